@@ -1,0 +1,38 @@
+# make run · make run CATALOGUE=folder · make test · make check · make clean
+
+PYTHON ?= $(firstword $(foreach version,python3.12 python3.13 python3.11 python3,$(shell command -v $(version) 2>/dev/null)))
+PORT ?= 8501
+BIN := .venv/bin
+export KMP_DUPLICATE_LIB_OK ?= TRUE# on a Mac, torch and faiss each bring an OpenMP
+
+.PHONY: run test check browser clean
+
+run: .venv/installed
+	EXPLORER_CATALOGUE="$(CATALOGUE)" $(BIN)/python -m streamlit run app.py --server.port $(PORT)
+
+test: .venv/installed-tests browser
+	$(BIN)/python -m pytest
+
+check: .venv/installed-tests
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+browser: .venv/installed-tests
+	@sh tests/browser/chromium.sh $(BIN)/python
+
+clean:
+	rm -rf .venv
+
+.venv/installed: requirements.txt | .venv/bin/pip
+	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements.txt
+	@touch $@
+
+.venv/installed-tests: tests/requirements.txt .venv/installed
+	$(BIN)/python -m pip install --disable-pip-version-check -q -r tests/requirements.txt
+	@touch $@
+
+.venv/bin/pip:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed. Debian, Ubuntu: apt install python3 python3-venv · Mac: brew install python@3.12"; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11. Debian, Ubuntu: apt install python3.11 python3.11-venv · Mac: brew install python@3.12"; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip' 2>/dev/null || { echo "Python's venv module is missing. Debian, Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "Installing into .venv: about 6 GB, a few minutes, once."
+	@"$(PYTHON)" -m venv .venv

@@ -1,0 +1,43 @@
+"""Where things are and who is asking: one frozen record, built once from the environment."""
+
+import getpass
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+DEMO = "demo:hubble"
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment decides; everything else is an argument."""
+
+    catalogue: Path
+    source: str
+    labels_url: str
+    data: Path
+    who: str
+    device: str
+    seed: int = 0
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Settings from EXPLORER_CATALOGUE, _SOURCE, _LABELS, _DATA, _WHO, _DEVICE and _SEED."""
+        read = os.environ.get
+        return cls(
+            catalogue=Path(read("EXPLORER_CATALOGUE") or PROJECT / "catalogues" / "hubble"),
+            source=read("EXPLORER_SOURCE") or DEMO,
+            labels_url=read("EXPLORER_LABELS", ""),
+            data=Path(read("EXPLORER_DATA") or PROJECT.parent / "shared" / "data"),
+            who=read("EXPLORER_WHO") or _login_name(),
+            device=read("EXPLORER_DEVICE", "auto"),
+            seed=int(read("EXPLORER_SEED", "0")),
+        )
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container user without a passwd entry
+        return "me"

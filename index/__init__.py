@@ -1,0 +1,16 @@
+"""Nearest neighbours among vectors: FAISS behind one contract."""
+
+from index.base import Hits, IndexFault, VectorIndex
+from index.flat import FlatIndex, gpu_count
+from index.store import discard_others, load, save
+
+__all__ = [
+    "FlatIndex",
+    "Hits",
+    "IndexFault",
+    "VectorIndex",
+    "discard_others",
+    "gpu_count",
+    "load",
+    "save",
+]
