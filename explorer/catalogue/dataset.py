@@ -1,0 +1,220 @@
+"""One catalogue on disk: the galaxies (Lance), the manifest and the projection, read lazily."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+import lance
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.projection import Projection
+from explorer.errors import CatalogueError
+
+GALAXIES = "galaxies.lance"
+INTERNAL = ("thumbnail", "embedding", "reference", "map_x", "map_y")
+DERIVED = ("oddness",)
+SKY = ("ra_deg", "dec_deg")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column a user can sort, filter and colour by."""
+
+    name: str
+    kind: str  # "number", "text" or "truth"
+    origin: str  # "user", "vote" or "derived"
+
+
+class Catalogue:
+    """A finished catalogue, open for reading; safe to share between threads.
+
+    A galaxy's row is its place in the dataset: it never changes, since galaxies are only appended.
+    """
+
+    def __init__(self, path: Path, manifest: Manifest) -> None:
+        self.path = path
+        self.manifest = manifest
+        self.version = manifest.fingerprint()
+        self._dataset = open_dataset(path, manifest.dataset_version)
+        self._columns: dict[str, pa.ChunkedArray] = {}
+        self._lock = RLock()
+
+    @classmethod
+    def open(cls, path: str | Path) -> "Catalogue":
+        """The catalogue in folder `path`.
+
+        Raises:
+            CatalogueError: the folder is no catalogue, or its build has not finished.
+        """
+        folder = Path(path)
+        manifest = Manifest.read(folder)
+        if not manifest.complete:
+            raise CatalogueError(
+                f"The build of {folder} has not finished. Run: python -m explorer build "
+                f"{manifest.source} --out {folder} (it goes on where it stopped)"
+            )
+        return cls(folder, manifest)
+
+    def __len__(self) -> int:
+        return self.manifest.galaxies
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns to sort, filter and colour by, the user's own first."""
+        fields = [f for f in self._dataset.schema if f.name not in INTERNAL and f.name != "id"]
+        found = [Column(f.name, _kind(f.type), self._origin(f.name)) for f in fields]
+        return sorted(found, key=lambda column: ("user", "derived", "vote").index(column.origin))
+
+    def _origin(self, name: str) -> str:
+        if name in self.manifest.encoder.get("vote_names", ()):
+            return "vote"
+        return "derived" if name in DERIVED else "user"
+
+    @cached_property
+    def has_sky(self) -> bool:
+        """Whether any galaxy has sky coordinates."""
+        names = self._dataset.schema.names
+        return "ra_deg" in names and self.arrow("ra_deg").null_count < len(self)
+
+    def ids(self) -> NDArray[np.object_]:
+        """Every id, str (N,), by row."""
+        return self._ids
+
+    @cached_property
+    def _ids(self) -> NDArray[np.object_]:
+        return self.arrow("id").to_numpy(zero_copy_only=False)
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {galaxy: row for row, galaxy in enumerate(self._ids)}
+
+    def row_of(self, galaxy: str) -> int:
+        """The row of one id.
+
+        Raises:
+            CatalogueError: no such galaxy here.
+        """
+        try:
+            return self._rows[galaxy]
+        except KeyError:
+            raise CatalogueError(
+                f"No galaxy {galaxy!r} among the {len(self):,} of this catalogue "
+                f"(the first id is {self._ids[0]!r})."
+            ) from None
+
+    def rows_of(self, galaxies: Sequence[str]) -> NDArray[np.int64]:
+        """The rows of several ids, int64; raises CatalogueError on the first unknown one."""
+        return np.fromiter((self.row_of(g) for g in galaxies), np.int64, len(galaxies))
+
+    def known_rows(self, galaxies: Sequence[str]) -> dict[str, int]:
+        """Row by id of those of `galaxies` that are here; labels may outlive their galaxy."""
+        return {g: self._rows[g] for g in galaxies if g in self._rows}
+
+    def arrow(self, name: str) -> pa.ChunkedArray:
+        """A whole column as Arrow, kept in memory once read."""
+        with self._lock:
+            if name not in self._columns:
+                if name not in self._dataset.schema.names:
+                    raise CatalogueError(f"No column {name!r}; there are: {self.column_names()}.")
+                self._columns[name] = self._dataset.to_table(columns=[name])[name]
+            return self._columns[name]
+
+    def column_names(self) -> str:
+        """The names of `columns`, comma-separated, for messages."""
+        return ", ".join(["id", *(column.name for column in self.columns)])
+
+    def column(self, name: str) -> NDArray[Any]:
+        """A column by row: numbers as float64 or int64 (null = NaN), text as str objects (N,)."""
+        return self.arrow(name).to_numpy()
+
+    def map_xy(self) -> NDArray[np.float32]:
+        """Positions on the map, float32 (N, 2)."""
+        return np.stack([self.column("map_x"), self.column("map_y")], axis=1).astype(np.float32)
+
+    def thumbnails(self, rows: Sequence[int] | NDArray[np.int64]) -> list[bytes]:
+        """JPEG bytes of the given rows, in their order."""
+        return self._take(rows, ["thumbnail"])["thumbnail"].to_pylist()
+
+    def values(self, row: int) -> dict[str, Any]:
+        """Every column of one galaxy but its pixels and embedding, as Python values."""
+        names = [f.name for f in self._dataset.schema if f.name not in ("thumbnail", "embedding")]
+        return self._take([row], names).to_pylist()[0]
+
+    def table(self, rows: NDArray[np.int64], names: Sequence[str]) -> pa.Table:
+        """Columns `names` of `rows`, in their order, as Arrow."""
+        return self._take(rows, list(names))
+
+    def embeddings(self, rows: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float16]:
+        """Embeddings float16 (R, D) of the given rows, in their order."""
+        return as_matrix(self._take(rows, ["embedding"])["embedding"])
+
+    def embedding_batches(self, batch_size: int = 16_384) -> Iterator[NDArray[np.float16]]:
+        """All embeddings by row, float16 (B, D) at a time."""
+        yield from read_embeddings(self._dataset, batch_size)
+
+    @cached_property
+    def projection(self) -> Projection:
+        """What turns an embedding into a search vector."""
+        return Projection.read(self.path / self.manifest.projection["file"])
+
+    def _take(self, rows: Sequence[int] | NDArray[np.int64], names: list[str]) -> pa.Table:
+        wanted = np.asarray(rows, dtype=np.int64)
+        if len(wanted) and (wanted.min() < 0 or wanted.max() >= len(self)):
+            raise CatalogueError(f"Rows run from 0 to {len(self) - 1}; asked for {wanted.max()}.")
+        return self._dataset.take(wanted, columns=names)
+
+
+def open_dataset(folder: Path, version: int | None = None) -> lance.LanceDataset:
+    """The Lance dataset of a catalogue folder, as of a version or the newest.
+
+    A reader keeps to the version of its manifest, so that galaxies being added are not seen
+    before they have an index and a place on the map.
+
+    Raises:
+        CatalogueError: missing or broken.
+    """
+    try:
+        return lance.dataset(str(folder / GALAXIES), version=version)
+    except (ValueError, OSError) as error:
+        raise CatalogueError(
+            f"{folder / GALAXIES} is missing or broken. Run the build again with --out {folder}"
+        ) from error
+
+
+def read_embeddings(
+    dataset: lance.LanceDataset, batch_size: int = 16_384
+) -> Iterator[NDArray[np.float16]]:
+    """Embeddings of a dataset in row order, float16 (B, D) at a time."""
+    for batch in dataset.to_batches(columns=["embedding"], batch_size=batch_size):
+        if batch.num_rows:
+            yield as_matrix(batch["embedding"])
+
+
+def as_matrix(column: pa.Array | pa.ChunkedArray) -> NDArray[np.float16]:
+    """A fixed-size-list column as float16 (R, D)."""
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if isinstance(whole, pa.ChunkedArray):
+        whole = pa.concat_arrays(whole.chunks)
+    return whole.flatten().to_numpy().reshape(len(whole), -1)
+
+
+def _kind(kind: pa.DataType) -> str:
+    if pa.types.is_boolean(kind):
+        return "truth"
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        return "number"
+    return "text"
+
+
+def distinct(column: pa.ChunkedArray, limit: int = 200) -> list[str]:
+    """The commonest values of a column as text, at most `limit`, commonest first."""
+    counted = pc.value_counts(column.drop_null()).to_pylist()
+    counted.sort(key=lambda entry: (-entry["counts"], str(entry["values"])))
+    return [str(entry["values"]) for entry in counted[:limit]]

@@ -1,0 +1,82 @@
+"""manifest.json: what a catalogue is made of, read before anything else is trusted."""
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from explorer.errors import CatalogueError
+
+FORMAT_VERSION = 1
+FILE_NAME = "manifest.json"
+
+
+@dataclass
+class Manifest:
+    """The record of a catalogue: its source, encoder, stages done, skipped images and versions."""
+
+    source: str
+    encoder: dict[str, Any]
+    views: int
+    seed: int = 0
+    format_version: int = FORMAT_VERSION
+    complete: bool = False
+    galaxies: int = 0
+    dataset_version: int | None = None
+    projection: dict[str, Any] = field(default_factory=dict)
+    index: dict[str, Any] = field(default_factory=dict)
+    map: dict[str, Any] = field(default_factory=dict)
+    skipped: list[dict[str, str]] = field(default_factory=list)
+    build: dict[str, Any] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, folder: Path) -> "Manifest":
+        """The manifest of `folder`.
+
+        Raises:
+            CatalogueError: no manifest there, a broken one, or one of a newer format.
+        """
+        path = folder / FILE_NAME
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            message = f"{folder} is not a catalogue (it has no {FILE_NAME})."
+            raise CatalogueError(
+                f"{message} Run: python -m explorer build SOURCE --out {folder}"
+            ) from error
+        except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+            raise CatalogueError(
+                f"{path} cannot be read ({error}). Run the build again with the same --out."
+            ) from error
+        return cls._checked(stored, path)
+
+    @classmethod
+    def _checked(cls, stored: Any, path: Path) -> "Manifest":
+        known = {entry.name for entry in fields(cls)}
+        if not isinstance(stored, dict) or not {"source", "encoder", "views"} <= stored.keys():
+            raise CatalogueError(f"{path} is not a manifest of this explorer. Build it again.")
+        if stored.get("format_version") != FORMAT_VERSION:
+            raise CatalogueError(
+                f"{path} has format {stored.get('format_version')}, this explorer reads "
+                f"{FORMAT_VERSION}. Build the catalogue again, or use the version that wrote it."
+            )
+        return cls(**{name: value for name, value in stored.items() if name in known})
+
+    def write(self, folder: Path) -> None:
+        """Store in `folder`, beside and renamed, so that a reader never sees half a file."""
+        write_json(folder / FILE_NAME, asdict(self))
+
+    def fingerprint(self) -> str:
+        """12 hex digits that change whenever the catalogue does; what URLs and caches carry."""
+        text = json.dumps(asdict(self), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write `value` as JSON to `path` in one step (temporary file, then rename)."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_text(json.dumps(value, indent=1), encoding="utf-8")
+    beside.replace(path)

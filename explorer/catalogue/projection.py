@@ -1,0 +1,121 @@
+"""Embeddings (N, D) to the unit vectors (N, P) that search, oddness and taste work on."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.errors import StaleIndexError
+
+COMPONENTS = 64
+COMPONENTS_OF_A_SMALL_SET = 40
+FEWEST_GALAXIES = 200
+
+Batches = Callable[[], Iterator[NDArray[np.floating]]]
+
+
+@dataclass(frozen=True)
+class Projection:
+    """A principal-component projection, stored whole so that a new image can be placed later."""
+
+    mean: NDArray[np.float32]  # (D,)
+    components: NDArray[np.float32]  # (P, D), orthonormal rows
+    variance: NDArray[np.float32]  # (P,), the share of each component
+    fitted_on: int
+
+    def __call__(self, embeddings: NDArray[np.floating]) -> NDArray[np.float32]:
+        """Unit vectors, float32 (N, P), of `embeddings` (N, D)."""
+        if embeddings.shape[-1] != self.mean.shape[0]:
+            raise StaleIndexError(
+                f"The projection was fitted for D={self.mean.shape[0]} but the embeddings have "
+                f"D={embeddings.shape[-1]}. Build the catalogue again with the same encoder."
+            )
+        return unit((embeddings.astype(np.float32) - self.mean) @ self.components.T)
+
+    def write(self, folder: Path) -> str:
+        """Store in `folder`, beside and renamed, under the name that is returned."""
+        name = f"projection-{hashlib.sha256(self.components.tobytes()).hexdigest()[:8]}.npz"
+        beside = folder / f".{name}"
+        with beside.open("wb") as file:
+            np.savez(
+                file,
+                mean=self.mean,
+                components=self.components,
+                variance=self.variance,
+                fitted_on=np.int64(self.fitted_on),
+            )
+        beside.replace(folder / name)
+        return name
+
+    @classmethod
+    def read(cls, path: Path) -> "Projection":
+        """The projection stored at `path`.
+
+        Raises:
+            StaleIndexError: missing or cut off.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as stored:
+                return cls(
+                    stored["mean"],
+                    stored["components"],
+                    stored["variance"],
+                    int(stored["fitted_on"]),
+                )
+        except (OSError, ValueError, KeyError, EOFError) as error:
+            raise StaleIndexError(
+                f"{path} is missing or broken. Run: python -m explorer index {path.parent}"
+            ) from error
+
+
+def fit_projection(batches: Batches) -> Projection:
+    """A projection fitted on all rows that `batches()` yields, each float (B, D).
+
+    PCA as in Walmsley et al. 2022 (arXiv 2110.12735), 64 components, 40 for fewer than 200
+    galaxies; with 40 galaxies or fewer the embeddings are only rotated, never shortened or
+    centred, since a mean of so few would throw away what they share with the next batch.
+    """
+    count, total, products = _moments(batches)
+    width = total.shape[0]
+    wanted = COMPONENTS if count >= FEWEST_GALAXIES else COMPONENTS_OF_A_SMALL_SET
+    if count <= wanted or width <= wanted:
+        identity = np.eye(width, dtype=np.float32)
+        flat = np.full(width, 1 / width, np.float32)
+        return Projection(np.zeros(width, np.float32), identity, flat, count)
+    mean = total / count
+    values, vectors = np.linalg.eigh(products / count - np.outer(mean, mean))
+    order = np.argsort(values)[::-1][:wanted]
+    share = np.clip(values[order], 0, None) / max(float(np.clip(values, 0, None).sum()), 1e-12)
+    components = _signed(vectors[:, order].T)
+    return Projection(
+        mean.astype(np.float32), components.astype(np.float32), share.astype(np.float32), count
+    )
+
+
+def unit(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Rows scaled to length one, float32; an all-zero row stays zero."""
+    single = np.asarray(vectors, dtype=np.float32)
+    length = np.linalg.norm(single, axis=-1, keepdims=True)
+    return single / np.maximum(length, 1e-12)
+
+
+def _moments(batches: Batches) -> tuple[int, NDArray[np.float64], NDArray[np.float64]]:
+    count, total, products = 0, np.zeros(0), np.zeros((0, 0))
+    for batch in batches():
+        exact = batch.astype(np.float64)
+        if count == 0:
+            total = np.zeros(exact.shape[1])
+            products = np.zeros((exact.shape[1], exact.shape[1]))
+        count += len(exact)
+        total += exact.sum(axis=0)
+        products += exact.T @ exact
+    return count, total, products
+
+
+def _signed(components: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Each row turned so that its largest entry is positive: the same on every machine."""
+    largest = np.take_along_axis(components, np.abs(components).argmax(1)[:, None], axis=1)
+    return components * np.sign(largest)

@@ -1,0 +1,108 @@
+"""Writing galaxies: appended a fragment at a time, so that a killed build loses one at most."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import lance
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from explorer.catalogue.dataset import GALAXIES, open_dataset, read_embeddings
+from explorer.errors import CatalogueError
+
+
+class Writer:
+    """The galaxies of one catalogue while it is being built."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._dataset = open_dataset(folder) if (folder / GALAXIES).exists() else None
+
+    @property
+    def dataset(self) -> lance.LanceDataset:
+        """The open dataset; CatalogueError while nothing has been written."""
+        if self._dataset is None:
+            raise CatalogueError(f"{self._folder} holds no galaxy yet.")
+        return self._dataset
+
+    def __len__(self) -> int:
+        return self._dataset.count_rows() if self._dataset else 0
+
+    def ids(self) -> set[str]:
+        """Ids stored so far."""
+        if self._dataset is None:
+            return set()
+        return set(self._dataset.to_table(columns=["id"])["id"].to_pylist())
+
+    def append(
+        self,
+        described: pa.Table,
+        *,
+        thumbnails: Sequence[bytes],
+        embeddings: NDArray[np.float32],
+        votes: dict[str, NDArray[np.float32]],
+    ) -> None:
+        """Commit one fragment.
+
+        Args:
+            described: id, reference, coordinates and the user's columns, B rows.
+            thumbnails: JPEG bytes, B of them.
+            embeddings: float32 (B, D), unit length; stored as float16.
+            votes: predicted fractions by column name, each float32 (B,).
+        """
+        if not np.isfinite(embeddings).all():
+            raise CatalogueError(
+                "The encoder gave an embedding that is not finite; use another encoder."
+            )
+        table = described
+        for name, values in votes.items():
+            table = table.append_column(name, pa.array(values, pa.float32()))
+        table = table.append_column("thumbnail", pa.array(thumbnails, pa.large_binary()))
+        table = table.append_column("embedding", _as_list(embeddings))
+        self._commit(table)
+
+    def _commit(self, table: pa.Table) -> None:
+        address = str(self._folder / GALAXIES)
+        if self._dataset is None:
+            self._dataset = lance.write_dataset(table, address)
+            return
+        present = self._dataset.schema
+        new = [f for f in table.schema if f.name not in present.names]
+        if new:
+            self._dataset.add_columns(pa.schema([pa.field(f.name, f.type) for f in new]))
+        self._dataset = lance.write_dataset(self._cast(table), address, mode="append")
+
+    def _cast(self, table: pa.Table) -> pa.Table:
+        schema = pa.schema([self.dataset.schema.field(name) for name in table.schema.names])
+        try:
+            return table.cast(schema)
+        except pa.ArrowException as error:
+            raise CatalogueError(
+                f"The new table's columns do not fit the catalogue's ({error}). "
+                "Give the column the same type, or build into another folder."
+            ) from error
+
+    def replace_columns(self, columns: dict[str, NDArray[np.float32]]) -> None:
+        """Store per-galaxy results (each float32 (N,), by row), in place of older ones."""
+        old = [name for name in columns if name in self.dataset.schema.names]
+        if old:
+            self.dataset.drop_columns(old)
+        table = pa.table({name: pa.array(values, pa.float32()) for name, values in columns.items()})
+        self.dataset.add_columns(table.to_reader())
+        self._dataset = open_dataset(self._folder)
+
+    def column(self, name: str) -> NDArray[np.float32] | None:
+        """A stored result by row, float32 (N,), NaN where missing; None if there is no such."""
+        if name not in self.dataset.schema.names:
+            return None
+        return self.dataset.to_table(columns=[name])[name].to_numpy().astype(np.float32)
+
+    def embedding_batches(self) -> Iterator[NDArray[np.float16]]:
+        """Embeddings by row, float16 (B, D) at a time."""
+        return read_embeddings(self.dataset)
+
+
+def _as_list(embeddings: NDArray[np.float32]) -> pa.FixedSizeListArray:
+    flat = pa.array(embeddings.astype(np.float16).reshape(-1), pa.float16())
+    return pa.FixedSizeListArray.from_arrays(flat, embeddings.shape[1])
