@@ -1,5 +1,6 @@
 """Vectors (N, D) to a picture (N, 2) by UMAP. A picture, not a measurement: distances are in D."""
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -49,7 +50,7 @@ def layout(
     from umap import UMAP  # compiles for seconds on import: never before a layout is asked for
 
     ids, distance = _with_itself(neighbours[:, :NEIGHBOURS], similarity[:, :NEIGHBOURS])
-    fitted = UMAP(
+    model = UMAP(
         n_neighbors=ids.shape[1],
         min_dist=min_dist,
         metric="cosine",
@@ -58,7 +59,10 @@ def layout(
         n_jobs=1,
         precomputed_knn=(ids, distance, None),
         force_approximation_algorithm=True,
-    ).fit_transform(vectors)
+    )
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*precomputed_knn", category=UserWarning)
+        fitted = model.fit_transform(vectors)  # UMAP's own transform is never asked for
     return np.nan_to_num(np.asarray(fitted, dtype=np.float32))
 
 

@@ -1,0 +1,20 @@
+"""Find things in a catalogue of galaxies: look-alikes, anomalies to your taste, maps, tags."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from explorer.desk import Desk
+
+__version__ = "0.1.0"
+
+
+def open(path: str | Path, *, labels_url: str = "") -> "Desk":  # noqa: A001, RUF100
+    """The catalogue in folder `path`, ready to search, rate, tag and export.
+
+    Raises:
+        ExplorerError: no finished catalogue there, or labels out of reach.
+    """
+    from explorer.desk import Desk  # torch and faiss load only once a catalogue is opened
+
+    return Desk.open(path, labels_url=labels_url)

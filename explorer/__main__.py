@@ -1,0 +1,41 @@
+"""The command line: `python -m explorer COMMAND`; `--json` gives one object on stdout."""
+
+import json
+import os
+import signal
+import sys
+
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+from explorer.commands import FAMILIES
+from explorer.commands.command import Commands, Parser
+from explorer.errors import ExplorerError
+
+
+def parser() -> Parser:
+    """The parser of all commands."""
+    root = Parser(prog="python -m explorer", description=__doc__)
+    commands = Commands(root.add_subparsers(metavar="COMMAND", required=True))
+    for family in FAMILIES:
+        family.register(commands)
+    return root
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command; 0 when done, 2 after an error told in one line on stderr."""
+    arguments = parser().parse_args(words)
+    try:
+        result = arguments.run(arguments)
+    except (ExplorerError, ValueError) as error:
+        sys.stderr.write(" ".join(str(error).split()) + "\n")
+        return 2
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. Run the same command again to go on.\n")
+        return 128 + signal.SIGINT
+    text = json.dumps(result, default=str) if arguments.json else arguments.say(result)
+    sys.stdout.write(text + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

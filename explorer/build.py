@@ -1,0 +1,235 @@
+"""SOURCE → catalogue: read, embed, derive; a killed build goes on where it was."""
+
+import contextlib
+import fcntl
+import importlib.metadata
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from explorer.catalogue.cutouts import jpeg_thumbnail
+from explorer.catalogue.manifest import FILE_NAME, Manifest
+from explorer.catalogue.sources import Source, open_source
+from explorer.catalogue.writer import Writer
+from explorer.derive import derive
+from explorer.encoder import Embedded, Encoder, embed, load_encoder
+from explorer.errors import CatalogueError, EncoderError
+from explorer.progress import Progress
+from index import discard_others
+
+FRAGMENT = 512
+PACKAGES = ("torch", "timm", "faiss-gpu", "faiss-cpu", "umap-learn", "pylance", "numpy", "pillow")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a build is asked for."""
+
+    source: str
+    out: Path
+    image_column: str = "file"
+    id_column: str | None = None
+    encoder: str = "bundled"
+    views: int = 8
+    limit: int | None = None
+    seed: int = 0
+    device: str = "auto"
+
+
+@dataclass
+class _Pending:
+    """Embedded galaxies that wait for their fragment to fill."""
+
+    positions: list[int] = field(default_factory=list)
+    thumbnails: list[bytes] = field(default_factory=list)
+    embeddings: list[NDArray[np.float32]] = field(default_factory=list)
+    votes: list[NDArray[np.float32]] = field(default_factory=list)
+
+
+def build(recipe: Recipe, progress: Progress) -> Manifest:
+    """The catalogue of `recipe.source` in `recipe.out`, made, gone on with, or added to.
+
+    Raises:
+        SourceError: the source cannot become a catalogue.
+        EncoderError: the encoder is unknown, or not the one the catalogue was built with.
+        CatalogueError: another build is at work there, or no image could be read.
+    """
+    began = time.monotonic()
+    recipe.out.mkdir(parents=True, exist_ok=True)
+    with _alone(recipe.out):
+        progress.stage("reading", 1)
+        source = open_source(
+            recipe.source,
+            image_column=recipe.image_column,
+            id_column=recipe.id_column,
+            limit=recipe.limit,
+        )
+        progress.update(1)
+        manifest = _build(recipe, source, progress)
+        manifest.build["seconds"] = round(time.monotonic() - began, 1)
+        _conclude(recipe.out, manifest)
+    progress.finish(summary(manifest))
+    return manifest
+
+
+def _conclude(folder: Path, manifest: Manifest) -> None:
+    """Make the new state the catalogue's, then let go of the parts of the old one."""
+    manifest.complete = True
+    manifest.write(folder)
+    discard_others(folder / "index", manifest.index["name"])
+    for path in folder.glob("projection-*.npz"):
+        if path.name != manifest.projection["file"]:
+            path.unlink()
+
+
+def derive_again(folder: Path, progress: Progress) -> Manifest:
+    """Projection, index, oddness and map of the catalogue in `folder`, made anew.
+
+    Raises:
+        CatalogueError: no catalogue there, or nothing embedded yet.
+    """
+    with _alone(folder):
+        manifest = Manifest.read(folder)
+        manifest.galaxies, manifest.projection = 0, {}
+        derive(folder, Writer(folder), manifest, progress, keep_map=False)
+        _conclude(folder, manifest)
+    progress.finish(f"{manifest.galaxies:,} galaxies projected, indexed and laid out")
+    return manifest
+
+
+def summary(manifest: Manifest) -> str:
+    """One line on a finished catalogue."""
+    line = f"{manifest.galaxies:,} galaxies in {manifest.build['seconds']:.0f} s"
+    if manifest.skipped:
+        first = manifest.skipped[0]
+        line += (
+            f"; {len(manifest.skipped):,} images skipped (listed in {FILE_NAME}), "
+            f"the first {first['id']}: {first['reason']}"
+        )
+    return line
+
+
+def _build(recipe: Recipe, source: Source, progress: Progress) -> Manifest:
+    progress.stage("encoder", 1)
+    encoder = load_encoder(recipe.encoder, device=recipe.device)
+    progress.update(1)
+    manifest = _manifest(recipe, encoder)
+    if not manifest.complete:
+        manifest.write(recipe.out)
+    writer = Writer(recipe.out)
+    manifest.skipped = _embed_new(source, encoder, writer, manifest, progress)
+    if not len(writer):
+        raise CatalogueError(_nothing_readable(manifest))
+    derive(recipe.out, writer, manifest, progress)
+    return manifest
+
+
+def _manifest(recipe: Recipe, encoder: Encoder) -> Manifest:
+    described = {
+        "name": encoder.name,
+        "weights_sha256": encoder.weights_sha256,
+        "dim": encoder.dim,
+        "vote_names": list(encoder.vote_names),
+        "record": encoder.record,
+    }
+    if (recipe.out / FILE_NAME).exists():
+        manifest = Manifest.read(recipe.out)
+        _same_encoder(manifest, described, recipe)
+        return manifest
+    source = recipe.source if ":" in recipe.source else str(Path(recipe.source).resolve())
+    manifest = Manifest(source, described, recipe.views, recipe.seed)
+    manifest.build = {key: value for key, value in asdict(recipe).items() if key != "out"}
+    manifest.versions = _versions()
+    return manifest
+
+
+def _same_encoder(manifest: Manifest, described: dict[str, object], recipe: Recipe) -> None:
+    was, now = manifest.encoder, described
+    if was["weights_sha256"] != now["weights_sha256"] or manifest.views != recipe.views:
+        raise EncoderError(
+            f"{recipe.out} was built with {was['name']!r} ({was['weights_sha256'][:8]}, "
+            f"{manifest.views} views), this is {now['name']!r} "
+            f"({str(now['weights_sha256'])[:8]}, {recipe.views} views). Their embeddings do not "
+            "mix: build into another folder."
+        )
+
+
+def _embed_new(
+    source: Source, encoder: Encoder, writer: Writer, manifest: Manifest, progress: Progress
+) -> list[dict[str, str]]:
+    """Embed what the writer lacks; returns the skipped images, as the manifest lists them."""
+    ids = source.table["id"].to_pylist()
+    references = source.table["reference"].to_pylist()
+    present = writer.ids()
+    todo = [at for at, galaxy in enumerate(ids) if galaxy not in present]
+    skipped = [entry for entry in manifest.skipped if entry["id"] not in set(ids)]
+    progress.stage("embedding", len(ids), done=len(ids) - len(todo))
+    pending, done = _Pending(), len(ids) - len(todo)
+    load = lambda at: source.load(references[todo[at]])  # noqa: E731
+    for chunk in embed(encoder, load, len(todo), views=manifest.views):
+        skipped += [
+            {"id": ids[todo[at]], "reference": references[todo[at]], "reason": reason}
+            for at, reason in chunk.failures
+        ]
+        _collect(pending, chunk, todo)
+        done += len(chunk.positions) + len(chunk.failures)
+        progress.update(done, f"{len(skipped)} skipped" if skipped else "")
+        if len(pending.positions) >= FRAGMENT:
+            _commit(pending, source, encoder, writer)
+            pending = _Pending()
+    if pending.positions:
+        _commit(pending, source, encoder, writer)
+    return skipped
+
+
+def _collect(pending: _Pending, chunk: Embedded, todo: list[int]) -> None:
+    pending.positions += [todo[at] for at in chunk.positions]
+    pending.thumbnails += [jpeg_thumbnail(image) for image in chunk.images]
+    pending.embeddings.append(chunk.embeddings)
+    pending.votes.append(chunk.votes)
+
+
+def _commit(pending: _Pending, source: Source, encoder: Encoder, writer: Writer) -> None:
+    votes = np.concatenate(pending.votes)
+    writer.append(
+        source.table.take(pa.array(pending.positions)),
+        thumbnails=pending.thumbnails,
+        embeddings=np.concatenate(pending.embeddings),
+        votes={name: votes[:, at] for at, name in enumerate(encoder.vote_names)},
+    )
+
+
+def _nothing_readable(manifest: Manifest) -> str:
+    if not manifest.skipped:
+        return f"{manifest.source} lists no image."
+    first = manifest.skipped[0]
+    return (
+        f"None of the {len(manifest.skipped):,} images could be read. The first, "
+        f"{first['reference']!r}: {first['reason']}"
+    )
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the build lock of `folder`; the system frees it if the process dies."""
+    with (folder / ".build.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise CatalogueError(
+                f"Another build is writing {folder}. Wait for it, or stop it first."
+            ) from error
+        yield
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for package in PACKAGES:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            found[package] = importlib.metadata.version(package)
+    return found

@@ -1,0 +1,90 @@
+"""build: a folder, table, mosaic or the demo becomes a catalogue; index: its derived parts anew."""
+
+from pathlib import Path
+from typing import Any
+
+from explorer.commands.command import Arguments, Commands, Parser, add_catalogue, whole_number
+from explorer.config import Settings
+from explorer.errors import ExplorerError
+from explorer.progress import Progress, to_file, to_terminal
+
+
+def register(commands: Commands) -> None:
+    """Add `build` and `index`."""
+    build = commands.add("build", run_build, say_build, about="embed a source into a catalogue")
+    build.add_argument("source", help="a folder, a table, a mosaic, or demo:hubble")
+    build.add_argument("--out", type=Path, required=True, metavar="CATALOGUE")
+    _add_reading(build)
+    build.add_argument("--encoder", default="bundled", help="bundled, hf_hub:…, timm name or file")
+    build.add_argument("--views", type=int, default=8, choices=(1, 2, 4, 8))
+    build.add_argument("--seed", type=int, default=0)
+    index = commands.add("index", run_index, say_build, about="project, index and map anew")
+    add_catalogue(index)
+
+
+def _add_reading(build: Parser) -> None:
+    build.add_argument("--image-column", default="file", metavar="NAME")
+    build.add_argument("--id-column", metavar="NAME")
+    build.add_argument("--limit", type=whole_number, metavar="N", help="only the first N")
+
+
+def run_build(arguments: Arguments) -> dict[str, Any]:
+    """Build, or go on with a build, or add what is new."""
+    from explorer.build import Recipe, build
+
+    recipe = Recipe(
+        source=arguments.source,
+        out=arguments.out,
+        image_column=arguments.image_column,
+        id_column=arguments.id_column,
+        encoder=arguments.encoder,
+        views=arguments.views,
+        limit=arguments.limit,
+        seed=arguments.seed,
+        device=Settings.from_environment().device,
+    )
+    _make_folder(arguments.out)
+    return _told(arguments.out, lambda progress: build(recipe, progress))
+
+
+def run_index(arguments: Arguments) -> dict[str, Any]:
+    """Make projection, index, oddness and map anew from the stored embeddings."""
+    from explorer.build import derive_again
+
+    return _told(arguments.catalogue, lambda progress: derive_again(arguments.catalogue, progress))
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExplorerError(
+            f"{folder} cannot be made ({error.strerror}); give another --out."
+        ) from error
+
+
+def _told(folder: Path, work: Any) -> dict[str, Any]:
+    progress = Progress(to_terminal(), to_file(folder)) if folder.is_dir() else Progress()
+    try:
+        manifest = work(progress)
+    except Exception as error:
+        progress.fail(" ".join(str(error).split()) or type(error).__name__)
+        raise
+    return {
+        "catalogue": str(folder),
+        "galaxies": manifest.galaxies,
+        "skipped": manifest.skipped,
+        "seconds": manifest.build.get("seconds"),
+        "recall": manifest.index.get("recall"),
+        "map": manifest.map,
+    }
+
+
+def say_build(result: dict[str, Any]) -> str:
+    """Where the catalogue is and how to open it."""
+    lines = [f"{entry['id']}: {entry['reason']}" for entry in result["skipped"][:20]]
+    if len(result["skipped"]) > 20:
+        lines.append(f"… and {len(result['skipped']) - 20:,} more in manifest.json")
+    if lines:
+        lines.insert(0, f"{len(result['skipped']):,} images were skipped:")
+    return "\n".join([*lines, f"Open it: make run CATALOGUE={result['catalogue']}"])

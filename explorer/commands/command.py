@@ -1,0 +1,75 @@
+"""What every command shares: its parser, its options and its words."""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+Arguments = argparse.Namespace
+Run = Callable[[Arguments], dict[str, Any]]
+Say = Callable[[dict[str, Any]], str]
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line and exit status 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the words given, and where help is."""
+        self.exit(2, f"{self.prog}: {message}. Help: {self.prog} --help\n")
+
+
+@dataclass(frozen=True)
+class Commands:
+    """Where a family adds its commands."""
+
+    parsers: Any
+
+    def add(self, name: str, run: Run, say: Say, *, about: str) -> Parser:
+        """A command `name`: `run` gives the result, `say` turns it into text for a person."""
+        parser: Parser = self.parsers.add_parser(name, help=about, description=about)
+        parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
+        parser.set_defaults(run=run, say=say)
+        return parser
+
+
+def add_catalogue(parser: Parser) -> None:
+    """The catalogue folder that most commands begin with."""
+    parser.add_argument("catalogue", type=Path, metavar="CATALOGUE", help="a catalogue folder")
+
+
+def add_researcher(parser: Parser) -> None:
+    """Whose ratings, and for which taste."""
+    parser.add_argument("--who", default="", help="the researcher (default: your login name)")
+    parser.add_argument("--theme", default="interesting", help="which taste of theirs")
+
+
+def add_where(parser: Parser) -> None:
+    """A filter on columns."""
+    parser.add_argument("--where", default="", metavar="EXPR", help="such as: z < 0.1")
+
+
+def whole_number(text: str) -> int:
+    """A count of at least one, for argparse."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"must be at least 1, not {number}")
+    return number
+
+
+def table(rows: list[dict[str, Any]]) -> str:
+    """Rows as aligned text columns."""
+    if not rows:
+        return "nothing found"
+    names = list(rows[0])
+    cells = [[_cell(row.get(name)) for name in names] for row in rows]
+    widths = [max(len(line[at]) for line in [names, *cells]) for at in range(len(names))]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        for line in [names, *cells]
+    ]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _cell(value: Any) -> str:
+    return f"{value:.4f}" if isinstance(value, float) else "" if value is None else str(value)

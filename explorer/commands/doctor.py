@@ -1,0 +1,81 @@
+"""doctor: what is installed, what the machine has, and whether a catalogue is whole."""
+
+import importlib.metadata
+import os
+import platform
+from pathlib import Path
+from typing import Any
+
+import explorer
+from explorer.build import PACKAGES
+from explorer.commands.command import Arguments, Commands
+from explorer.errors import ExplorerError
+
+MORE_PACKAGES = ("streamlit", "plotly", "sqlalchemy", "astropy", "sep", "scikit-learn")
+
+
+def register(commands: Commands) -> None:
+    """Add `doctor`."""
+    doctor = commands.add("doctor", run, say, about="versions, GPU, and a catalogue's health")
+    doctor.add_argument("catalogue", type=Path, nargs="?", metavar="CATALOGUE")
+
+
+def run(arguments: Arguments) -> dict[str, Any]:
+    """Facts, and for each thing wrong a sentence on what to do."""
+    from explorer.encoder import accelerator
+    from index import gpu_count
+
+    result: dict[str, Any] = {
+        "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        "versions": {
+            name: version for name in (*PACKAGES, *MORE_PACKAGES) if (version := _of(name))
+        },
+        "torch_device": accelerator(),
+        "faiss_gpus": gpu_count(),
+        "problems": [],
+    }
+    if arguments.catalogue is not None:
+        result |= _examined(arguments.catalogue, result["problems"])
+    return result
+
+
+def _examined(folder: Path, problems: list[str]) -> dict[str, Any]:
+    try:
+        desk = explorer.open(folder)
+        rows = [0, len(desk.catalogue) // 2, len(desk.catalogue) - 1]
+        if not all(image.startswith(b"\xff\xd8") for image in desk.catalogue.thumbnails(rows)):
+            problems.append(f"Some thumbnails of {folder} are not JPEG. Build it again.")
+        ids = [str(desk.catalogue.ids()[row]) for row in rows]
+        own = desk.index.search(desk.vectors[rows], 1)
+        if (own.scores[:, 0] < 0.999).any():
+            problems.append(
+                f"The index does not find {ids}. Run: python -m explorer index {folder}"
+            )
+    except ExplorerError as error:
+        problems.append(str(error))
+        return {"catalogue": str(folder)}
+    manifest = desk.catalogue.manifest
+    return {
+        "catalogue": str(folder),
+        "galaxies": len(desk.catalogue),
+        "skipped": len(manifest.skipped),
+        "encoder": manifest.encoder["name"],
+        "index": manifest.index,
+        "map": manifest.map,
+        "journal": desk.labels.version(),
+    }
+
+
+def _of(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def say(result: dict[str, Any]) -> str:
+    """One fact a line, the problems last."""
+    problems = result["problems"] or ["nothing wrong found"]
+    facts = [f"{name}: {value}" for name, value in result.items() if name != "problems"]
+    return "\n".join([*facts, *problems])

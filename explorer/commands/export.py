@@ -1,0 +1,39 @@
+"""export: galaxies with their tags, ratings and columns, as a table other tools read."""
+
+from pathlib import Path
+from typing import Any
+
+import explorer
+from explorer.commands.command import Arguments, Commands, add_catalogue, add_researcher, add_where
+from explorer.commands.rate import who_of
+from explorer.export import WRITERS
+
+
+def register(commands: Commands) -> None:
+    """Add `export`."""
+    export = commands.add("export", run, say, about="write galaxies, tags and ratings to a file")
+    add_catalogue(export)
+    export.add_argument("--tag", default="", help="only galaxies with this tag")
+    add_where(export)
+    add_researcher(export)
+    export.add_argument("--format", default="csv", choices=tuple(WRITERS))
+    export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+
+
+def run(arguments: Arguments) -> dict[str, Any]:
+    """Write the file and say how many rows it has."""
+    desk = explorer.open(arguments.catalogue)
+    rows = desk.export(
+        arguments.output,
+        format=arguments.format,
+        tag=arguments.tag,
+        where=arguments.where,
+        who=who_of(arguments),
+        theme=arguments.theme,
+    )
+    return {"file": str(arguments.output), "format": arguments.format, "rows": rows}
+
+
+def say(result: dict[str, Any]) -> str:
+    """Where the file is."""
+    return f"{result['rows']:,} galaxies written to {result['file']}"

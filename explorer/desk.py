@@ -1,0 +1,400 @@
+"""One open catalogue with its index, labels and tastes: what pages and command line call."""
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from threading import RLock
+from typing import Any, BinaryIO
+
+import numpy as np
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from explorer import similarity
+from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.sky import links, parse_position, within_cone
+from explorer.catalogue.where import Columns, mask_of
+from explorer.colours import Colour, coloured
+from explorer.config import Settings
+from explorer.described import described
+from explorer.encoder import embed_images, load_encoder
+from explorer.errors import CatalogueError, EncoderError, ExplorerError, StaleIndexError
+from explorer.export import write_table
+from explorer.labels import DEFAULT_THEME, Labels, Rating
+from explorer.rankings import Order, Ranking, Rankings
+from explorer.similarity import Neighbours, Sky
+from index import IndexFault, VectorIndex, load
+
+CONE_ARCSEC = 60.0
+MOST_FOUND = 1_000
+SHOWN_VALUES = 3
+
+Rows = NDArray[np.int64]
+
+
+class Desk:
+    """An open catalogue to search, rate, tag and export; safe to share between threads."""
+
+    def __init__(self, catalogue: Catalogue, labels: Labels, settings: Settings) -> None:
+        self.catalogue = catalogue
+        self.labels = labels
+        self.settings = settings
+        self.index = _open_index(catalogue)
+        self._rankings = Rankings(self.vectors, self.oddness, seed=catalogue.manifest.seed)
+        self._lock = RLock()
+        self._ordered = lru_cache(maxsize=16)(self._ordered_rows)
+
+    @classmethod
+    def open(cls, path: str | Path, *, labels_url: str = "") -> "Desk":
+        """The catalogue in folder `path`, with the labels beside it or at an SQLAlchemy URL.
+
+        Raises:
+            CatalogueError: no finished catalogue there.
+            StaleIndexError: its index does not fit it.
+            LabelError: the labels cannot be opened.
+        """
+        settings = Settings.from_environment()
+        catalogue = Catalogue.open(path)
+        url = labels_url or settings.labels_url or catalogue.path / "labels.sqlite"
+        return cls(catalogue, Labels(url), settings)
+
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """Search vectors by row, float32 (N, P), unit length, read-only."""
+        return self.index.vectors()
+
+    @cached_property
+    def oddness(self) -> NDArray[np.float32]:
+        """Oddness by row before any label, float32 (N,) in [0, 1], higher is stranger."""
+        return self.catalogue.column("oddness").astype(np.float32)
+
+    @cached_property
+    def sky(self) -> Sky | None:
+        """Positions by row; None for a catalogue without coordinates."""
+        if not self.catalogue.has_sky:
+            return None
+        return Sky(self.catalogue.column("ra_deg"), self.catalogue.column("dec_deg"))
+
+    # finding
+
+    def find(self, text: str) -> Rows:
+        """Rows for what a user typed: an id, "ra dec", the start of ids, or a word in a column."""
+        wanted = text.strip()
+        if not wanted:
+            return np.zeros(0, np.int64)
+        known = self.catalogue.known_rows([wanted])
+        if known:
+            return np.array(list(known.values()), np.int64)
+        found = self._find_position(wanted)
+        return self._find_word(wanted) if found is None else found
+
+    def _find_position(self, text: str) -> Rows | None:
+        try:
+            centre = parse_position(text)
+        except ExplorerError:
+            return None
+        return None if self.sky is None else self.cone(centre)[0]
+
+    def cone(
+        self, centre: tuple[float, float], radius_arcsec: float = CONE_ARCSEC
+    ) -> tuple[Rows, NDArray[np.float64]]:
+        """Rows within a cone around (ra_deg, dec_deg), nearest first, and their separation."""
+        if self.sky is None:
+            raise CatalogueError("This catalogue has no sky coordinates; search by id instead.")
+        return within_cone(self.sky.ra_deg, self.sky.dec_deg, centre, radius_arcsec)
+
+    def _find_word(self, word: str) -> Rows:
+        arrow = self.catalogue.arrow
+        mask = np.asarray(pc.starts_with(arrow("id"), word, ignore_case=True))
+        for column in self.catalogue.columns:
+            if column.kind == "text" and not mask.any():
+                text = arrow(column.name).cast("string")
+                found = pc.match_substring(text, word, ignore_case=True)
+                mask = mask | np.asarray(pc.fill_null(found, False))
+        return np.flatnonzero(mask)[:MOST_FOUND]
+
+    def mask(self, where: str, *, who: str = "", theme: str = DEFAULT_THEME) -> NDArray[np.bool_]:
+        """Which galaxies pass a filter, bool (N,); `tag` and `rating` may stand in it too."""
+        names = tuple(["id", *(column.name for column in self.catalogue.columns)])
+        special = {
+            "tag": self._tag_mask,
+            "rating": lambda answer: self._rating_mask(answer, who, theme),
+        }
+        columns = Columns(self.catalogue.arrow, names, len(self.catalogue), special)
+        return mask_of(where, columns)
+
+    def _tag_mask(self, tag: str | None) -> NDArray[np.bool_]:
+        tags = self.labels.tags() if tag is None else [tag]
+        return self._mask_of_ids([galaxy for name in tags for galaxy in self.labels.tagged(name)])
+
+    def _rating_mask(self, answer: str | None, who: str, theme: str) -> NDArray[np.bool_]:
+        ratings = self.labels.ratings(who=who, theme=theme)
+        return self._mask_of_ids([g for g, r in ratings.items() if answer in (None, r.answer)])
+
+    def _mask_of_ids(self, galaxies: Sequence[str]) -> NDArray[np.bool_]:
+        mask = np.zeros(len(self.catalogue), dtype=bool)
+        mask[list(self.catalogue.known_rows(galaxies).values())] = True
+        return mask
+
+    def select(
+        self,
+        *,
+        where: str = "",
+        tag: str = "",
+        sort: str = "oddness",
+        descending: bool = True,
+        who: str = "",
+        theme: str = DEFAULT_THEME,
+    ) -> Rows:
+        """Rows that pass the filter and hold the tag, in order; missing values come last.
+
+        Raises:
+            FilterError: the filter cannot be read.
+            CatalogueError: an unknown column to sort by.
+        """
+        order = self._ordered(sort, descending)
+        mask = self.mask(where, who=who, theme=theme)
+        if tag:
+            mask &= self._tag_mask(tag)
+        return order[mask[order]]
+
+    def _ordered_rows(self, sort: str, descending: bool) -> Rows:
+        column = self.catalogue.arrow(sort)
+        way = "descending" if descending else "ascending"
+        return pc.array_sort_indices(column, order=way).to_numpy().astype(np.int64)
+
+    # look-alikes
+
+    def similar(
+        self,
+        likes: Sequence[str],
+        *,
+        unlikes: Sequence[str] = (),
+        where: str = "",
+        k: int = 24,
+        offset: int = 0,
+    ) -> Neighbours:
+        """The k galaxies most like `likes` and unlike `unlikes` (ids), themselves left out.
+
+        Raises:
+            CatalogueError: an unknown id, or none given.
+            FilterError: the filter cannot be read.
+        """
+        if not likes:
+            raise CatalogueError("Give at least one galaxy to look for more like it.")
+        liked, unliked = self.catalogue.rows_of(likes), self.catalogue.rows_of(unlikes)
+        query = similarity.query_vector(self.vectors, liked, unliked)
+        return self._nearest(query, np.concatenate([liked, unliked]), where, k, offset)
+
+    def similar_to_image(
+        self, image: NDArray[np.uint8], *, where: str = "", k: int = 24, offset: int = 0
+    ) -> Neighbours:
+        """The k galaxies most like an image of the user's own, uint8 (H, W, 3)."""
+        embedding = embed_images(self._encoder, [image], views=self.catalogue.manifest.views)
+        query = self.catalogue.projection(embedding)[0]
+        return self._nearest(query, np.zeros(0, np.int64), where, k, offset)
+
+    def _nearest(
+        self, query: NDArray[np.float32], leave_out: Rows, where: str, k: int, offset: int
+    ) -> Neighbours:
+        return similarity.nearest(
+            self.index,
+            query,
+            k=k,
+            offset=offset,
+            leave_out=leave_out,
+            allow=self.mask(where) if where.strip() else None,
+            sky=self.sky,
+            recall=self.catalogue.manifest.index.get("recall", 1.0),
+        )
+
+    @cached_property
+    def _encoder(self) -> Any:
+        with self._lock:
+            wanted = self.catalogue.manifest.encoder
+            encoder = load_encoder(wanted["name"], device=self.settings.device)
+            if encoder.weights_sha256 != wanted["weights_sha256"]:
+                raise EncoderError(
+                    f"The catalogue was built with other weights of {wanted['name']!r} than are "
+                    "here now. Build it again, or bring those weights back."
+                )
+            return encoder
+
+    # anomalies
+
+    def rate(
+        self, ids: Sequence[str], answer: str | None, *, who: str, theme: str = DEFAULT_THEME
+    ) -> int:
+        """Store one answer for galaxies (None withdraws); returns the journal's last number.
+
+        On disk before it returns.
+        """
+        self.catalogue.rows_of(ids)
+        manifest = self.catalogue.manifest
+        model = f"{manifest.encoder['name']}-{manifest.encoder['weights_sha256'][:8]}"
+        return self.labels.rate(ids, answer, who=who, theme=theme, encoder=model)
+
+    def undo(self, *, who: str, theme: str = DEFAULT_THEME) -> list[str]:
+        """Take back the last rating; returns its galaxies."""
+        return self.labels.undo(who=who, theme=theme)
+
+    def prepare(self, *, who: str, theme: str, mode: str) -> None:
+        """Begin to fit the taste behind the page, so that the next page is there when asked for."""
+        self._rankings.prepare(self._answers(who, theme), mode)
+
+    def ranking(
+        self,
+        *,
+        who: str,
+        theme: str = DEFAULT_THEME,
+        mode: str = "balanced",
+        size: int = 24,
+        page: int = 0,
+        where: str = "",
+        model: str = "",
+    ) -> Ranking:
+        """One page of unrated candidates, best and most varied first.
+
+        Args:
+            who: the researcher; theirs alone are the ratings used.
+            theme: which of their tastes.
+            mode: "confident", "balanced" or "curious".
+            size: galaxies on a page.
+            page: from 0.
+            where: a filter.
+            model: a fitted state seen before, to page through it unchanged by newer ratings.
+        """
+        order = self._order(who, theme, mode, model)
+        allow = self.mask(where, who=who, theme=theme) if where.strip() else None
+        rows = self._rankings.page(order, page, size=size, allow=allow, key=where)
+        remaining = len(self.catalogue) - len(order.rated)
+        return Ranking(
+            rows, order.scores[rows], order.basis, len(order.rated), order.model, remaining
+        )
+
+    def scores(
+        self, *, who: str, theme: str = DEFAULT_THEME, mode: str = "confident"
+    ) -> NDArray[np.float32]:
+        """What this researcher would want to see, by row, float32 (N,): oddness before ratings."""
+        return self._order(who, theme, mode, "").scores
+
+    def _order(self, who: str, theme: str, mode: str, model: str) -> Order:
+        kept = self._rankings.kept(model, mode) if model else None
+        if kept is None:
+            kept = self._rankings.prepare(self._answers(who, theme), mode)
+        return kept.result()
+
+    def _answers(self, who: str, theme: str) -> dict[int, str]:
+        ratings = self.labels.ratings(who=who, theme=theme)
+        known = self.catalogue.known_rows(list(ratings))
+        return {row: ratings[galaxy].answer for galaxy, row in known.items()}
+
+    # one galaxy, many galaxies
+
+    def galaxy(self, galaxy: str, *, who: str, theme: str = DEFAULT_THEME) -> dict[str, Any]:
+        """All that is known of one galaxy: columns, votes, tags, rating, links."""
+        row = self.catalogue.row_of(galaxy)
+        values = self.catalogue.values(row)
+        shown = [c for c in self.catalogue.columns if c.name not in ("ra_deg", "dec_deg")]
+        ra, dec = values.get("ra_deg"), values.get("dec_deg")
+        placed = ra is not None and dec is not None
+        rating = self.labels.ratings(who=who, theme=theme).get(galaxy)
+        return {
+            "id": galaxy,
+            "row": row,
+            "ra_deg": ra,
+            "dec_deg": dec,
+            "columns": {c.name: values[c.name] for c in shown if c.origin != "vote"},
+            "votes": {c.name: values[c.name] for c in shown if c.origin == "vote"},
+            "tags": self.labels.tags_of([galaxy]).get(galaxy, []),
+            "rating": rating.answer if rating else None,
+            "links": links(float(ra), float(dec)) if placed else [],
+        }
+
+    def cards(
+        self, rows: Rows | Sequence[int], *, who: str, theme: str = DEFAULT_THEME
+    ) -> list[dict[str, Any]]:
+        """What the grid shows of each galaxy: row, id, rating, tags."""
+        ids = [str(self.catalogue.ids()[row]) for row in rows]
+        ratings: dict[str, Rating] = self.labels.ratings(who=who, theme=theme)
+        tags = self.labels.tags_of(ids)
+        return [
+            {
+                "row": int(row),
+                "id": galaxy,
+                "rating": ratings[galaxy].answer if galaxy in ratings else None,
+                "tags": tags.get(galaxy, []),
+                "caption": galaxy,
+            }
+            for row, galaxy in zip(rows, ids, strict=True)
+        ]
+
+    def export(
+        self,
+        destination: Path | BinaryIO,
+        *,
+        ids: Sequence[str] | None = None,
+        format: str = "csv",  # noqa: A002, RUF100
+        tag: str = "",
+        where: str = "",
+        who: str = "",
+        theme: str = DEFAULT_THEME,
+    ) -> int:
+        """Write galaxies as a table that pandas and TOPCAT read as it is; returns its rows.
+
+        Args:
+            destination: a path, or an open binary file.
+            ids: which galaxies; all that pass `tag` and `where` if None.
+            format: csv, parquet, votable or fits.
+            tag: only galaxies with this tag.
+            where: only galaxies that pass this filter.
+            who: whose ratings stand in the table.
+            theme: for which taste.
+        """
+        if ids is not None:
+            rows = self.catalogue.rows_of(ids)
+        else:
+            rows = np.sort(self.select(where=where, tag=tag, who=who, theme=theme))
+        rated = self.labels.ratings(who=who, theme=theme)
+        interest = self.scores(who=who, theme=theme) if rated else None
+        columns = described(
+            self.catalogue, self.labels, rows, who=who, theme=theme, interest=interest
+        )
+        try:
+            return write_table(columns, destination, format=format)
+        except OSError as error:
+            raise ExplorerError(f"{destination} cannot be written ({error.strerror}).") from error
+
+    def colour(self, name: str, *, who: str = "", theme: str = DEFAULT_THEME) -> Colour:
+        """Values to colour the map by: a column, `tag`, `rating`, `taste` or `similarity:ID`."""
+        if name == "taste":
+            return coloured(self.scores(who=who, theme=theme))
+        if name.startswith("similarity:"):
+            row = self.catalogue.row_of(name.partition(":")[2])
+            return coloured(self.vectors @ self.vectors[row])
+        if name == "tag":
+            return self._labelled({t: self.labels.tagged(t) for t in self.labels.tags()})
+        if name == "rating":
+            groups: dict[str, list[str]] = {}
+            for galaxy, rating in self.labels.ratings(who=who, theme=theme).items():
+                groups.setdefault(rating.answer, []).append(galaxy)
+            return self._labelled(groups)
+        return coloured(self.catalogue.arrow(name))
+
+    def _labelled(self, groups: dict[str, list[str]]) -> Colour:
+        values = np.full(len(self.catalogue), np.nan, np.float32)
+        for number, galaxies in enumerate(groups.values()):
+            values[list(self.catalogue.known_rows(galaxies).values())] = number
+        return Colour(values, 0, max(len(groups) - 1, 0), list(groups))
+
+
+def _open_index(catalogue: Catalogue) -> VectorIndex:
+    try:
+        return load(
+            catalogue.path / "index",
+            str(catalogue.manifest.index["name"]),
+            size=len(catalogue),
+            dim=int(catalogue.manifest.projection["components"]),
+        )
+    except IndexFault as error:
+        raise StaleIndexError(f"{error} Run: python -m explorer index {catalogue.path}") from error

@@ -1,0 +1,198 @@
+"""Tables out: columns as CSV, Parquet, VOTable or FITS that open elsewhere as they are."""
+
+import os
+import re
+import uuid
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_FORMULA_START = r"^[=+\-@\t\r\n＝＋－＠]"
+
+Columns = Mapping[str, NDArray[Any] | Sequence[Any]]
+
+
+def write_table(columns: Columns, destination: Path | BinaryIO, *, format: str = "csv") -> int:
+    """The number of rows written.
+
+    Integers stay exact, floats come back as they were, and what is missing (None, a masked value,
+    NaN in a CSV) is an empty cell. Lists become text, joined by "; ". In a CSV, text that a
+    spreadsheet would take for a formula gets a ' before it.
+
+    Args:
+        columns: name → N values each, in the order of the table.
+        destination: a path (written beside, then renamed over it) or an open binary file.
+        format: one of `WRITERS`.
+
+    Raises:
+        ValueError: an unknown format, or columns of different lengths.
+        OSError: the destination cannot be written.
+    """
+    if format not in WRITERS:
+        raise ValueError(f"There is no format '{format}': choose one of {', '.join(WRITERS)}.")
+    table = arrow_table(columns)
+    if isinstance(destination, Path):
+        _write_then_rename(table, destination, WRITERS[format])
+    else:
+        WRITERS[format](table, destination)
+    return table.num_rows
+
+
+def format_of(path: Path) -> str:
+    """The format that a file's ending asks for; 'csv' if it asks for none."""
+    ending = path.suffix.lower().lstrip(".")
+    return {"vot": "votable", "xml": "votable", "pq": "parquet", "fit": "fits"}.get(
+        ending, ending if ending in WRITERS else "csv"
+    )
+
+
+def arrow_table(columns: Columns) -> pa.Table:
+    """Columns as Arrow, each of one plain type: number, truth, time or text."""
+    lengths = {name: len(values) for name, values in columns.items()}
+    if len(set(lengths.values())) > 1:
+        raise ValueError(f"The columns differ in length: {lengths}.")
+    return pa.table({name: _arrow(values) for name, values in columns.items()})
+
+
+def _write_then_rename(table: pa.Table, path: Path, write: Callable[..., None]) -> None:
+    """Nobody ever finds half a table under the name asked for."""
+    part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        with part.open("wb") as stream:
+            write(table, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _arrow(values: Any) -> pa.Array:
+    """One column; what has no plain type becomes text."""
+    if isinstance(values, pa.ChunkedArray | pa.Array):
+        values = values.to_pylist()
+    if isinstance(values, np.ma.MaskedArray):
+        return pa.array(values.data, mask=np.ma.getmaskarray(values))
+    if isinstance(values, np.ndarray) and values.dtype.kind in "iufbMU":
+        return pa.array(values.astype(values.dtype.newbyteorder("="), copy=False))
+    plain = [_plain(value) for value in values]
+    try:
+        array = pa.array(plain)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+        array = pa.array([None if value is None else str(value) for value in plain])
+    return array.cast(pa.string()) if pa.types.is_null(array.type) else array
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, list | tuple | set | frozenset | np.ndarray):
+        return "; ".join(str(part) for part in value)
+    return value
+
+
+def _write_csv(table: pa.Table, stream: BinaryIO) -> None:
+    safe = pa.table(
+        [_blank_nan(_harmless(column)) for column in table.columns],
+        names=[_harmless_text(name) for name in table.column_names],
+    )
+    pa_csv.write_csv(safe, stream, pa_csv.WriteOptions(quoting_style="needed"))
+
+
+def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text cells that a spreadsheet would run as a formula, quoted; other columns as they are."""
+    if not pa.types.is_string(column.type):
+        return column
+    doubtful = pc.match_substring_regex(pc.fill_null(column, ""), _FORMULA_START)
+    if not pc.any(doubtful).as_py():
+        return column
+    cells = column.to_pylist()
+    return pa.chunked_array([[cell and _harmless_text(cell) for cell in cells]], pa.string())
+
+
+def _harmless_text(cell: str) -> str:
+    """The cell with a ' before it if it begins like a formula and is no number."""
+    if re.match(_FORMULA_START, cell) and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
+
+
+def _blank_nan(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if not pa.types.is_floating(column.type):
+        return column
+    return pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
+
+
+def _write_parquet(table: pa.Table, stream: BinaryIO) -> None:
+    pq.write_table(table, stream)
+
+
+def _write_votable(table: pa.Table, stream: BinaryIO) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # names that are no identifiers get an ID of their own
+        _astropy_table(table).write(stream, format="votable")
+
+
+def _write_fits(table: pa.Table, stream: BinaryIO) -> None:
+    """FITS text is ASCII: other letters are written as \\xe9 and the like."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        _astropy_table(table, ascii_only=True).write(stream, format="fits")
+
+
+def _astropy_table(table: pa.Table, *, ascii_only: bool = False) -> Any:
+    """An astropy Table with a mask where Arrow has nulls."""
+    from astropy.table import Table
+
+    result = Table()
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        signed = column if ascii_only else _signed(column)
+        result[_ascii(name) if ascii_only else name] = _masked(signed, ascii_only=ascii_only)
+    return result
+
+
+def _signed(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Unsigned integers, which VOTable lacks, as int64, or as text where they are larger."""
+    if not pa.types.is_unsigned_integer(column.type):
+        return column
+    try:
+        return column.cast(pa.int64())
+    except pa.ArrowInvalid:
+        return column.cast(pa.string())
+
+
+def _masked(column: pa.ChunkedArray, *, ascii_only: bool) -> Any:
+    from astropy.table import MaskedColumn
+
+    kind = column.type
+    missing = column.is_null().to_numpy(zero_copy_only=False) if column.null_count else None
+    if pa.types.is_floating(kind):
+        return column.to_numpy()  # NaN is these formats' own word for missing
+    if ascii_only and missing is not None and pa.types.is_boolean(kind):
+        column, kind = column.cast(pa.int16()), pa.int16()  # FITS has no missing truth value
+    if pa.types.is_integer(kind) or pa.types.is_boolean(kind):
+        filled = pc.fill_null(column, pa.scalar(0).cast(kind)).to_numpy()
+        return filled if missing is None else MaskedColumn(filled, mask=missing)
+    text = pc.fill_null(column.cast(pa.string()), "").to_pylist()
+    return np.array([_ascii(cell) for cell in text] if ascii_only else text, dtype=str)
+
+
+def _ascii(text: str) -> str:
+    return text.encode("ascii", "backslashreplace").decode("ascii")
+
+
+WRITERS: dict[str, Callable[[pa.Table, BinaryIO], None]] = {
+    "csv": _write_csv,
+    "parquet": _write_parquet,
+    "votable": _write_votable,
+    "fits": _write_fits,
+}

@@ -1,0 +1,67 @@
+"""Small real catalogues that tests share; every image here is made, none is copied."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "2")
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from explorer.config import Settings
+from tests import fakes
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of real labelled galaxies; tests that need it skip where it is absent."""
+    folder = Settings.from_environment().data
+    if not (folder / "sdss-gz2-votes").is_dir():
+        pytest.skip(f"no labelled galaxies in {folder}; EXPLORER_DATA names another folder")
+    return folder
+
+
+@pytest.fixture
+def fake_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build and desk with the quick stand-in for the encoder."""
+    monkeypatch.setattr("explorer.build.load_encoder", fakes.load_fake)
+    monkeypatch.setattr("explorer.build.embed", fakes.embed_fake)
+    monkeypatch.setattr("explorer.desk.load_encoder", fakes.load_fake)
+    monkeypatch.setattr("explorer.desk.embed_images", fakes.embed_fakes)
+
+
+def galaxy_image(rng: np.random.Generator, *, kind: str, size_px: int = 64) -> NDArray[np.uint8]:
+    """A made galaxy, uint8 (H, W, 3): "round", "edge_on" or "ring"."""
+    y, x = np.mgrid[:size_px, :size_px] - (size_px - 1) / 2
+    angle, width = rng.uniform(0, np.pi), rng.uniform(5, 8)
+    along, across = x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)
+    if kind == "edge_on":
+        light = np.exp(-((along / (2 * width)) ** 2) - (across / 2) ** 2)
+    elif kind == "ring":
+        light = np.exp(-(((np.hypot(x, y) - 2 * width) / 2.5) ** 2))
+    else:
+        light = np.exp(-(np.hypot(x, y) / width))
+    colour = {"round": (1.0, 0.8, 0.5), "edge_on": (0.9, 0.8, 0.7), "ring": (0.5, 0.7, 1.0)}[kind]
+    noisy = light[..., None] * np.array(colour) * 220 + rng.normal(12, 4, (size_px, size_px, 3))
+    return np.clip(noisy, 0, 255).astype(np.uint8)
+
+
+def write_galaxies(folder: Path, count: int = 60, *, seed: int = 0) -> Path:
+    """A folder of made galaxies and its table; returns the table, one broken image among them."""
+    rng = np.random.default_rng(seed)
+    (folder / "images").mkdir(parents=True)
+    lines = ["objid,file,ra,dec,class,z"]
+    for number in range(count):
+        kind = ("round", "edge_on", "ring")[number % 3]
+        name = f"images/g{number:03}.png"
+        Image.fromarray(galaxy_image(rng, kind=kind)).save(folder / name)
+        objid = 587722952767439000 + number
+        lines.append(
+            f"{objid},{name},{150 + number / 50:.5f},{2 - number / 60:.5f},{kind},{number / 500}"
+        )
+    (folder / "images" / "g001.png").write_bytes(b"not an image")
+    table = folder / "galaxies.csv"
+    table.write_text("\n".join(lines) + "\n")
+    return table

@@ -1,0 +1,65 @@
+"""A deterministic stand-in for the encoder: fast, and like galaxies come out alike."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from explorer.encoder import Embedded
+from explorer.errors import ImageError
+
+SIDE = 8
+
+
+@dataclass(frozen=True)
+class FakeEncoder:
+    """Pixels, shrunk to 8 × 8 and made unit length."""
+
+    name: str = "fake"
+    weights_sha256: str = "f" * 64
+    dim: int = SIDE * SIDE * 3
+    vote_names: tuple[str, ...] = ("p_bright", "p_red")
+    record: dict[str, Any] = field(default_factory=dict)
+
+
+def load_fake(name: str = "fake", *, device: str = "auto") -> FakeEncoder:
+    return FakeEncoder()
+
+
+def embed_fakes(
+    encoder: FakeEncoder, images: Sequence[NDArray[np.uint8]], *, views: int = 8
+) -> NDArray[np.float32]:
+    rows = []
+    for image in images:
+        small = np.asarray(Image.fromarray(image).resize((SIDE, SIDE), Image.Resampling.BOX))
+        row = small.astype(np.float32).reshape(-1) + 1
+        rows.append(row / np.linalg.norm(row))
+    return np.stack(rows)
+
+
+def embed_fake(
+    encoder: FakeEncoder,
+    load: Callable[[int], NDArray[np.uint8]],
+    count: int,
+    *,
+    views: int = 8,
+    batch_size: int | None = None,
+    workers: int = 2,
+) -> Iterator[Embedded]:
+    for at in range(0, count, 16):
+        images, positions, failures = [], [], []
+        for position in range(at, min(at + 16, count)):
+            try:
+                images.append(load(position))
+                positions.append(position)
+            except ImageError as error:
+                failures.append((position, str(error)))
+        if not images:
+            empty = np.zeros((0, encoder.dim), np.float32)
+            yield Embedded(np.zeros(0, np.int64), empty, np.zeros((0, 2), np.float32), [], failures)
+            continue
+        means = np.array([[i.mean() / 255, i[..., 0].mean() / 255] for i in images], np.float32)
+        yield Embedded(np.array(positions), embed_fakes(encoder, images), means, images, failures)

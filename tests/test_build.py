@@ -1,0 +1,189 @@
+"""A build from images: what it stores, skips, adds, and how it goes on after a kill."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import explorer
+from explorer.build import Recipe, build, derive_again
+from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.manifest import Manifest
+from explorer.errors import CatalogueError, EncoderError, SourceError, StaleIndexError
+from explorer.progress import Progress
+from tests import fakes
+from tests.conftest import write_galaxies
+
+pytestmark = pytest.mark.usefixtures("fake_encoder")
+
+
+def built(source: Path, out: Path, **options: object) -> Manifest:
+    return build(Recipe(str(source), out, **options), Progress())  # type: ignore[arg-type]
+
+
+def test_what_a_catalogue_holds(tmp_path: Path) -> None:
+    manifest = built(write_galaxies(tmp_path / "in"), tmp_path / "cat")
+    catalogue = Catalogue.open(tmp_path / "cat")
+    assert len(catalogue) == manifest.galaxies == 59
+    assert [entry["id"] for entry in manifest.skipped] == ["587722952767439001"]
+    assert catalogue.ids()[1] == "587722952767439002"
+    assert catalogue.column("objid")[1] == 587722952767439002  # 64 bits, exact
+    assert catalogue.has_sky and np.isfinite(catalogue.map_xy()).all()
+    odd = catalogue.column("oddness")
+    assert odd.min() >= 0 and odd.max() <= 1
+    assert catalogue.thumbnails([0, 58])[1].startswith(b"\xff\xd8")
+    assert {c.origin for c in catalogue.columns} == {"user", "vote", "derived"}
+
+
+def test_look_alikes_are_of_the_same_kind(tmp_path: Path) -> None:
+    built(write_galaxies(tmp_path / "in"), tmp_path / "cat")
+    desk = explorer.open(tmp_path / "cat")
+    kinds = desk.catalogue.column("class")
+    query = int(np.flatnonzero(kinds == "ring")[0])
+    found = desk.similar([desk.catalogue.ids()[query]], k=10)
+    assert query not in found.rows
+    assert (kinds[found.rows] == "ring").mean() >= 0.9
+    assert (np.diff(found.similarity) <= 1e-6).all()
+
+
+def test_a_second_build_adds_what_is_new_and_moves_nothing(tmp_path: Path) -> None:
+    source = write_galaxies(tmp_path / "in")
+    lines = source.read_text().splitlines()
+    source.write_text("\n".join(lines[:46]) + "\n")
+    built(source, tmp_path / "cat")
+    before = Catalogue.open(tmp_path / "cat")
+    labels = explorer.open(tmp_path / "cat").labels
+    labels.rate(["587722952767439003"], "up", who="ada")
+    source.write_text("\n".join(lines) + "\n")
+    assert built(source, tmp_path / "cat").galaxies == 59
+    after = Catalogue.open(tmp_path / "cat")
+    assert (after.ids()[:44] == before.ids()).all()
+    assert np.array_equal(after.map_xy()[:44], before.map_xy())
+    assert len(before.thumbnails([43])) == 1  # the old state can still be read
+    assert labels.ratings(who="ada")["587722952767439003"].answer == "up"
+
+
+def test_an_image_mended_later_is_taken_in(tmp_path: Path) -> None:
+    source = write_galaxies(tmp_path / "in")
+    built(source, tmp_path / "cat")
+    good = (source.parent / "images" / "g004.png").read_bytes()
+    (source.parent / "images" / "g001.png").write_bytes(good)
+    manifest = built(source, tmp_path / "cat")
+    assert (manifest.galaxies, manifest.skipped) == (60, [])
+
+
+class Killed(BaseException):
+    """What a kill looks like from inside: nothing after it runs."""
+
+
+def test_a_killed_build_goes_on_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out = write_galaxies(tmp_path / "in"), tmp_path / "cat"
+    monkeypatch.setattr("explorer.build.FRAGMENT", 16)
+
+    def dying(encoder, load, count, **options):
+        for number, chunk in enumerate(fakes.embed_fake(encoder, load, count, **options)):
+            if number == 2:
+                raise Killed
+            yield chunk
+
+    monkeypatch.setattr("explorer.build.embed", dying)
+    with pytest.raises(Killed):
+        built(source, out)
+    with pytest.raises(CatalogueError, match="has not finished"):
+        Catalogue.open(out)
+    loaded: list[int] = []
+
+    def counting(encoder, load, count, **options):
+        loaded.append(count)
+        yield from fakes.embed_fake(encoder, load, count, **options)
+
+    monkeypatch.setattr("explorer.build.embed", counting)
+    assert built(source, out).galaxies == 59
+    assert 0 < loaded[0] < 60
+    assert len(set(Catalogue.open(out).ids())) == 59
+
+
+def test_killed_while_adding_the_old_catalogue_still_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out = write_galaxies(tmp_path / "in"), tmp_path / "cat"
+    built(source, out, limit=40)
+
+    def die(*_: object, **__: object) -> None:
+        raise Killed
+
+    monkeypatch.setattr("explorer.derive._lay_out", die)
+    with pytest.raises(Killed):
+        built(source, out)
+    desk = explorer.open(out)
+    assert len(desk.catalogue) == 39
+    assert len(desk.similar([desk.catalogue.ids()[0]], k=5).rows) == 5
+    monkeypatch.undo()
+
+
+def test_other_weights_do_not_mix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out = write_galaxies(tmp_path / "in"), tmp_path / "cat"
+    built(source, out)
+    other = fakes.FakeEncoder(weights_sha256="e" * 64)
+    monkeypatch.setattr("explorer.build.load_encoder", lambda name, device: other)
+    with pytest.raises(EncoderError, match="do not mix"):
+        built(source, out)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 17])
+def test_tiny_catalogues(tmp_path: Path, count: int) -> None:
+    source = write_galaxies(tmp_path / "in", count + 1)
+    built(source, tmp_path / "cat")
+    desk = explorer.open(tmp_path / "cat")
+    first = str(desk.catalogue.ids()[0])
+    assert len(desk.similar([first], k=24).rows) <= count - 1
+    desk.rate([first], "up", who="ada")
+    page = desk.ranking(who="ada", size=24)
+    assert desk.catalogue.row_of(first) not in page.rows
+    assert len(page.rows) == count - 1
+
+
+def test_nothing_readable_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.jpg").write_bytes(b"no")
+    with pytest.raises(CatalogueError, match="None of the 1 images could be read"):
+        built(tmp_path / "in", tmp_path / "cat")
+
+
+def test_an_id_given_twice_is_refused(tmp_path: Path) -> None:
+    source = write_galaxies(tmp_path / "in", 6)
+    source.write_text(source.read_text() + source.read_text().splitlines()[1] + "\n")
+    with pytest.raises(SourceError, match="587722952767439000"):
+        built(source, tmp_path / "cat")
+
+
+def test_a_cut_index_names_the_command_and_the_command_mends_it(tmp_path: Path) -> None:
+    out = tmp_path / "cat"
+    built(write_galaxies(tmp_path / "in"), out)
+    file = next((out / "index").glob("*.faiss"))
+    file.write_bytes(file.read_bytes()[:1000])
+    with pytest.raises(StaleIndexError, match="python -m explorer index"):
+        explorer.open(out)
+    derive_again(out, Progress())
+    assert len(explorer.open(out).catalogue) == 59
+
+
+def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
+    from explorer.build import _alone
+
+    source, out = write_galaxies(tmp_path / "in"), tmp_path / "cat"
+    out.mkdir()
+    with _alone(out), pytest.raises(CatalogueError, match="Another build"):
+        built(source, out)
+
+
+def test_a_manifest_of_another_format_is_refused(tmp_path: Path) -> None:
+    built(write_galaxies(tmp_path / "in", 6), tmp_path / "cat")
+    path = tmp_path / "cat" / "manifest.json"
+    stored = json.loads(path.read_text())
+    path.write_text(json.dumps({**stored, "format_version": 99}))
+    with pytest.raises(CatalogueError, match="format 99"):
+        Catalogue.open(tmp_path / "cat")
