@@ -91,7 +91,7 @@ class Desk:
     def _find_position(self, text: str) -> Rows | None:
         try:
             centre = parse_position(text)
-        except ExplorerError:
+        except ValueError:  # no position: an id or a word
             return None
         return None if self.sky is None else self.cone(centre)[0]
 

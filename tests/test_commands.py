@@ -1,0 +1,119 @@
+"""The command line is a contract: JSON on stdout, one line of error on stderr, exit 0 or 2."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from explorer.__main__ import main
+from tests.conftest import write_galaxies
+
+pytestmark = pytest.mark.usefixtures("fake_encoder")
+FIRST, SECOND = "587722952767439000", "587722952767439002"
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path, fake_encoder: None, capsys: pytest.CaptureFixture[str]) -> str:
+    out = tmp_path / "cat"
+    assert main(["build", str(write_galaxies(tmp_path / "in")), "--out", str(out), "--json"]) == 0
+    built = json.loads(capsys.readouterr().out)
+    assert built["galaxies"] == 59 and len(built["skipped"]) == 1
+    return str(out)
+
+
+def answer(capsys: pytest.CaptureFixture[str], *words: str) -> dict:
+    assert main([*words, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_search_by_id_image_and_place(
+    catalogue: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    by_id = answer(capsys, "search", catalogue, "--id", FIRST, "-k", "5")
+    assert len(by_id["hits"]) == 5 and by_id["recall"] == 1.0 and by_id["ms"] > 0
+    assert set(by_id["hits"][0]) >= {"id", "similarity", "folded"}
+    assert FIRST not in [hit["id"] for hit in by_id["hits"]]
+    by_place = answer(capsys, "search", catalogue, "--radec", "150.0 2.0", "-k", "5")
+    assert by_place["query"] == FIRST and by_place["hits"] == by_id["hits"]
+    image = str(tmp_path / "in" / "images" / "g000.png")
+    by_image = answer(capsys, "search", catalogue, "--image", image, "-k", "1")
+    assert by_image["hits"][0]["id"] == FIRST
+    few = answer(
+        capsys, "search", catalogue, "--id", FIRST, "--unlike", SECOND, "--where", "z < 0.03"
+    )
+    assert 0 < len(few["hits"]) < 15
+
+
+def test_rate_rank_tag_and_export(
+    catalogue: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    before = answer(capsys, "rank", catalogue, "--who", "ada", "--top", "3")["galaxies"]
+    assert len(before) == 3 and before[0]["score"] >= before[1]["score"]
+    rated = answer(capsys, "rate", catalogue, "--id", FIRST, "--answer", "up", "--who", "ada")
+    assert rated["answer"] == "up"
+    answer(capsys, "tag", catalogue, "--id", FIRST, SECOND, "--tag", "ring", "--who", "ada")
+    after = answer(capsys, "rank", catalogue, "--who", "ada", "--top", "59")["galaxies"]
+    assert {g["rating"] for g in after if g["id"] == FIRST} == {"up"}
+    for name in ("csv", "parquet", "votable", "fits"):
+        file = tmp_path / f"out.{name}"
+        words = ("--tag", "ring", "--format", name, "-o", str(file), "--who", "ada")
+        assert answer(capsys, "export", catalogue, *words)["rows"] == 2
+    table = pd.read_csv(tmp_path / "out.csv", dtype={"id": str})
+    assert table["id"].tolist() == [FIRST, SECOND] and table["rating"][0] == "up"
+
+
+def test_figures_on_a_users_own_labels(catalogue: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("evaluate", "retrieval", catalogue, "--column", "class", "-k", "5")
+    figures = answer(capsys, *words)
+    assert figures["n"] == 59 and figures["macro_precision"] > 0.9
+    merged = answer(capsys, *words, "--merge", "flat=ring,edge_on")
+    assert set(merged["per_class"]) == {"flat", "round"}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["search", "CAT", "--id", "nope"], "No galaxy 'nope'"),
+        (["search", "CAT", "--id", FIRST, "--where", "zz < 1"], "no column 'zz'"),
+        (["search", "CAT", "--radec", "10 95"], "95"),
+        (["search", "CAT", "--radec", "10 10"], "No galaxy within"),
+        (["search", "CAT", "--image", "none.jpg"], "none.jpg"),
+        (["rate", "CAT", "--id", "nope", "--answer", "up"], "No galaxy 'nope'"),
+        (["export", "CAT", "-o", "/no/such/folder/x.csv"], "cannot be written"),
+        (["rank", "nowhere"], "not a catalogue"),
+        (["build", "nowhere", "--out", "OUT"], "nowhere"),
+        (["evaluate", "retrieval", "CAT", "--column", "kind"], "No column 'kind'"),
+    ],
+)
+def test_an_error_is_one_line_and_exit_two(
+    catalogue: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    words: list[str],
+    sentence: str,
+) -> None:
+    places = {"CAT": catalogue, "OUT": str(tmp_path / "new")}
+    assert main([places.get(word, word) for word in words]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    lines = told.err.strip().splitlines()
+    assert sentence in lines[-1]
+    assert len(lines) == 1 or words[0] == "build"
+
+
+@pytest.mark.parametrize("words", [[], ["serch"], ["search", "x"], ["rank", "x", "--top", "0"]])
+def test_wrong_words_are_one_line_and_exit_two(
+    capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    assert stopped.value.code == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_text_for_people(catalogue: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", catalogue, "--id", FIRST, "-k", "2"]) == 0
+    assert "similarity" in capsys.readouterr().out.splitlines()[0]
+    assert main(["doctor", catalogue]) == 0
+    assert "nothing wrong found" in capsys.readouterr().out
