@@ -150,7 +150,7 @@ def nan_to_null(values: NDArray[np.float64]) -> pa.Array:
     return pa.array(values, pa.float64(), mask=np.isnan(values))
 
 
-def _shortened(names: Sequence[str], most: int = 20) -> str:
+def _shortened(names: Sequence[str], most: int = 12) -> str:
     """Column names in a row, those that look like files first."""
     hints = ("file", "image", "path", "png", "jpg", "fits", "loc", "id")
     ordered = sorted(names, key=lambda name: not any(hint in name.lower() for hint in hints))

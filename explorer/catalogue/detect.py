@@ -17,7 +17,7 @@ _PARTS_OF_ONE = 16_384  # how far SEP may split one patch of light
 def measure(bands: NDArray[np.float32]) -> dict[str, NDArray[np.float64]]:
     """Columns of the sources detected on the mean of bands (C, H, W), brightest first."""
     unknown: NDArray[np.bool_] = ~np.all(np.isfinite(bands), axis=0)
-    known = np.where(unknown, 0, bands).astype(np.float32)
+    known = np.where(unknown, np.float32(0), bands) if unknown.any() else bands
     light, noise = above_background(known.mean(axis=0), unknown)
     found = detect(light, noise, mask=unknown)
     flux, error = ellipse_flux(light, found, noise=noise, mask=unknown)

@@ -1,5 +1,7 @@
 """Telescope counts to pictures: floats and deep integers become 8-bit RGB."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,6 +10,7 @@ from explorer.errors import ImageError
 _SOFTENING = 4.0  # in units of the noise: linear below, logarithmic above
 _BLACK = -1.5  # the sky stays a little above black: faint arms live there
 _WHITE = (60.0, 600.0)  # no empty field is stretched into noise, no star into a disc
+_ENOUGH_PX = 2_000_000  # to measure levels on, and to hold at once
 _BLUE_OVER_RED = 2.25  # galaxies are red: survey pictures lift the blue (SDSS by 1.6, DECaLS 2.7)
 
 
@@ -27,18 +30,11 @@ def lupton_rgb(bands: NDArray[np.float32]) -> NDArray[np.uint8]:
     Raises:
         ImageError: no pixel is finite.
     """
-    flux = _above_sky(np.asarray(bands, dtype=np.float32)) * _weights(len(bands))
-    mean = flux.mean(axis=0)  # (H, W)
-    noise = noise_of(mean)
-    intensity = np.maximum(mean / noise - _BLACK, 1e-6)
-    white = np.clip(np.percentile(intensity, 99.95), *_WHITE)
-    factor = np.arcsinh(intensity / _SOFTENING) / np.arcsinh(white / _SOFTENING) / intensity
-    return to_bytes(np.moveaxis((_three(flux) / noise - _BLACK) * factor, 0, -1))
-
-
-def noise_of(band: NDArray[np.float32]) -> float:
-    """The noise of a finite band (H, W), never zero; a large galaxy hardly adds to it."""
-    return max(_spread(band), 1e-4 * float(np.ptp(band)), 1e-30)
+    bands = np.asarray(bands, dtype=np.float32)
+    sky, noise, white = _levels(bands[:, :: max(1, bands[0].size // _ENOUGH_PX)])
+    rows = max(1, _ENOUGH_PX // bands.shape[2])
+    parts = [bands[:, start : start + rows] for start in range(0, bands.shape[1], rows)]
+    return np.concatenate([_stretched(_above(part, sky), noise, white) for part in parts])
 
 
 def linear_rgb(pixels: NDArray[np.integer]) -> NDArray[np.uint8]:
@@ -59,6 +55,37 @@ def to_bytes(unit: NDArray[np.floating]) -> NDArray[np.uint8]:
     return (np.clip(unit, 0, 1) * 255 + 0.5).astype(np.uint8)
 
 
+def _levels(bands: NDArray[np.float32]) -> tuple[NDArray[np.float32], float, float]:
+    """Sky of each band (C, 1, 1), noise of their mean, and what is painted white over that noise.
+
+    The sky follows from the lower quartile, which a galaxy over half of the frame leaves alone.
+    """
+    finite = np.isfinite(bands)
+    if not finite.any():
+        raise ImageError("It has no finite pixel: every value is NaN or infinite.")
+    low = _per_band(
+        np.percentile(band[known], 25) if known.any() else 0
+        for band, known in zip(bands, finite, strict=True)
+    )
+    sky = low + 0.6745 * _per_band(_spread(band) for band in np.where(finite, bands - low, 0))
+    mean = _above(bands, sky).mean(axis=0)
+    noise = max(_spread(mean), 1e-4 * float(np.ptp(mean)), 1e-30)
+    white = np.percentile(mean, 99.95) / noise - _BLACK
+    return sky, noise, float(np.clip(white, *_WHITE))
+
+
+def _above(bands: NDArray[np.float32], sky: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Bands (C, H, W) less their sky, weighted; unknown pixels become sky."""
+    return np.where(np.isfinite(bands), bands - sky, 0) * _weights(len(bands))
+
+
+def _stretched(flux: NDArray[np.float32], noise: float, white: float) -> NDArray[np.uint8]:
+    """The formula: flux above the sky (C, H, W) as uint8 (H, W, 3)."""
+    intensity = np.maximum(flux.mean(axis=0) / noise - _BLACK, 1e-6)  # (H, W)
+    factor = np.arcsinh(intensity / _SOFTENING) / np.arcsinh(white / _SOFTENING) / intensity
+    return to_bytes(np.moveaxis((_three(flux) / noise - _BLACK) * factor, 0, -1))
+
+
 def _three(flux: NDArray[np.float32]) -> NDArray[np.float32]:
     """Red, green and blue (3, H, W) from any number of bands, the reddest first."""
     if len(flux) == 2:
@@ -72,26 +99,14 @@ def _spread(band: NDArray[np.float32]) -> float:
     return 1.4826 / np.sqrt(2) * float(np.median(steps)) if steps.size else 0.0
 
 
-def _above_sky(bands: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Bands less their sky; unknown pixels become sky.
-
-    The sky follows from the lower quartile, which a galaxy over half of the frame leaves alone.
-    """
-    if not np.isfinite(bands).any():
-        raise ImageError("It has no finite pixel: every value is NaN or infinite.")
-    flux = np.zeros_like(bands)
-    for band, above in zip(bands, flux, strict=True):
-        finite = np.isfinite(band)
-        if finite.any():
-            quartile = np.percentile(band[finite], 25)
-            above[finite] = band[finite] - quartile
-            above[finite] -= 0.6745 * _spread(above)
-    return flux
-
-
 def _weights(count: int) -> NDArray[np.float32]:
     """Factors of the bands, (C, 1, 1), falling from blue to red, with a geometric mean of 1."""
     if count == 1:
         return np.ones((1, 1, 1), np.float32)
     ends = np.sqrt(_BLUE_OVER_RED), 1 / np.sqrt(_BLUE_OVER_RED)
     return np.geomspace(*ends, count, dtype=np.float32)[:, None, None]
+
+
+def _per_band(values: Iterable[float]) -> NDArray[np.float32]:
+    """One number a band, as (C, 1, 1)."""
+    return np.array(list(values), np.float32)[:, None, None]

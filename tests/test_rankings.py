@@ -1,0 +1,54 @@
+"""Rankings behind the page: kept by what they were fitted on, mended after a failure."""
+
+import numpy as np
+import pytest
+
+from explorer import rankings
+from explorer.rankings import Rankings, model_of
+
+
+@pytest.fixture
+def made() -> Rankings:
+    rng = np.random.default_rng(0)
+    vectors = rng.normal(size=(300, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return Rankings(vectors, rng.random(300).astype(np.float32), seed=0)
+
+
+def test_the_same_answers_are_fitted_once(made: Rankings) -> None:
+    first = made.prepare({1: "up", 2: "down"}, "balanced")
+    assert made.prepare({2: "down", 1: "up"}, "balanced") is first
+    assert made.prepare({1: "up", 2: "down"}, "curious") is not first
+    assert model_of({1: "up"}) != model_of({1: "down"})
+
+
+def test_the_longest_unused_is_let_go(made: Rankings) -> None:
+    first = made.prepare({1: "up"}, "balanced").result()
+    for row in range(2, 2 + rankings.KEPT):
+        made.prepare({row: "up"}, "balanced").result()
+    assert made.kept(first.model, "balanced") is None
+
+
+def test_unsure_alone_teaches_nothing(made: Rankings) -> None:
+    order = made.prepare({5: "unsure"}, "balanced").result()
+    assert order.basis == "oddness" and order.rated.tolist() == [5]
+
+
+def test_a_failed_fit_is_tried_again(made: Rankings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("out of memory")
+
+    monkeypatch.setattr(rankings, "rank", fail)
+    with pytest.raises(RuntimeError):
+        made.prepare({1: "up"}, "balanced").result()
+    monkeypatch.undo()
+    assert made.prepare({1: "up"}, "balanced").result().basis == "taste"
+
+
+def test_pages_under_a_filter_keep_to_it(made: Rankings) -> None:
+    order = made.prepare({}, "balanced").result()
+    allow = np.zeros(300, dtype=bool)
+    allow[:30] = True
+    pages = [made.page(order, n, size=12, allow=allow, key="x < 1") for n in range(4)]
+    assert [len(page) for page in pages] == [12, 12, 6, 0]
+    assert sorted(np.concatenate(pages)) == list(range(30))
