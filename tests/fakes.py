@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from explorer.encoder import Embedded
 from explorer.errors import ImageError
+
+if TYPE_CHECKING:
+    from explorer.encoder import Embedded
 
 SIDE = 8
 
@@ -48,7 +50,9 @@ def embed_fake(
     views: int = 8,
     batch_size: int | None = None,
     workers: int = 2,
-) -> Iterator[Embedded]:
+) -> Iterator["Embedded"]:
+    from explorer.encoder import Embedded
+
     for at in range(0, count, 16):
         images, positions, failures = [], [], []
         for position in range(at, min(at + 16, count)):

@@ -16,7 +16,8 @@ from explorer.errors import ImageError
 FORMATS = ("JPEG", "PNG", "TIFF")
 _GZIP = b"\x1f\x8b"
 _FITS = b"SIMPLE"
-_MAX_UNZIPPED = 1 << 30
+_TIFF = (b"II*\0", b"MM\0*")
+_MAX_UNZIPPED = 1 << 28
 
 
 def read_image(path: Path) -> NDArray[np.uint8]:
@@ -33,8 +34,8 @@ def read_image(path: Path) -> NDArray[np.uint8]:
 def decode_image(data: bytes, name: str = "upload") -> NDArray[np.uint8]:
     """The image in some bytes as uint8 (H, W, 3) RGB, pixels as stored (EXIF rotation ignored).
 
-    Transparency is laid over black. 16-bit pictures are scaled linearly, float ones by the asinh
-    stretch of `lupton_rgb`. FITS comes from the first HDU that holds an image, north up.
+    Transparency is laid over black. 16-bit grey is scaled linearly from its own range (16-bit
+    colour keeps the upper byte), floats by the asinh stretch of `lupton_rgb`. FITS comes from the first HDU that holds an image, north up.
 
     Raises:
         ImageError: empty, truncated, too large, or no such image; the message begins with `name`.
@@ -68,7 +69,7 @@ def _unzip(data: bytes) -> bytes:
     except (OSError, EOFError, zlib.error) as error:
         raise ImageError("The gzip data are cut short or damaged.") from error
     if len(plain) > _MAX_UNZIPPED:
-        raise ImageError("It unpacks to more than 1 GiB: cut it smaller.")
+        raise ImageError("It unpacks to more than 256 MiB: cut it smaller.")
     return plain
 
 
@@ -80,6 +81,10 @@ def _raster_rgb(data: bytes) -> NDArray[np.uint8]:
             picture.load()
             return _flatten(picture)
     except Image.UnidentifiedImageError:
+        if data.startswith(_TIFF):
+            raise ImageError(
+                "A TIFF of this kind (float colour?) is not read: save FITS."
+            ) from None
         raise ImageError("It is not a JPEG, PNG, TIFF or FITS image.") from None
     except Image.DecompressionBombError as error:
         raise _too_large() from error

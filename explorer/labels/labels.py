@@ -1,0 +1,230 @@
+"""The present state of ratings and tags, as a view of the journal."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from explorer.errors import LabelError
+from explorer.labels.journal import (
+    JOURNAL,
+    Action,
+    Event,
+    Journal,
+    as_events,
+    latest,
+    undoable,
+    write,
+)
+
+ANSWERS = ("up", "down", "artefact", "unsure", "0", "1", "2", "3", "4", "5")
+DEFAULT_THEME = "interesting"
+_CHUNK = 500
+_LINE = JOURNAL.c
+_IS_RATING = _LINE.kind == "rating"
+_IS_TAG = _LINE.kind.in_(("tag", "untag"))
+
+
+@dataclass(frozen=True)
+class Rating:
+    """What one researcher holds of one galaxy: the answer, its time, its journal line."""
+
+    answer: str
+    when: datetime
+    seq: int
+
+
+class Labels:
+    """Ratings (per researcher and theme) and tags (shared), on disk before a call returns.
+
+    Safe for several threads, and for several processes on one SQLite file or one server.
+    """
+
+    def __init__(self, url: str | Path) -> None:
+        """Open the labels at a path (an SQLite file) or an SQLAlchemy URL.
+
+        Raises: LabelError when the place cannot be opened or written.
+        """
+        self._journal = Journal(url)
+
+    def rate(
+        self,
+        galaxies: Sequence[str],
+        answer: str | None,
+        *,
+        who: str,
+        theme: str = DEFAULT_THEME,
+        encoder: str = "",
+        model: str = "",
+    ) -> int:
+        """Give the galaxies an answer, or withdraw it (None); return the last journal line.
+
+        All galaxies of one call are one step for `undo`.
+        Raises: LabelError for an unknown answer, or an empty name, theme or galaxy.
+        """
+        lines = [(galaxy, "rating", _answer(answer)) for galaxy in _ids(galaxies)]
+        researcher, topic = _named("researcher", who), _named("theme", theme)
+        return self._journal.append(Action(researcher, lines, topic, encoder, model))
+
+    def undo(self, *, who: str, theme: str = DEFAULT_THEME) -> list[str]:
+        """Take back the last rating step not yet taken back; return its galaxies (or none).
+
+        Undo is written down as a step of its own, so nothing of the journal is lost.
+        """
+        mine = (_IS_RATING, _LINE.who == who, _LINE.theme == theme)
+        with self._journal.database.writing(JOURNAL) as connection:
+            step = undoable(connection, *mine)
+            before = _state_before(connection, step, *mine, per=("galaxy",))
+            answers = {event.galaxy: event.value for event in before}
+            galaxies = _once(event.galaxy for event in step)
+            lines = [(galaxy, "rating", answers.get(galaxy, "")) for galaxy in galaxies]
+            _write_undo(connection, step, lines)
+        return galaxies
+
+    def ratings(self, *, who: str, theme: str = DEFAULT_THEME) -> dict[str, Rating]:
+        """Return galaxy → present rating of one researcher and theme, oldest rating first."""
+        mine = (_IS_RATING, _LINE.who == who, _LINE.theme == theme)
+        events = self._journal.events(latest(*mine, per=("galaxy",)), _LINE.value != "")
+        return {event.galaxy: Rating(event.value, event.when, event.seq) for event in events}
+
+    def all_ratings(self) -> list[Event]:
+        """Return the present rating of every researcher, theme and galaxy, oldest first."""
+        last = latest(_IS_RATING, per=("who", "theme", "galaxy"))
+        return self._journal.events(last, _LINE.value != "")
+
+    def tag(self, galaxies: Sequence[str], tag: str, *, who: str) -> int:
+        """Put a tag on the galaxies; return the last journal line."""
+        return self._tagging(galaxies, "tag", tag, who)
+
+    def untag(self, galaxies: Sequence[str], tag: str, *, who: str) -> int:
+        """Take a tag off the galaxies; return the last journal line."""
+        return self._tagging(galaxies, "untag", tag, who)
+
+    def rename_tag(self, old: str, new: str, *, who: str) -> int:
+        """Give every galaxy tagged `old` the tag `new` instead, in one step."""
+        old, new = _named("tag", old), _named("tag", new)
+        if old == new:
+            return self.version()
+        with self._journal.database.writing(JOURNAL) as connection:
+            held = _tagged(connection, old)
+            if not held:
+                raise LabelError(f"No galaxy has the tag {old!r}. Tags are listed by tags().")
+            lines = [(g, "untag", old) for g in held] + [(g, "tag", new) for g in held]
+            return write(connection, Action(_named("researcher", who), lines))
+
+    def delete_tag(self, tag: str, *, who: str) -> int:
+        """Take a tag off every galaxy, in one step."""
+        with self._journal.database.writing(JOURNAL) as connection:
+            lines = [(galaxy, "untag", tag) for galaxy in _tagged(connection, tag)]
+            return write(connection, Action(_named("researcher", who), lines))
+
+    def undo_tags(self, who: str) -> list[str]:
+        """Take back the researcher's last tagging step; return its galaxies (or none)."""
+        with self._journal.database.writing(JOURNAL) as connection:
+            step = undoable(connection, _IS_TAG, _LINE.who == who)
+            before = _state_before(connection, step, _IS_TAG, per=("galaxy", "value"))
+            kinds = {(event.galaxy, event.value): event.kind for event in before}
+            pairs = dict.fromkeys((event.galaxy, event.value) for event in step)
+            lines = [(g, kinds.get((g, tag), "untag"), tag) for g, tag in pairs]
+            _write_undo(connection, step, lines)
+        return _once(event.galaxy for event in step)
+
+    def tags(self) -> dict[str, int]:
+        """Return tag → number of galaxies, sorted by name."""
+        held = latest(_IS_TAG, per=("galaxy", "value"))
+        query = (
+            sa.select(_LINE.value, sa.func.count())
+            .where(held, _LINE.kind == "tag")
+            .group_by(_LINE.value)
+        )
+        with self._journal.database.reading() as connection:
+            return dict(sorted(tuple(row) for row in connection.execute(query)))
+
+    def tagged(self, tag: str) -> list[str]:
+        """Return the galaxies that have a tag, first tagged first."""
+        with self._journal.database.reading() as connection:
+            return _tagged(connection, tag)
+
+    def tags_of(self, galaxies: Sequence[str]) -> dict[str, list[str]]:
+        """Return galaxy → its tags, sorted; a galaxy without tags has an empty list."""
+        held: dict[str, list[str]] = {galaxy: [] for galaxy in galaxies}
+        for start in range(0, len(galaxies), _CHUNK):
+            some = _LINE.galaxy.in_(galaxies[start : start + _CHUNK])
+            last = latest(_IS_TAG, some, per=("galaxy", "value"))
+            for event in self._journal.events(last, _LINE.kind == "tag"):
+                held[event.galaxy].append(event.value)
+        return {galaxy: sorted(tags) for galaxy, tags in held.items()}
+
+    def themes(self, who: str) -> list[str]:
+        """Return the themes in which a researcher holds a rating, sorted."""
+        last = latest(_IS_RATING, _LINE.who == who, per=("theme", "galaxy"))
+        query = sa.select(_LINE.theme).where(last, _LINE.value != "").distinct()
+        with self._journal.database.reading() as connection:
+            return sorted(connection.execute(query).scalars())
+
+    def version(self) -> int:
+        """Return the number of the last journal line, 0 before the first."""
+        return self._journal.version()
+
+    def journal(self, *, after: int = 0, limit: int = 1000) -> list[Event]:
+        """Return up to `limit` journal lines that follow line `after`, oldest first."""
+        return self._journal.events(_LINE.seq > after, limit=limit)
+
+    def close(self) -> None:
+        """Give the database connections back."""
+        self._journal.database.close()
+
+    def _tagging(self, galaxies: Sequence[str], kind: str, tag: str, who: str) -> int:
+        lines = [(galaxy, kind, _named("tag", tag)) for galaxy in _ids(galaxies)]
+        return self._journal.append(Action(_named("researcher", who), lines))
+
+
+def _tagged(connection: Connection, tag: str) -> list[str]:
+    last = latest(_IS_TAG, _LINE.value == tag, per=("galaxy",))
+    query = sa.select(_LINE.galaxy).where(last, _LINE.kind == "tag").order_by(_LINE.seq)
+    return list(connection.execute(query).scalars())
+
+
+def _state_before(
+    connection: Connection, step: Sequence[Event], *conditions: Any, per: Sequence[str]
+) -> list[Event]:
+    """Return the last line of each group before a step began, for the step's galaxies."""
+    galaxies, found = _once(event.galaxy for event in step), []
+    for start in range(0, len(galaxies), _CHUNK):
+        some = _LINE.galaxy.in_(galaxies[start : start + _CHUNK])
+        last = latest(*conditions, some, _LINE.seq < step[0].seq, per=per)
+        found += as_events(connection.execute(sa.select(JOURNAL).where(last)))
+    return found
+
+
+def _write_undo(
+    connection: Connection, step: Sequence[Event], lines: Sequence[tuple[str, str, str]]
+) -> None:
+    if step:
+        write(connection, Action(step[0].who, lines, step[0].theme, undoes=step[0].action))
+
+
+def _answer(answer: str | None) -> str:
+    if answer is not None and answer not in ANSWERS:
+        raise LabelError(f"Unknown answer {answer!r}. Known: {', '.join(ANSWERS)}.")
+    return answer or ""
+
+
+def _ids(galaxies: Sequence[str]) -> list[str]:
+    if isinstance(galaxies, str):
+        raise LabelError(f"Expected a list of galaxies, not the text {galaxies!r}.")
+    return [_named("galaxy", galaxy) for galaxy in _once(galaxies)]
+
+
+def _named(what: str, name: str) -> str:
+    if not name or not name.strip():
+        raise LabelError(f"A {what} needs a name that is not empty.")
+    return str(name) if what == "galaxy" else name.strip()
+
+
+def _once(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
