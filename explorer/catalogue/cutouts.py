@@ -35,7 +35,9 @@ def decode_image(data: bytes, name: str = "upload") -> NDArray[np.uint8]:
     """The image in some bytes as uint8 (H, W, 3) RGB, pixels as stored (EXIF rotation ignored).
 
     Transparency is laid over black. 16-bit grey is scaled linearly from its own range (16-bit
-    colour keeps the upper byte), floats by the asinh stretch of `lupton_rgb`. FITS comes from the first HDU that holds an image, north up.
+    colour keeps the upper byte), floats by the asinh stretch of `lupton_rgb`. FITS comes from the
+    first HDU that holds an image, north up; a colour cube of floats is (bands, H, W) from blue to
+    red, or by its BANDS card.
 
     Raises:
         ImageError: empty, truncated, too large, or no such image; the message begins with `name`.

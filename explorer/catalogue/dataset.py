@@ -67,8 +67,9 @@ class Catalogue:
 
     @cached_property
     def columns(self) -> list[Column]:
-        """The columns to sort, filter and colour by, the user's own first."""
-        fields = [f for f in self._dataset.schema if f.name not in INTERNAL and f.name != "id"]
+        """The columns to sort, filter and colour by, the user's own first; lists are none."""
+        hidden = (*INTERNAL, "id")
+        fields = [f for f in self._dataset.schema if f.name not in hidden and not _nested(f.type)]
         found = [Column(f.name, _kind(f.type), self._origin(f.name)) for f in fields]
         return sorted(found, key=lambda column: ("user", "derived", "vote").index(column.origin))
 
@@ -203,6 +204,10 @@ def as_matrix(column: pa.Array | pa.ChunkedArray) -> NDArray[np.float16]:
     if isinstance(whole, pa.ChunkedArray):
         whole = pa.concat_arrays(whole.chunks)
     return whole.flatten().to_numpy().reshape(len(whole), -1)
+
+
+def _nested(kind: pa.DataType) -> bool:
+    return pa.types.is_nested(kind) or pa.types.is_binary(kind)
 
 
 def _kind(kind: pa.DataType) -> str:
