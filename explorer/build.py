@@ -18,7 +18,7 @@ from explorer.catalogue.sources import Source, open_source
 from explorer.catalogue.writer import Writer
 from explorer.derive import derive
 from explorer.encoder import Embedded, Encoder, embed, load_encoder
-from explorer.errors import CatalogueError, EncoderError
+from explorer.errors import BusyError, CatalogueError, EncoderError
 from explorer.progress import Progress
 from index import discard_others
 
@@ -57,7 +57,8 @@ def build(recipe: Recipe, progress: Progress) -> Manifest:
     Raises:
         SourceError: the source cannot become a catalogue.
         EncoderError: the encoder is unknown, or not the one the catalogue was built with.
-        CatalogueError: another build is at work there, or no image could be read.
+        BusyError: another build is at work there.
+        CatalogueError: no image could be read.
     """
     began = time.monotonic()
     recipe.out.mkdir(parents=True, exist_ok=True)
@@ -221,7 +222,7 @@ def _alone(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise CatalogueError(
+            raise BusyError(
                 f"Another build is writing {folder}. Wait for it, or stop it first."
             ) from error
         yield

@@ -17,7 +17,6 @@ from explorer.catalogue.where import Columns, mask_of
 from explorer.colours import Colour, coloured
 from explorer.config import Settings
 from explorer.described import described
-from explorer.encoder import embed_images, load_encoder
 from explorer.errors import CatalogueError, EncoderError, ExplorerError, StaleIndexError
 from explorer.export import write_table
 from explorer.labels import DEFAULT_THEME, Labels, Rating
@@ -190,7 +189,10 @@ class Desk:
         self, image: NDArray[np.uint8], *, where: str = "", k: int = 24, offset: int = 0
     ) -> Neighbours:
         """The k galaxies most like an image of the user's own, uint8 (H, W, 3)."""
-        embedding = embed_images(self._encoder, [image], views=self.catalogue.manifest.views)
+        from explorer.encoder import embed_images
+
+        views = self.catalogue.manifest.views
+        embedding = embed_images(self._encoder, [image], views=views).embeddings
         query = self.catalogue.projection(embedding)[0]
         return self._nearest(query, np.zeros(0, np.int64), where, k, offset)
 
@@ -210,6 +212,8 @@ class Desk:
 
     @cached_property
     def _encoder(self) -> Any:
+        from explorer.encoder import load_encoder  # timm takes seconds; most visits never need it
+
         with self._lock:
             wanted = self.catalogue.manifest.encoder
             encoder = load_encoder(wanted["name"], device=self.settings.device)
@@ -331,9 +335,9 @@ class Desk:
 
     def export(
         self,
+        ids: Sequence[str] | None,
         destination: Path | BinaryIO,
         *,
-        ids: Sequence[str] | None = None,
         format: str = "csv",  # noqa: A002, RUF100
         tag: str = "",
         where: str = "",
@@ -343,8 +347,8 @@ class Desk:
         """Write galaxies as a table that pandas and TOPCAT read as it is; returns its rows.
 
         Args:
-            destination: a path, or an open binary file.
             ids: which galaxies; all that pass `tag` and `where` if None.
+            destination: a path, or an open binary file.
             format: csv, parquet, votable or fits.
             tag: only galaxies with this tag.
             where: only galaxies that pass this filter.

@@ -21,6 +21,10 @@ class CatalogueError(ExplorerError):
     """A catalogue that is missing, unfinished, foreign, or asked for a galaxy it lacks."""
 
 
+class BusyError(CatalogueError):
+    """A catalogue that another process is writing."""
+
+
 class StaleIndexError(ExplorerError):
     """An index, projection or map that no longer fits its catalogue."""
 

@@ -84,13 +84,15 @@ def to_terminal(stream: TextIO = sys.stderr) -> Listener:
     last = {"stage": "", "line": 0.0}
 
     def listen(report: Report) -> None:
+        if report.error:  # whoever stops the job tells it
+            return
         ended = report.done >= report.total
         now = time.monotonic()
         if not stream.isatty() and not ended and now - last["line"] < 5:
             return
         last["line"] = now
         stream.write(("\r\033[K" if stream.isatty() else "") + line_of(report))
-        stream.write("\n" if ended or report.error or not stream.isatty() else "")
+        stream.write("\n" if ended or not stream.isatty() else "")
         stream.flush()
 
     return listen

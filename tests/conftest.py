@@ -28,8 +28,8 @@ def fake_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build and desk with the quick stand-in for the encoder."""
     monkeypatch.setattr("explorer.build.load_encoder", fakes.load_fake)
     monkeypatch.setattr("explorer.build.embed", fakes.embed_fake)
-    monkeypatch.setattr("explorer.desk.load_encoder", fakes.load_fake)
-    monkeypatch.setattr("explorer.desk.embed_images", fakes.embed_fakes)
+    monkeypatch.setattr("explorer.encoder.load_encoder", fakes.load_fake)
+    monkeypatch.setattr("explorer.encoder.embed_images", fakes.embed_fakes)
 
 
 def galaxy_image(rng: np.random.Generator, *, kind: str, size_px: int = 64) -> NDArray[np.uint8]:

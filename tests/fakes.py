@@ -33,7 +33,11 @@ def load_fake(name: str = "fake", *, device: str = "auto") -> FakeEncoder:
 
 def embed_fakes(
     encoder: FakeEncoder, images: Sequence[NDArray[np.uint8]], *, views: int = 8
-) -> NDArray[np.float32]:
+) -> "Embedded":
+    return next(embed_fake(encoder, images.__getitem__, len(images), views=views))
+
+
+def _vectors(images: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
     rows = []
     for image in images:
         small = np.asarray(Image.fromarray(image).resize((SIDE, SIDE), Image.Resampling.BOX))
@@ -66,4 +70,4 @@ def embed_fake(
             yield Embedded(np.zeros(0, np.int64), empty, np.zeros((0, 2), np.float32), [], failures)
             continue
         means = np.array([[i.mean() / 255, i[..., 0].mean() / 255] for i in images], np.float32)
-        yield Embedded(np.array(positions), embed_fakes(encoder, images), means, images, failures)
+        yield Embedded(np.array(positions), _vectors(images), means, images, failures)

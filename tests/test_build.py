@@ -10,7 +10,7 @@ import explorer
 from explorer.build import Recipe, build, derive_again
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.manifest import Manifest
-from explorer.errors import CatalogueError, EncoderError, SourceError, StaleIndexError
+from explorer.errors import BusyError, CatalogueError, EncoderError, SourceError, StaleIndexError
 from explorer.progress import Progress
 from tests import fakes
 from tests.conftest import write_galaxies
@@ -176,7 +176,7 @@ def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
 
     source, out = write_galaxies(tmp_path / "in"), tmp_path / "cat"
     out.mkdir()
-    with _alone(out), pytest.raises(CatalogueError, match="Another build"):
+    with _alone(out), pytest.raises(BusyError, match="Another build"):
         built(source, out)
 
 

@@ -151,7 +151,7 @@ def test_the_exported_table_reads_back(desk: Desk) -> None:
     desk.labels.tag(ids(desk, rows), "odd", who="ada")
     desk.rate(ids(desk, [3]), "up", who="ada")
     stored = io.BytesIO()
-    assert desk.export(stored, tag="odd", who="ada") == 2
+    assert desk.export(None, stored, tag="odd", who="ada") == 2
     table = pd.read_csv(io.BytesIO(stored.getvalue()), dtype={"id": str})
     assert table["id"].tolist() == ids(desk, [0, 3])
     assert table["objid"].tolist() == [587722952767439000, 587722952767439004]

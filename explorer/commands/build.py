@@ -5,7 +5,7 @@ from typing import Any
 
 from explorer.commands.command import Arguments, Commands, Parser, add_catalogue, whole_number
 from explorer.config import Settings
-from explorer.errors import ExplorerError
+from explorer.errors import BusyError, ExplorerError
 from explorer.progress import Progress, to_file, to_terminal
 
 
@@ -67,6 +67,8 @@ def _told(folder: Path, work: Any) -> dict[str, Any]:
     progress = Progress(to_terminal(), to_file(folder)) if folder.is_dir() else Progress()
     try:
         manifest = work(progress)
+    except BusyError:  # the progress told there is the other build's
+        raise
     except Exception as error:
         progress.fail(" ".join(str(error).split()) or type(error).__name__)
         raise

@@ -9,7 +9,9 @@ from typing import Any
 import explorer
 from explorer.build import PACKAGES
 from explorer.commands.command import Arguments, Commands
+from explorer.encoder import load_encoder
 from explorer.errors import ExplorerError
+from index import gpu_count
 
 MORE_PACKAGES = ("streamlit", "plotly", "sqlalchemy", "astropy", "sep", "scikit-learn")
 
@@ -22,19 +24,19 @@ def register(commands: Commands) -> None:
 
 def run(arguments: Arguments) -> dict[str, Any]:
     """Facts, and for each thing wrong a sentence on what to do."""
-    from explorer.encoder import accelerator
-    from index import gpu_count
-
     result: dict[str, Any] = {
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
         "versions": {
             name: version for name in (*PACKAGES, *MORE_PACKAGES) if (version := _of(name))
         },
-        "torch_device": accelerator(),
         "faiss_gpus": gpu_count(),
         "problems": [],
     }
+    try:
+        result["torch_device"] = str(load_encoder().device)
+    except ExplorerError as error:
+        result["problems"].append(str(error))
     if arguments.catalogue is not None:
         result |= _examined(arguments.catalogue, result["problems"])
     return result

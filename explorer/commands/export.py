@@ -24,6 +24,7 @@ def run(arguments: Arguments) -> dict[str, Any]:
     """Write the file and say how many rows it has."""
     desk = explorer.open(arguments.catalogue)
     rows = desk.export(
+        None,
         arguments.output,
         format=arguments.format,
         tag=arguments.tag,

@@ -1,0 +1,118 @@
+import threading
+import time
+
+import numpy as np
+import pytest
+import torch
+from scipy.ndimage import rotate
+from torch import nn
+
+from explorer.encoder import embed, embed_images, load_encoder
+from explorer.encoder.embed import default_batch
+from explorer.encoder.frames import Frame
+from explorer.encoder.models import encoder_of
+from explorer.errors import ImageError
+
+
+class Mean(nn.Module):
+    """A network for the pipeline's tests: the features are the mean colours and their squares."""
+
+    def __init__(self, pause=0.0):
+        super().__init__()
+        self.scale = nn.Parameter(torch.ones(1))
+        self.pause, self.largest = pause, 10**9
+
+    def features(self, pixels):
+        if len(pixels) > self.largest:
+            raise torch.OutOfMemoryError("pretended")
+        time.sleep(self.pause)
+        mean = pixels.mean(dim=(2, 3))
+        return torch.cat([mean, mean.square()], 1) * self.scale
+
+
+def pretend(**more):
+    frame = Frame(16, "centre", disc=False)
+    return encoder_of(Mean(**more), {"frame": frame.record()}, name="mean", tree=None, device="cpu")
+
+
+def load(row):
+    if row % 10 == 3:
+        raise ImageError(f"image {row} is truncated")
+    return np.full((20, 20, 3), (row, 2 * row, 255 - row), dtype=np.uint8)
+
+
+def test_batches_come_in_order_with_failures_told_apart():
+    batches = list(embed(pretend(), load, 25, batch_size=8, workers=3))
+    positions = np.concatenate([b.positions for b in batches])
+    assert positions.tolist() == [row for row in range(25) if row % 10 != 3]
+    failures = [(3, "image 3 is truncated"), (13, "image 13 is truncated")]
+    assert [f for b in batches for f in b.failures] == [*failures, (23, "image 23 is truncated")]
+    for batch in batches:
+        assert batch.embeddings.dtype == np.float32 and batch.positions.dtype == np.int64
+        assert [image[0, 0, 0] for image in batch.images] == batch.positions.tolist()
+        assert np.allclose(np.linalg.norm(batch.embeddings, axis=1), 1, atol=1e-5)
+        assert batch.votes.shape == (len(batch.positions), 0)
+
+
+def test_batch_size_and_workers_do_not_change_an_embedding():
+    def vectors(**how):
+        return np.concatenate([b.embeddings for b in embed(pretend(), load, 30, **how)])
+
+    assert np.allclose(vectors(batch_size=1, workers=1), vectors(batch_size=11, workers=4))
+
+
+def test_a_batch_without_any_readable_image_is_empty_not_fatal():
+    (batch,) = embed(pretend(), lambda row: load(3), 2, batch_size=2)
+    assert batch.embeddings.shape == (0, 6) and len(batch.failures) == 2 and batch.images == []
+    assert list(embed(pretend(), load, 0)) == []
+
+
+def test_a_bug_in_a_loader_is_not_hidden():
+    with pytest.raises(ZeroDivisionError):
+        list(embed(pretend(), lambda row: 1 // 0, 5))
+
+
+def test_decoding_goes_on_while_the_network_works():
+    def slow(row):
+        time.sleep(0.01)
+        return load(0)
+
+    started = time.perf_counter()
+    list(embed(pretend(pause=0.08), slow, 64, views=1, batch_size=8, workers=1))
+    assert time.perf_counter() - started < 0.9 * (64 * 0.01 + 8 * 0.08)
+
+
+def test_stopping_early_stops_the_threads():
+    before = threading.active_count()
+    stream = embed(pretend(), load, 10_000, batch_size=4)
+    next(stream)
+    stream.close()
+    time.sleep(0.1)
+    assert threading.active_count() <= before
+
+
+def test_a_batch_too_big_for_memory_is_halved():
+    encoder = pretend()
+    whole = embed_images(encoder, [load(row) for row in (1, 2, 4, 5, 6)]).embeddings
+    encoder.network.largest = 2
+    halved = embed_images(encoder, [load(row) for row in (1, 2, 4, 5, 6)]).embeddings
+    assert np.allclose(whole, halved)
+
+
+def test_batches_shrink_as_images_grow():
+    assert 8 <= default_batch(load_encoder(device="cpu")) <= 512
+
+
+def spiral(side=160, angle=0.0):
+    y, x = np.mgrid[:side, :side] - (side - 1) / 2
+    radius, turn = np.hypot(x, y), np.arctan2(y, x)
+    arms = 1 + 0.8 * np.cos(2 * turn - 4 * np.log1p(radius / 6))
+    light = 12 + 160 * np.exp(-radius / 14) * arms
+    return np.clip(rotate(light, angle, reshape=False, cval=12), 0, 255)
+
+
+def test_the_bundled_encoder_hardly_sees_rotation():
+    encoder = load_encoder(device="cpu")
+    turned = [np.stack([spiral(angle=a)] * 3, 2).astype(np.uint8) for a in range(0, 180, 23)]
+    vectors = embed_images(encoder, turned).embeddings
+    assert np.median(vectors[1:] @ vectors[0]) > 0.95

@@ -1,0 +1,263 @@
+"""The pages, each run by AppTest on a small real catalogue."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.desk import Desk
+from tests.ui_desk import run, sent, shown
+
+pytest_plugins = ("tests.ui_desk",)
+
+RATER = {"who": "ada", "theme": "interesting"}
+
+
+def gallery() -> None:
+    from explorer.ui import frame, gallery
+
+    with frame.explained():
+        gallery.page()
+
+
+def similar() -> None:
+    from explorer.ui import frame, similar
+
+    with frame.explained():
+        similar.page()
+
+
+def anomalies() -> None:
+    from explorer.ui import anomalies, frame
+
+    with frame.explained():
+        anomalies.page()
+
+
+def galaxy_map() -> None:
+    from explorer.ui import frame, galaxy_map
+
+    with frame.explained():
+        galaxy_map.page()
+
+
+def tagged() -> None:
+    from explorer.ui import frame, tagged
+
+    with frame.explained():
+        tagged.page()
+
+
+def about() -> None:
+    from explorer.ui import about
+
+    about.page()
+
+
+def whole() -> None:
+    from explorer.ui import main
+
+    main.main()
+
+
+def ids(desk: Desk, rows: object) -> list[str]:
+    return [str(desk.catalogue.ids()[row]) for row in rows]  # type: ignore[attr-defined]
+
+
+def address(page: AppTest, name: str) -> list[str]:
+    value = page.query_params[name]
+    return value if isinstance(value, list) else [value]
+
+
+def clean(page: AppTest) -> AppTest:
+    assert not page.exception and not page.error
+    return page
+
+
+# gallery
+
+
+def test_gallery_shows_the_strangest_first_and_how_many_there_are(desk: Desk) -> None:
+    page = clean(run(gallery))
+    assert shown(page, "gallery_grid") == ids(desk, desk.select()[:48])
+    grid = sent(page, "gallery_grid")
+    assert grid["note"].startswith("59 galaxies") and (grid["page"], grid["pages"]) == (0, 2)
+
+
+def test_gallery_address_gives_page_filter_and_order(desk: Desk) -> None:
+    assert len(shown(clean(run(gallery, p="1")), "gallery_grid")) == 59 - 48
+    page = clean(run(gallery, where="class = 'ring'", sort="z", order="low"))
+    expected = desk.select(where="class = 'ring'", sort="z", descending=False)
+    assert shown(page, "gallery_grid") == ids(desk, expected)
+    assert sent(page, "gallery_grid")["note"].startswith("20 of 59")
+
+
+def test_gallery_finds_a_galaxy_by_id_or_place(desk: Desk) -> None:
+    wanted = ids(desk, [7])
+    assert shown(clean(run(gallery, find=wanted[0])), "gallery_grid") == wanted
+    ra, dec = (desk.catalogue.column(name)[7] for name in ("ra_deg", "dec_deg"))
+    assert shown(clean(run(gallery, find=f"{ra} {dec}")), "gallery_grid")[0] == wanted[0]
+    assert "Nothing is called" in sent(run(gallery, find="xyzzy"), "gallery_grid")["empty"]
+
+
+def test_a_wrong_filter_is_one_sentence_not_a_traceback(desk: Desk) -> None:
+    page = run(gallery, where="brightness > 3")
+    assert not page.exception and "brightness" in page.error[0].value
+
+
+# similar
+
+
+def test_similar_leaves_the_query_out_and_puts_the_best_first(desk: Desk) -> None:
+    query = ids(desk, [3])[0]
+    page = clean(run(similar, id=query))
+    cards = sent(page, "similar_grid")["cards"]
+    scores = [float(card["score"]) for card in cards]
+    assert query not in shown(page, "similar_grid") and scores == sorted(scores, reverse=True)
+    assert shown(page, "query_hero") == [query]
+
+
+def test_similar_takes_several_likes_and_an_unlike_from_the_address(desk: Desk) -> None:
+    likes, unlike = ids(desk, [2, 5]), ids(desk, [0])
+    page = clean(run(similar, id=likes, **{"not": unlike}))
+    expected = desk.similar(likes, unlikes=unlike, k=48).rows
+    assert shown(page, "similar_grid") == ids(desk, expected)
+    assert shown(page, "members") == [*likes, *unlike]
+
+
+def test_similar_to_an_unknown_galaxy_says_so(desk: Desk) -> None:
+    page = run(similar, id="nobody")
+    assert not page.exception and "nobody" in page.error[0].value
+
+
+def test_adding_a_like_moves_it_out_of_the_unlikes(desk: Desk) -> None:
+    def script() -> None:
+        from explorer.ui import similar
+
+        similar.add_like("b")
+
+    page = run(script, id=["a"], **{"not": ["b", "c"]})
+    assert address(page, "id") == ["a", "b"] and address(page, "not") == ["c"]
+
+
+# anomalies
+
+
+def test_anomalies_turn_from_oddness_to_taste_and_leave_the_rated_out(desk: Desk) -> None:
+    before = clean(run(anomalies))
+    assert "oddness" in sent(before, "anomalies_grid")["note"]
+    rated = shown(before, "anomalies_grid")[:6]
+    desk.rate(rated[:3], "up", **RATER)
+    desk.rate(rated[3:], "down", **RATER)
+    after = clean(run(anomalies))
+    assert "your taste, from 6 ratings" in sent(after, "anomalies_grid")["note"]
+    assert not set(rated) & set(shown(after, "anomalies_grid"))
+
+
+def test_a_page_of_candidates_stays_while_it_is_rated(desk: Desk) -> None:
+    page = clean(run(anomalies))
+    first = shown(page, "anomalies_grid")
+    desk.rate(first[:2], "up", **RATER)
+    assert shown(clean(page.run()), "anomalies_grid") == first
+
+
+def test_the_next_candidates_come_from_the_refitted_taste(desk: Desk) -> None:
+    def turned() -> None:
+        from explorer.ui import anomalies, session
+
+        if session.kept("turned") is None:
+            session.keep("turned", True)
+            desk = session.desk()
+            rows = desk.ranking(who="ada").rows
+            desk.rate([str(desk.catalogue.ids()[row]) for row in rows[:4]], "up", who="ada")
+            anomalies.turn(1)
+        anomalies.page()
+
+    page = clean(run(turned, m=desk.ranking(who="ada").model))
+    assert "from 4 ratings" in sent(page, "anomalies_grid")["note"]
+    assert sent(page, "anomalies_grid")["page"] == 0
+
+
+def test_themes_are_separate_tastes(desk: Desk) -> None:
+    desk.rate(ids(desk, [0]), "up", who="ada", theme="rings")
+    assert "oddness" in sent(clean(run(anomalies)), "anomalies_grid")["note"]
+    assert "taste" in sent(clean(run(anomalies, theme="rings")), "anomalies_grid")["note"]
+
+
+# map
+
+
+def test_the_map_sends_addresses_not_points(desk: Desk) -> None:
+    data = sent(clean(run(galaxy_map, by="class")), "map")
+    assert data["points"].startswith(f"x/{desk.catalogue.version}/map/points.bin")
+    assert set(data["legend"]["categories"]) == {"round", "edge_on", "ring"}
+    assert "cards" not in data
+
+
+def test_a_region_in_the_address_selects_its_galaxies(desk: Desk) -> None:
+    everything = "0.0_65535.0_65535.65535_0.65535"
+    page = clean(run(galaxy_map, region=everything))
+    assert any("59 galaxies selected" in element.body for element in page.get("html"))
+    assert len(shown(page, "region_grid")) == 24
+    empty = clean(run(galaxy_map, region="0.0_9.0_9.9"))
+    assert any("0 galaxies selected" in element.body for element in empty.get("html"))
+
+
+def test_a_broken_region_selects_nothing(desk: Desk) -> None:
+    clean(run(galaxy_map, region="1.x_2"))
+
+
+def test_tagging_a_region_tags_all_of_it(desk: Desk) -> None:
+    page = clean(run(galaxy_map, region="0.0_65535.0_65535.65535_0.65535"))
+    clean(page.text_input(key="region_tag").set_value("field").run())
+    assert desk.labels.tags() == {"field": 59}
+
+
+def test_rating_a_region_is_one_undoable_action(desk: Desk) -> None:
+    page = clean(run(galaxy_map, region="0.0_65535.0_65535.65535_0.65535"))
+    clean(page.button(key="rate_artefact").click().run())
+    assert len(desk.labels.ratings(**RATER)) == 59
+    clean(page.button(key="rate_undo").click().run())
+    assert desk.labels.ratings(**RATER) == {}
+
+
+def test_the_map_of_a_chosen_galaxy_shows_its_look_alikes(desk: Desk) -> None:
+    chosen = ids(desk, [4])[0]
+    page = clean(run(galaxy_map, id=chosen))
+    assert shown(page, "map_similar") == ids(desk, desk.similar([chosen], k=12).rows)
+    assert sent(page, "map")["chosen"] == 4
+
+
+# tagged, catalogue, frame
+
+
+def test_without_tags_the_page_says_how_to_tag(desk: Desk) -> None:
+    assert "No tags yet" in sent(clean(run(tagged)), "tagged_grid")["empty"]
+
+
+def test_a_tag_is_shown_renamed_and_deleted(desk: Desk) -> None:
+    desk.labels.tag(ids(desk, [1, 2]), "ring", who="ada")
+    page = clean(run(tagged))
+    assert sorted(shown(page, "tagged_grid")) == sorted(ids(desk, [1, 2]))
+    page.text_input(key="new_ring").set_value("rings").run()
+    clean(next(b for b in page.button if b.label == "Rename").click().run())
+    assert desk.labels.tags() == {"rings": 2} and address(page, "tag") == ["rings"]
+    clean(next(b for b in page.button if b.label == "Delete the tag").click().run())
+    assert desk.labels.tags() == {}
+
+
+def test_the_catalogue_page_names_encoder_recall_and_skipped_images(desk: Desk) -> None:
+    page = clean(run(about))
+    text = " ".join(element.body for element in page.get("html"))
+    assert "fake" in text and "recall" in text and "skipped images" in text
+    assert page.expander[0].label == "1 images skipped"
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "a&b"])
+def test_user_text_is_escaped(desk: Desk, name: str) -> None:
+    from explorer.ui.galaxy import table
+
+    assert "<script>" not in table({name: name}) and "&amp;" in table({"x": "a&b"})
+
+
+def test_the_whole_app_runs(desk: Desk) -> None:
+    page = clean(run(whole))
+    assert shown(page, "gallery_grid") and page.sidebar.text_input[0].value == "ada"

@@ -1,0 +1,169 @@
+"""The routes beside the page: images, map bytes, answers; and what they refuse."""
+
+import io
+import struct
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from explorer.desk import Desk
+from explorer.ui.server import routes
+
+pytest_plugins = ("tests.ui_desk",)
+
+
+@pytest.fixture
+def client(desk: Desk) -> TestClient:
+    return TestClient(Starlette(routes=routes()))
+
+
+def at(desk: Desk, path: str) -> str:
+    return f"/x/{desk.catalogue.version}/{path}"
+
+
+def galaxy(desk: Desk, row: int) -> str:
+    return str(desk.catalogue.ids()[row])
+
+
+def test_a_thumbnail_is_sent_for_good(client: TestClient, desk: Desk) -> None:
+    reply = client.get(at(desk, "thumb/3.jpg"))
+    assert Image.open(io.BytesIO(reply.content)).format == "JPEG"
+    assert "immutable" in reply.headers["cache-control"]
+
+
+def test_a_pack_holds_the_stored_files_in_order(client: TestClient, desk: Desk) -> None:
+    body = client.get(at(desk, "pack?rows=5,0,7")).content
+    count, *lengths = struct.unpack("<4I", body[:16])
+    assert count == 3 and sum(lengths) == len(body) - 16
+    assert body[16 : 16 + lengths[0]] == desk.catalogue.thumbnails([5])[0]
+
+
+def test_the_full_image_is_larger_than_nothing_and_a_jpeg(client: TestClient, desk: Desk) -> None:
+    image = Image.open(io.BytesIO(client.get(at(desk, "image/2.jpg")).content))
+    assert image.format == "JPEG" and image.size == (64, 64)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("thumb/59.jpg", 400),
+        ("thumb/-1.jpg", 400),
+        ("thumb/..%2f..%2fetc.jpg", 404),
+        ("pack?rows=1,x", 400),
+        ("pack?rows=" + ",".join("1" * 501), 413),
+        ("galaxy/999", 400),
+        ("map/mask.bin?where=nonsense", 400),
+        ("map/colour.bin?by=nonsense", 400),
+        ("map/points.bin?layout=nonsense", 400),
+    ],
+)
+def test_a_bad_address_is_refused(client: TestClient, desk: Desk, path: str, status: int) -> None:
+    assert client.get(at(desk, path)).status_code == status
+
+
+def test_an_address_of_another_version_is_not_served(client: TestClient) -> None:
+    assert client.get("/x/0123456789ab/thumb/1.jpg").status_code == 404
+
+
+def test_map_bytes_are_one_pair_and_one_colour_a_galaxy(client: TestClient, desk: Desk) -> None:
+    points = np.frombuffer(client.get(at(desk, "map/points.bin")).content, "<u2").reshape(-1, 2)
+    assert points.shape == (59, 2) and len(np.unique(points, axis=0)) > 50
+    colour = np.frombuffer(client.get(at(desk, "map/colour.bin?by=class")).content, np.uint8)
+    names = desk.colour("class").categories or []
+    assert [names[c] for c in colour] == list(desk.catalogue.column("class"))
+    mask = np.frombuffer(client.get(at(desk, "map/mask.bin?where=z<0.05")).content, np.uint8)
+    assert (mask == desk.mask("z < 0.05")).all()
+
+
+def test_the_sky_is_a_layout_too(client: TestClient, desk: Desk) -> None:
+    points = np.frombuffer(client.get(at(desk, "map/points.bin?layout=sky")).content, "<u2")
+    east_to_the_left = np.argsort(points.reshape(-1, 2)[:, 0])
+    assert np.corrcoef(east_to_the_left, desk.catalogue.column("ra_deg"))[0, 1] < -0.9
+
+
+def test_a_rating_is_on_disk_before_the_answer(client: TestClient, desk: Desk) -> None:
+    body = {"galaxies": [galaxy(desk, 1)], "answer": "up", "who": "bob", "theme": "rings"}
+    reply = client.post("/x/rate", json=body)
+    assert reply.json()["stored"] == {galaxy(desk, 1): {"rating": "up", "tags": []}}
+    assert desk.labels.ratings(who="bob", theme="rings")[galaxy(desk, 1)].answer == "up"
+    assert client.post("/x/undo", json={"who": "bob", "theme": "rings"}).status_code == 200
+    assert desk.labels.ratings(who="bob", theme="rings") == {}
+
+
+def test_fifty_fast_ratings_all_arrive(client: TestClient, desk: Desk) -> None:
+    for row in range(50):
+        body = {"galaxies": [galaxy(desk, row)], "answer": "down", "who": "ada"}
+        assert client.post("/x/rate", json=body).status_code == 200
+    assert len(desk.labels.ratings(who="ada", theme="interesting")) == 50
+
+
+def test_a_tag_is_added_and_removed(client: TestClient, desk: Desk) -> None:
+    ids = [galaxy(desk, row) for row in (1, 2)]
+    stored = client.post("/x/tag", json={"galaxies": ids, "add": "ring"}).json()["stored"]
+    assert [mark["tags"] for mark in stored.values()] == [["ring"], ["ring"]]
+    client.post("/x/tag", json={"galaxies": ids[:1], "remove": "ring"})
+    assert desk.labels.tagged("ring") == ids[1:]
+
+
+def test_a_selection_is_exported_as_csv(client: TestClient, desk: Desk) -> None:
+    ids = [galaxy(desk, row) for row in (4, 2)]
+    reply = client.post("/x/export", json={"galaxies": ids})
+    table = pd.read_csv(io.BytesIO(reply.content), dtype={"id": str})
+    assert (
+        sorted(table["id"]) == sorted(ids) and "attachment" in reply.headers["content-disposition"]
+    )
+
+
+RATING = {"galaxies": ["1"], "answer": "up"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"origin": "https://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"content-type": "text/plain"}, 415),
+        ({"content-type": "application/x-www-form-urlencoded"}, 415),
+    ],
+)
+def test_forged_answers_are_refused(
+    client: TestClient, desk: Desk, headers: dict[str, str], status: int
+) -> None:
+    body = f'{{"galaxies": ["{galaxy(desk, 0)}"], "answer": "up"}}'
+    headers = {"content-type": "application/json", **headers}
+    assert client.post("/x/rate", content=body, headers=headers).status_code == status
+    assert desk.labels.version() == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"galaxies": [], "answer": "up"},
+        {"galaxies": ["nobody"], "answer": "up"},
+        {"galaxies": [1], "answer": "up"},
+        {"galaxies": "all", "answer": "up"},
+        {"galaxies": ["nobody"], "answer": "splendid"},
+        {"galaxies": ["nobody"], "answer": "up", "who": "x" * 65},
+        {"galaxies": ["nobody"], "answer": "up", "theme": 3},
+        ["no", "object"],
+    ],
+)
+def test_a_wrong_answer_is_one_sentence(client: TestClient, desk: Desk, body: object) -> None:
+    reply = client.post("/x/rate", json=body)
+    assert reply.status_code == 400 and reply.json()["error"]
+    assert desk.labels.version() == 0
+
+
+def test_a_body_without_end_is_cut_off(client: TestClient) -> None:
+    huge = b'{"galaxies": ["' + b"x" * (5 << 20) + b'"]}'
+    headers = {"content-type": "application/json"}
+    assert client.post("/x/rate", content=huge, headers=headers).status_code == 413
+
+
+def test_health(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "ready"}

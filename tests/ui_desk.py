@@ -1,0 +1,62 @@
+"""What the page's tests share: a small real catalogue, and a page run on it by AppTest."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import explorer
+from explorer.build import Recipe, build
+from explorer.desk import Desk
+from explorer.progress import Progress
+from explorer.ui import session
+from tests import fakes
+from tests.conftest import write_galaxies
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A catalogue of 59 made galaxies (and one broken image), encoded by the stand-in."""
+    folder = tmp_path_factory.mktemp("ui")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("explorer.build.load_encoder", fakes.load_fake)
+        patch.setattr("explorer.build.embed", fakes.embed_fake)
+        build(Recipe(str(write_galaxies(folder / "in")), folder / "cat"), Progress())
+        yield folder / "cat"
+
+
+@pytest.fixture
+def desk(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_encoder: None
+) -> Iterator[Desk]:
+    """The catalogue with labels of its own for each test, as the one that the page opens."""
+    opened = explorer.open(built, labels_url=f"sqlite:///{tmp_path / 'labels.sqlite'}")
+    monkeypatch.setenv("EXPLORER_CATALOGUE", str(built))
+    monkeypatch.setenv("EXPLORER_WHO", "ada")
+    monkeypatch.setattr(session, "desk", lambda: opened)
+    yield opened
+    opened.labels.close()
+
+
+def run(script: Callable[[], None], **query: str | list[str]) -> AppTest:
+    """The page that `script` draws at an address with `query`, after one run."""
+    page = AppTest.from_function(script, default_timeout=30)
+    for name, value in query.items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def sent(page: AppTest, key: str) -> dict[str, Any]:
+    """What the component `key` draws from."""
+    for element in page.get("bidi_component"):
+        if f"-{key}" in element.proto.id:
+            return json.loads(element.proto.json)
+    raise AssertionError(f"no component {key!r} on the page")
+
+
+def shown(page: AppTest, key: str) -> list[str]:
+    """The ids of the galaxies on the grid `key`."""
+    return [card["id"] for card in sent(page, key)["cards"]]
