@@ -1,0 +1,1 @@
+"""The page's own surfaces: the gallery grid and the map."""

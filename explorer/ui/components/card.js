@@ -1,0 +1,117 @@
+// One galaxy: image, similarity or score, rating, tags, and the buttons that appear under the hand.
+
+class Card {
+  constructor(grid) {
+    this.grid = grid;
+    this.node = make("div", "card");
+    this.node.tabIndex = -1;
+    this.node.setAttribute("role", "gridcell");
+    this.image = make("img");
+    this.image.draggable = false;
+    this.image.decoding = "async";
+    this.score = make("span", "score");
+    this.mark = make("span", "mark");
+    this.caption = make("div", "caption");
+    this.chips = make("div", "chips");
+    this.node.append(this.frame(), this.foot());
+    this.node.addEventListener("click", (event) => grid.clicked(this, event));
+    this.node.addEventListener("auxclick", (event) => event.button === 1 && grid.openBeside(this));
+    this.node.addEventListener("focus", () => grid.focused(this));
+  }
+
+  frame() {
+    const frame = make("div", "frame");
+    this.actions = this.buttons();
+    this.tick = button("tick", "tick", "Select (space)", (event) => this.grid.toggle(this, event));
+    const window = make("div", "window");
+    window.append(this.image);
+    frame.append(window, this.score, this.mark, this.tick, this.actions);
+    return frame;
+  }
+
+  foot() {
+    const foot = make("div", "foot");
+    foot.append(this.caption, this.chips);
+    return foot;
+  }
+
+  buttons() {
+    const bar = make("div", "actions");
+    this.answers = ANSWERS.map(({ value, label }) => {
+      const node = button(`answer ${value}`, value, label, () => this.grid.rate([this], value));
+      node.tabIndex = -1;
+      node.dataset.answer = value;
+      return node;
+    });
+    const tag = button("answer tag", "tag", "Tag (t: last tag, g: another)", () =>
+      this.grid.openTagger([this], tag),
+    );
+    tag.tabIndex = -1;
+    this.more = button("answer more", "more", "Add to the query: more like this (m)", () =>
+      this.grid.event("like", this.data.id),
+    );
+    this.less = button("answer less", "less", "Add to the query: less like this (l)", () =>
+      this.grid.event("unlike", this.data.id),
+    );
+    this.more.tabIndex = this.less.tabIndex = -1;
+    bar.append(...this.answers, tag, this.more, this.less);
+    return bar;
+  }
+
+  update(data, context) {
+    const moved = this.data?.row !== data.row || this.version !== context.version;
+    this.data = data;
+    this.version = context.version;
+    if (moved) {
+      this.image.removeAttribute("src");
+      this.full = "";
+    }
+    this.node.dataset.id = data.id;
+    write(this.score, data.score ?? "");
+    show(this.score, Boolean(data.score));
+    write(this.caption, data.caption || data.id);
+    this.caption.title = data.id;
+    show(this.more, Boolean(context.query));
+    show(this.less, Boolean(context.query));
+    this.drawMarks();
+  }
+
+  drawMarks() {
+    const { rating, tags = [], id, score } = this.data;
+    if (this.marked !== rating) this.drawMark(rating);
+    this.node.classList.toggle("rated", Boolean(rating));
+    for (const node of this.answers) {
+      const on = node.dataset.answer === rating;
+      node.classList.toggle("on", on);
+      node.setAttribute("aria-pressed", String(on));
+    }
+    if (this.chips.dataset.tags !== tags.join("\n")) this.drawChips(tags);
+    const said = [id, score, rating && `rated ${rating}`, tags.length && `tagged ${tags.join(", ")}`];
+    this.node.setAttribute("aria-label", said.filter(Boolean).join(", "));
+    this.image.alt = `Galaxy ${id}`;
+  }
+
+  drawMark(rating) {
+    this.marked = rating;
+    this.mark.className = `mark ${rating ?? ""}`;
+    this.mark.replaceChildren(rating in ICONS ? icon(rating) : rating ?? "");
+  }
+
+  drawChips(tags) {
+    this.chips.dataset.tags = tags.join("\n");
+    this.chips.replaceChildren(...tags.map((tag) => this.chip(tag)));
+  }
+
+  chip(tag) {
+    const chip = make("span", "chip", tag);
+    const remove = button("chip-x", "×", `Remove tag ${tag}`, () => this.grid.untag(this, tag));
+    remove.tabIndex = -1;
+    chip.append(remove);
+    return chip;
+  }
+
+  paint(url) {
+    if (this.full) return; // the large image has the galaxy in full already
+    if (url && this.image.getAttribute("src") !== url) this.image.src = url;
+  }
+}

@@ -1,0 +1,112 @@
+"""The gallery grid as a component: galaxies in, picks and page turns out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import streamlit as st
+
+from explorer.ui import session
+from explorer.ui.components.assets import text
+from explorer.ui.facts import plain
+
+if TYPE_CHECKING:
+    from explorer.desk import Desk
+
+_component = st.components.v2.component(
+    "explorer_grid",
+    html=text("grid.html"),
+    css=text("icons.css", "grid.css"),
+    js=text(
+        *("icons.js", "parts.js", "queue.js", "pack.js", "tagger.js", "darkroom.js"),
+        *("card.js", "grid.js"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page of results.
+
+    rows: int (K,), in order; labels: what stands on each thumbnail, K strings or none;
+    next_rows: what a turn of the page will show, fetched ahead; note: one line above;
+    open_end: there is no last page to name; hero, strip: one large image, a row of small ones;
+    small: small cards whatever the visitor chose;
+    mode: the ranking to prepare behind the page after answers; onwards: the next-page button's
+    words; main: takes the keys on arrival.
+    """
+
+    rows: Sequence[int]
+    labels: Sequence[str] = ()
+    page: int = 0
+    pages: int = 1
+    next_rows: Sequence[int] = ()
+    note: str = ""
+    empty: str = "Nothing here yet."
+    query: bool = False
+    hero: bool = False
+    strip: bool = False
+    small: bool = False
+    open_end: bool = False
+    mode: str = ""
+    onwards: str = ""
+    main: bool = True
+    captions: Sequence[str] = field(default=())
+
+
+Handler = Callable[[Any], None]
+
+
+def grid(desk: Desk, sheet: Sheet, *, key: str, **handlers: Handler) -> None:
+    """Show `sheet`; `pick=`, `page=`, `like=`, `unlike=` take what the visitor did.
+
+    Without a handler for it, a pick leads to the galaxy's look-alikes.
+    """
+    calls = {f"on_{name}_change": _call(key, name, handler) for name, handler in handlers.items()}
+    _component(key=key, data=payload(desk, sheet) | {"picks": "pick" in handlers}, **calls)
+
+
+def _call(key: str, name: str, handler: Handler) -> Callable[[], None]:
+    """A callback that hands the event's value to `handler`."""
+
+    def callback() -> None:
+        value = session.event(key, name)
+        if value is not None:
+            handler(value)
+
+    return callback
+
+
+def payload(desk: Desk, sheet: Sheet) -> dict[str, Any]:
+    """What the script of the grid draws from."""
+    who, theme = session.who(), session.theme()
+    seq = desk.labels.version()  # read before the cards: an answer in between counts as newer
+    rows = np.asarray(sheet.rows, np.int64)
+    cards = plain(desk.cards(rows, who=who, theme=theme)) if len(rows) else []
+    for name, texts in (("score", sheet.labels), ("caption", sheet.captions)):
+        for card, written in zip(cards, texts, strict=False):
+            card[name] = written
+    return {
+        "version": desk.catalogue.version,
+        "cards": cards,
+        "next": [int(row) for row in sheet.next_rows],
+        "page": sheet.page,
+        "pages": sheet.pages,
+        "note": sheet.note,
+        "empty": sheet.empty,
+        "query": sheet.query,
+        "hero": sheet.hero,
+        "strip": sheet.strip,
+        "small": sheet.small,
+        "openEnd": sheet.open_end,
+        "mode": sheet.mode,
+        "onwards": sheet.onwards,
+        "main": sheet.main,
+        "who": who,
+        "theme": theme,
+        "tags": list(desk.labels.tags()),
+        "seq": seq,
+    }

@@ -1,0 +1,80 @@
+// Small parts that the components share. User content only ever becomes text, never markup.
+
+const ANSWERS = [
+  { value: "up", label: "Interesting (u or +)", keys: ["u", "+", "="] },
+  { value: "down", label: "Not interesting (d or −)", keys: ["d", "-"] },
+  { value: "artefact", label: "Artefact (a or x)", keys: ["a", "x"] },
+  { value: "unsure", label: "Unsure (?)", keys: ["?", "/"] },
+];
+
+function make(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+// `sign` is an icon's name, or a few letters to stand for themselves.
+function button(className, sign, label, onClick) {
+  const node = make("button", className);
+  node.append(sign in ICONS ? icon(sign) : sign);
+  node.type = "button";
+  node.title = label;
+  node.setAttribute("aria-label", label);
+  node.addEventListener("click", (event) => {
+    event.stopPropagation();
+    onClick(event);
+  });
+  return node;
+}
+
+// A button with an icon and a word.
+function wide(sign, word, label, onClick) {
+  const node = button("tool wide", sign, label, onClick);
+  node.append(` ${word}`);
+  return node;
+}
+
+// Sets text only where it differs, so that an unchanged rerun touches nothing.
+function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function show(node, visible) {
+  if (node.hidden === visible) node.hidden = !visible;
+}
+
+// Turns to another page of the app. Streamlit follows the address, as it does for the browser's
+// Back: one history entry, one run of one page.
+function visit(address) {
+  history.pushState({}, "", address);
+  window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+}
+
+function similarTo(ids) {
+  return `similar?${new URLSearchParams(ids.map((id) => ["id", id]))}`;
+}
+
+function saved(name, fallback) {
+  try {
+    return localStorage.getItem(`explorer.${name}`) ?? fallback;
+  } catch {
+    return fallback;
+  }
+}
+
+function save(name, value) {
+  try {
+    localStorage.setItem(`explorer.${name}`, value);
+  } catch {
+    /* private windows may refuse: the choice then lasts as long as the page */
+  }
+}
+
+function download(blob, name) {
+  const link = make("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}

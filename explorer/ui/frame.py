@@ -1,0 +1,52 @@
+"""What surrounds every page: style, sidebar, toolbar, and the one place that words an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from explorer.errors import ExplorerError
+from explorer.ui import session
+
+ICON = Path(__file__).resolve().parents[2] / "assets" / "icon.svg"
+STYLE = Path(__file__).resolve().parents[2] / "assets" / "style.css"
+
+
+def configure() -> None:
+    """Title, wide layout and the app's own style."""
+    st.set_page_config(
+        page_title="Galaxy Explorer",
+        page_icon=ICON,
+        layout="wide",
+        initial_sidebar_state="collapsed",
+    )
+    st.html(STYLE)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what a user can mend into one sentence; anything else stays a visible bug."""
+    try:
+        yield
+    except ExplorerError as error:
+        st.error(str(error), icon=":material/error:")
+
+
+def sidebar() -> None:
+    """Who rates, and on which catalogue."""
+    desk = session.desk()
+    with st.sidebar:
+        st.text_input("Rating as", value=session.who(), key="who", max_chars=session.MAX_NAME)
+        st.caption(f"Theme: {session.theme()}")
+        st.caption(f"{len(desk.catalogue):,} galaxies · {session.catalogue_path().name}")
+
+
+def toolbar(key: str) -> DeltaGenerator:
+    """A row for a page's few controls."""
+    return st.container(
+        key=f"toolbar-{key}", horizontal=True, vertical_alignment="bottom", gap="small"
+    )

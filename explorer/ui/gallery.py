@@ -1,0 +1,77 @@
+"""The gallery: the whole catalogue, sorted, filtered, or one galaxy found by name or place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.ui import frame, session
+from explorer.ui.components.grid import Sheet, grid
+from explorer.ui.controls import filter_box, order_by, text_box
+from explorer.ui.facts import show, title
+from explorer.ui.region import region_rows
+
+if TYPE_CHECKING:
+    from explorer.desk import Desk
+
+PAGE = 48
+
+
+def page() -> None:
+    """Sort, filter, find; every galaxy leads on to its look-alikes."""
+    desk = session.desk()
+    with frame.toolbar("gallery"):
+        place = "id or RA Dec" if desk.catalogue.has_sky else "id"
+        find = text_box("gallery", "find", "Find", placeholder=place, width=190)
+        where = filter_box(desk, "gallery")
+        sort, descending = order_by(desk)
+    rows = found(desk, find, where, sort, descending)
+    grid(desk, sheet(desk, rows, sort, find), key="gallery_grid", page=turn)
+
+
+def found(desk: Desk, find: str, where: str, sort: str, descending: bool) -> NDArray[np.int64]:
+    """Rows of the catalogue in the order asked for; a found galaxy's own order comes first."""
+    if find:
+        rows = np.asarray(desk.find(find), np.int64)
+        return rows[np.asarray(desk.mask(where))[rows]] if where else rows
+    rows = desk.select(
+        where=where, sort=sort, descending=descending, who=session.who(), theme=session.theme()
+    )
+    region = session.get("region")
+    return (
+        rows[np.isin(rows, region_rows(desk, region, session.get("layout") or "map"))]
+        if region
+        else rows
+    )
+
+
+def sheet(desk: Desk, rows: NDArray[np.int64], sort: str, find: str) -> Sheet:
+    """The page of `rows` that the address names, the sorted column's value on each image."""
+    pages = max(1, -(-len(rows) // PAGE))
+    at = min(session.get_int("p"), pages - 1)
+    here, ahead = rows[at * PAGE : (at + 1) * PAGE], rows[(at + 1) * PAGE : (at + 2) * PAGE]
+    values = [] if find else [show(value) for value in desk.catalogue.column(sort)[here]]
+    return Sheet(
+        rows=here,
+        labels=values,
+        page=at,
+        pages=pages,
+        next_rows=[int(row) for row in ahead],
+        note=note(desk, len(rows), sort, find),
+        empty=f"Nothing is called “{find}”." if find else "No galaxy passes this filter.",
+    )
+
+
+def note(desk: Desk, count: int, sort: str, find: str) -> str:
+    """How many are shown, of how many, and what the number on the images is."""
+    total = len(desk.catalogue)
+    counted = f"{total:,} galaxies" if count == total else f"{count:,} of {total:,} galaxies"
+    region = " · inside the region of the map" if session.get("region") and not find else ""
+    return counted + region + ("" if find else f" · by {title(sort)}")
+
+
+def turn(page_number: int) -> None:
+    """Go to another page."""
+    session.put(p=int(page_number))

@@ -1,0 +1,56 @@
+"""The script that Streamlit runs for every visitor: frame, sidebar, and the page asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from explorer.ui import (
+    about,
+    anomalies,
+    first_run,
+    frame,
+    galaxy_map,
+    gallery,
+    session,
+    similar,
+    tagged,
+)
+
+PAGES: dict[str, tuple[Callable[[], None], str]] = {
+    "gallery": (gallery.page, "Gallery"),
+    "similar": (similar.page, "Similar"),
+    "anomalies": (anomalies.page, "Anomalies"),
+    "map": (galaxy_map.page, "Map"),
+    "tagged": (tagged.page, "Tagged"),
+    "catalogue": (about.page, "Catalogue"),
+}
+
+
+def main() -> None:
+    """Draw the frame and run the page that the address names."""
+    frame.configure()
+    with frame.explained():
+        if not session.is_built():
+            first_run.page()
+        else:
+            explore()
+
+
+def explore() -> None:
+    """The app on an open catalogue."""
+    pages = {
+        path: st.Page(run, title=title, url_path=path, default=path == "gallery")
+        for path, (run, title) in PAGES.items()
+    }
+    chosen = st.navigation(list(pages.values()), position="top")
+    asked = session.pending_go()
+    if asked:
+        st.switch_page(pages[asked[0]], query_params=asked[1])
+    frame.sidebar()
+    chosen.run()
+
+
+if __name__ == "__main__":
+    main()

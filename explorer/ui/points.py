@@ -1,0 +1,129 @@
+"""Routes that send the map: positions, colours and the filter as plain bytes, five a galaxy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from explorer.ui import session
+from explorer.ui.replies import FRESH, IMMUTABLE, Refused, desk_of, reading
+
+if TYPE_CHECKING:
+    from explorer.desk import Desk
+
+SPAN = 65535
+MISSING = 255
+MARGIN = 0.03
+
+
+def to_grid(xy: NDArray[np.float32]) -> NDArray[np.uint16]:
+    """`xy` float (N, 2) as uint16 (N, 2), one scale on both axes, centred, with a margin.
+
+    A galaxy without a finite place goes to the corner (0, 0).
+    """
+    finite = np.isfinite(xy).all(axis=1)
+    if not finite.any():
+        return np.zeros(xy.shape, np.uint16)
+    low, high = xy[finite].min(axis=0), xy[finite].max(axis=0)
+    span = max(float((high - low).max()), 1e-9) * (1 + 2 * MARGIN)
+    unit = (np.where(finite[:, None], xy, low) - (low + high) / 2) / span + 0.5
+    grid = np.clip(np.rint(unit * SPAN), 0, SPAN).astype(np.uint16)
+    grid[~finite] = 0
+    return grid
+
+
+def to_bytes(
+    values: NDArray[np.float32], low: float, high: float, *, categories: int = 0
+) -> NDArray[np.uint8]:
+    """One byte of colour a galaxy, uint8 (N,): 0-254 along the scale, 255 where missing.
+
+    With `categories` > 0 the values are category numbers and kept as they are, up to 254.
+    """
+    missing = ~np.isfinite(values)
+    if categories:
+        scaled = np.where(values > 254, 254, values)
+    else:
+        scaled = 254 * (values - low) / max(high - low, 1e-12)
+    byte = np.clip(np.nan_to_num(np.rint(scaled)), 0, 254).astype(np.uint8)
+    return np.where(missing | (values < 0) & bool(categories), MISSING, byte).astype(np.uint8)
+
+
+def hammer(ra_deg: NDArray[np.float64], dec_deg: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Hammer's equal-area projection, float32 (N, 2): centred on the mean RA, east to the left.
+
+    NaN where a position is missing. y grows to the south, as on a screen.
+    """
+    ra, dec = np.radians(ra_deg), np.radians(dec_deg)
+    known = np.isfinite(ra) & np.isfinite(dec)
+    centre = np.angle(np.exp(1j * ra[known]).mean()) if known.any() else 0.0
+    half = (np.mod(ra - centre + np.pi, 2 * np.pi) - np.pi) / 2
+    scale = np.sqrt(1 + np.cos(dec) * np.cos(half))
+    x, y = -2 * np.cos(dec) * np.sin(half) / scale, -np.sin(dec) / scale
+    return np.stack([x, y], axis=1).astype(np.float32)
+
+
+LAYOUTS = {
+    "map": lambda desk: np.asarray(desk.catalogue.map_xy()) * np.float32([1, -1]),
+    "sky": lambda desk: hammer(
+        np.asarray(desk.catalogue.column("ra_deg"), np.float64),
+        np.asarray(desk.catalogue.column("dec_deg"), np.float64),
+    ),
+}
+
+
+def grid_of(desk: Desk, layout: str = "map") -> NDArray[np.uint16]:
+    """A layout on its grid, uint16 (N, 2), computed once per catalogue version.
+
+    Raises:
+        Refused: 400 for an unknown layout.
+    """
+    if layout not in LAYOUTS:
+        raise Refused(400, f"'layout' is one of {', '.join(LAYOUTS)}.")
+    name = f"grid {layout} {desk.catalogue.version}"
+    return session.shared(name, lambda: to_grid(LAYOUTS[layout](desk)))
+
+
+@reading
+def points(request: Request) -> Response:
+    """GET /x/{version}/map/points.bin?layout=: x, y as little-endian uint16 pairs in row order."""
+    layout = request.query_params.get("layout", "map")
+    body = grid_of(desk_of(request), layout).astype("<u2").tobytes()
+    return Response(body, media_type="application/x-points", headers=IMMUTABLE)
+
+
+@reading
+def colour(request: Request) -> Response:
+    """GET /x/{version}/map/colour.bin?by=&who=&theme=: one byte a galaxy."""
+    desk, query = desk_of(request), request.query_params
+    made = desk.colour(
+        query.get("by", "oddness"), who=query.get("who", ""), theme=query.get("theme", "")
+    )
+    body = to_bytes(
+        np.asarray(made.values, np.float32),
+        made.low,
+        made.high,
+        categories=len(made.categories or ()),
+    )
+    return Response(body.tobytes(), media_type="application/x-points", headers=FRESH)
+
+
+@reading
+def mask(request: Request) -> Response:
+    """GET /x/{version}/map/mask.bin?where=: one byte a galaxy, 1 where the filter holds."""
+    desk = desk_of(request)
+    query = request.query_params
+    rater = {"who": query.get("who", ""), "theme": query.get("theme", session.DEFAULT_THEME)}
+    body = np.asarray(desk.mask(query.get("where", ""), **rater)).astype(np.uint8).tobytes()
+    return Response(body, media_type="application/x-points", headers=FRESH)
+
+
+ROUTES = [
+    Route("/x/{version}/map/points.bin", points),
+    Route("/x/{version}/map/colour.bin", colour),
+    Route("/x/{version}/map/mask.bin", mask),
+]

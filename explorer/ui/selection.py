@@ -1,0 +1,128 @@
+"""A selected group on the map: count, tag, rate, export, gallery, more like it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from explorer.ui import session
+from explorer.ui.components.grid import Sheet, grid
+from explorer.ui.replies import MAX_GALAXIES
+
+if TYPE_CHECKING:
+    from explorer.desk import Desk
+
+PAGE = 24
+MANY_LIKES = 50
+RATINGS = {
+    "up": ":material/thumb_up:",
+    "down": ":material/thumb_down:",
+    "artefact": ":material/block:",
+    "unsure": ":material/question_mark:",
+}
+
+
+def selection_panel(desk: Desk, rows: NDArray[np.int64]) -> None:
+    """Everything one can do with the galaxies of `rows` at once."""
+    st.html(f"<div class='headline'><strong>{len(rows):,} galaxies selected</strong></div>")
+    if not len(rows):
+        st.html("<div class='hint'>Nothing lies inside. Draw around some points.</div>")
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        tag_all(desk, rows)
+    with st.container(horizontal=True, gap="small"):
+        rate_all(desk, rows)
+    with st.container(horizontal=True, gap="small"):
+        leave_with(desk, rows)
+    members(desk, rows)
+
+
+def ids_of(desk: Desk, rows: NDArray[np.int64]) -> list[str]:
+    """The ids of `rows`."""
+    return [str(galaxy) for galaxy in desk.catalogue.ids()[rows]]
+
+
+def tag_all(desk: Desk, rows: NDArray[np.int64]) -> None:
+    """A box that tags them all; Enter does it."""
+
+    def tag() -> None:
+        name = session.widget("region_tag", "").strip()
+        if name:
+            desk.labels.tag(ids_of(desk, rows[:MAX_GALAXIES]), name, who=session.who())
+            session.set_widget("region_tag", "")
+            st.toast(f"{len(rows):,} galaxies tagged “{name}”")
+
+    st.text_input(
+        "Tag all",
+        key="region_tag",
+        placeholder="Tag all as",
+        max_chars=session.MAX_NAME,
+        label_visibility="collapsed",
+        on_change=tag,
+    )
+
+
+def rate_all(desk: Desk, rows: NDArray[np.int64]) -> None:
+    """One answer for all of them; it counts as one action, so one undo takes it back."""
+
+    def rate(answer: str) -> None:
+        rater = {"who": session.who(), "theme": session.theme()}
+        desk.rate(ids_of(desk, rows[:MAX_GALAXIES]), answer, **rater)
+        st.toast(f"{len(rows):,} galaxies rated {RATINGS[answer]}")
+
+    def undo() -> None:
+        undone = desk.undo(who=session.who(), theme=session.theme())
+        st.toast(f"{len(undone):,} ratings taken back" if undone else "Nothing to take back")
+
+    for answer, sign in RATINGS.items():
+        st.button(
+            sign, key=f"rate_{answer}", help=f"Rate all: {answer}", on_click=rate, args=(answer,)
+        )
+    st.button(":material/undo:", key="rate_undo", help="Undo the last rating", on_click=undo)
+
+
+def leave_with(desk: Desk, rows: NDArray[np.int64]) -> None:
+    """To a file, to the gallery, to more of the kind."""
+    st.download_button(
+        "CSV",
+        written(desk, rows),
+        file_name="region.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    if st.button("Gallery"):
+        session.go("gallery", region=session.get("region"), layout=session.get("layout"))
+        st.rerun()
+    if st.button("More like these"):
+        step = max(1, len(rows) // MANY_LIKES)
+        session.go("similar", id=ids_of(desk, rows[::step][:MANY_LIKES]))
+        st.rerun()
+
+
+def written(desk: Desk, rows: NDArray[np.int64]) -> Callable[[], bytes]:
+    """A function that writes the CSV of `rows`."""
+    who, theme = session.who(), session.theme()
+
+    def write() -> bytes:
+        buffer = io.BytesIO()
+        desk.export(ids_of(desk, rows), buffer, format="csv", who=who, theme=theme)
+        return buffer.getvalue()
+
+    return write
+
+
+def members(desk: Desk, rows: NDArray[np.int64]) -> None:
+    """The galaxies themselves, the strangest first."""
+    rows = rows[np.argsort(-desk.catalogue.column("oddness")[rows], kind="stable")]
+    pages = max(1, -(-len(rows) // PAGE))
+    at = min(session.get_int("p"), pages - 1)
+    sheet = Sheet(
+        rows=rows[at * PAGE : (at + 1) * PAGE], page=at, pages=pages, main=False, small=True
+    )
+    grid(desk, sheet, key="region_grid", page=lambda number: session.put(p=int(number)))

@@ -1,0 +1,56 @@
+"""The server around the page: its routes, and what is opened before the first visitor comes."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from explorer.errors import ExplorerError
+from explorer.ui import answers, pictures, points, session
+
+SCRIPT = Path(__file__).with_name("main.py")
+log = logging.getLogger(__name__)
+
+
+def routes() -> list[Route]:
+    """The routes beside Streamlit's own: images, map points, answers, health."""
+    return [
+        Route("/healthz", health),
+        *pictures.ROUTES,
+        *points.ROUTES,
+        *answers.ROUTES,
+    ]
+
+
+async def health(_request: Request) -> JSONResponse:
+    """{"status", "catalogue"}: "ready", or "empty" before the first build."""
+    return JSONResponse({"status": "ready" if session.is_built() else "empty"})
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
+    """Import and open everything before the first visitor, so that nobody waits for it."""
+    await run_in_threadpool(warm)
+    yield {}
+
+
+def warm() -> None:
+    """Import the pages and open the catalogue, where there is one."""
+    from explorer.ui import main  # noqa: F401  the pages and all they import
+
+    if session.is_built():
+        try:
+            session.desk()
+        except ExplorerError as error:
+            log.warning("%s", error)
+    gc.collect()
+    gc.freeze()

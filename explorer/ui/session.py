@@ -1,0 +1,196 @@
+"""What a visitor's session holds, and the one open catalogue: all state and caches of the page."""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import streamlit as st
+
+import explorer
+from explorer.config import Settings
+
+if TYPE_CHECKING:
+    from explorer.desk import Desk
+
+DEFAULT_THEME = "interesting"
+MAX_NAME = 64
+
+
+def settings() -> Settings:
+    """The settings of this process, from defaults and environment."""
+    return Settings.from_environment()
+
+
+def catalogue_path() -> Path:
+    """The folder of the catalogue that the app shows."""
+    return Path(settings().catalogue)
+
+
+def is_built() -> bool:
+    """True where a finished catalogue lies at `catalogue_path()`."""
+    manifest = catalogue_path() / "manifest.json"
+    return manifest.exists() and _is_complete(str(manifest), manifest.stat().st_mtime_ns)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _is_complete(manifest: str, stamp: int) -> bool:
+    return bool(json.loads(Path(manifest).read_text(encoding="utf-8")).get("complete"))
+
+
+def desk() -> Desk:
+    """The open catalogue, shared by every visitor and route of this process.
+
+    Raises:
+        CatalogueError: the catalogue is missing, unfinished or of another format.
+    """
+    path = catalogue_path()
+    manifest = path / "manifest.json"
+    stamp = manifest.stat().st_mtime_ns if manifest.exists() else 0
+    return _open_desk(str(path), stamp)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _open_desk(path: str, stamp: int) -> Desk:
+    """One desk per path and build; `stamp` makes a rebuilt catalogue a new one."""
+    opened = explorer.open(path)
+    gc.collect()
+    gc.freeze()  # what the imports and the catalogue left behind is never garbage
+    return opened
+
+
+@st.cache_resource(show_spinner=False)
+def shared(name: str, _make: Callable[[], Any]) -> Any:
+    """One object per process under `name`, made at first use."""
+    return _make()
+
+
+# --- who rates, and for what -----------------------------------------------------------------
+
+
+def who() -> str:
+    """The name under which this visitor rates and tags."""
+    return str(st.session_state.get("who") or _first_who())
+
+
+def _first_who() -> str:
+    """The name this browser used last, else the one from the settings."""
+    known = st.context.cookies.get("explorer_who", "")
+    return unquote(known)[:MAX_NAME] if isinstance(known, str) and known else settings().who
+
+
+def theme() -> str:
+    """The theme being rated: every theme learns a taste of its own."""
+    if "theme" not in st.session_state:
+        st.session_state["theme"] = get("theme", DEFAULT_THEME)[:MAX_NAME] or DEFAULT_THEME
+    return str(st.session_state["theme"])
+
+
+def set_theme(name: str) -> None:
+    """Rate for `name` from now on; the link carries it."""
+    st.session_state["theme"] = name.strip()[:MAX_NAME] or DEFAULT_THEME
+
+
+# --- the address: what a colleague needs to see the same view --------------------------------
+
+
+def get(name: str, default: str = "") -> str:
+    """The value of `name` in the page's address."""
+    return st.query_params.get(name, default)
+
+
+def get_int(name: str, default: int = 0) -> int:
+    """The whole number under `name` in the address; `default` where it is not one."""
+    value = get(name)
+    return int(value) if value.isdigit() and len(value) < 10 else default
+
+
+def put(**values: str | int | None) -> None:
+    """Write `values` into the address; None and "" leave it."""
+    for name, value in values.items():
+        text = "" if value is None else str(value)
+        if text and st.query_params.get(name) != text:
+            st.query_params[name] = text
+        elif not text and name in st.query_params:
+            del st.query_params[name]
+
+
+def get_all(name: str) -> list[str]:
+    """Every value of `name` in the address, in order."""
+    return st.query_params.get_all(name)
+
+
+def put_all(name: str, values: Sequence[str]) -> None:
+    """Write `name` into the address once for each of `values`."""
+    if list(values) != get_all(name):
+        st.query_params[name] = list(values)
+
+
+def bind(page: str, name: str, default: str, options: Sequence[str] = ()) -> str:
+    """The key of a widget that shows `name` of the address.
+
+    A link or the browser's Back changes the address and with it the widget; `bound` writes the
+    other way. Each page has a widget of its own, so that pages do not overwrite one another.
+    """
+    key = f"{page}_{name}"
+    asked = get(name, default)
+    asked = default if options and asked not in options else asked
+    if key not in st.session_state or kept(key) != asked:
+        st.session_state[key] = asked
+    return key
+
+
+def bound(page: str, name: str, value: str | None, default: str) -> str:
+    """What the widget of `bind` says, written into the address; the default stays out of it."""
+    value = (value or default).strip() or default
+    keep(f"{page}_{name}", value)
+    put(**{name: None if value == default else value})
+    return value
+
+
+# --- events of the components and of one page for another ------------------------------------
+
+
+def event(key: str, name: str) -> Any:
+    """What the component `key` has just reported as `name`, or None."""
+    state = st.session_state.get(key)
+    return state.get(name) if isinstance(state, Mapping) else None
+
+
+def go(page: str, **query: str | list[str]) -> None:
+    """Ask for another page; the script turns to it before it draws anything."""
+    st.session_state["_go"] = (page, {k: v for k, v in query.items() if v})
+
+
+def pending_go() -> tuple[str, dict[str, Any]] | None:
+    """The page asked for by `go`, once."""
+    return st.session_state.pop("_go", None)
+
+
+def keep(name: str, value: Any) -> None:
+    """Remember `value` for this visitor until the tab closes."""
+    st.session_state[f"_{name}"] = value
+
+
+def kept(name: str, default: Any = None) -> Any:
+    """What `keep` stored under `name`."""
+    return st.session_state.get(f"_{name}", default)
+
+
+def widget(key: str, default: Any = None) -> Any:
+    """The present value of the widget `key`."""
+    return st.session_state.get(key, default)
+
+
+def set_widget(key: str, value: Any) -> None:
+    """Give the widget `key` a value before it is drawn."""
+    st.session_state[key] = value
+
+
+def forget_widget(key: str) -> None:
+    """Let the widget `key` start anew."""
+    st.session_state.pop(key, None)
