@@ -1,0 +1,90 @@
+"""From answers to an order of the whole catalogue: what to show a researcher next."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.anomaly.acquisition import acquisition
+from explorer.anomaly.taste import Taste, artefact_probability, interests, taste_of
+
+Vectors = NDArray[np.float32]
+Scores = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+WANTED = 0.5
+SHORTLIST = 20_000
+
+
+def rank(
+    vectors: Vectors,
+    rated_rows: Rows,
+    answers: Sequence[str],
+    oddness: Scores,
+    *,
+    mode: str = "balanced",
+    seed: int = 0,
+) -> Scores:
+    """Return how soon each galaxy should be shown: float32 (N,), higher is sooner.
+
+    vectors: float32 (N, D), unit length; rated_rows: int64 (L,); answers: L of up, down,
+    artefact, unsure or 0 to 5; oddness: float32 (N,) in [0, 1].
+    Without a rating this is the oddness; until something is liked, oddness and chance; then taste.
+    Raises: ValueError for an unknown mode.
+    """
+    acquisition(mode)
+    rows, interest = interests(rated_rows, answers)
+    if len(rows) and interest.max() >= WANTED:
+        scores = by_taste(vectors, rated_rows, answers, mode=mode, seed=seed)
+    else:
+        scores = before_taste(vectors, rows, oddness, mode=mode, seed=seed)
+    if "artefact" not in answers:
+        return scores
+    clean = 1 - artefact_probability(vectors, rated_rows, answers, seed=seed)
+    return (scores - scores.min()) * clean
+
+
+def by_taste(
+    vectors: Vectors, rated_rows: Rows, answers: Sequence[str], *, mode: str, seed: int = 0
+) -> Scores:
+    """Return the acquisition of a mode under the taste that the answers show: float32 (N,)."""
+    taste = taste_of(vectors, rated_rows, answers, seed=seed)
+    if taste is None:
+        raise ValueError("No answer tells of interest: rank by oddness instead.")
+    mean = taste.predict_mean(vectors)
+    if mode == "confident":
+        return mean
+    std = _std_where_it_counts(taste, vectors, mean, seed)
+    _, interest = interests(rated_rows, answers)
+    return acquisition(mode)(mean, std, float(interest.max()))
+
+
+def before_taste(
+    vectors: Vectors, disliked: Rows, oddness: Scores, *, mode: str, seed: int = 0
+) -> Scores:
+    """Return an order for someone who has liked nothing yet: float32 (N,).
+
+    What they want may be odd or not, so half of a page is odd and half is drawn by chance;
+    what resembles the disliked comes later.
+    """
+    scores = np.asarray(oddness, np.float32)
+    if len(disliked) == 0 or mode == "confident":
+        return scores
+    chance = np.random.default_rng(seed).random(len(vectors), np.float32)
+    return np.maximum(scores, chance)
+
+
+def _std_where_it_counts(taste: Taste, vectors: Vectors, mean: Scores, seed: int) -> Scores:
+    """Return the standard deviation of the best by mean and of a random sample, 0 elsewhere.
+
+    For all of a large catalogue it would take longer than everything else together, and only
+    the top of the acquisition is ever shown.
+    """
+    if len(mean) <= 2 * SHORTLIST:
+        return taste.predict(vectors).std
+    best = np.argpartition(-mean, SHORTLIST)[:SHORTLIST]
+    drawn = np.random.default_rng(seed).integers(0, len(mean), SHORTLIST)
+    rows = np.unique(np.concatenate([best, drawn]))
+    std = np.zeros(len(mean), np.float32)
+    std[rows] = taste.predict(vectors[rows]).std
+    return std
