@@ -1,0 +1,53 @@
+"""Training crops, decoded once: a memory-mapped array of squares wider than the frame."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from explorer.encoder.frames import Frame, framed
+
+WIDER = 1.4  # how much more than the frame a crop keeps, for shifts and zooms
+
+
+def read_rgb(file: Path) -> NDArray[np.uint8]:
+    """Return a JPEG or PNG as uint8 (H, W, 3)."""
+    with Image.open(file) as picture:
+        return np.asarray(picture.convert("RGB"))
+
+
+def cached_crops(
+    files: list[Path], path: Path, frame: Frame, *, tell: Callable[[str], None] = lambda _: None
+) -> NDArray[np.uint8]:
+    """Return uint8 (N, P, P, 3), P = WIDER x the frame's size, memory-mapped at `path`.
+
+    A cache of another number of files is made again.
+    """
+    if path.exists() and len(kept := np.load(path, mmap_mode="r")) == len(files):
+        return kept
+    wide = replace(frame, size_px=round(frame.size_px * WIDER))
+    partial = path.with_suffix(".partial.npy")
+    shape = (len(files), wide.size_px, wide.size_px, 3)
+    out = np.lib.format.open_memmap(partial, "w+", np.uint8, shape)
+
+    def fill(row: int) -> None:
+        out[row] = framed(read_rgb(files[row]), wide, wider=WIDER)
+
+    with ThreadPoolExecutor(2) as pool:
+        for row, _ in enumerate(pool.map(fill, range(len(files)))):
+            if row % 1000 == 0:
+                tell(f"crops {row} of {len(files)}")
+    out.flush()
+    partial.rename(path)
+    return np.load(path, mmap_mode="r")
+
+
+def inner(crops: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the frames (N, S, S, 3) in the middle of crops (N, P, P, 3)."""
+    side = crops.shape[1]
+    cut = (side - round(side / WIDER)) // 2
+    return crops[:, cut : side - cut, cut : side - cut]

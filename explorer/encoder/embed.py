@@ -1,0 +1,128 @@
+"""Images → embeddings and votes, with decoding in threads while the network works."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from explorer.encoder.frames import framed
+from explorer.encoder.models import Encoder, as_pixels, infer
+from explorer.errors import ImageError
+
+Load = Callable[[int], NDArray[np.uint8]]
+_AHEAD = 2  # batches that are decoded while one is in the network
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """One batch.
+
+    positions: int64 (B,) of the images that could be read. embeddings: float32 (B, D), unit
+    length. votes: float32 (B, V), fractions 0 to 1. images: the B images as decoded.
+    failures: (position, reason) of each that could not be read.
+    """
+
+    positions: NDArray[np.int64]
+    embeddings: NDArray[np.float32]
+    votes: NDArray[np.float32]
+    images: list[NDArray[np.uint8]]
+    failures: list[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class _Read:
+    position: int
+    image: NDArray[np.uint8] | None
+    crop: NDArray[np.uint8] | None
+    reason: str = ""
+
+
+def embed(
+    encoder: Encoder,
+    load: Load,
+    count: int,
+    *,
+    views: int = 8,
+    batch_size: int | None = None,
+    workers: int = 2,
+) -> Iterator[Embedded]:
+    """Yield batches, in order, of the images that `load(0)` … `load(count - 1)` return.
+
+    `load` gives uint8 (H, W, 3), raises ImageError for what it cannot read (reported, not fatal),
+    and is called from `workers` threads.
+    """
+    size = batch_size or default_batch(encoder)
+    starts = iter(range(0, count, size))
+    with ThreadPoolExecutor(max(1, workers), thread_name_prefix="decode") as pool:
+        waiting: deque[list[Future[_Read]]] = deque()
+
+        def read_ahead() -> None:
+            start = next(starts, None)
+            if start is not None:
+                rows = range(start, min(start + size, count))
+                waiting.append([pool.submit(_read, encoder, load, row) for row in rows])
+
+        for _ in range(_AHEAD):
+            read_ahead()
+        try:
+            while waiting:
+                batch = [future.result() for future in waiting.popleft()]
+                read_ahead()
+                yield _embedded(encoder, batch, views)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def default_batch(encoder: Encoder) -> int:
+    """Return a batch of about a quarter million input pixels on a CPU, 64 times that on a GPU."""
+    pixels = 2**18 if encoder.device.type == "cpu" else 2**24
+    return int(np.clip(pixels // encoder.frame.size_px**2, 8, 512))
+
+
+def _read(encoder: Encoder, load: Load, row: int) -> _Read:
+    try:
+        image = load(row)
+    except ImageError as error:
+        return _Read(row, None, None, str(error))
+    return _Read(row, image, framed(image, encoder.frame))
+
+
+def _embedded(encoder: Encoder, batch: list[_Read], views: int) -> Embedded:
+    good = [one for one in batch if one.crop is not None]
+    vectors, votes = _forward(encoder, [one.crop for one in good if one.crop is not None], views)
+    return Embedded(
+        np.array([one.position for one in good], dtype=np.int64),
+        vectors,
+        votes,
+        [one.image for one in good if one.image is not None],
+        [(one.position, one.reason) for one in batch if one.crop is None],
+    )
+
+
+def _forward(
+    encoder: Encoder, crops: Sequence[NDArray[np.uint8]], views: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    if not crops:
+        empty = np.zeros((0, encoder.dim), np.float32)
+        return empty, np.zeros((0, len(encoder.vote_names)), np.float32)
+    try:
+        return infer(encoder.network, as_pixels(crops, encoder.frame), encoder.tree, views)
+    except torch.OutOfMemoryError:
+        if len(crops) == 1:
+            raise
+    torch.cuda.empty_cache()
+    half = len(crops) // 2
+    parts = [_forward(encoder, part, views) for part in (crops[:half], crops[half:])]
+    return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+
+
+def embed_images(
+    encoder: Encoder, images: Sequence[NDArray[np.uint8]], *, views: int = 8
+) -> Embedded:
+    """Return one batch with the embeddings of images at hand, each uint8 (H, W, 3)."""
+    reads = [_Read(i, image, framed(image, encoder.frame)) for i, image in enumerate(images)]
+    return _embedded(encoder, reads, views)

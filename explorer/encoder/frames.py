@@ -1,0 +1,111 @@
+"""Images → network input: find the central source, frame it, resize, normalise."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from scipy import ndimage
+
+_COARSE_PX = 64
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How an encoder wants its pixels; part of the encoder's record.
+
+    `kind` is "source" (a square around the central source, whatever its size in the image) or
+    "centre" (a fixed central zoom). `margin` is the half side in units of the source's radius.
+    """
+
+    size_px: int = 80
+    kind: str = "source"
+    margin: float = 2.0
+    zoom: float = 1.0
+    channels: int = 3
+    mean: tuple[float, ...] = (0.0, 0.0, 0.0)
+    std: tuple[float, ...] = (1.0, 1.0, 1.0)
+    gamma: float = 1.0
+    disc: bool = True
+
+    def record(self) -> dict[str, Any]:
+        """Return the fields as JSON-able values."""
+        return {key: list(v) if isinstance(v, tuple) else v for key, v in asdict(self).items()}
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> "Frame":
+        """Rebuild a frame from `record()`; unknown keys are a TypeError."""
+        fields: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in record.items()
+        }
+        return cls(**fields)
+
+
+def source_radius(image: NDArray[np.uint8]) -> float:
+    """Return the radius of the central source as a fraction of the image's shorter side.
+
+    The source is the connected region around the centre that stands above the sky, its radius
+    the 90th percentile of distance from the centre; 0.05 to 0.5, and 0.2 where nothing stands out.
+    """
+    grey = _coarse_grey(image)
+    grid = np.hypot(*(np.mgrid[:_COARSE_PX, :_COARSE_PX] - (_COARSE_PX - 1) / 2))
+    sky = grey[grid > 0.42 * _COARSE_PX]
+    sky = sky[sky <= np.percentile(sky, 75)]
+    level = np.median(sky) + max(3.0, 4.0 * float(sky.std()))
+    peak = float(grey[grid < 4].max())
+    level = max(level, np.median(sky) + 0.12 * (peak - float(np.median(sky))))
+    regions, count = ndimage.label((grey > level) & (grid < _COARSE_PX / 2))
+    inside = regions[grid < 4]
+    if count == 0 or not inside.any():
+        return 0.2
+    central = np.bincount(inside[inside > 0]).argmax()
+    radius = np.percentile(grid[regions == central], 90) / _COARSE_PX
+    return float(np.clip(radius, 0.05, 0.5))
+
+
+def _coarse_grey(image: NDArray[np.uint8]) -> NDArray[np.float32]:
+    square = _square(Image.fromarray(image))
+    small = square.resize((_COARSE_PX, _COARSE_PX), Image.Resampling.BOX, reducing_gap=None)
+    grey = np.asarray(small, dtype=np.float32).mean(axis=2)
+    return ndimage.gaussian_filter(grey, 0.7)
+
+
+def _square(picture: Image.Image) -> Image.Image:
+    side = min(picture.size)
+    left, top = (picture.width - side) / 2, (picture.height - side) / 2
+    return picture.crop((int(left), int(top), int(left) + side, int(top) + side))
+
+
+def half_side(image: NDArray[np.uint8], frame: Frame) -> float:
+    """Return half the side of the framed square as a fraction of the image's shorter side."""
+    if frame.kind == "centre":
+        return 0.5 / frame.zoom
+    return float(np.clip(frame.margin * source_radius(image), 0.12, 0.5))
+
+
+def framed(image: NDArray[np.uint8], frame: Frame, *, wider: float = 1.0) -> NDArray[np.uint8]:
+    """Return the framed square as uint8 (S, S, 3), S = frame.size_px; sky fills what lies outside.
+
+    `wider` enlarges the square around the same centre (training crops cut their views from it).
+    """
+    square = np.asarray(_square(Image.fromarray(image)))
+    side = square.shape[0]
+    half = half_side(image, frame) * wider * side
+    pad = max(0, int(np.ceil(half - side / 2)))
+    if pad:
+        square = _padded(square, pad)
+    centre = square.shape[0] / 2
+    box = (centre - half, centre - half, centre + half, centre + half)
+    box = tuple(float(np.clip(v, 0, square.shape[0])) for v in box)  # type: ignore[assignment]
+    size = (frame.size_px, frame.size_px)
+    return np.asarray(Image.fromarray(square).resize(size, Image.Resampling.BILINEAR, box=box))
+
+
+def _padded(square: NDArray[np.uint8], pad: int) -> NDArray[np.uint8]:
+    edge = np.concatenate([square[0], square[-1], square[:, 0], square[:, -1]])
+    side = square.shape[0] + 2 * pad
+    out = np.empty((side, side, 3), dtype=np.uint8)
+    out[:] = np.median(edge, axis=0).astype(np.uint8)
+    out[pad:-pad, pad:-pad] = square
+    return out

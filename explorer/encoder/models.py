@@ -1,0 +1,132 @@
+"""An encoder by name: what turns framed galaxies into embeddings and predicted votes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from explorer.encoder.checkpoint import load_checkpoint, weights_sha256
+from explorer.encoder.frames import Frame
+from explorer.encoder.hub import load_named
+from explorer.encoder.network import GalaxyNet
+from explorer.encoder.views import eight_views
+from explorer.encoder.votes import Tree, fractions, tree_from_record
+from explorer.errors import EncoderError
+
+BUNDLED = Path(__file__).parents[2] / "assets" / "bundled.safetensors"
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """A network with all that makes its embeddings; compare those of one `weights_sha256` only.
+
+    `dim` is D, the embedding's length; `vote_names` the V columns of predicted vote fractions,
+    empty without a vote head; `record` is JSON-able and belongs into a catalogue's manifest.
+    """
+
+    name: str
+    weights_sha256: str
+    dim: int
+    record: dict[str, Any]
+    vote_names: tuple[str, ...]
+    frame: Frame
+    network: nn.Module
+    tree: Tree | None
+    device: torch.device
+
+
+def load_encoder(name: str = "bundled", *, device: str = "auto") -> Encoder:
+    """Return an encoder ready for use.
+
+    Args:
+        name: "bundled"; a checkpoint's path; "hf_hub:mwalmsley/zoobot-encoder-…", which gets
+            Zoobot's own preprocessing; or any name that timm knows.
+        device: "auto" (CUDA where there is one), "cpu", "cuda", "cuda:1" …
+
+    Raises:
+        EncoderError: for a name that is unknown or out of reach, or a damaged checkpoint.
+    """
+    path = BUNDLED if name == "bundled" else Path(name)
+    if path.suffix not in {".safetensors", ".pt", ".pth", ".ckpt"}:
+        other, record = load_named(name)
+        return encoder_of(other, record, name=name, tree=None, device=device)
+    network, record = load_checkpoint(path)
+    tree = tree_from_record(record["tree"])
+    return encoder_of(network, record, name=name, tree=tree, device=device)
+
+
+def encoder_of(
+    network: nn.Module,
+    record: dict[str, Any],
+    *,
+    name: str,
+    tree: Tree | None,
+    device: str = "auto",
+) -> Encoder:
+    """Return an encoder around a network with `features` (and `votes`, where a tree is given)."""
+    place = _device(device)
+    frame = Frame.from_record(record["frame"])
+    network = network.to(place).to(memory_format=torch.channels_last)
+    names = tree.columns if tree is not None else ()
+    with torch.no_grad():
+        dim = infer(network, torch.zeros(1, frame.channels, frame.size_px, frame.size_px), tree, 1)[
+            0
+        ]
+    return Encoder(
+        name, weights_sha256(network), dim.shape[1], record, names, frame, network, tree, place
+    )
+
+
+def untrained(*, seed: int = 0) -> Encoder:
+    """Return the bundled encoder with random weights: what framing and layers alone can do."""
+    record = load_checkpoint(BUNDLED)[1]
+    torch.manual_seed(seed)
+    frame, tree = Frame.from_record(record["frame"]), tree_from_record(record["tree"])
+    network = GalaxyNet(record["backbone"], frame, tree, polar=record.get("polar", 0))
+    return encoder_of(network, record, name="untrained", tree=tree)
+
+
+def _device(name: str) -> torch.device:
+    if name == "auto":
+        name = "cuda" if torch.cuda.is_available() else "cpu"
+    try:
+        place = torch.device(name)
+    except RuntimeError as error:
+        raise EncoderError(f"There is no device '{name}'; use auto, cpu or cuda.") from error
+    if place.type == "cuda" and not torch.cuda.is_available():
+        raise EncoderError("There is no CUDA device here; use --device cpu.")
+    return place
+
+
+def infer(
+    network: nn.Module, pixels: Tensor, tree: Tree | None, views: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return embeddings (B, D) of unit length and vote fractions (B, V), averaged over the views.
+
+    pixels: float32 (B, C, S, S), 0 to 1. The only place where a network is put to evaluation and
+    run without gradients.
+    """
+    network.eval()
+    with torch.inference_mode():
+        place = next(network.parameters()).device
+        vectors, votes = [], []
+        for view in eight_views(pixels.to(place, torch.float32), views):
+            features = network.features(view)  # type: ignore[operator]
+            vectors.append(functional.normalize(features, dim=1))
+            if tree is not None:
+                votes.append(fractions(network.votes(features), tree))  # type: ignore[operator]
+        mean = functional.normalize(torch.stack(vectors).mean(0), dim=1).cpu().numpy()
+        share = torch.stack(votes).mean(0).cpu().numpy() if votes else np.zeros((len(mean), 0))
+    return mean.astype(np.float32), share.astype(np.float32)
+
+
+def as_pixels(framed_images: Sequence[NDArray[np.uint8]], frame: Frame) -> Tensor:
+    """Return float32 (B, C, S, S), 0 to 1, of framed uint8 (S, S, 3); C = 1 takes the mean."""
+    stacked = torch.from_numpy(np.stack(framed_images)).permute(0, 3, 1, 2).float() / 255
+    return stacked.mean(1, keepdim=True) if frame.channels == 1 else stacked

@@ -1,0 +1,50 @@
+"""The network that training makes: a timm backbone, the embedding, and a head of votes."""
+
+import timm
+import torch
+from torch import Tensor, nn
+
+from explorer.encoder.frames import Frame
+from explorer.encoder.polar import polar_branch
+from explorer.encoder.views import soft_disc
+from explorer.encoder.votes import Tree, concentrations
+
+
+class GalaxyNet(nn.Module):
+    """Pixels → D features → A Dirichlet concentrations."""
+
+    mean: Tensor
+    std: Tensor
+    disc: Tensor
+
+    def __init__(
+        self, backbone: str, frame: Frame, tree: Tree, *, polar: int = 0, dropout: float = 0.2
+    ) -> None:
+        """Build it untrained; `frame` makes its pixels, `polar` of its features come from rings."""
+        super().__init__()
+        self.backbone = timm.create_model(
+            backbone, pretrained=False, num_classes=0, in_chans=frame.channels
+        )
+        self.polar = polar_branch(256, polar) if polar else None
+        self.dim = int(getattr(self.backbone, "num_features")) + polar  # noqa: B009
+        self.norm = nn.BatchNorm1d(self.dim)
+        self.dropout = nn.Dropout(dropout)
+        self.head = nn.Linear(self.dim, len(tree.answers))
+        self.gamma = frame.gamma
+        self.register_buffer("mean", torch.tensor(frame.mean)[:, None, None], persistent=False)
+        self.register_buffer("std", torch.tensor(frame.std)[:, None, None], persistent=False)
+        disc = soft_disc(frame.size_px) if frame.disc else torch.ones(frame.size_px, frame.size_px)
+        self.register_buffer("disc", disc, persistent=False)
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """Return features (B, D) of pixels (B, C, S, S), 0 to 1; the embedding before length 1."""
+        stretched = pixels.clamp(min=1e-4) ** self.gamma
+        shaped = (stretched - self.mean) / self.std * self.disc
+        seen = self.backbone(shaped.contiguous(memory_format=torch.channels_last)).float()
+        if self.polar is not None:
+            seen = torch.cat([seen, self.polar(pixels.float())], dim=1)
+        return self.norm(seen)
+
+    def votes(self, features: Tensor) -> Tensor:
+        """Return Dirichlet concentrations (B, A) of features (B, D)."""
+        return concentrations(self.head(self.dropout(features)))

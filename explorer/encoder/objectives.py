@@ -1,0 +1,55 @@
+"""What training asks of the embedding besides votes: stable views, and classes that cluster."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+
+def vicreg(one: Tensor, two: Tensor) -> Tensor:
+    """Return the VICReg loss of two views' projections, (B, P) each → scalar (Bardes+22).
+
+    Invariance and variance weigh 25, covariance 1, all over 25.
+    """
+    invariance = functional.mse_loss(one, two)
+    return invariance + _variance(one) + _variance(two) + (_covariance(one) + _covariance(two)) / 25
+
+
+def _variance(values: Tensor) -> Tensor:
+    return functional.relu(1 - torch.sqrt(values.var(dim=0) + 1e-4)).mean() / 2
+
+
+def _covariance(values: Tensor) -> Tensor:
+    centred = values - values.mean(dim=0)
+    covariance = centred.T @ centred / (len(values) - 1)
+    return (covariance.square().sum() - covariance.diagonal().square().sum()) / values.shape[1]
+
+
+class Prototypes(nn.Module):
+    """One unit vector for each class of each set; galaxies are drawn to theirs by cosine."""
+
+    def __init__(self, classes: int, dim: int, temperature: float = 0.07) -> None:
+        """Make `classes` random directions of length `dim`."""
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(classes, dim))
+        self.temperature = temperature
+
+    def forward(self, embeddings: Tensor) -> Tensor:
+        """Return logits (B, C): cosine over temperature."""
+        cosine = (
+            functional.normalize(embeddings, dim=1) @ functional.normalize(self.weight, dim=1).T
+        )
+        return cosine / self.temperature
+
+
+def class_loss(logits: Tensor, target: Tensor, allowed: Tensor, weight: Tensor) -> Tensor:
+    """Return the weighted mean cross entropy of galaxies that have a class (target >= 0).
+
+    logits: (B, C). target: int64 (B,). allowed: bool (B, C), the classes of the galaxy's own set.
+    weight: (B,).
+    """
+    has = target >= 0
+    if not has.any():
+        return logits.sum() * 0
+    masked = logits[has].masked_fill(~allowed[has], -1e4)
+    each = functional.cross_entropy(masked, target[has], reduction="none", label_smoothing=0.0)
+    return (each * weight[has]).sum() / weight[has].sum()

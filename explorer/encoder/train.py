@@ -1,0 +1,232 @@
+"""Training an encoder on volunteers' votes, classes and views; resumes exactly where it stopped."""
+
+import copy
+import csv
+import json
+import math
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from explorer.encoder.checkpoint import load_checkpoint
+from explorer.encoder.crops import WIDER
+from explorer.encoder.frames import Frame
+from explorer.encoder.network import GalaxyNet
+from explorer.encoder.objectives import Prototypes, class_loss, vicreg
+from explorer.encoder.report import encoder_record, finish
+from explorer.encoder.teaching import Teaching, teaching
+from explorer.encoder.views import Augment, random_views
+from explorer.encoder.votes import Tree, joined, load_tree, vote_loss
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """Everything that decides a run; stored with its result."""
+
+    data: Path
+    out: Path
+    backbone: str = "regnetx_004"
+    size_px: int = 64
+    polar: int = 128
+    start: Path | None = None
+    trees: tuple[str, ...] = ("gz2", "gz1")
+    objective: str = "both"
+    minutes: float = 60.0
+    batch: int = 64
+    rate: float = 2e-3
+    decay: float = 0.02
+    average: float = 0.995
+    vote_weight: float = 0.05
+    class_weight: float = 1.0
+    view_weight: float = 1.0
+    seed: int = 0
+    steps: int = 0
+    save_every_s: float = 180.0
+    augment: Augment = field(default_factory=Augment)
+
+
+class Trainee(nn.Module):
+    """The network with what only training needs: prototypes of the classes, and a projector."""
+
+    def __init__(self, net: GalaxyNet, classes: int, width: int = 512) -> None:
+        """Wrap `net` with `classes` prototypes and a projector of `width`."""
+        super().__init__()
+        self.net = net
+        self.prototypes = Prototypes(max(classes, 1), net.dim)
+        self.projector = nn.Sequential(
+            nn.Linear(net.dim, width), nn.BatchNorm1d(width), nn.ReLU(), nn.Linear(width, width)
+        )
+
+
+def train(config: TrainConfig, *, tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
+    """Train an encoder, write `encoder.safetensors` and its record to `config.out`, return figures.
+
+    A run that was stopped goes on from its last checkpoint in `config.out`.
+    """
+    config.out.mkdir(parents=True, exist_ok=True)
+    tree = joined(*(load_tree(name) for name in config.trees))
+    data = teaching(config.data, tree, config.size_px, config.out, config.seed, tell=tell)
+    run = Run(config, tree, data)
+    run.resume()
+    run.go(tell)
+    return finish(run, tell)
+
+
+class Run:
+    """One training run: the state that a checkpoint holds, and the loop."""
+
+    def __init__(self, config: TrainConfig, tree: Tree, data: Teaching) -> None:
+        """Build network and optimiser from the seed."""
+        torch.manual_seed(config.seed)
+        self.config, self.tree, self.data = config, tree, data
+        self.frame = Frame(size_px=config.size_px, mean=data.mean, std=data.std, gamma=0.7)
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        net = GalaxyNet(config.backbone, self.frame, tree, polar=config.polar)
+        if config.start is not None:
+            net.backbone.load_state_dict(load_checkpoint(config.start)[0].backbone.state_dict())
+        self.model = Trainee(net, len(data.classes)).to(self.device)
+        self.model.to(memory_format=torch.channels_last)
+        self.averaged = copy.deepcopy(self.model.net)
+        self.optimiser = torch.optim.AdamW(
+            self.model.parameters(), lr=config.rate, weight_decay=config.decay
+        )
+        self.step, self.elapsed = 0, 0.0
+        self.curve: list[dict[str, float]] = []
+
+    def progress(self) -> float:
+        """Return how much of the run is done, 0 to 1: by steps if they are given, else by time."""
+        if self.config.steps:
+            return self.step / self.config.steps
+        return self.elapsed / (60 * self.config.minutes)
+
+    def go(self, tell: Callable[[str], None]) -> None:
+        """Train until the budget is spent, with a checkpoint every few minutes."""
+        self.model.train()
+        before = saved = time.monotonic()
+        while self.progress() < 1:
+            losses = self.one_step()
+            now = time.monotonic()
+            self.elapsed += now - before
+            before = now
+            if self.step % 20 == 0:
+                self.curve.append({"step": self.step, "minutes": self.elapsed / 60, **losses})
+                tell(_line(self.curve[-1]))
+            if now - saved > self.config.save_every_s:
+                self.save()
+                saved = now
+        self.save()
+
+    def one_step(self) -> dict[str, float]:
+        """Do one step, which the seed and the step's number decide; return its losses."""
+        torch.manual_seed(self.config.seed * 1_000_003 + self.step)
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.config.rate * rate_at(self.progress(), self.step)
+        batch = self.data.batch(self.step, self.config.batch, self.config.seed)
+        losses = self.losses(batch)
+        total = torch.stack(list(losses.values())).sum()
+        self.optimiser.zero_grad(set_to_none=True)
+        total.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
+        self.optimiser.step()
+        self.step += 1
+        average(
+            self.averaged, self.model.net, min(self.config.average, self.step / (self.step + 9))
+        )
+        return {name: float(loss.detach()) for name, loss in losses.items()}
+
+    def losses(self, rows: NDArray[np.int64]) -> dict[str, Tensor]:
+        """Return the weighted losses of a batch of rows, two random views each."""
+        rng = torch.Generator().manual_seed(self.config.seed * 7_919 + self.step)
+        crops = self.data.crops_of(rows)
+        two = [
+            random_views(crops, self.frame.size_px, WIDER, rng, self.config.augment) for _ in "ab"
+        ]
+        pixels = torch.cat(two).to(self.device)
+        with torch.autocast("cuda", torch.bfloat16, enabled=self.device.type == "cuda"):
+            features = self.model.net.features(pixels)
+        return self.weighed(features, np.concatenate([rows, rows]))
+
+    def weighed(self, features: Tensor, rows: NDArray[np.int64]) -> dict[str, Tensor]:
+        """Return the losses of features (2B, D), those that the objective asks for."""
+        config, losses = self.config, {}
+        if config.objective != "ssl":
+            votes = torch.from_numpy(self.data.votes[rows]).to(self.device)
+            each = vote_loss(self.model.net.votes(features), votes, self.tree)
+            losses["votes"] = config.vote_weight * each.mean()
+            target, allowed, weight = (v.to(self.device) for v in self.data.targets(rows))
+            logits = self.model.prototypes(features)
+            losses["classes"] = config.class_weight * class_loss(logits, target, allowed, weight)
+        if config.objective != "votes":
+            one, two = self.model.projector(functional.normalize(features, dim=1)).chunk(2)
+            losses["views"] = config.view_weight * vicreg(one, two)
+        return losses
+
+    def save(self) -> None:
+        """Write the checkpoint and the curve; the old one stands until the new one is whole."""
+        path = self.config.out / "checkpoint.pt"
+        state = {
+            "model": self.model.state_dict(),
+            "averaged": self.averaged.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "step": self.step,
+            "elapsed": self.elapsed,
+            "curve": self.curve,
+            "config": self.plain_config(),
+            "record": encoder_record(self),
+        }
+        torch.save(state, path.with_suffix(".partial"))
+        path.with_suffix(".partial").rename(path)
+        write_curve(self.curve, self.config.out / "curve.csv")
+
+    def plain_config(self) -> dict[str, Any]:
+        """Return the configuration as JSON-able values."""
+        return json.loads(json.dumps(asdict(self.config), default=str))
+
+    def resume(self) -> None:
+        """Take up the checkpoint in the output folder, if there is one."""
+        path = self.config.out / "checkpoint.pt"
+        if not path.exists():
+            return
+        state = torch.load(path, weights_only=True, map_location=self.device)
+        self.model.load_state_dict(state["model"])
+        self.averaged.load_state_dict(state["averaged"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.step, self.elapsed, self.curve = state["step"], state["elapsed"], state["curve"]
+
+
+def rate_at(progress: float, step: int, *, warm_steps: int = 100) -> float:
+    """Return the learning rate's factor, 0 to 1: a linear warm-up, then a cosine to a hundredth."""
+    warm = min(1.0, (step + 1) / warm_steps)
+    return warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(progress, 1.0))))
+
+
+@torch.no_grad()
+def average(slow: nn.Module, fast: nn.Module, keep: float) -> None:
+    """Move the slow copy's weights towards the fast ones: slow = keep·slow + (1 - keep)·fast."""
+    for old, new in zip(slow.state_dict().values(), fast.state_dict().values(), strict=True):
+        if old.dtype.is_floating_point:
+            old.mul_(keep).add_(new, alpha=1 - keep)
+        else:
+            old.copy_(new)
+
+
+def write_curve(curve: list[dict[str, float]], path: Path) -> None:
+    """Write the losses over steps as CSV."""
+    if not curve:
+        return
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(curve[0]))
+        writer.writeheader()
+        writer.writerows(curve)
+
+
+def _line(point: dict[str, float]) -> str:
+    return " ".join(f"{name} {value:.3g}" for name, value in point.items())

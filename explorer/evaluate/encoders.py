@@ -1,0 +1,92 @@
+"""Encoders side by side on galaxies that the bundled one never met: the retrieval table."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from PIL import Image
+
+from explorer.encoder import embed, load_encoder
+from explorer.encoder.crops import read_rgb
+from explorer.encoder.models import untrained
+from explorer.errors import EncoderError
+from explorer.evaluate.retrieval import evaluate_retrieval
+
+HELD_OUT = Path(__file__).parents[2] / "assets" / "bundled.held_out.txt"
+COLUMNS = {
+    "sdss-gz2-kaggle": "class5",
+    "sdss-gz2-votes": "derived_label",
+    "sdss-gz1-small": "class",
+    "decals-rings-zoobot": "ring",
+}
+_PIXELS = 64  # of the pixel PCA
+
+
+def retrieval_table(
+    data: Path,
+    names: Sequence[str] = ("bundled", "untrained", "pixels"),
+    *,
+    held_out: Path = HELD_OUT,
+    k: int = 10,
+    views: int = 8,
+    seed: int = 0,
+    tell: Callable[[str], None] = lambda _: None,
+) -> dict[str, Any]:
+    """Return {"k", "held_out", "encoders": {name: {set: figures of evaluate_retrieval}}}.
+
+    Args:
+        data: the folder of labelled sets.
+        names: encoders by name or path; "untrained" is the bundled encoder's backbone with random
+            weights, "pixels" a 40-component PCA of 64 px images.
+        held_out: file of `set/images/file` lines that take part.
+        k: neighbours looked at.
+        views: views averaged.
+        seed: of the untrained weights.
+        tell: hears of progress.
+
+    Raises:
+        EncoderError: where no set or no held-out list is found.
+    """
+    sets = {name: held_out_rows(data, name, held_out) for name in COLUMNS}
+    encoders: dict[str, Any] = {}
+    for name in names:
+        encoders[name] = {}
+        for where, (files, labels) in sets.items():
+            tell(f"{name}: {where}, {len(files)} galaxies")
+            vectors = _vectors(name, files, views=views, seed=seed)
+            encoders[name][where] = evaluate_retrieval(vectors, labels, k=k)
+    return {"k": k, "held_out": held_out.name, "encoders": encoders}
+
+
+def held_out_rows(data: Path, name: str, held_out: Path) -> tuple[list[Path], NDArray[np.str_]]:
+    """Return files and labels (n,) of one set's held-out, labelled galaxies; GZ1 spirals merged."""
+    table_path = data / name / "labels.csv"
+    if not table_path.is_file() or not held_out.is_file():
+        missing = held_out if table_path.is_file() else table_path
+        raise EncoderError(f"The table needs '{missing}', which is not there.")
+    wanted = set(held_out.read_text().split("\n"))
+    table = pd.read_csv(table_path, dtype=str).fillna("")
+    label = table[COLUMNS[name]].str.replace(r"^spiral_.*", "spiral", regex=True)
+    keep = (label != "") & (name + "/" + table["file"]).isin(wanted)
+    return [data / name / file for file in table["file"][keep]], label[keep].to_numpy(dtype=str)
+
+
+def _vectors(name: str, files: list[Path], *, views: int, seed: int) -> NDArray[np.float32]:
+    if name == "pixels":
+        return pixel_components(files)
+    encoder = untrained(seed=seed) if name == "untrained" else load_encoder(name)
+    batches = embed(encoder, lambda row: read_rgb(files[row]), len(files), views=views)
+    return np.concatenate([batch.embeddings for batch in batches])
+
+
+def pixel_components(files: list[Path], *, components: int = 40) -> NDArray[np.float32]:
+    """Return the leading principal components (N, 40) of the files' pixels at 64 px."""
+    size = (_PIXELS, _PIXELS)
+    small = [np.asarray(Image.fromarray(read_rgb(file)).resize(size)).ravel() for file in files]
+    pixels = np.stack(small).astype(np.float32) / 255
+    pixels -= pixels.mean(axis=0)
+    left, scale, _ = np.linalg.svd(pixels, full_matrices=False)
+    return left[:, :components] * scale[:components]
