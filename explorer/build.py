@@ -22,7 +22,8 @@ from explorer.errors import BusyError, CatalogueError, EncoderError
 from explorer.progress import Progress
 from index import discard_others
 
-FRAGMENT = 512
+FRAGMENT = 4_096
+COMMIT_EVERY_S = 15.0
 PACKAGES = ("torch", "timm", "faiss-gpu", "faiss-cpu", "umap-learn", "pylance", "numpy", "pillow")
 
 
@@ -48,6 +49,7 @@ class _Pending:
     positions: list[int] = field(default_factory=list)
     thumbnails: list[bytes] = field(default_factory=list)
     embeddings: list[NDArray[np.float32]] = field(default_factory=list)
+    since: float = field(default_factory=time.monotonic)
     votes: list[NDArray[np.float32]] = field(default_factory=list)
 
 
@@ -180,12 +182,17 @@ def _embed_new(
         _collect(pending, chunk, todo)
         done += len(chunk.positions) + len(chunk.failures)
         progress.update(done, f"{len(skipped)} skipped" if skipped else "")
-        if len(pending.positions) >= FRAGMENT:
+        if pending.positions and _due(pending):
             _commit(pending, source, encoder, writer)
             pending = _Pending()
     if pending.positions:
         _commit(pending, source, encoder, writer)
     return skipped
+
+
+def _due(pending: _Pending) -> bool:
+    waited = time.monotonic() - pending.since
+    return len(pending.positions) >= FRAGMENT or waited >= COMMIT_EVERY_S
 
 
 def _collect(pending: _Pending, chunk: Embedded, todo: list[int]) -> None:

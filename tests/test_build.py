@@ -1,6 +1,10 @@
 """A build from images: what it stores, skips, adds, and how it goes on after a kill."""
 
+import contextlib
 import json
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +19,7 @@ from explorer.progress import Progress
 from tests import fakes
 from tests.conftest import write_galaxies
 
+ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.usefixtures("fake_encoder")
 
 
@@ -71,6 +76,55 @@ def test_an_image_mended_later_is_taken_in(tmp_path: Path) -> None:
     (source.parent / "images" / "g001.png").write_bytes(good)
     manifest = built(source, tmp_path / "cat")
     assert (manifest.galaxies, manifest.skipped) == (60, [])
+
+
+SLOW_BUILD = """
+import sys, time
+from pathlib import Path
+import explorer.build as made
+from explorer.progress import Progress, to_file
+from tests import fakes
+
+def slowly(*given, **options):
+    for chunk in fakes.embed_fake(*given, **options):
+        yield chunk
+        time.sleep(0.3)
+
+made.load_encoder, made.embed, made.FRAGMENT = fakes.load_fake, slowly, 16
+made.build(made.Recipe(sys.argv[1], Path(sys.argv[2])), Progress(to_file(Path(sys.argv[2]))))
+"""
+
+
+def test_a_build_killed_for_real_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out = write_galaxies(tmp_path / "in", 240), tmp_path / "cat"
+    out.mkdir()
+    process = subprocess.Popen([sys.executable, "-c", SLOW_BUILD, str(source), str(out)], cwd=ROOT)
+    try:
+        wait_until_embedded(out, 64, process)
+    finally:
+        process.kill()
+        process.wait()
+    seen: list[int] = []
+
+    def counting(encoder, load, count, **options):  # noqa: ANN001, ANN003, ANN202
+        seen.append(count)
+        yield from fakes.embed_fake(encoder, load, count, **options)
+
+    monkeypatch.setattr("explorer.build.embed", counting)
+    assert built(source, out).galaxies == 239
+    assert 0 < seen[0] <= 240 - 48
+    assert len(set(Catalogue.open(out).ids())) == 239
+
+
+def wait_until_embedded(out: Path, count: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(1200):
+        with contextlib.suppress(OSError, ValueError):
+            told = json.loads((out / "progress.json").read_text())
+            if told["stage"] == "embedding" and told["done"] >= count:
+                return
+        assert process.poll() is None, "the build ended before it could be killed"
+        time.sleep(0.05)
+    raise AssertionError("the build embedded nothing within a minute")
 
 
 class Killed(BaseException):
