@@ -11,7 +11,11 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Settings:
-    """What the environment decides; everything else is an argument."""
+    """What the environment decides; everything else is an argument.
+
+    `source` is what the app builds where there is no catalogue yet: the demo in the default place,
+    and nothing in a folder that somebody named, which may be a slip of the pen.
+    """
 
     catalogue: Path
     source: str
@@ -27,7 +31,7 @@ class Settings:
         read = os.environ.get
         return cls(
             catalogue=Path(read("EXPLORER_CATALOGUE") or PROJECT / "catalogues" / "hubble"),
-            source=read("EXPLORER_SOURCE") or DEMO,
+            source=read("EXPLORER_SOURCE") or ("" if read("EXPLORER_CATALOGUE") else DEMO),
             labels_url=read("EXPLORER_LABELS", ""),
             data=Path(read("EXPLORER_DATA") or PROJECT.parent / "shared" / "data"),
             who=read("EXPLORER_WHO") or _login_name(),

@@ -1,0 +1,30 @@
+"""Settings come from the environment, with defaults that need none."""
+
+from pathlib import Path
+
+import pytest
+
+from explorer.config import DEMO, PROJECT, Settings
+
+
+def test_without_an_environment_it_is_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CATALOGUE", "SOURCE", "LABELS", "DATA", "WHO", "DEVICE", "SEED"):
+        monkeypatch.delenv(f"EXPLORER_{name}", raising=False)
+    settings = Settings.from_environment()
+    assert settings.catalogue == PROJECT / "catalogues" / "hubble"
+    assert settings.source == DEMO and settings.who and settings.labels_url == ""
+
+
+def test_a_folder_that_was_named_is_never_filled_with_the_demo(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("EXPLORER_SOURCE", raising=False)
+    monkeypatch.setenv("EXPLORER_CATALOGUE", "typo")
+    assert Settings.from_environment().source == ""
+    assert Settings.from_environment().catalogue == Path("typo")
+
+
+def test_an_empty_variable_is_no_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXPLORER_CATALOGUE", "")
+    monkeypatch.setenv("EXPLORER_SOURCE", "")
+    assert Settings.from_environment().source == DEMO
