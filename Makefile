@@ -1,6 +1,9 @@
 # make run · make run CATALOGUE=folder · make test · make check · make clean
 
-PYTHON ?= $(firstword $(foreach version,python3.12 python3.13 python3.11 python3,$(shell command -v $(version) 2>/dev/null)))
+ifndef PYTHON
+PYTHON := $(shell for name in python3.12 python3.13 python3.11 python3; do \
+  "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$name" && break; done)
+endif
 PORT ?= 8501
 BIN := .venv/bin
 export KMP_DUPLICATE_LIB_OK ?= TRUE# on a Mac, torch and faiss each bring an OpenMP
@@ -32,7 +35,6 @@ clean:
 
 .venv/bin/pip:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed. Debian, Ubuntu: apt install python3 python3-venv · Mac: brew install python@3.12"; exit 1; }
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11. Debian, Ubuntu: apt install python3.11 python3.11-venv · Mac: brew install python@3.12"; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip' 2>/dev/null || { echo "Python's venv module is missing. Debian, Ubuntu: apt install python3-venv"; exit 1; }
 	@echo "Installing into .venv: about 6 GB, a few minutes, once."
 	@"$(PYTHON)" -m venv .venv
