@@ -11,9 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.anomaly import diverse_page, rank
+from explorer.anomaly.ranking import WANTED
+from explorer.anomaly.taste import INTEREST
 
 KEPT = 12
 UNRATED = "oddness"
+VARIETY = {UNRATED: 2.0, "taste": 0.5}  # with nothing liked yet, show the breadth of the odd
 
 Rows = NDArray[np.int64]
 
@@ -24,7 +27,7 @@ class Ranking:
 
     rows: Rows
     scores: NDArray[np.float32]
-    basis: str  # "oddness" before any rating, "taste" after
+    basis: str  # "oddness" until a galaxy is liked, "taste" after
     rated: int
     model: str  # name of the fitted state; give it back to see the same pages again
     remaining: int
@@ -85,6 +88,7 @@ class Rankings:
                     scores.astype(np.float32),
                     size,
                     exclude=seen,
+                    strength=VARIETY[order.basis],
                     seed=self._seed,
                 )
                 pages.append(chosen)
@@ -96,8 +100,8 @@ class Rankings:
         rows = np.fromiter(answers, np.int64, len(answers))
         given = list(answers.values())
         scores = rank(self._vectors, rows, given, self._oddness, mode=mode, seed=self._seed)
-        taught = any(answer != "unsure" for answer in given)
-        return Order(scores, rows, model, "taste" if taught else UNRATED)
+        liked = any(INTEREST.get(answer, 0) >= WANTED for answer in given)
+        return Order(scores, rows, model, "taste" if liked else UNRATED)
 
 
 def model_of(answers: Mapping[int, str]) -> str:

@@ -29,9 +29,11 @@ def test_the_longest_unused_is_let_go(made: Rankings) -> None:
     assert made.kept(first.model, "balanced") is None
 
 
-def test_unsure_alone_teaches_nothing(made: Rankings) -> None:
-    order = made.prepare({5: "unsure"}, "balanced").result()
+@pytest.mark.parametrize("answer", ["unsure", "down", "artefact", "1"])
+def test_without_a_like_it_is_oddness(made: Rankings, answer: str) -> None:
+    order = made.prepare({5: answer}, "balanced").result()
     assert order.basis == "oddness" and order.rated.tolist() == [5]
+    assert made.prepare({5: answer, 6: "4"}, "balanced").result().basis == "taste"
 
 
 def test_a_failed_fit_is_tried_again(made: Rankings, monkeypatch: pytest.MonkeyPatch) -> None:
