@@ -29,6 +29,9 @@ class Mean(nn.Module):
         mean = pixels.mean(dim=(2, 3))
         return torch.cat([mean, mean.square()], 1) * self.scale
 
+    def embedding(self, features):
+        return features
+
 
 def pretend(**more):
     frame = Frame(16, "centre", disc=False)

@@ -129,8 +129,10 @@ def test_other_weights_have_another_fingerprint():
     assert len(prints) == 2
 
 
-def test_the_untrained_one_has_the_bundled_ones_shape():
-    assert untrained().dim == load_encoder("bundled", device="cpu").dim
+def test_the_untrained_one_is_framed_like_the_bundled_one_but_knows_nothing():
+    ours, theirs = untrained(), load_encoder("bundled", device="cpu")
+    assert ours.frame == theirs.frame and ours.weights_sha256 != theirs.weights_sha256
+    assert ours.weights_sha256 == untrained().weights_sha256
 
 
 def hub_repository(root, name, *, channels):

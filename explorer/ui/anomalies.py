@@ -24,7 +24,7 @@ def page() -> None:
     """A page of candidates to rate; the next one has learnt from the answers."""
     desk = session.desk()
     with frame.toolbar("anomalies"):
-        theme_box(desk)
+        theme_box(desk, changed=start_again)
         mode = mode_box()
         where = filter_box(desk, "anomalies")
     ranking = candidates(desk, mode, where)
@@ -53,7 +53,7 @@ def candidates(desk: Desk, mode: str, where: str) -> Ranking:
 
 def sheet(ranking: Ranking, mode: str) -> Sheet:
     """The candidates as a page that can always be turned: the next one may be newly ranked."""
-    at = session.get_int("p")
+    at = len(session.kept("candidates", []))
     return Sheet(
         rows=ranking.rows,
         labels=[f"{score:.2f}" for score in ranking.scores],
@@ -76,24 +76,24 @@ def note(ranking: Ranking) -> str:
 
 
 def turn(page_number: int) -> None:
-    """The next page, newly ranked if there are new answers; or an earlier one."""
-    at = session.get_int("p")
+    """The next candidates, newly ranked if there are new answers; or those before."""
     trail = session.kept("candidates", [])
-    if page_number > at:
-        session.keep("candidates", [*trail, (session.get("m"), at)][-100:])
+    model, at = session.get("m"), session.get_int("p")
+    if page_number > len(trail):
+        session.keep("candidates", [*trail, (model, at)])
         fresh = newest_model()
-        session.put(**({"p": at + 1} if fresh == session.get("m") else {"p": None, "m": fresh}))
+        session.put(m=fresh, p=at + 1 if fresh == model else None)
     elif trail:
         session.keep("candidates", trail[:-1])
-        model, page_before = trail[-1]
-        session.put(m=model, p=page_before or None)
+        model, at = trail[-1]
+        session.put(m=model, p=at or None)
 
 
 def newest_model() -> str:
     """The name of the state that the answers given so far lead to."""
     mode = session.get("mode", MODES[0])
     desk = session.desk()
-    return desk.ranking(who=session.who(), theme=session.theme(), mode=mode, size=PAGE).model
+    return desk.ranking(**session.rater(), mode=mode, size=PAGE).model
 
 
 def start_again() -> None:

@@ -68,8 +68,10 @@ def tag(body: dict[str, Any]) -> Response:
 
 @writing
 def undo(body: dict[str, Any]) -> Response:
-    """POST /x/undo {who, theme}: takes back the last rating action."""
+    """POST /x/undo {who, theme, tags}: takes back the last rating action, or tag action."""
     desk, rater = session.desk(), _rater(body)
+    if body.get("tags") is True:
+        return _stored(desk, desk.labels.undo_tags(rater["who"]), **rater)
     return _stored(desk, desk.undo(**rater), **rater)
 
 

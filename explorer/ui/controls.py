@@ -98,21 +98,21 @@ def order_by(desk: Desk) -> tuple[str, bool]:
     return sort, choice("gallery", "order", "Order", ["high", "low"]) == "high"
 
 
-def theme_box(desk: Desk) -> str:
+def theme_box(desk: Desk, *, changed: Callable[[], None]) -> str:
     """The theme being rated; a new name starts a new taste."""
-    known = dict.fromkeys(
-        [session.theme(), session.DEFAULT_THEME, *desk.labels.themes(session.who())]
-    )
+    session.set_theme(session.get("theme", session.theme()))
+    theme = session.theme()
+    known = dict.fromkeys([theme, session.DEFAULT_THEME, *desk.labels.themes(session.who())])
     chosen = st.selectbox(
         "Theme",
         list(known),
-        index=0,
+        key=session.bind("anomalies", "theme", theme),
         accept_new_options=True,
         placeholder="Choose or type a new one",
         width=200,
     )
-    if chosen and chosen != session.theme():
-        session.set_theme(chosen)
-        session.put(p=None)
-    session.put(theme=session.theme() if session.theme() != session.DEFAULT_THEME else None)
+    session.set_theme(chosen or theme)
+    session.bound("anomalies", "theme", session.theme(), session.DEFAULT_THEME)
+    if session.theme() != theme:
+        changed()
     return session.theme()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,13 +18,24 @@ STAGES = {
     "reading": "Finding galaxies",
     "encoder": "Loading the encoder",
     "embedding": "Looking at every galaxy",
+    "projecting": "Finding what sets them apart",
+    "indexing": "Building the index",
+    "oddness": "Ranking the strange",
+    "map": "Drawing the map",
 }
 
 
 def page() -> None:
-    """Progress of the build that this page started, or its error and what to run."""
-    st.html("<h1 class='hello'>Galaxy Explorer</h1>")
-    follow()
+    """Progress of the build that this page started, or its error and what to run.
+
+    Raises:
+        CatalogueError: a folder was named that holds no finished catalogue.
+    """
+    if not session.settings().source and not at_work(progress_of(session.catalogue_path())):
+        session.desk()
+    with st.container(key="first-run"):
+        st.html("<h1 class='hello'>Galaxy Explorer</h1>")
+        follow()
 
 
 @st.fragment(run_every=0.5)
@@ -42,7 +54,9 @@ def follow() -> None:
             job.begin(again=True)
         return
     st.progress(share(report), text=sentence(report))
-    st.caption(f"Building {session.settings().source} into {session.catalogue_path()}. Once only.")
+    st.html(steps(str(report.get("stage", ""))))
+    source = session.settings().source or "a catalogue"
+    st.caption(f"Building {source} into {session.catalogue_path()}. Once only.")
 
 
 class Build:
@@ -63,7 +77,10 @@ class Build:
 
     def begin(self, *, again: bool = False) -> None:
         """Start the build, once; `again` after it has failed."""
-        if self._process is None or (again and self._process.poll() is not None):
+        if not session.settings().source:
+            return  # a build that somebody else began, to be followed only
+        first = self._process is None and not at_work(progress_of(session.catalogue_path()))
+        if first or (again and self._process is not None and self._process.poll() is not None):
             forget_progress(session.catalogue_path())
             self._process = subprocess.Popen(
                 self._command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
@@ -93,6 +110,19 @@ def progress_of(folder: Path) -> dict[str, Any]:
     return report if isinstance(report, dict) else {}
 
 
+def at_work(report: dict[str, Any]) -> bool:
+    """Whether a build of another process wrote `report` and still runs."""
+    if not report.get("pid") or report.get("error") or report.get("stage") == "done":
+        return False
+    try:
+        os.kill(int(report["pid"]), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def forget_progress(folder: Path) -> None:
     """Remove the report of an earlier build."""
     (folder / "progress.json").unlink(missing_ok=True)
@@ -102,6 +132,12 @@ def share(report: dict[str, Any]) -> float:
     """How much of the stage is done, 0 to 1."""
     total = report.get("total") or 0
     return min(1.0, report.get("done", 0) / total) if total else 0.0
+
+
+def steps(stage: str) -> str:
+    """The way through the build, the present step marked."""
+    names = [f"<span class='{'now' if name == stage else ''}'>{name}</span>" for name in STAGES]
+    return f"<div class='steps'>{' '.join(names)}</div>"
 
 
 def sentence(report: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from explorer.errors import ExplorerError
 from explorer.ui import session
 
 ICON = Path(__file__).resolve().parents[2] / "assets" / "icon.svg"
+MOST_LETTERS = 260
 STYLE = Path(__file__).resolve().parents[2] / "assets" / "style.css"
 
 
@@ -25,6 +27,7 @@ def configure() -> None:
         initial_sidebar_state="collapsed",
     )
     st.html(STYLE)
+    st.logo(ICON, size="small")
 
 
 @contextmanager
@@ -33,7 +36,20 @@ def explained() -> Iterator[None]:
     try:
         yield
     except ExplorerError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(shortened(str(error)), icon=":material/error:")
+
+
+def shortened(sentence: str) -> str:
+    """`sentence` without the tail of a long list; the page's own lists hold the rest."""
+    return textwrap.shorten(sentence, MOST_LETTERS, placeholder=" …")
+
+
+def opened() -> None:
+    """Open the catalogue; a visitor who comes before it is open sees that it is being opened."""
+    if session.kept("opened") is None:
+        with st.spinner("Opening the catalogue"):
+            session.desk()
+        session.keep("opened", True)
 
 
 def sidebar() -> None:

@@ -1,4 +1,4 @@
-"""The panel of one galaxy: large image, answers, place, links, votes, columns."""
+"""One galaxy: large image, answers, place, links; votes and columns."""
 
 from __future__ import annotations
 
@@ -15,21 +15,24 @@ from explorer.ui.facts import plain, show, title
 if TYPE_CHECKING:
     from explorer.desk import Desk
 
+DENIALS = ("p_no_", "p_not_")
 HIDDEN = {"id", "ra_deg", "dec_deg", "reference", "map_x", "map_y"}
 
 
-def galaxy_panel(desk: Desk, galaxy: str, *, key: str, brief: bool = False) -> None:
-    """Show `galaxy`, its buttons and what the catalogue says of it; `brief`: the head only."""
-    facts = desk.galaxy(galaxy, who=session.who(), theme=session.theme())
-    sheet = Sheet(rows=[facts["row"]], hero=True, main=False)
-    grid(desk, sheet, key=f"{key}_hero")
+def galaxy_head(desk: Desk, galaxy: str, *, key: str) -> Mapping[str, Any]:
+    """Show `galaxy` large, with its buttons, place and links; returns all that is known of it."""
+    facts = desk.galaxy(galaxy, **session.rater())
+    grid(desk, Sheet(rows=[facts["row"]], hero=True, main=False), key=f"{key}_hero")
     st.html(headline(facts))
-    if brief:
-        return
+    return facts
+
+
+def galaxy_facts(facts: Mapping[str, Any]) -> None:
+    """Show predicted votes and columns."""
     if facts["votes"]:
         st.html(bars(facts["votes"]))
-    columns = {name: value for name, value in facts["columns"].items() if name not in HIDDEN}
-    columns = {name: value for name, value in columns.items() if name not in facts["votes"]}
+    hidden = HIDDEN | set(facts["votes"])
+    columns = {name: value for name, value in facts["columns"].items() if name not in hidden}
     if columns:
         st.html(table(columns))
 
@@ -56,9 +59,10 @@ def position(ra_deg: Any, dec_deg: Any) -> str:
 
 
 def bars(votes: Mapping[str, float]) -> str:
-    """Predicted vote fractions as thin bars, the largest first, at most eight."""
+    """The eight largest predicted vote fractions as thin bars; denials only repeat."""
     known = {name: plain(value) for name, value in votes.items() if plain(value) is not None}
-    top = sorted(known.items(), key=lambda item: -item[1])[:8]
+    told = {name: value for name, value in known.items() if not name.startswith(DENIALS)}
+    top = sorted(told.items(), key=lambda item: -item[1])[:8]
     rows = "".join(
         f"<tr><td>{html.escape(title(name.removeprefix('p_')))}</td>"
         f"<td class='bar'><i style='width:{100 * min(max(value, 0), 1):.0f}%'></i></td>"

@@ -12,7 +12,7 @@ from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.components.map import draw_map
 from explorer.ui.controls import choice, filter_box, pick_one
 from explorer.ui.facts import show, title
-from explorer.ui.galaxy import galaxy_panel
+from explorer.ui.galaxy import galaxy_head
 from explorer.ui.points import LAYOUTS
 from explorer.ui.region import region_rows
 from explorer.ui.selection import selection_panel
@@ -96,7 +96,7 @@ def payload(desk: Desk, by: str, layout: str, where: str) -> dict[str, Any]:
 
 def legend(desk: Desk, by: str) -> dict[str, Any]:
     """Title, ends and names of the colour scale."""
-    made = desk.colour(by, who=session.who(), theme=session.theme())
+    made = desk.colour(by, **session.rater())
     return {
         "name": by,
         "title": title(by.partition(":")[0]),
@@ -108,7 +108,7 @@ def legend(desk: Desk, by: str) -> dict[str, Any]:
 
 def marks(desk: Desk) -> dict[str, Any]:
     """Rows to ring: the rated by answer, and the look-alikes of the chosen galaxy."""
-    ratings = desk.labels.ratings(who=session.who(), theme=session.theme())
+    ratings = desk.labels.ratings(**session.rater())
     rows = known_rows(desk, list(ratings)[-MOST_MARKS:])
     rated: dict[str, list[int]] = {}
     for galaxy, row in rows.items():
@@ -156,12 +156,12 @@ def panel(desk: Desk, where: str) -> None:
             st.rerun()
     if region and (wanted == "selection" or not galaxy):
         rows = region_rows(desk, region, session.get("layout") or "map")
-        selection_panel(desk, rows[desk.mask(where)[rows]] if where else rows)
+        selection_panel(desk, rows[desk.mask(where, **session.rater())[rows]])
     elif galaxy:
         chosen(desk, galaxy, where)
     else:
         st.html(INVITATION)
-        rows = desk.select(where=where, who=session.who(), theme=session.theme())[:STRANGE]
+        rows = desk.select(where=where, **session.rater())[:STRANGE]
         sheet = Sheet(rows=rows, note="The strangest", main=False, small=True)
         grid(desk, sheet, key="map_strangest", pick=pick_id)
 
@@ -174,7 +174,7 @@ INVITATION = (
 
 def chosen(desk: Desk, galaxy: str, where: str) -> None:
     """The galaxy and its nearest look-alikes."""
-    galaxy_panel(desk, galaxy, key="map", brief=True)
+    galaxy_head(desk, galaxy, key="map")
     near = desk.similar([galaxy], where=where, k=LIKE)
     labels = [f"{value:.3f}" for value in near.similarity]
     sheet = Sheet(rows=near.rows, labels=labels, note="Look-alikes", main=False, small=True)

@@ -35,10 +35,8 @@ def found(desk: Desk, find: str, where: str, sort: str, descending: bool) -> NDA
     """Rows of the catalogue in the order asked for; a found galaxy's own order comes first."""
     if find:
         rows = np.asarray(desk.find(find), np.int64)
-        return rows[np.asarray(desk.mask(where))[rows]] if where else rows
-    rows = desk.select(
-        where=where, sort=sort, descending=descending, who=session.who(), theme=session.theme()
-    )
+        return rows[desk.mask(where, **session.rater())[rows]]
+    rows = desk.select(where=where, sort=sort, descending=descending, **session.rater())
     region = session.get("region")
     return (
         rows[np.isin(rows, region_rows(desk, region, session.get("layout") or "map"))]

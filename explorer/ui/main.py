@@ -48,6 +48,7 @@ def explore() -> None:
     asked = session.pending_go()
     if asked:
         st.switch_page(pages[asked[0]], query_params=asked[1])
+    frame.opened()
     frame.sidebar()
     chosen.run()
 

@@ -26,7 +26,7 @@ def to_grid(xy: NDArray[np.float32]) -> NDArray[np.uint16]:
 
     A galaxy without a finite place goes to the corner (0, 0).
     """
-    finite = np.isfinite(xy).all(axis=1)
+    finite: NDArray[np.bool_] = np.asarray(np.isfinite(xy).all(axis=1))
     if not finite.any():
         return np.zeros(xy.shape, np.uint16)
     low, high = xy[finite].min(axis=0), xy[finite].max(axis=0)
@@ -68,7 +68,7 @@ def hammer(ra_deg: NDArray[np.float64], dec_deg: NDArray[np.float64]) -> NDArray
 
 
 LAYOUTS = {
-    "map": lambda desk: np.asarray(desk.catalogue.map_xy()) * np.float32([1, -1]),
+    "map": lambda desk: np.asarray(desk.catalogue.map_xy()) * np.array([1, -1], np.float32),
     "sky": lambda desk: hammer(
         np.asarray(desk.catalogue.column("ra_deg"), np.float64),
         np.asarray(desk.catalogue.column("dec_deg"), np.float64),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.ui import session
 from explorer.ui.points import SPAN, grid_of
 
 if TYPE_CHECKING:
@@ -52,4 +53,8 @@ def inside(points: NDArray[np.uint16], polygon: NDArray[np.float64]) -> NDArray[
 
 def region_rows(desk: Desk, text: str, layout: str = "map") -> NDArray[np.int64]:
     """Rows inside the region that `text` names on the map or the sky, int64 (R,)."""
-    return np.flatnonzero(inside(grid_of(desk, layout), from_text(text)))
+    return session.latest(
+        "region",
+        (text, layout, desk.catalogue.version),
+        lambda: np.flatnonzero(inside(grid_of(desk, layout), from_text(text))),
+    )

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from explorer.ui import session
 from explorer.ui.components.grid import Sheet, grid
-from explorer.ui.replies import MAX_GALAXIES
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
@@ -53,7 +52,7 @@ def tag_all(desk: Desk, rows: NDArray[np.int64]) -> None:
     def tag() -> None:
         name = session.widget("region_tag", "").strip()
         if name:
-            desk.labels.tag(ids_of(desk, rows[:MAX_GALAXIES]), name, who=session.who())
+            desk.labels.tag(ids_of(desk, rows), name, who=session.who())
             session.set_widget("region_tag", "")
             st.toast(f"{len(rows):,} galaxies tagged “{name}”")
 
@@ -71,12 +70,11 @@ def rate_all(desk: Desk, rows: NDArray[np.int64]) -> None:
     """One answer for all of them; it counts as one action, so one undo takes it back."""
 
     def rate(answer: str) -> None:
-        rater = {"who": session.who(), "theme": session.theme()}
-        desk.rate(ids_of(desk, rows[:MAX_GALAXIES]), answer, **rater)
+        desk.rate(ids_of(desk, rows), answer, **session.rater())
         st.toast(f"{len(rows):,} galaxies rated {RATINGS[answer]}")
 
     def undo() -> None:
-        undone = desk.undo(who=session.who(), theme=session.theme())
+        undone = desk.undo(**session.rater())
         st.toast(f"{len(undone):,} ratings taken back" if undone else "Nothing to take back")
 
     for answer, sign in RATINGS.items():
@@ -107,11 +105,11 @@ def leave_with(desk: Desk, rows: NDArray[np.int64]) -> None:
 
 def written(desk: Desk, rows: NDArray[np.int64]) -> Callable[[], bytes]:
     """A function that writes the CSV of `rows`."""
-    who, theme = session.who(), session.theme()
+    rater = session.rater()
 
     def write() -> bytes:
         buffer = io.BytesIO()
-        desk.export(ids_of(desk, rows), buffer, format="csv", who=who, theme=theme)
+        desk.export(ids_of(desk, rows), buffer, format="csv", **rater)
         return buffer.getvalue()
 
     return write

@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -43,14 +44,21 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
+def prepare() -> None:
+    """Import what opening a catalogue needs, while the first one is being built."""
+    import explorer.desk  # noqa: F401
+
+
 def warm() -> None:
     """Import the pages and open the catalogue, where there is one."""
     from explorer.ui import main  # noqa: F401  the pages and all they import
 
-    if session.is_built():
-        try:
-            session.desk()
-        except ExplorerError as error:
-            log.warning("%s", error)
+    if not session.is_built():
+        Thread(target=prepare, name="imports", daemon=True).start()
+        return
+    try:
+        session.desk()
+    except ExplorerError as error:
+        log.warning("%s", error)
     gc.collect()
     gc.freeze()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -88,6 +88,11 @@ def theme() -> str:
     if "theme" not in st.session_state:
         st.session_state["theme"] = get("theme", DEFAULT_THEME)[:MAX_NAME] or DEFAULT_THEME
     return str(st.session_state["theme"])
+
+
+def rater() -> dict[str, Any]:
+    """Who rates and for which theme, as the desk takes them."""
+    return {"who": who(), "theme": theme()}
 
 
 def set_theme(name: str) -> None:
@@ -179,6 +184,15 @@ def keep(name: str, value: Any) -> None:
 def kept(name: str, default: Any = None) -> Any:
     """What `keep` stored under `name`."""
     return st.session_state.get(f"_{name}", default)
+
+
+def latest(name: str, key: Hashable, make: Callable[[], Any]) -> Any:
+    """What `make` gives for `key`; made again only when the key is another than last time."""
+    known = kept(name)
+    if known is None or known[0] != key:
+        known = (key, make())
+        keep(name, known)
+    return known[1]
 
 
 def widget(key: str, default: Any = None) -> Any:

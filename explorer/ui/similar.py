@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -12,10 +12,11 @@ from explorer.catalogue.cutouts import decode_image
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.controls import filter_box
-from explorer.ui.galaxy import galaxy_panel
+from explorer.ui.galaxy import galaxy_facts, galaxy_head
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
+    from explorer.similarity import Neighbours
 
 PAGE = 48
 TRAIL = 9
@@ -61,10 +62,11 @@ def query(desk: Desk, likes: list[str], unlikes: list[str], upload: bytes | None
         st.image(decode_image(upload), width="stretch")
         st.caption("Your image. Take it out of “Upload an image” to search by galaxy again.")
         return
-    galaxy_panel(desk, likes[0], key="query")
+    facts = galaxy_head(desk, likes[0], key="query")
     if len(likes) + len(unlikes) > 1:
         members(desk, likes, unlikes)
     trail(desk, likes[0])
+    galaxy_facts(facts)
 
 
 def members(desk: Desk, likes: list[str], unlikes: list[str]) -> None:
@@ -134,6 +136,7 @@ def answers(
         pages=at + 2 if len(near.rows) == PAGE else at + 1,
         note=note(near),
         empty="No other galaxy passes this filter.",
+        open_end=True,
         query=upload is None,
     )
     grid(desk, sheet, key="similar_grid", page=turn, like=add_like, unlike=add_unlike)
@@ -141,21 +144,21 @@ def answers(
 
 def neighbours(
     desk: Desk, likes: list[str], unlikes: list[str], upload: bytes | None, where: str, at: int
-) -> Any:
+) -> Neighbours:
     """The search itself; the last answer to an uploaded image is kept, it costs an encoding."""
     if upload is None:
         return desk.similar(likes, unlikes=unlikes, where=where, k=PAGE, offset=at * PAGE)
     asked = (hashlib.sha256(upload).hexdigest(), where, at, desk.catalogue.version)
-    known = session.kept("uploaded")
-    if known is None or known[0] != asked:
-        image = decode_image(upload)
-        near = desk.similar_to_image(image, where=where, k=PAGE, offset=at * PAGE)
-        known = (asked, near)
-        session.keep("uploaded", known)
-    return known[1]
+
+    def look() -> Neighbours:
+        with st.spinner("Looking at your image"):
+            image = decode_image(upload)
+            return desk.similar_to_image(image, where=where, k=PAGE, offset=at * PAGE)
+
+    return session.latest("uploaded", asked, look)
 
 
-def note(near: Any) -> str:
+def note(near: Neighbours) -> str:
     """How the search went: duplicates folded, recall, time."""
     folded = int(np.sum(near.folded))
     parts = ["Most similar first"]

@@ -80,11 +80,11 @@ def save_as(desk: Desk, tag: str) -> None:
 
 def written(desk: Desk, tag: str, name: str) -> Callable[[], bytes]:
     """A function that writes the galaxies of `tag` in format `name`."""
-    who, theme = session.who(), session.theme()
+    rater = session.rater()
 
     def write() -> bytes:
         buffer = io.BytesIO()
-        desk.export(None, buffer, format=name, tag=tag, who=who, theme=theme)
+        desk.export(None, buffer, format=name, tag=tag, **rater)
         return buffer.getvalue()
 
     return write
@@ -119,7 +119,7 @@ def delete(desk: Desk, tag: str) -> None:
 
 def show(desk: Desk, tag: str) -> None:
     """The galaxies of `tag`, the strangest first."""
-    rows = desk.select(tag=tag, who=session.who(), theme=session.theme())
+    rows = desk.select(tag=tag, **session.rater())
     pages = max(1, -(-len(rows) // PAGE))
     at = min(session.get_int("p"), pages - 1)
     sheet = Sheet(

@@ -9,7 +9,6 @@ import pytest
 from explorer.errors import LabelError
 from explorer.labels import ANSWERS, Labels
 
-
 SERVER = os.environ.get("EXPLORER_TEST_DATABASE")
 BACKENDS = ["sqlite path", "sqlite url", *(["server"] if SERVER else [])]
 

@@ -19,7 +19,8 @@ class Grid {
     this.tagger = new Tagger((ids, tag) => this.tag(ids, tag));
     this.bar = make("div", "bar");
     this.body = make("div", "cards");
-    this.body.setAttribute("role", "grid");
+    this.body.setAttribute("role", "listbox");
+    this.body.setAttribute("aria-multiselectable", "true");
     this.body.setAttribute("aria-label", "Galaxies");
     this.empty = make("div", "empty");
     this.help = this.buildHelp();
@@ -47,7 +48,9 @@ class Grid {
     const keys = button("tool", "keys", "Keys (h)", () => show(this.help, this.help.hidden));
     this.pager = this.buildPager();
     const tools = make("span", "tools");
-    tools.append(this.status, this.undoButton, keys, ...this.sizes, this.pager);
+    this.rating = make("span", "rating");
+    this.rating.title = "Who rates, and for which theme";
+    tools.append(this.rating, this.status, this.undoButton, keys, ...this.sizes, this.pager);
     this.bar.append(this.note, tools);
   }
 
@@ -65,7 +68,7 @@ class Grid {
     help.hidden = true;
     const keys = [
       ["← ↑ → ↓", "move"], ["Enter", "look-alikes"], ["u  +", "interesting"], ["d  −", "not"],
-      ["a  x", "artefact"], ["?", "unsure"], ["0 – 5", "score"], ["Backspace", "unrate"], ["z", "undo"],
+      ["a  x", "artefact"], ["?", "unsure"], ["0 – 5", "score"], ["Backspace", "unrate"], ["z", "undo rating"], ["Shift + z", "undo tag"],
       ["t", "last tag"], ["g", "another tag"], ["space", "select"], ["Shift + click", "select a run"],
       ["Esc", "clear"], ["[  ]", "page"], ["m  l", "more / less like this"],
     ];
@@ -156,6 +159,8 @@ class Grid {
     this.root.classList.toggle("small", Boolean(this.data.small));
     this.root.classList.toggle("strip", Boolean(this.data.strip));
     write(this.note, note);
+    write(this.rating, `${this.data.who} · ${this.data.theme}`);
+    show(this.rating, Boolean(this.data.main));
     write(this.empty, empty || "");
     show(this.empty, !this.cards.length && Boolean(empty));
     show(this.pager, pages > 1 || page > 0);
@@ -233,8 +238,8 @@ class Grid {
     this.rateIds([...this.selected.keys()], answer);
   }
 
-  undo() {
-    this.send("x/undo", this.rater());
+  undo(tags = false) {
+    this.send("x/undo", { ...this.rater(), tags });
   }
 
   tag(ids, tag) {
@@ -379,6 +384,7 @@ class Grid {
       t: () => this.tagAgain(this.selected.size ? this.chosen() : [card]),
       g: () => this.openTagger(this.selected.size ? null : [card], card.node),
       z: () => this.undo(),
+      Z: () => this.undo(true),
       h: () => show(this.help, this.help.hidden),
       m: () => this.data.query && this.event("like", card.data.id),
       l: () => this.data.query && this.event("unlike", card.data.id),

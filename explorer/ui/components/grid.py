@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from explorer.ui import session
 from explorer.ui.components.assets import text
+from explorer.ui.components.events import Handler, callbacks
 from explorer.ui.facts import plain
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ class Sheet:
     words; main: takes the keys on arrival.
     """
 
-    rows: Sequence[int]
+    rows: Sequence[int] | NDArray[np.int64]
     labels: Sequence[str] = ()
     page: int = 0
     pages: int = 1
@@ -57,27 +59,16 @@ class Sheet:
     captions: Sequence[str] = field(default=())
 
 
-Handler = Callable[[Any], None]
-
-
 def grid(desk: Desk, sheet: Sheet, *, key: str, **handlers: Handler) -> None:
     """Show `sheet`; `pick=`, `page=`, `like=`, `unlike=` take what the visitor did.
 
     Without a handler for it, a pick leads to the galaxy's look-alikes.
     """
-    calls = {f"on_{name}_change": _call(key, name, handler) for name, handler in handlers.items()}
-    _component(key=key, data=payload(desk, sheet) | {"picks": "pick" in handlers}, **calls)
-
-
-def _call(key: str, name: str, handler: Handler) -> Callable[[], None]:
-    """A callback that hands the event's value to `handler`."""
-
-    def callback() -> None:
-        value = session.event(key, name)
-        if value is not None:
-            handler(value)
-
-    return callback
+    _component(
+        key=key,
+        data=payload(desk, sheet) | {"picks": "pick" in handlers},
+        **callbacks(key, handlers),
+    )
 
 
 def payload(desk: Desk, sheet: Sheet) -> dict[str, Any]:

@@ -62,7 +62,7 @@ Object.assign(GalaxyMap.prototype, {
       const step = (4 * 65535) / this.view.scale;
       if (!last || Math.hypot(x - last[0], y - last[1]) > step) corners.push([x, y]);
     }
-    this.draw();
+    this.draw({ points: false });
   },
 
   up(event) {
@@ -77,14 +77,14 @@ Object.assign(GalaxyMap.prototype, {
   pick(row) {
     this.data = { ...this.data, chosen: row };
     this.events("pick", row);
-    this.draw();
+    this.draw({ points: false });
   },
 
   finish() {
     const { corners } = this.drawing;
     this.drawing = null;
     if (this.travelled > 6 && corners.length > 2) this.select(thinned(corners, 120));
-    else this.draw();
+    else this.draw({ points: false });
   },
 
   // The region as whole numbers of the map's grid; the count is there at once, the page follows.
@@ -123,7 +123,7 @@ Object.assign(GalaxyMap.prototype, {
     event.preventDefault();
     event.stopPropagation();
     commands[event.key]();
-    this.draw();
+    this.draw({ points: false });
   },
 
   // --- hover -------------------------------------------------------------------------------------
@@ -145,10 +145,10 @@ Object.assign(GalaxyMap.prototype, {
     this.stage.style.cursor = row >= 0 ? "pointer" : "";
     if (row === this.hover) return;
     this.hover = row;
-    this.draw();
+    this.draw({ points: false });
     clearTimeout(this.waiting);
     show(this.card, false);
-    if (row >= 0) this.waiting = setTimeout(() => this.showCard(row), HOVER_MS);
+    if (row >= 0) this.waiting = setTimeout(() => this.showCard(row).catch(() => {}), HOVER_MS);
   },
 
   async showCard(row) {

@@ -87,7 +87,9 @@ class GalaxyMap {
     if (before?.mask !== data.mask) this.loadMask();
     if (before?.region !== data.region || before?.points !== data.points) this.takeRegion(data.region);
     this.drawLegend();
-    this.draw();
+    const same = before && this.dark === this.wasDark && before.legend.name === data.legend.name;
+    this.wasDark = this.dark;
+    this.draw({ points: !same });
   }
 
   async bytes(url) {
@@ -249,10 +251,15 @@ class GalaxyMap {
 
   // --- drawing ---------------------------------------------------------------------------------
 
-  draw() {
+  // The points are drawn again only when they look different: without a GPU a million take seconds.
+  draw({ points = true } = {}) {
+    this.stale ||= points;
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
-      if (this.view && this.places && this.colours && this.data) this.paint();
+      if (!this.view || !this.places || !this.colours || !this.data) return;
+      if (this.stale) this.paint();
+      this.stale = false;
+      this.paintOverlay();
     });
   }
 
@@ -269,7 +276,6 @@ class GalaxyMap {
       { ...view, scale: view.scale * ratio },
       { size, alpha: alpha * faint, grey: missingColour(this.dark), dimmed: this.dimmed, moving: this.moving },
     );
-    this.paintOverlay();
   }
 
   pointSize() {
@@ -318,7 +324,7 @@ class GalaxyMap {
     this.mosaicButton.setAttribute("aria-pressed", String(this.mosaic));
     if (!this.tiles) return;
     this.overlay.choose(this.index(), box, (CELL_PX * GRID) / this.view.scale, this.shown);
-    this.overlay.load(this.thumbnails, () => this.draw()).catch(() => {});
+    this.overlay.load(this.thumbnails, () => this.draw({ points: false })).catch(() => {});
   }
 
   toggleMosaic() {

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from explorer.ui import session
 from explorer.ui.components.assets import text
+from explorer.ui.components.events import Handler, callbacks
 
 _component = st.components.v2.component(
     "explorer_map",
@@ -21,16 +20,6 @@ _component = st.components.v2.component(
 )
 
 
-def draw_map(data: dict[str, Any], *, key: str, **handlers: Callable[[Any], None]) -> None:
+def draw_map(data: dict[str, Any], *, key: str, **handlers: Handler) -> None:
     """Show the map that `data` describes; `pick=`, `region=`, `view=` take what the hand did."""
-    calls = {f"on_{name}_change": _call(key, name, handler) for name, handler in handlers.items()}
-    _component(key=key, data=data, **calls)
-
-
-def _call(key: str, name: str, handler: Callable[[Any], None]) -> Callable[[], None]:
-    def callback() -> None:
-        value = session.event(key, name)
-        if value is not None:
-            handler(value)
-
-    return callback
+    _component(key=key, data=data, **callbacks(key, handlers))

@@ -75,7 +75,7 @@ class Overlay {
     this.pen.lineWidth = 1.5;
     this.pen.strokeStyle = colour;
     this.pen.stroke();
-    this.pen.globalAlpha = 0.1;
+    this.pen.globalAlpha = 0.06;
     this.pen.fillStyle = colour;
     this.pen.fill();
     this.pen.globalAlpha = 1;

@@ -4,9 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.desk import Desk
-from tests.ui_desk import run, sent, shown
-
-pytest_plugins = ("tests.ui_desk",)
+from tests.ui.conftest import run, sent, shown
 
 RATER = {"who": "ada", "theme": "interesting"}
 
@@ -173,13 +171,30 @@ def test_the_next_candidates_come_from_the_refitted_taste(desk: Desk) -> None:
 
     page = clean(run(turned, m=desk.ranking(who="ada").model))
     assert "from 4 ratings" in sent(page, "anomalies_grid")["note"]
-    assert sent(page, "anomalies_grid")["page"] == 0
+    assert sent(page, "anomalies_grid")["page"] == 1
 
 
 def test_themes_are_separate_tastes(desk: Desk) -> None:
     desk.rate(ids(desk, [0]), "up", who="ada", theme="rings")
     assert "oddness" in sent(clean(run(anomalies)), "anomalies_grid")["note"]
     assert "taste" in sent(clean(run(anomalies, theme="rings")), "anomalies_grid")["note"]
+
+
+def test_a_new_theme_does_not_show_the_ranking_of_the_one_before(desk: Desk) -> None:
+    desk.rate(ids(desk, range(5)), "up", **RATER)
+    desk.rate(ids(desk, [9]), "up", who="ada", theme="rings")
+    page = clean(run(anomalies))
+    assert "from 5 ratings" in sent(page, "anomalies_grid")["note"]
+    clean(page.selectbox(key="anomalies_theme").set_value("rings").run())
+    assert "from 1 rating" in sent(page, "anomalies_grid")["note"]
+    assert sent(page, "anomalies_grid")["theme"] == "rings" and address(page, "theme") == ["rings"]
+
+
+def test_a_long_error_is_shortened() -> None:
+    from explorer.ui.frame import shortened
+
+    assert len(shortened("There is no column 'x'. Columns: " + "name, " * 500)) < 300
+    assert shortened("Short.") == "Short."
 
 
 # map

@@ -1,6 +1,8 @@
 """The page's formulas and files: regions, bytes of the map, words for values, the first run."""
 
 import json
+import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -10,11 +12,11 @@ import pytest
 
 from explorer.ui import first_run, session
 from explorer.ui.facts import plain, show
-from explorer.ui.first_run import Build, progress_of, sentence, share
+from explorer.ui.first_run import Build, at_work, progress_of, sentence, share
 from explorer.ui.galaxy import headline, position
 from explorer.ui.points import hammer, to_bytes, to_grid
 from explorer.ui.region import from_text, inside, to_text
-from tests.ui_desk import run
+from tests.ui.conftest import run
 
 
 def test_inside_agrees_with_a_slow_look_at_each_point() -> None:
@@ -93,6 +95,15 @@ def test_progress_is_told_in_words(tmp_path: Path) -> None:
     )
     (tmp_path / "progress.json").write_text("{half")
     assert progress_of(tmp_path) == {}
+
+
+def test_a_build_at_work_elsewhere_is_followed_not_doubled(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    assert at_work({"stage": "embedding", "pid": os.getpid()})
+    assert not at_work({"stage": "embedding", "pid": ended.pid})
+    assert not at_work({"stage": "done", "pid": os.getpid()})
+    assert not at_work({"stage": "reading", "pid": os.getpid(), "error": "no"}) and not at_work({})
 
 
 @pytest.fixture

@@ -13,8 +13,6 @@ from starlette.testclient import TestClient
 from explorer.desk import Desk
 from explorer.ui.server import routes
 
-pytest_plugins = ("tests.ui_desk",)
-
 
 @pytest.fixture
 def client(desk: Desk) -> TestClient:

@@ -1,0 +1,154 @@
+"""The taste: scikit-learn's process agrees, strange ratings stay sensible, likes lead."""
+
+import numpy as np
+import pytest
+from scipy.optimize import check_grad
+from scipy.stats import spearmanr
+from sklearn.gaussian_process import GaussianProcessRegressor
+from sklearn.gaussian_process.kernels import RBF, ConstantKernel, DotProduct
+
+from explorer.anomaly import Background, Taste, artefact_probability, rank, weights
+from explorer.anomaly import gaussian as process_module
+
+
+@pytest.fixture
+def galaxies():
+    """600 unit vectors in six groups of 100."""
+    rng = np.random.default_rng(1)
+    vectors = np.repeat(np.eye(16)[:6], 100, axis=0) + 0.15 * rng.normal(size=(600, 16))
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+
+ODD = np.random.default_rng(2).random(600).astype(np.float32)
+MODES = ["confident", "balanced", "curious"]
+
+
+def test_mean_and_deviation_are_scikit_learns(galaxies):
+    interest = (np.arange(60) % 3 == 0).astype(np.float32)
+    taste = Taste.fit(galaxies[:600:10], interest)
+    fitted = taste.process
+    smooth, length, _ = np.exp(fitted.theta)
+    linear = ConstantKernel(fitted.amplitude) * DotProduct(0.0, "fixed")
+    kernel = linear + ConstantKernel(fitted.amplitude * smooth) * RBF(length)
+    reference = GaussianProcessRegressor(kernel=kernel, optimizer=None, alpha=fitted.noise)
+    reference.fit(galaxies[:600:10], interest - fitted.mean)
+    mean, std = reference.predict(galaxies, return_std=True)
+    prediction = taste.predict(galaxies)
+    assert spearmanr(mean, prediction.mean).statistic > 0.999
+    assert np.allclose(mean + fitted.mean, prediction.mean, atol=1e-5)
+    assert np.allclose(std, prediction.std, atol=1e-4)
+
+
+def test_the_mean_alone_is_the_same_mean(galaxies):
+    background = Background.of(galaxies, np.arange(3))
+    taste = Taste.fit(galaxies[:3], np.array([1, 0, 1], np.float32), background=background)
+    both = taste.predict(galaxies, chunk=64).mean
+    assert np.allclose(both, taste.predict_mean(galaxies, chunk=100), atol=1e-5)
+
+
+def test_the_evidence_has_the_gradient_it_says(galaxies):
+    cosine = galaxies[:600:20].astype(float) @ galaxies[:600:20].T.astype(float)
+    residual, noise = np.sin(np.arange(30)), np.ones(30)
+
+    def cost(theta, part):
+        return process_module._cost(theta, cosine, residual, noise)[part]
+
+    start = process_module._START + 0.1
+    assert check_grad(lambda t: cost(t, 0), lambda t: cost(t, 1), start) < 1e-4
+
+
+def test_evidence_improves_on_the_start(galaxies):
+    cosine = galaxies[:600:20].astype(float) @ galaxies[:600:20].T.astype(float)
+    residual, noise = np.sin(np.arange(30)), np.ones(30)
+    theta = process_module._optimise(cosine, residual, noise)
+    best = process_module._cost(theta, cosine, residual, noise)[0]
+    assert best <= process_module._cost(process_module._START, cosine, residual, noise)[0]
+
+
+def test_what_is_like_the_liked_comes_first(galaxies):
+    rated = np.array([0, 1, 100, 200, 300, 400, 500])
+    scores = rank(galaxies, rated, ["up", "up", *["down"] * 5], ODD, mode="confident")
+    assert np.mean(np.argsort(-scores)[:90] < 100) > 0.95
+
+
+def test_more_likes_of_a_kind_raise_it(galaxies):
+    few = Taste.fit(galaxies[[0, 150]], np.array([1, 0], np.float32))
+    many = Taste.fit(galaxies[[0, 150, 1, 2, 3]], np.array([1, 0, 1, 1, 1], np.float32))
+    assert many.predict(galaxies[50:60]).mean.mean() > few.predict(galaxies[50:60]).mean.mean()
+
+
+def test_deviation_falls_near_what_was_rated(galaxies):
+    taste = Taste.fit(galaxies[:20], np.tile([0, 1], 10).astype(np.float32))
+    std = taste.predict(galaxies).std
+    assert std[:100].mean() < std[300:400].mean()
+
+
+def test_scores_out_of_five_are_ordered(galaxies):
+    rated = np.array([0, 1, 100, 101, 200, 201])
+    scores = rank(galaxies, rated, ["5", "5", "3", "3", "0", "0"], ODD, mode="confident")
+    means = [scores[start + 10 : start + 100].mean() for start in (0, 100, 200)]
+    assert means[0] > means[1] > means[2]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    "answers",
+    [["up"], ["down"], ["artefact"], ["unsure"], ["up"] * 9, ["down"] * 9, ["3"], []],
+    ids=str,
+)
+def test_one_sided_ratings_give_finite_scores(galaxies, answers, mode):
+    rated = np.arange(len(answers)) * 50
+    scores = rank(galaxies, rated, answers, ODD, mode=mode)
+    assert scores.shape == (600,) and scores.dtype == np.float32 and np.isfinite(scores).all()
+    assert np.array_equal(scores, rank(galaxies, rated, answers, ODD, mode=mode))
+
+
+@pytest.mark.parametrize("answers", [["up"] * 3, ["down"] * 3, ["up", "artefact", "unsure"]])
+def test_a_catalogue_of_three_galaxies(galaxies, answers):
+    scores = rank(galaxies[[0, 100, 200]], np.arange(3), answers, ODD[:3])
+    assert scores.shape == (3,) and np.isfinite(scores).all()
+
+
+def test_one_galaxy_rated_both_ways_lands_between(galaxies):
+    same = galaxies[[0, 0, 0, 0]]
+    mean = Taste.fit(same, np.array([1, 0, 1, 0], np.float32)).predict(galaxies[:1]).mean
+    assert 0.3 < mean[0] < 0.7
+
+
+def test_without_a_rating_the_order_is_oddness(galaxies):
+    assert np.array_equal(rank(galaxies, np.empty(0, np.int64), [], ODD), ODD)
+    assert np.array_equal(rank(galaxies, np.array([3]), ["unsure"], ODD), ODD)
+
+
+def test_until_something_is_liked_a_page_is_half_odd_and_half_chance(galaxies):
+    scores = rank(galaxies, np.array([5]), ["down"], ODD)
+    top = np.argsort(-scores)[:100]
+    assert 30 < np.isin(top, np.argsort(-ODD)[:60]).sum() < 70
+
+
+def test_artefacts_and_their_like_go_down_without_spoiling_the_taste(galaxies):
+    rated, answers = np.array([0, 1, 100, 101, 102]), ["up", "up", *["artefact"] * 3]
+    chance = artefact_probability(galaxies, rated, answers)
+    assert chance.min() >= 0 and chance.max() <= 1
+    assert chance[110:200].mean() > 5 * chance[:100].mean()
+    scores = rank(galaxies, rated, answers, ODD, mode="confident")
+    assert scores[2:100].mean() > scores[200:].mean() > scores[110:200].mean()
+
+
+def test_weights_speak_for_and_against(galaxies):
+    rated, answers = np.array([0, 100, 200, 3]), ["up", "down", "artefact", "unsure"]
+    share = weights(galaxies, rated, answers, row=50)
+    assert share[0] > 0 and abs(share[0]) > abs(share[1])
+    assert share[2] == share[3] == 0
+
+
+def test_the_background_is_never_a_rated_galaxy(galaxies):
+    background = Background.of(galaxies, np.arange(590))
+    assert len(background.vectors) == 10
+
+
+def test_nonsense_is_refused(galaxies):
+    with pytest.raises(ValueError, match=r"Unknown mode 'bold'\. Known: confident"):
+        rank(galaxies, np.array([0]), ["up"], ODD, mode="bold")
+    with pytest.raises(ValueError, match="0 galaxies"):
+        Taste.fit(galaxies[:0], np.empty(0, np.float32))

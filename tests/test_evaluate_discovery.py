@@ -1,0 +1,93 @@
+"""The simulated researcher: the same rules for every method, and ours finds a planted class."""
+
+import json
+
+import numpy as np
+import pytest
+
+from explorer.evaluate.bench_rerank import bench_rerank
+from explorer.evaluate.discovery import COMPARED, discover, figure
+from explorer.evaluate.measures import average_precision, best_first, precision_at
+from explorer.evaluate.methods import METHODS, Space, method
+from explorer.evaluate.simulated import label
+
+
+@pytest.fixture(scope="module")
+def planted():
+    """400 unit vectors, 20 of them wanted: a small group of its own."""
+    rng = np.random.default_rng(0)
+    vectors = 0.25 * rng.normal(size=(400, 24)) + np.eye(24)[np.arange(400) % 4]
+    vectors[:20] = 0.25 * vectors[:20] + np.eye(24)[9]
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors.astype(np.float32), np.arange(400) < 20
+
+
+@pytest.fixture(scope="module")
+def result(planted):
+    return discover(*planted, labels=40, repeats=1, methods=COMPARED)
+
+
+def test_average_precision_by_hand():
+    assert average_precision(np.array([1, 0, 1, 0], bool)) == pytest.approx((1 + 2 / 3) / 2)
+    assert average_precision(np.array([0, 0], bool)) == 0
+    assert precision_at(np.array([1, 0, 1, 0], bool), 2) == 0.5
+    assert best_first(np.array([0.1, 0.9, 0.5], np.float32)).tolist() == [1, 2, 0]
+
+
+def test_the_result_has_the_shape_scripts_rely_on(result):
+    assert list(result["methods"]) == list(COMPARED)
+    for measures in result["methods"].values():
+        assert {"ap", "ap_sd", "ap_unshown", "ap_unshown_sd", "seconds_per_round"} <= set(measures)
+        assert set(measures["precision_at"]) == {"50", "100", "200"}
+        assert list(measures["recall_at_labels"]) == ["10", "20", "30", "40"]
+    json.dumps(result)
+
+
+def test_ours_finds_the_planted_class_and_chance_does_not(result):
+    ours, chance = result["methods"]["ours"], result["methods"]["random"]
+    assert ours["recall_at_labels"]["40"] > 0.7
+    assert ours["ap"] > chance["ap"] + 0.4
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_no_method_shows_a_galaxy_twice_or_starts_with_the_truth(planted, name):
+    vectors, positive = planted
+    session = label(method(name)(Space.of(vectors), 0), positive, labels=25, page=10)
+    assert len(set(session.shown.tolist())) == len(session.shown) == 25
+    assert session.scores.shape == (400,) and np.isfinite(session.scores).all()
+    assert np.array_equal(session.shown[:10], method(name)(Space.of(vectors), 0).start(10))
+
+
+def test_the_same_seed_gives_the_same_figures(planted):
+    one, two = (
+        discover(*planted, labels=20, repeats=1, methods=["ours"])["methods"]["ours"]
+        for _ in range(2)
+    )
+    one.pop("seconds_per_round"), two.pop("seconds_per_round")
+    assert one == two
+
+
+def test_more_labels_than_galaxies_is_all_galaxies(planted):
+    vectors, positive = planted
+    few = discover(vectors[10:40], positive[10:40], labels=200, repeats=1, methods=["random"])
+    assert few["methods"]["random"]["recall_at_labels"]["30"] == 1
+
+
+def test_the_figure_has_a_curve_for_each_method(result):
+    assert len(figure(result).data) == len(COMPARED)
+
+
+def test_nothing_to_find_is_refused(planted):
+    vectors, positive = planted
+    with pytest.raises(ValueError, match="no galaxy wanted"):
+        discover(vectors, np.zeros(400, bool))
+    with pytest.raises(ValueError, match="399 answers"):
+        discover(vectors, positive[1:])
+    with pytest.raises(ValueError, match="Known: ours, walmsley22"):
+        discover(vectors, positive, methods=["theirs"])
+
+
+def test_the_bench_agrees_with_scikit_learn():
+    result = bench_rerank(rows=3000, dim=16, labels=40)
+    assert result["spearman"] > 0.999
+    assert result["seconds"] > 0 and result["sklearn_seconds"] > 0 and result["peak_mb"] >= 0

@@ -1,0 +1,67 @@
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from explorer.errors import EncoderError
+from explorer.evaluate.encoders import (
+    COLUMNS,
+    held_out_rows,
+    pixel_components,
+    retrieval_table,
+    rotation_agreement,
+)
+
+
+@pytest.fixture
+def data(tmp_path):
+    """Four sets of 15 cutouts: of each set's two classes one is round and one is flat."""
+    y, x = np.mgrid[:60, :60] - 29.5
+    names = []
+    for seed, (name, column) in enumerate(COLUMNS.items()):
+        rng = np.random.default_rng(seed)
+        (tmp_path / name / "images").mkdir(parents=True)
+        rows = []
+        for i in range(15):
+            light = 180 * np.exp(-np.hypot(x, y / (1.0 if i % 2 else 0.3)) / 5)
+            noisy = np.clip(light + rng.normal(12, 2, (60, 60)), 0, 255)
+            image = noisy[:, :, None].repeat(3, 2).astype(np.uint8)
+            Image.fromarray(image).save(tmp_path / name / "images" / f"{i}.png")
+            rows.append((f"images/{i}.png", ["flat", "spiral_clockwise"][i % 2]))
+        pd.DataFrame(rows, columns=["file", column]).to_csv(
+            tmp_path / name / "labels.csv", index=False
+        )
+        names += [f"{name}/{file}" for file, _ in rows[:14]]
+    (tmp_path / "held.txt").write_text("\n".join(names))
+    return tmp_path
+
+
+def test_only_held_out_rows_take_part_and_spirals_are_merged(data):
+    files, labels = held_out_rows(data, "sdss-gz1-small", data / "held.txt")
+    assert len(files) == 14 and set(labels) == {"flat", "spiral"}
+
+
+def test_the_table_has_a_row_for_every_encoder_and_set(data):
+    names = ("bundled", "untrained", "pixels")
+    table = retrieval_table(data, names, held_out=data / "held.txt", k=5, views=1)
+    assert list(table["encoders"]) == list(names)
+    for sets in table["encoders"].values():
+        assert list(sets) == list(COLUMNS) and sets["sdss-gz1-small"]["n"] == 14
+    assert table["encoders"]["bundled"]["sdss-gz1-small"]["macro_precision"] > 0.9
+
+
+def test_pixel_components_are_few_and_centred(data):
+    files, _ = held_out_rows(data, "sdss-gz1-small", data / "held.txt")
+    parts = pixel_components(files, components=5)
+    assert parts.shape == (14, 5) and np.allclose(parts.mean(axis=0), 0, atol=1e-3)
+
+
+def test_rotation_is_measured_on_the_same_galaxies(data):
+    result = rotation_agreement(data, held_out=data / "held.txt", count=5)
+    assert result["n"] == 20
+    assert result["views_8"]["median"] >= result["views_1"]["median"] - 0.02 > 0.5
+
+
+def test_absent_data_is_one_sentence(tmp_path):
+    with pytest.raises(EncoderError, match="is not there"):
+        retrieval_table(tmp_path)
