@@ -13,7 +13,7 @@ Scores = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
 WANTED = 0.5
-SHORTLIST = 20_000
+SHORTLIST = 5_000
 
 
 def rank(
@@ -64,8 +64,7 @@ def before_taste(
 ) -> Scores:
     """Return an order for someone who has liked nothing yet: float32 (N,).
 
-    What they want may be odd or not, so half of a page is odd and half is drawn by chance;
-    what resembles the disliked comes later.
+    What they want may be odd or not: half of a page is odd, half is drawn by chance.
     """
     scores = np.asarray(oddness, np.float32)
     if len(disliked) == 0 or mode == "confident":

@@ -1,0 +1,1 @@
+"""Measured, not claimed: simulated researchers, rankings against known labels, speed."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explorer.evaluate.measures import average_precision, best_first, precision_at
@@ -55,6 +56,27 @@ def discover(
         "repeats": repeats,
         "methods": {name: _summary(runs) for name, runs in found.items()},
     }
+
+
+def figure(result: dict[str, Any]) -> go.Figure:
+    """Return the discovery curves of a `discover` result: share found against labels given."""
+    chart = go.Figure()
+    for name, measures in result["methods"].items():
+        curve, spread = measures["recall_at_labels"], measures["recall_at_labels_sd"]
+        chart.add_scatter(
+            x=[int(labels) for labels in curve],
+            y=list(curve.values()),
+            error_y={"array": list(spread.values()), "thickness": 0.6, "width": 0},
+            name=f"{name} · AP {measures['ap']:.3f}, not shown {measures['ap_unshown']:.3f}",
+            mode="lines+markers",
+        )
+    chart.update_layout(
+        title=f"{result['positives']} wanted of {result['n']}, {result['repeats']} repeats",
+        xaxis_title="labels given",
+        yaxis_title="share of the wanted found",
+        template="plotly_white",
+    )
+    return chart
 
 
 def _measures(session: Session, positive: Mask, seed: int) -> dict[str, Any]:

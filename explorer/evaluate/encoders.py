@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from PIL import Image
 
-from explorer.encoder import embed, load_encoder
+from explorer.encoder import Encoder, embed, load_encoder
 from explorer.encoder.crops import read_rgb
 from explorer.encoder.models import untrained
 from explorer.errors import EncoderError
@@ -90,3 +90,40 @@ def pixel_components(files: list[Path], *, components: int = 40) -> NDArray[np.f
     pixels -= pixels.mean(axis=0)
     left, scale, _ = np.linalg.svd(pixels, full_matrices=False)
     return left[:, :components] * scale[:components]
+
+
+def rotation_agreement(
+    data: Path,
+    name: str = "bundled",
+    *,
+    held_out: Path = HELD_OUT,
+    count: int = 200,
+    seed: int = 0,
+) -> dict[str, Any]:
+    """Return the cosine of galaxies and their rotations by a random angle, for 8 views and for 1.
+
+    {"n", "views_8": {"median", "p05"}, "views_1": …}; held-out galaxies, `count` of each set.
+    """
+    rng = np.random.default_rng(seed)
+    files = [f for where in COLUMNS for f in held_out_rows(data, where, held_out)[0][:count]]
+    upright = [read_rgb(file) for file in files]
+    turned = [_turned(image, float(rng.uniform(0, 360))) for image in upright]
+    encoder = load_encoder(name)
+    result: dict[str, Any] = {"n": len(files)}
+    for views in (8, 1):
+        pair = [_together(encoder, images, views) for images in (upright, turned)]
+        cosine = (pair[0] * pair[1]).sum(axis=1)
+        low, middle = np.quantile(cosine, [0.05, 0.5])
+        result[f"views_{views}"] = {"median": float(middle), "p05": float(low)}
+    return result
+
+
+def _turned(image: NDArray[np.uint8], angle_deg: float) -> NDArray[np.uint8]:
+    sky = tuple(int(v) for v in np.median(image.reshape(-1, 3), axis=0))
+    turned = Image.fromarray(image).rotate(angle_deg, Image.Resampling.BICUBIC, fillcolor=sky)
+    return np.asarray(turned)
+
+
+def _together(encoder: Encoder, images: list[NDArray[np.uint8]], views: int) -> NDArray[np.float32]:
+    batches = embed(encoder, lambda row: images[row], len(images), views=views)
+    return np.concatenate([batch.embeddings for batch in batches])

@@ -1,5 +1,6 @@
 """The searches that are compared: ours, and others' written from their papers' descriptions."""
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 from sklearn.ensemble import IsolationForest, RandomForestRegressor
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import Kernel, Matern, RationalQuadratic, WhiteKernel
 from sklearn.preprocessing import StandardScaler
@@ -53,7 +55,7 @@ class Ours:
     mode: str = "balanced"
 
     def start(self, size: int) -> Rows:
-        """Return a first page as the app shows it."""
+        """Return odd galaxies, far apart."""
         return anomaly.first_page(self.space.vectors, self.space.oddness, size, seed=self.seed)
 
     def next_page(self, shown: Rows, interest: Scores, size: int) -> Rows:
@@ -108,7 +110,9 @@ class GaussianSearch:
 
     def _process(self, shown: Rows, interest: Scores) -> GaussianProcessRegressor:
         process = GaussianProcessRegressor(kernel=self.kernel, random_state=self.seed)
-        return process.fit(self.features[shown], interest)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            return process.fit(self.features[shown], interest)
 
 
 @dataclass
@@ -133,7 +137,7 @@ class NeighbourScore:
 
     def scores(self, shown: Rows, interest: Scores) -> Scores:
         """Return score · tanh(exp(α d) − 1 + arctanh f), f from the predicted human score."""
-        forest = RandomForestRegressor(n_estimators=TREES, random_state=self.seed, n_jobs=2)
+        forest = RandomForestRegressor(n_estimators=TREES, random_state=self.seed)
         predicted = forest.fit(self.features[shown], 5 * interest).predict(self.features)
         weight = 0.1 + 0.85 * predicted / 5
         distance = _distance_to_nearest(self.features, self.features[shown])
@@ -163,7 +167,7 @@ class Fixed:
 
 def isolation(features: Vectors, *, seed: int = 0) -> Scores:
     """Return isolation-forest anomaly, float32 (N,) in [0, 1], higher is more isolated."""
-    forest = IsolationForest(n_estimators=TREES, random_state=seed, n_jobs=2).fit(features)
+    forest = IsolationForest(n_estimators=TREES, random_state=seed).fit(features)
     strange = -forest.score_samples(features)
     return ((strange - strange.min()) / max(np.ptp(strange), 1e-12)).astype(np.float32)
 

@@ -1,0 +1,108 @@
+"""How fast a re-ranking is: fit a taste, score everything, choose a page."""
+
+import resource
+import sys
+import time
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import spearmanr
+from sklearn.gaussian_process import GaussianProcessRegressor
+from sklearn.gaussian_process.kernels import RBF, ConstantKernel, DotProduct, Kernel
+
+from explorer.anomaly import Taste, diverse_page, rank, taste_of
+from explorer.anomaly.gaussian import Process, scaled
+
+Vectors = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+PAGE = 24
+SKLEARN_ROWS = 5000
+RUNS = 3
+_MIXED = 65_536
+
+
+def bench_rerank(
+    *, rows: int = 1_000_000, dim: int = 64, labels: int = 300, seed: int = 0
+) -> dict[str, Any]:
+    """Return seconds for one re-ranking of unit vectors (rows, dim), beside scikit-learn.
+
+    `seconds` is the median of three runs of fit + scores + page, after one unmeasured; `peak_mb`
+    what it took beyond the vectors; `sklearn_seconds` the time scikit-learn's process with the
+    same kernel takes to predict mean and deviation of all rows, scaled up from a sample of them;
+    `spearman` compares the two means on that sample.
+    """
+    vectors, rated, answers = _catalogue(rows, dim, labels, seed)
+    odd = np.random.default_rng(seed).random(rows, np.float32)
+    before = _peak_mb()
+    seconds = [_rerank(vectors, rated, answers, odd, seed) for _ in range(1 + RUNS)][1:]
+    peak = _peak_mb() - before
+    sample = vectors[:SKLEARN_ROWS]
+    taste = taste_of(vectors, rated, answers, seed=seed)
+    if taste is None:
+        raise ValueError(f"labels must be at least 1, got {labels}.")
+    reference, per_row = _sklearn(taste, sample)
+    median = float(np.median(seconds))
+    return {
+        "rows": rows,
+        "dim": dim,
+        "labels": labels,
+        "seconds": median,
+        "seconds_each": seconds,
+        "sklearn_seconds": per_row * rows,
+        "sklearn_rows": len(sample),
+        "speedup_per_row": per_row * rows / median,
+        "spearman": float(spearmanr(reference, taste.predict_mean(sample)).statistic),
+        "peak_mb": peak,
+    }
+
+
+def _catalogue(rows: int, dim: int, labels: int, seed: int) -> tuple[Vectors, Rows, list[str]]:
+    """Return clustered unit vectors, and answers that like one of the clusters."""
+    rng = np.random.default_rng(seed)
+    centres = rng.normal(size=(20, dim)).astype(np.float32)
+    vectors = np.empty((rows, dim), np.float32)
+    liked = np.empty(rows, bool)
+    for start in range(0, rows, _MIXED):
+        block = slice(start, min(start + _MIXED, rows))
+        cluster = rng.integers(0, len(centres), block.stop - start)
+        some = centres[cluster] + rng.normal(size=(len(cluster), dim)).astype(np.float32)
+        vectors[block] = some / np.linalg.norm(some, axis=1, keepdims=True)
+        liked[block] = cluster == 0
+    rated = rng.choice(rows, labels, replace=False)
+    return vectors, rated, np.where(liked[rated], "up", "down").tolist()
+
+
+def _rerank(
+    vectors: Vectors, rated: Rows, answers: list[str], odd: NDArray[np.float32], seed: int
+) -> float:
+    began = time.perf_counter()
+    scores = rank(vectors, rated, answers, odd, mode="balanced", seed=seed)
+    diverse_page(vectors, scores, PAGE, exclude=rated, seed=seed)
+    return time.perf_counter() - began
+
+
+def _sklearn(taste: Taste, sample: Vectors) -> tuple[NDArray[np.float64], float]:
+    """Return scikit-learn's mean for the sample and its seconds a galaxy, deviation included."""
+    process = taste.process
+    known = process.vectors.numpy().astype(np.float64)
+    reference = GaussianProcessRegressor(
+        kernel=_kernel(process), optimizer=None, alpha=process.noise.astype(np.float64)
+    )
+    reference.fit(known, process.targets - process.mean)
+    query = sample if taste.scale is None else scaled(sample, taste.scale)
+    began = time.perf_counter()
+    mean, _ = reference.predict(query.astype(np.float64), return_std=True)
+    return mean + process.mean, (time.perf_counter() - began) / len(sample)
+
+
+def _kernel(process: Process) -> Kernel:
+    smooth, length, _ = np.exp(process.theta)
+    linear = ConstantKernel(process.amplitude) * DotProduct(0.0, "fixed")
+    return linear + ConstantKernel(process.amplitude * smooth) * RBF(length)
+
+
+def _peak_mb() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (2**20 if sys.platform == "darwin" else 2**10)
