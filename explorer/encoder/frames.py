@@ -9,6 +9,7 @@ from PIL import Image
 from scipy import ndimage
 
 _COARSE_PX = 64
+_GRID = np.hypot(*(np.mgrid[:_COARSE_PX, :_COARSE_PX] - (_COARSE_PX - 1) / 2))  # from the centre
 
 
 @dataclass(frozen=True)
@@ -49,32 +50,32 @@ def source_radius(image: NDArray[np.uint8]) -> float:
     the 90th percentile of distance from the centre; 0.05 to 0.5, and 0.2 where nothing stands out.
     """
     grey = _coarse_grey(image)
-    grid = np.hypot(*(np.mgrid[:_COARSE_PX, :_COARSE_PX] - (_COARSE_PX - 1) / 2))
-    sky = grey[grid > 0.42 * _COARSE_PX]
-    sky = sky[sky <= np.percentile(sky, 75)]
-    level = np.median(sky) + max(3.0, 4.0 * float(sky.std()))
-    peak = float(grey[grid < 4].max())
-    level = max(level, np.median(sky) + 0.12 * (peak - float(np.median(sky))))
-    regions, count = ndimage.label((grey > level) & (grid < _COARSE_PX / 2))
-    inside = regions[grid < 4]
-    if count == 0 or not inside.any():
+    sky = np.sort(grey[_GRID > 0.42 * _COARSE_PX])
+    sky = sky[: 3 * len(sky) // 4]  # the brightest quarter may be companions
+    level = float(sky[len(sky) // 2])
+    peak = float(grey[_GRID < 4].max()) - level
+    regions, _ = ndimage.label(
+        (grey > level + max(3.0, 4.0 * float(sky.std()), 0.12 * peak)) & (_GRID < _COARSE_PX / 2)
+    )
+    inside = regions[_GRID < 4]
+    if not inside.any():
         return 0.2
     central = np.bincount(inside[inside > 0]).argmax()
-    radius = np.percentile(grid[regions == central], 90) / _COARSE_PX
-    return float(np.clip(radius, 0.05, 0.5))
+    far = np.sort(_GRID[regions == central])
+    return float(np.clip(far[int(0.9 * (len(far) - 1))] / _COARSE_PX, 0.05, 0.5))
 
 
 def _coarse_grey(image: NDArray[np.uint8]) -> NDArray[np.float32]:
-    square = _square(Image.fromarray(image))
-    small = square.resize((_COARSE_PX, _COARSE_PX), Image.Resampling.BOX, reducing_gap=None)
-    grey = np.asarray(small, dtype=np.float32).mean(axis=2)
-    return ndimage.gaussian_filter(grey, 0.7)
+    square = Image.fromarray(_square(image))
+    size = (_COARSE_PX, _COARSE_PX)
+    small = square.resize(size, Image.Resampling.BOX, reducing_gap=1.0)
+    return ndimage.gaussian_filter(np.asarray(small, dtype=np.float32).mean(axis=2), 0.7)
 
 
-def _square(picture: Image.Image) -> Image.Image:
-    side = min(picture.size)
-    left, top = (picture.width - side) / 2, (picture.height - side) / 2
-    return picture.crop((int(left), int(top), int(left) + side, int(top) + side))
+def _square(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    side = min(image.shape[:2])
+    top, left = (image.shape[0] - side) // 2, (image.shape[1] - side) // 2
+    return np.ascontiguousarray(image[top : top + side, left : left + side])
 
 
 def half_side(image: NDArray[np.uint8], frame: Frame) -> float:
@@ -89,7 +90,7 @@ def framed(image: NDArray[np.uint8], frame: Frame, *, wider: float = 1.0) -> NDA
 
     `wider` enlarges the square around the same centre (training crops cut their views from it).
     """
-    square = np.asarray(_square(Image.fromarray(image)))
+    square = _square(image)
     side = square.shape[0]
     half = half_side(image, frame) * wider * side
     pad = max(0, int(np.ceil(half - side / 2)))

@@ -1,9 +1,14 @@
 """Other people's encoders by name, from timm or the Hugging Face hub, Zoobot's among them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import timm
 import torch
+from huggingface_hub import constants
 from torch import Tensor, nn
 
 from explorer.encoder.checkpoint import ADVICE
@@ -32,6 +37,10 @@ class TimmNet(nn.Module):
         shaped = (pixels - self.mean) / self.std
         return self.backbone(shaped.contiguous(memory_format=torch.channels_last)).float()
 
+    def embedding(self, features: Tensor) -> Tensor:
+        """Return the features themselves."""
+        return features
+
 
 def load_named(name: str) -> tuple[TimmNet, dict[str, Any]]:
     """Return the pretrained network that timm or the hub knows by this name, and its record.
@@ -47,12 +56,34 @@ def load_named(name: str) -> tuple[TimmNet, dict[str, Any]]:
 def _fetched(name: str, *, channels: int | None) -> nn.Module:
     more: dict[str, Any] = {} if channels is None else {"in_chans": channels}
     try:
-        return timm.create_model(name, pretrained=True, num_classes=0, **more)
+        with _hub_without_waiting():
+            return timm.create_model(name, pretrained=True, num_classes=0, **more)
     except Exception as error:  # the hub's client raises its own, httpx's and the system's errors
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:100].rstrip(".")
         raise EncoderError(
             f"The encoder '{name}' is unknown or out of reach ({reason}); {ADVICE}."
         ) from error
+
+
+@contextmanager
+def _hub_without_waiting() -> Iterator[None]:
+    """Let the hub's client use only its cache where the hub does not answer: it retries long."""
+    before = constants.HF_HUB_OFFLINE
+    constants.HF_HUB_OFFLINE = before or not _answers(constants.ENDPOINT)
+    try:
+        yield
+    finally:
+        constants.HF_HUB_OFFLINE = before
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(Request(address, method="HEAD"), timeout=5):
+            return True
+    except HTTPError:
+        return True
+    except OSError:
+        return False
 
 
 def _channels(backbone: nn.Module) -> int:

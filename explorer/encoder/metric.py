@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-SHRINK = 0.1  # of the scatter within classes towards a sphere
-KEEP = 0.3  # weight of directions that separate no class: they still hold what nobody labelled
+SHRINK = 0.6  # of the scatter within classes towards a sphere
+KEEP = 0.2  # weight of directions that separate no class: they still hold what nobody labelled
 
 
 def discriminant_metric(
@@ -18,7 +18,7 @@ def discriminant_metric(
     """
     centre = features.mean(axis=0)
     groups = [features[classes == number] - centre for number in np.unique(classes)]
-    whiten = _whitening(sum(_scatter(group) for group in groups) / len(groups))
+    whiten = _whitening(np.mean([_scatter(group) for group in groups], axis=0))
     means = np.stack([group.mean(axis=0) for group in groups]) @ whiten
     _, size, axes = np.linalg.svd(means - means.mean(axis=0), full_matrices=False)
     axes = axes[size > 1e-6 * size.max()]

@@ -1,6 +1,7 @@
 """An encoder by name: what turns framed galaxies into embeddings and predicted votes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,13 +75,9 @@ def encoder_of(
     frame = Frame.from_record(record["frame"])
     network = network.to(place).to(memory_format=torch.channels_last)
     names = tree.columns if tree is not None else ()
-    with torch.no_grad():
-        dim = infer(network, torch.zeros(1, frame.channels, frame.size_px, frame.size_px), tree, 1)[
-            0
-        ]
-    return Encoder(
-        name, weights_sha256(network), dim.shape[1], record, names, frame, network, tree, place
-    )
+    probe = torch.zeros(1, frame.channels, frame.size_px, frame.size_px)
+    dim = infer(network, probe, tree, 1)[0].shape[1]
+    return Encoder(name, weights_sha256(network), dim, record, names, frame, network, tree, place)
 
 
 def untrained(*, seed: int = 0) -> Encoder:
@@ -109,21 +106,28 @@ def infer(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return embeddings (B, D) of unit length and vote fractions (B, V), averaged over the views.
 
-    pixels: float32 (B, C, S, S), 0 to 1. The only place where a network is put to evaluation and
-    run without gradients.
+    pixels: float32 (B, C, S, S), 0 to 1.
     """
-    network.eval()
-    with torch.inference_mode():
+    with evaluating(network):
         place = next(network.parameters()).device
         vectors, votes = [], []
         for view in eight_views(pixels.to(place, torch.float32), views):
             features = network.features(view)  # type: ignore[operator]
-            vectors.append(functional.normalize(features, dim=1))
+            embedding = network.embedding(features)  # type: ignore[operator]
+            vectors.append(functional.normalize(embedding, dim=1))
             if tree is not None:
                 votes.append(fractions(network.votes(features), tree))  # type: ignore[operator]
         mean = functional.normalize(torch.stack(vectors).mean(0), dim=1).cpu().numpy()
         share = torch.stack(votes).mean(0).cpu().numpy() if votes else np.zeros((len(mean), 0))
     return mean.astype(np.float32), share.astype(np.float32)
+
+
+@contextmanager
+def evaluating(network: nn.Module) -> Iterator[None]:
+    """Run the block in evaluation mode and without gradients; the only place that does so."""
+    network.eval()
+    with torch.inference_mode():
+        yield
 
 
 def as_pixels(framed_images: Sequence[NDArray[np.uint8]], frame: Frame) -> Tensor:

@@ -5,13 +5,13 @@ import torch
 from torch import Tensor, nn
 
 from explorer.encoder.frames import Frame
-from explorer.encoder.polar import polar_branch
+from explorer.encoder.polar import DESCRIBED, PolarRings, polar_branch
 from explorer.encoder.views import soft_disc
 from explorer.encoder.votes import Tree, concentrations
 
 
 class GalaxyNet(nn.Module):
-    """Pixels → D features → A Dirichlet concentrations."""
+    """Pixels → W features → A Dirichlet concentrations, and an embedding."""
 
     mean: Tensor
     std: Tensor
@@ -28,6 +28,7 @@ class GalaxyNet(nn.Module):
         self.polar = polar_branch(256, polar) if polar else None
         self.dim = int(getattr(self.backbone, "num_features")) + polar  # noqa: B009
         self.norm = nn.BatchNorm1d(self.dim)
+        self.metric: nn.Linear | None = None
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(self.dim, len(tree.answers))
         self.gamma = frame.gamma
@@ -37,14 +38,26 @@ class GalaxyNet(nn.Module):
         self.register_buffer("disc", disc, persistent=False)
 
     def features(self, pixels: Tensor) -> Tensor:
-        """Return features (B, D) of pixels (B, C, S, S), 0 to 1; the embedding before length 1."""
+        """Return features (B, W) of pixels (B, C, S, S), 0 to 1: `dim` trained ones, then rings."""
         stretched = pixels.clamp(min=1e-4) ** self.gamma
         shaped = (stretched - self.mean) / self.std * self.disc
         seen = self.backbone(shaped.contiguous(memory_format=torch.channels_last)).float()
-        if self.polar is not None:
-            seen = torch.cat([seen, self.polar(pixels.float())], dim=1)
-        return self.norm(seen)
+        if self.polar is None:
+            return self.norm(seen)
+        rings = self.polar[:DESCRIBED](pixels.float())
+        trained = self.norm(torch.cat([seen, self.polar[DESCRIBED:](rings)], dim=1))
+        return torch.cat([trained, rings], dim=1)
+
+    def add_metric(self) -> nn.Linear:
+        """Give the embedding a linear map of its own, which is not trained by gradients."""
+        width = self.dim + (PolarRings.LENGTH if self.polar is not None else 0)
+        self.metric = nn.Linear(width, width)
+        return self.metric.requires_grad_(False)
+
+    def embedding(self, features: Tensor) -> Tensor:
+        """Return embeddings, not yet of unit length, of features (B, W): W long, or dim before."""
+        return features[:, : self.dim] if self.metric is None else self.metric(features)
 
     def votes(self, features: Tensor) -> Tensor:
-        """Return Dirichlet concentrations (B, A) of features (B, D)."""
-        return concentrations(self.head(self.dropout(features)))
+        """Return Dirichlet concentrations (B, A) of features (B, W)."""
+        return concentrations(self.head(self.dropout(features[:, : self.dim])))

@@ -13,6 +13,7 @@ from torch.nn import functional
 RINGS = 16
 ANGLES = 48
 MODES = 8
+DESCRIBED = 3  # modules of `polar_branch` before its first trained layer
 
 
 class PolarRings(nn.Module):

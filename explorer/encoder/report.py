@@ -9,8 +9,10 @@ import torch
 from numpy.typing import NDArray
 
 from explorer.encoder.checkpoint import save_encoder
-from explorer.encoder.crops import inner
-from explorer.encoder.models import as_pixels, infer
+from explorer.encoder.crops import WIDER, inner
+from explorer.encoder.metric import discriminant_metric
+from explorer.encoder.models import as_pixels, evaluating, infer
+from explorer.encoder.views import random_views
 from explorer.encoder.votes import Tree
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ def finish(run: "Run", tell: Callable[[str], None]) -> dict[str, Any]:
     """Write the run's encoder, record, held-out list and report; return the report."""
     out = run.config.out
     held = np.flatnonzero(run.data.held)
+    if run.config.metric and run.config.objective != "ssl" and len(run.data.classes) > 1:
+        tell("fitting the metric of the embedding")
+        fit_metric(run)
     tell(f"predicting the votes of {len(held)} held-out galaxies")
     predicted = _predicted(run, held)
     report = {
@@ -47,10 +52,35 @@ def encoder_record(run: "Run") -> dict[str, Any]:
     return {
         "backbone": run.config.backbone,
         "polar": run.config.polar,
+        "metric": run.averaged.metric is not None,
         "frame": run.frame.record(),
         "tree": run.tree.record(),
         "training": config | done,
     }
+
+
+def fit_metric(run: "Run", *, most: int = 600) -> None:
+    """Fit the embedding's metric to one random view of up to `most` taught galaxies a class."""
+    rng = np.random.default_rng(run.config.seed)
+    taught = np.flatnonzero(~run.data.held & (run.data.target >= 0))
+    shuffled = rng.permutation(taught)
+    classes = run.data.target[shuffled]
+    rows = np.concatenate([shuffled[classes == c][:most] for c in np.unique(classes)])
+    weight, bias = discriminant_metric(_features(run, rows), run.data.target[rows])
+    metric = run.averaged.add_metric().to(run.device)
+    metric.weight.copy_(torch.from_numpy(weight))
+    metric.bias.copy_(torch.from_numpy(bias))
+
+
+def _features(run: "Run", rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    generator = torch.Generator().manual_seed(run.config.seed)
+    parts = []
+    for start in range(0, len(rows), 128):
+        crops = run.data.crops_of(rows[start : start + 128])
+        views = random_views(crops, run.frame.size_px, WIDER, generator, run.config.augment)
+        with evaluating(run.averaged):
+            parts.append(run.averaged.features(views.to(run.device)).cpu().numpy())
+    return np.concatenate(parts)
 
 
 def _predicted(run: "Run", rows: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -47,6 +47,7 @@ class TrainConfig:
     vote_weight: float = 0.05
     class_weight: float = 1.0
     view_weight: float = 1.0
+    metric: bool = True
     seed: int = 0
     steps: int = 0
     save_every_s: float = 180.0
@@ -151,7 +152,7 @@ class Run:
         ]
         pixels = torch.cat(two).to(self.device)
         with torch.autocast("cuda", torch.bfloat16, enabled=self.device.type == "cuda"):
-            features = self.model.net.features(pixels)
+            features = self.model.net.features(pixels)[:, : self.model.net.dim]
         return self.weighed(features, np.concatenate([rows, rows]))
 
     def weighed(self, features: Tensor, rows: NDArray[np.int64]) -> dict[str, Tensor]:

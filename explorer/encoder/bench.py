@@ -1,0 +1,80 @@
+"""How much of the network's own speed the whole embedding pipeline keeps."""
+
+import io
+import time
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+
+from explorer.encoder.embed import default_batch, embed
+from explorer.encoder.models import Encoder, infer, load_encoder
+
+_SIDE_PX = 424  # of a survey's cutout
+
+
+def bench_embed(
+    name: str = "bundled",
+    *,
+    count: int = 256,
+    views: int = 8,
+    workers: int = 2,
+    rounds: int = 3,
+    device: str = "auto",
+) -> dict[str, Any]:
+    """Return images a second of the pipeline (JPEG → embedding) and of the bare forward passes.
+
+    Both run `rounds` times in turn on the same number of images, and the medians are compared.
+    """
+    encoder = load_encoder(name, device=device)
+    files = [_jpeg(seed) for seed in range(32)]
+    _pipeline(encoder, files, count // 4, views, workers)  # warm: first calls choose kernels
+    times = [
+        (_pipeline(encoder, files, count, views, workers), _forward(encoder, count, views))
+        for _ in range(rounds)
+    ]
+    pipeline, forward = (count / float(np.median(column)) for column in zip(*times, strict=True))
+    return {
+        "pipeline_per_s": round(pipeline, 1),
+        "forward_per_s": round(forward, 1),
+        "ratio": round(pipeline / forward, 3),
+        "encoder": name,
+        "device": str(encoder.device),
+        "size_px": encoder.frame.size_px,
+        "views": views,
+        "batch": default_batch(encoder),
+        "workers": workers,
+        "threads": torch.get_num_threads(),
+    }
+
+
+def _pipeline(encoder: Encoder, files: list[bytes], count: int, views: int, workers: int) -> float:
+    def load(row: int) -> NDArray[np.uint8]:
+        return np.asarray(Image.open(io.BytesIO(files[row % len(files)])).convert("RGB"))
+
+    start = time.perf_counter()
+    for _ in embed(encoder, load, count, views=views, workers=workers):
+        pass
+    return time.perf_counter() - start
+
+
+def _forward(encoder: Encoder, count: int, views: int) -> float:
+    size, frame = default_batch(encoder), encoder.frame
+    pixels = torch.rand(min(size, count), frame.channels, frame.size_px, frame.size_px)
+    start = time.perf_counter()
+    for first in range(0, count, size):
+        infer(encoder.network, pixels[: min(size, count - first)], encoder.tree, views)
+    return time.perf_counter() - start
+
+
+def _jpeg(seed: int) -> bytes:
+    """Return a made-up galaxy on a noisy sky as JPEG."""
+    rng = np.random.default_rng(seed)
+    y, x = np.mgrid[:_SIDE_PX, :_SIDE_PX] - (_SIDE_PX - 1) / 2
+    light = 180 * np.exp(-np.hypot(x, y / rng.uniform(0.2, 1)) / rng.uniform(15, 40))
+    noisy = light[:, :, None] * rng.uniform(0.6, 1, 3) + rng.normal(12, 4, (_SIDE_PX, _SIDE_PX, 3))
+    held = io.BytesIO()
+    Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8)).save(held, "JPEG", quality=90)
+    return held.getvalue()
