@@ -172,8 +172,12 @@ class Desk:
         where: str = "",
         k: int = 24,
         offset: int = 0,
+        who: str = "",
+        theme: str = DEFAULT_THEME,
     ) -> Neighbours:
         """The k galaxies most like `likes` and unlike `unlikes` (ids), themselves left out.
+
+        `who` and `theme` say whose ratings a `rating = …` in `where` speaks of.
 
         Raises:
             CatalogueError: an unknown id, or none given.
@@ -183,10 +187,18 @@ class Desk:
             raise CatalogueError("Give at least one galaxy to look for more like it.")
         liked, unliked = self.catalogue.rows_of(likes), self.catalogue.rows_of(unlikes)
         query = similarity.query_vector(self.vectors, liked, unliked)
-        return self._nearest(query, np.concatenate([liked, unliked]), where, k, offset)
+        allow = self._allowed(where, who, theme)
+        return self._nearest(query, np.concatenate([liked, unliked]), allow, k, offset)
 
     def similar_to_image(
-        self, image: NDArray[np.uint8], *, where: str = "", k: int = 24, offset: int = 0
+        self,
+        image: NDArray[np.uint8],
+        *,
+        where: str = "",
+        k: int = 24,
+        offset: int = 0,
+        who: str = "",
+        theme: str = DEFAULT_THEME,
     ) -> Neighbours:
         """The k galaxies most like an image of the user's own, uint8 (H, W, 3)."""
         from explorer.encoder import embed_images
@@ -194,10 +206,19 @@ class Desk:
         views = self.catalogue.manifest.views
         embedding = embed_images(self._encoder, [image], views=views).embeddings
         query = self.catalogue.projection(embedding)[0]
-        return self._nearest(query, np.zeros(0, np.int64), where, k, offset)
+        allow = self._allowed(where, who, theme)
+        return self._nearest(query, np.zeros(0, np.int64), allow, k, offset)
+
+    def _allowed(self, where: str, who: str, theme: str) -> NDArray[np.bool_] | None:
+        return self.mask(where, who=who, theme=theme) if where.strip() else None
 
     def _nearest(
-        self, query: NDArray[np.float32], leave_out: Rows, where: str, k: int, offset: int
+        self,
+        query: NDArray[np.float32],
+        leave_out: Rows,
+        allow: NDArray[np.bool_] | None,
+        k: int,
+        offset: int,
     ) -> Neighbours:
         return similarity.nearest(
             self.index,
@@ -205,7 +226,7 @@ class Desk:
             k=k,
             offset=offset,
             leave_out=leave_out,
-            allow=self.mask(where) if where.strip() else None,
+            allow=allow,
             sky=self.sky,
             recall=self.catalogue.manifest.index.get("recall", 1.0),
         )
@@ -269,7 +290,7 @@ class Desk:
             model: a fitted state seen before, to page through it unchanged by newer ratings.
         """
         order = self._order(who, theme, mode, model)
-        allow = self.mask(where, who=who, theme=theme) if where.strip() else None
+        allow = self._allowed(where, who, theme)
         rows = self._rankings.page(order, page, size=size, allow=allow, key=where)
         remaining = len(self.catalogue) - len(order.rated)
         return Ranking(

@@ -57,6 +57,8 @@ def test_tags_and_ratings_in_a_filter(desk: Desk) -> None:
     assert ids(desk, np.sort(desk.select(tag="ring"))) == first[:2]
     assert ids(desk, desk.select(where="tag = 'ring' and rating = 'up'", who="ada")) == [first[1]]
     assert len(desk.select(where="rating = 'up'", who="bob")) == 0
+    liked = desk.similar([first[0]], where="rating = 'up'", k=24, who="ada")
+    assert sorted(ids(desk, liked.rows)) == first[1:]
 
 
 def test_thumbs_bring_more_of_the_same_to_the_top(desk: Desk) -> None:

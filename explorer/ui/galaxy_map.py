@@ -175,7 +175,7 @@ INVITATION = (
 def chosen(desk: Desk, galaxy: str, where: str) -> None:
     """The galaxy and its nearest look-alikes."""
     galaxy_head(desk, galaxy, key="map")
-    near = desk.similar([galaxy], where=where, k=LIKE)
+    near = desk.similar([galaxy], where=where, k=LIKE, **session.rater())
     labels = [f"{value:.3f}" for value in near.similarity]
     sheet = Sheet(rows=near.rows, labels=labels, note="Look-alikes", main=False, small=True)
     grid(desk, sheet, key="map_similar", pick=pick_id)

@@ -91,7 +91,10 @@ def source_of(desk: Desk) -> Source | None:
 
     def find() -> Source | None:
         try:
-            return open_source(desk.catalogue.manifest.source)
+            manifest = desk.catalogue.manifest
+            names = ("image_column", "id_column")
+            chosen = {name: manifest.build[name] for name in names if manifest.build.get(name)}
+            return open_source(manifest.source, **chosen)
         except (ExplorerError, OSError) as error:
             log.info("full-size images are out of reach: %s", error)
             return None

@@ -146,14 +146,14 @@ def neighbours(
     desk: Desk, likes: list[str], unlikes: list[str], upload: bytes | None, where: str, at: int
 ) -> Neighbours:
     """The search itself; the last answer to an uploaded image is kept, it costs an encoding."""
+    options = {"where": where, "k": PAGE, "offset": at * PAGE, **session.rater()}
     if upload is None:
-        return desk.similar(likes, unlikes=unlikes, where=where, k=PAGE, offset=at * PAGE)
-    asked = (hashlib.sha256(upload).hexdigest(), where, at, desk.catalogue.version)
+        return desk.similar(likes, unlikes=unlikes, **options)
+    asked = (hashlib.sha256(upload).hexdigest(), repr(options), desk.catalogue.version)
 
     def look() -> Neighbours:
         with st.spinner("Looking at your image"):
-            image = decode_image(upload)
-            return desk.similar_to_image(image, where=where, k=PAGE, offset=at * PAGE)
+            return desk.similar_to_image(decode_image(upload), **options)
 
     return session.latest("uploaded", asked, look)
 
