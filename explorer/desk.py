@@ -322,7 +322,6 @@ class Desk:
         values = self.catalogue.values(row)
         shown = [c for c in self.catalogue.columns if c.name not in ("ra_deg", "dec_deg")]
         ra, dec = values.get("ra_deg"), values.get("dec_deg")
-        placed = ra is not None and dec is not None
         rating = self.labels.ratings(who=who, theme=theme).get(galaxy)
         return {
             "id": galaxy,
@@ -333,7 +332,7 @@ class Desk:
             "votes": {c.name: values[c.name] for c in shown if c.origin == "vote"},
             "tags": self.labels.tags_of([galaxy]).get(galaxy, []),
             "rating": rating.answer if rating else None,
-            "links": links(float(ra), float(dec)) if placed else [],
+            "links": [] if ra is None or dec is None else links(float(ra), float(dec)),
         }
 
     def cards(

@@ -81,16 +81,17 @@ def to_file(folder: Path) -> Listener:
 
 def to_terminal(stream: TextIO = sys.stderr) -> Listener:
     """A listener that writes one line a stage, kept current where the stream is a terminal."""
-    last = {"stage": "", "line": 0.0}
+    last = 0.0
 
     def listen(report: Report) -> None:
+        nonlocal last
         if report.error:  # whoever stops the job tells it
             return
         ended = report.done >= report.total
         now = time.monotonic()
-        if not stream.isatty() and not ended and now - last["line"] < 5:
+        if not stream.isatty() and not ended and now - last < 5:
             return
-        last["line"] = now
+        last = now
         stream.write(("\r\033[K" if stream.isatty() else "") + line_of(report))
         stream.write("\n" if ended or not stream.isatty() else "")
         stream.flush()

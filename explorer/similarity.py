@@ -106,12 +106,12 @@ def fold(
     counts = [0] * len(leaders)
     queried = set(query_rows.tolist())
     same = _same_pairs(vectors, np.concatenate([query_rows, rows]).astype(np.int64), sky)
-    taken = list(range(len(leaders)))  # places in the joint list of those that lead a group
+    taken: list[int] = list(range(len(leaders)))  # places in the joint list of those that lead a group
     for place, row in enumerate(rows):
         if row in queried:
             continue
         at = place + len(query_rows)
-        twins = np.flatnonzero(same[at, taken]) if taken else ()
+        twins = np.flatnonzero(same[at][taken])
         if len(twins):
             counts[int(twins[0])] += 1
             continue
@@ -125,6 +125,6 @@ def _same_pairs(vectors: NDArray[np.float32], rows: Rows, sky: Sky | None) -> ND
     near = vectors[rows] @ vectors[rows].T >= SAME_IMAGE
     if sky is not None:
         ra, dec = sky.ra_deg[rows], sky.dec_deg[rows]
-        apart = separation_arcsec(ra[:, None], dec[:, None], ra[None], dec[None])
+        apart = separation_arcsec(ra.reshape(-1, 1), dec.reshape(-1, 1), ra, dec)
         near |= np.nan_to_num(apart, nan=np.inf) <= SAME_SOURCE_ARCSEC
     return near

@@ -57,7 +57,8 @@ class FlatIndex(VectorIndex):
         if allow.shape != (len(self),):
             raise IndexFault(f"The filter covers {allow.shape} ids; the index holds {len(self)}.")
         bitmap = np.packbits(allow, bitorder="little")
-        return faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bitmap))
+        selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
+        return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
 
     def add(self, vectors: NDArray[np.float32]) -> None:
         """Append float32 (M, D)."""

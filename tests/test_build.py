@@ -106,7 +106,7 @@ def test_a_build_killed_for_real_goes_on(tmp_path: Path, monkeypatch: pytest.Mon
         process.wait()
     seen: list[int] = []
 
-    def counting(encoder, load, count, **options):  # noqa: ANN001, ANN003, ANN202
+    def counting(encoder, load, count, **options):
         seen.append(count)
         yield from fakes.embed_fake(encoder, load, count, **options)
 

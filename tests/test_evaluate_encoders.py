@@ -1,3 +1,6 @@
+import os
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -60,6 +63,15 @@ def test_rotation_is_measured_on_the_same_galaxies(data):
     result = rotation_agreement(data, held_out=data / "held.txt", count=5)
     assert result["n"] == 20
     assert result["views_8"]["median"] >= result["views_1"]["median"] - 0.02 > 0.5
+
+
+REAL = Path(os.environ.get("EXPLORER_DATA", Path(__file__).parents[2] / "shared" / "data"))
+
+
+@pytest.mark.skipif(not (REAL / "sdss-gz2-votes").is_dir(), reason="needs EXPLORER_DATA")
+def test_real_galaxies_keep_their_embedding_when_they_turn():
+    result = rotation_agreement(REAL, count=12)
+    assert result["views_8"]["median"] >= 0.97 and result["views_1"]["median"] >= 0.9
 
 
 def test_absent_data_is_one_sentence(tmp_path):

@@ -1,6 +1,7 @@
 """What every command shares: its parser, its options and its words."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +56,11 @@ def whole_number(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"must be at least 1, not {number}")
     return number
+
+
+def tell(line: str) -> None:
+    """Progress of a long command, on stderr."""
+    sys.stderr.write(f"{line}\n")
 
 
 def table(rows: list[dict[str, Any]]) -> str:

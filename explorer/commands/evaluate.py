@@ -2,7 +2,6 @@
 
 import os
 import platform
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,10 @@ from explorer.commands.command import (
     Parser,
     add_catalogue,
     add_where,
+    tell,
     whole_number,
 )
+from explorer.config import Settings
 from explorer.desk import Desk
 from explorer.errors import CatalogueError
 
@@ -25,7 +26,7 @@ METHODS = ("ours", "walmsley22", "protege", "astronomaly", "isolation", "random"
 
 
 def register(commands: Commands) -> None:
-    """Add `evaluate retrieval`, `evaluate discovery`, `bench rerank` and `bench embed`."""
+    """Add `evaluate retrieval`, `discovery` and `encoders`, `bench rerank` and `embed`."""
     evaluate = _family(commands, "evaluate", "how good search and ranking are on known labels")
     retrieval = evaluate.add("retrieval", run_retrieval, say, about="precision@k of one example")
     _add_column(retrieval)
@@ -41,6 +42,13 @@ def register(commands: Commands) -> None:
     discovery.add_argument("--methods", default=",".join(METHODS))
     discovery.add_argument("--seed", type=int, default=0)
     discovery.add_argument("--figure", type=Path, metavar="FILE.html")
+    encoders = evaluate.add("encoders", run_encoders, say, about="encoders on held-out galaxies")
+    encoders.add_argument("--data", type=Path, help="labelled sets (default: EXPLORER_DATA)")
+    encoders.add_argument(
+        "--names", nargs="+", default=["bundled", "untrained", "pixels"], metavar="ENCODER"
+    )
+    encoders.add_argument("-k", type=whole_number, default=10)
+    encoders.add_argument("--views", type=int, default=8, choices=(1, 2, 4, 8))
     _register_bench(commands)
 
 
@@ -106,11 +114,24 @@ def run_discovery(arguments: Arguments) -> dict[str, Any]:
         repeats=arguments.repeats,
         methods=arguments.methods.split(","),
         seed=arguments.seed,
-        report=lambda line: sys.stderr.write(f"{line}\n") and None,
+        report=tell,
     )
     if arguments.figure is not None:
         _write_figure(result, arguments.figure)
     return {**result, **_provenance(desk, arguments), "seed": arguments.seed}
+
+
+def run_encoders(arguments: Arguments) -> dict[str, Any]:
+    """One-shot retrieval of several encoders on the galaxies that `bundled` never met."""
+    from explorer.evaluate.encoders import retrieval_table
+
+    return retrieval_table(
+        arguments.data or Settings.from_environment().data,
+        arguments.names,
+        k=arguments.k,
+        views=arguments.views,
+        tell=tell,
+    )
 
 
 def _write_figure(result: dict[str, Any], path: Path) -> None:

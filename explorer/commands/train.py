@@ -1,10 +1,9 @@
 """train: an encoder from volunteers' votes, classes and unlabelled images."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
-from explorer.commands.command import Arguments, Commands
+from explorer.commands.command import Arguments, Commands, tell
 from explorer.config import Settings
 
 
@@ -14,7 +13,7 @@ def register(commands: Commands) -> None:
     train.add_argument("--data", type=Path, help="folder of labelled sets (default: EXPLORER_DATA)")
     train.add_argument("--out", type=Path, required=True, help="where checkpoints and result go")
     train.add_argument("--minutes", type=float, default=60.0, help="time to train for")
-    train.add_argument("--size", type=int, default=80, metavar="PX", help="side of the input")
+    train.add_argument("--size", type=int, default=64, metavar="PX", help="side of the input")
     train.add_argument("--backbone", default="", help="a timm name (default: that of bundled)")
     train.add_argument("--objective", choices=("votes", "ssl", "both"), default="both")
     train.add_argument("--batch", type=int, default=64)
@@ -36,7 +35,7 @@ def run(arguments: Arguments) -> dict[str, Any]:
         seed=arguments.seed,
         **chosen,
     )
-    return train(config, tell=lambda line: sys.stderr.write(line + "\n") and None)
+    return train(config, tell=tell)
 
 
 def say(result: dict[str, Any]) -> str:
