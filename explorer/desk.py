@@ -147,11 +147,13 @@ class Desk:
     ) -> Rows:
         """Rows that pass the filter and hold the tag, in order; missing values come last.
 
+        An empty `sort` keeps the catalogue's own order.
+
         Raises:
             FilterError: the filter cannot be read.
             CatalogueError: an unknown column to sort by.
         """
-        order = self._ordered(sort, descending)
+        order = self._ordered(sort, descending) if sort else np.arange(len(self.catalogue))
         mask = self.mask(where, who=who, theme=theme)
         if tag:
             mask &= self._tag_mask(tag)

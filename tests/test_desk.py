@@ -43,6 +43,9 @@ def test_select_sorts_filters_and_keeps_missing_last(desk: Desk) -> None:
     assert set(desk.catalogue.column("class")[rows]) == {"ring"}
     odd = desk.catalogue.column("oddness")[desk.select()]
     assert (np.diff(odd) <= 0).all() and len(odd) == 59
+    assert desk.select(sort="", where="class = 'round'").tolist() == sorted(
+        np.flatnonzero(desk.catalogue.column("class") == "round")
+    )
     with pytest.raises(FilterError, match="no column 'mag'"):
         desk.select(where="mag < 3")
     with pytest.raises(CatalogueError, match="No column 'mag'"):

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from explorer.desk import Desk
 
 
+LISTED = "as listed"
+
+
 def restart() -> None:
     """Back to the first page, after a change of what is listed."""
     session.put(p=None)
@@ -91,10 +94,11 @@ def column_list(desk: Desk) -> str:
 
 
 def order_by(desk: Desk) -> tuple[str, bool]:
-    """The column to sort by, and whether the highest comes first."""
-    names = [column.name for column in desk.catalogue.columns]
-    names = ["oddness", *(name for name in names if name != "oddness")]
-    sort = pick_one("gallery", "sort", "Sort", names)
+    """The column to sort by ("" for the catalogue's own order), and whether the highest is first."""
+    names = [column.name for column in desk.catalogue.columns if column.name != "oddness"]
+    sort = pick_one("gallery", "sort", "Sort", [LISTED, "oddness", *names])
+    if sort == LISTED:
+        return "", False
     return sort, choice("gallery", "order", "Order", ["high", "low"]) == "high"
 
 

@@ -50,7 +50,8 @@ def sheet(desk: Desk, rows: NDArray[np.int64], sort: str, find: str) -> Sheet:
     pages = max(1, -(-len(rows) // PAGE))
     at = min(session.get_int("p"), pages - 1)
     here, ahead = rows[at * PAGE : (at + 1) * PAGE], rows[(at + 1) * PAGE : (at + 2) * PAGE]
-    values = [] if find else [show(value) for value in desk.catalogue.column(sort)[here]]
+    bare = find or not sort
+    values = [] if bare else [show(value) for value in desk.catalogue.column(sort)[here]]
     return Sheet(
         rows=here,
         labels=values,
@@ -67,7 +68,7 @@ def note(desk: Desk, count: int, sort: str, find: str) -> str:
     total = len(desk.catalogue)
     counted = f"{total:,} galaxies" if count == total else f"{count:,} of {total:,} galaxies"
     region = " · inside the region of the map" if session.get("region") and not find else ""
-    return counted + region + ("" if find else f" · by {title(sort)}")
+    return counted + region + ("" if find or not sort else f" · by {title(sort)}")
 
 
 def turn(page_number: int) -> None:
