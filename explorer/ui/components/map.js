@@ -3,6 +3,7 @@
 const GRID = 65535;
 const HOVER_PX = 14;
 const HOVER_MS = 125;
+const BAND_PX = 64; // kept free at the top for tools and legend while the whole map is shown
 
 // The box around all points, in units of the whole grid.
 function extentOf(places) {
@@ -184,8 +185,9 @@ class GalaxyMap {
   home() {
     if (!this.width) return;
     const { left, top, right, bottom } = this.extent;
-    const scale = Math.min(this.width / (right - left), this.height / (bottom - top)) * 0.94;
-    this.view = { x: (left + right) / 2, y: (top + bottom) / 2, scale };
+    const free = this.height - BAND_PX;
+    const scale = Math.min(this.width / (right - left), free / (bottom - top)) * 0.96;
+    this.view = { x: (left + right) / 2, y: (top + bottom) / 2 - BAND_PX / 2 / scale, scale };
     this.base = scale;
     this.atHome = true;
     this.rest();
