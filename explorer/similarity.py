@@ -106,7 +106,9 @@ def fold(
     counts = [0] * len(leaders)
     queried = set(query_rows.tolist())
     same = _same_pairs(vectors, np.concatenate([query_rows, rows]).astype(np.int64), sky)
-    taken: list[int] = list(range(len(leaders)))  # places in the joint list of those that lead a group
+    taken: list[int] = list(
+        range(len(leaders))
+    )  # places in the joint list of those that lead a group
     for place, row in enumerate(rows):
         if row in queried:
             continue

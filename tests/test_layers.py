@@ -22,6 +22,7 @@ LEVEL = {
     "explorer.evaluate": 3,
     "explorer.rankings": 3,
     "explorer.described": 3,
+    "explorer.finding": 3,
     "explorer.derive": 3,
     "explorer.build": 4,
     "explorer.desk": 4,

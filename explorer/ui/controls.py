@@ -94,7 +94,7 @@ def column_list(desk: Desk) -> str:
 
 
 def order_by(desk: Desk) -> tuple[str, bool]:
-    """The column to sort by ("" for the catalogue's own order), and whether the highest is first."""
+    """The column to sort by ("" for the catalogue's own order); whether the highest is first."""
     names = [column.name for column in desk.catalogue.columns if column.name != "oddness"]
     sort = pick_one("gallery", "sort", "Sort", [LISTED, "oddness", *names])
     if sort == LISTED:
