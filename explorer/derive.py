@@ -127,7 +127,15 @@ def _lay_out(
     progress.stage("map", len(vectors))
     positions = kept
     if positions is None:
-        positions = _new_map(vectors, ids, similarity, odd, manifest.seed)
+        last = len(vectors) - 1  # the stage ends once the map has been judged
+        neighbours = ids, similarity
+        positions = _new_map(
+            vectors,
+            neighbours,
+            odd,
+            seed=manifest.seed,
+            tell=lambda share: progress.update(int(share * last)),
+        )
     manifest.map = {"method": "umap", "neighbours": maps.NEIGHBOURS, "min_dist": maps.MIN_DIST}
     judged = maps.fidelity(vectors, positions, seed=manifest.seed)
     manifest.map |= asdict(judged) if judged else {}
@@ -137,18 +145,19 @@ def _lay_out(
 
 def _new_map(
     vectors: NDArray[np.float32],
-    ids: NDArray[np.int64],
-    similarity: NDArray[np.float32],
+    neighbours: tuple[NDArray[np.int64], NDArray[np.float32]],
     odd: NDArray[np.float32],
+    *,
     seed: int,
+    tell: maps.Tell,
 ) -> NDArray[np.float32]:
     chosen = maps.landmarks(odd, most=maps.MOST_FITTED, seed=seed)
     if len(chosen) == len(vectors):
-        return maps.layout(vectors, ids, similarity, seed=seed)
+        return maps.layout(vectors, *neighbours, seed=seed, tell=tell)
     index = FlatIndex.build(vectors[chosen])
-    own_ids, own_similarity = _neighbours(index, Progress())
+    own = _neighbours(index, Progress())
     positions = np.empty((len(vectors), 2), np.float32)
-    positions[chosen] = maps.layout(vectors[chosen], own_ids, own_similarity, seed=seed)
+    positions[chosen] = maps.layout(vectors[chosen], *own, seed=seed, tell=tell)
     rest = np.setdiff1d(np.arange(len(vectors)), chosen)
     positions[rest] = maps.place(
         vectors[rest], positions[chosen], lambda some, k: index.search(some, k).ids

@@ -1,5 +1,6 @@
 """Vectors (N, D) to a picture (N, 2) by UMAP. A picture, not a measurement: distances are in D."""
 
+import io
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ ODDEST_SHARE = 0.01
 JUDGED = 2_000
 PLACED_AT_ONCE = 4_096
 
+Tell = Callable[[float], None]
 Nearest = Callable[[NDArray[np.float32], int], NDArray[np.int64]]
 
 
@@ -34,6 +36,7 @@ def layout(
     *,
     min_dist: float = MIN_DIST,
     seed: int = 0,
+    tell: Tell = lambda share: None,
 ) -> NDArray[np.float32]:
     """Positions float32 (N, 2) by UMAP (McInnes et al. 2018), from neighbours already known.
 
@@ -43,6 +46,7 @@ def layout(
         similarity: float32 (N, K), cosine.
         min_dist: UMAP's minimal distance of points on the map.
         seed: the same seed gives the same map.
+        tell: hears which share of the fit is done, 0 to 1.
     """
     start = principal_plane(vectors, seed=seed)
     if len(vectors) < FEWEST_FOR_UMAP:
@@ -59,11 +63,27 @@ def layout(
         n_jobs=1,
         precomputed_knn=(ids, distance, None),
         force_approximation_algorithm=True,
+        tqdm_kwds={"disable": False, "file": _Epochs(tell), "bar_format": "{n_fmt}/{total_fmt} "},
     )
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*precomputed_knn", category=UserWarning)
         fitted = model.fit_transform(vectors)  # UMAP's own transform is never asked for
     return np.nan_to_num(np.asarray(fitted, dtype=np.float32))
+
+
+class _Epochs(io.StringIO):
+    """Where UMAP writes its progress bar, "120/500": passed on as a share."""
+
+    def __init__(self, tell: Tell) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def write(self, text: str) -> int:
+        """Pass on what the bar says; whatever else is written is let go."""
+        done, _, total = text.strip().partition("/")
+        if done.isdigit() and total.isdigit() and int(total):
+            self._tell(int(done) / int(total))
+        return len(text)
 
 
 def principal_plane(vectors: NDArray[np.float32], *, seed: int = 0) -> NDArray[np.float32]:

@@ -38,6 +38,13 @@ def test_clusters_stay_together_and_the_seed_repeats_the_map() -> None:
     assert shuffled is not None and shuffled.preservation < 0.2
 
 
+def test_the_fit_says_how_far_it_is() -> None:
+    vectors, _ = clusters(100)
+    shares: list[float] = []
+    maps.layout(vectors, *knn(vectors, 15), tell=shares.append)
+    assert shares and shares == sorted(shares) and 0 <= shares[0] and shares[-1] == 1
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 15])
 def test_few_galaxies_get_places_of_their_own(count: int) -> None:
     vectors, _ = clusters(count)
