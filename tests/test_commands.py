@@ -57,8 +57,11 @@ def test_rate_rank_tag_and_export(
     assert {g["rating"] for g in after if g["id"] == FIRST} == {"up"}
     for name in ("csv", "parquet", "votable", "fits"):
         file = tmp_path / f"out.{name}"
-        words = ("--tag", "ring", "--format", name, "-o", str(file), "--who", "ada")
-        assert answer(capsys, "export", catalogue, *words)["rows"] == 2
+        words = ("--tag", "ring", "-o", str(file), "--who", "ada")
+        written = answer(capsys, "export", catalogue, *words)
+        assert (written["rows"], written["format"]) == (2, name)
+    words = ("--format", "csv", "-o", str(tmp_path / "csv.fits"), "--tag", "ring")
+    assert answer(capsys, "export", catalogue, *words)["format"] == "csv"
     table = pd.read_csv(tmp_path / "out.csv", dtype={"id": str})
     assert table["id"].tolist() == [FIRST, SECOND] and table["rating"][0] == "up"
 

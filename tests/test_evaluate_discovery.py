@@ -90,4 +90,6 @@ def test_nothing_to_find_is_refused(planted):
 def test_the_bench_agrees_with_scikit_learn():
     result = bench_rerank(rows=3000, dim=16, labels=40)
     assert result["spearman"] > 0.999
-    assert result["seconds"] > 0 and result["sklearn_seconds"] > 0 and result["peak_mb"] >= 0
+    assert result["seconds"] > 0 and result["sklearn_seconds"] > 0
+    assert result["speedup_same_work"] > 0
+    assert result["peak_mb"] is None or result["peak_mb"] >= 0

@@ -26,7 +26,7 @@ METHODS = ("ours", "walmsley22", "protege", "astronomaly", "isolation", "random"
 
 
 def register(commands: Commands) -> None:
-    """Add `evaluate retrieval`, `discovery` and `encoders`, `bench rerank` and `embed`."""
+    """Add `evaluate` and its four, `bench` and its two."""
     evaluate = _family(commands, "evaluate", "how good search and ranking are on known labels")
     retrieval = evaluate.add("retrieval", run_retrieval, say, about="precision@k of one example")
     _add_column(retrieval)
@@ -49,6 +49,10 @@ def register(commands: Commands) -> None:
     )
     encoders.add_argument("-k", type=whole_number, default=10)
     encoders.add_argument("--views", type=int, default=8, choices=(1, 2, 4, 8))
+    rotation = evaluate.add("rotation", run_rotation, say, about="a galaxy beside itself turned")
+    rotation.add_argument("--data", type=Path, help="labelled sets (default: EXPLORER_DATA)")
+    rotation.add_argument("--encoder", default="bundled")
+    rotation.add_argument("--count", type=whole_number, default=60, help="galaxies of each set")
     _register_bench(commands)
 
 
@@ -132,6 +136,14 @@ def run_encoders(arguments: Arguments) -> dict[str, Any]:
         views=arguments.views,
         tell=tell,
     )
+
+
+def run_rotation(arguments: Arguments) -> dict[str, Any]:
+    """Cosine of held-out galaxies and their rotations by a random angle."""
+    from explorer.evaluate.encoders import rotation_agreement
+
+    data = arguments.data or Settings.from_environment().data
+    return rotation_agreement(data, arguments.encoder, count=arguments.count)
 
 
 def _write_figure(result: dict[str, Any], path: Path) -> None:

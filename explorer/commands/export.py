@@ -6,7 +6,7 @@ from typing import Any
 import explorer
 from explorer.commands.command import Arguments, Commands, add_catalogue, add_researcher, add_where
 from explorer.commands.rate import who_of
-from explorer.export import WRITERS
+from explorer.export import WRITERS, format_of
 
 
 def register(commands: Commands) -> None:
@@ -16,23 +16,26 @@ def register(commands: Commands) -> None:
     export.add_argument("--tag", default="", help="only galaxies with this tag")
     add_where(export)
     add_researcher(export)
-    export.add_argument("--format", default="csv", choices=tuple(WRITERS))
+    export.add_argument(
+        "--format", choices=tuple(WRITERS), help="default: what the file's ending asks for"
+    )
     export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
 
 
 def run(arguments: Arguments) -> dict[str, Any]:
     """Write the file and say how many rows it has."""
     desk = explorer.open(arguments.catalogue)
+    chosen = arguments.format or format_of(arguments.output)
     rows = desk.export(
         None,
         arguments.output,
-        format=arguments.format,
+        format=chosen,
         tag=arguments.tag,
         where=arguments.where,
         who=who_of(arguments),
         theme=arguments.theme,
     )
-    return {"file": str(arguments.output), "format": arguments.format, "rows": rows}
+    return {"file": str(arguments.output), "format": chosen, "rows": rows}
 
 
 def say(result: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ def register(commands: Commands) -> None:
     train.add_argument("--data", type=Path, help="folder of labelled sets (default: EXPLORER_DATA)")
     train.add_argument("--out", type=Path, required=True, help="where checkpoints and result go")
     train.add_argument("--minutes", type=float, default=60.0, help="time to train for")
+    train.add_argument("--steps", type=int, default=0, help="train for so many steps instead")
     train.add_argument("--size", type=int, default=64, metavar="PX", help="side of the input")
     train.add_argument("--backbone", default="", help="a timm name (default: that of bundled)")
     train.add_argument("--objective", choices=("votes", "ssl", "both"), default="both")
@@ -31,6 +32,7 @@ def run(arguments: Arguments) -> dict[str, Any]:
         size_px=arguments.size,
         objective=arguments.objective,
         minutes=arguments.minutes,
+        steps=arguments.steps,
         batch=arguments.batch,
         seed=arguments.seed,
         **chosen,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,11 +14,6 @@ if TYPE_CHECKING:
     from explorer.desk import Desk
 
 MAX_CORNERS = 200
-
-
-def to_text(corners: Sequence[Sequence[float]]) -> str:
-    """Corners on the map's grid as the address writes them: "x.y_x.y_…" in whole numbers."""
-    return "_".join(f"{int(x)}.{int(y)}" for x, y in corners[:MAX_CORNERS])
 
 
 def from_text(text: str) -> NDArray[np.float64]:
