@@ -29,17 +29,17 @@ def bench_rerank(
     """Return seconds for one re-ranking of unit vectors (rows, dim), beside scikit-learn.
 
     `seconds` is the median of three runs of fit + scores + page, after one unmeasured; it works out
-    the deviation only where it can matter (about 10,000 rows). `peak_mb` is what a run took beyond
-    the vectors, None where the system does not tell. `sklearn_seconds` is the time scikit-learn's
-    process with the same kernel takes for mean and deviation of all rows, scaled up from a sample;
+    the deviation only where it can matter (about 10,000 rows). `peak_mb` is what the runs took
+    beyond the vectors, None where the system does not tell. `sklearn_seconds` is the time that
+    scikit-learn's process with the same kernel takes for mean and deviation of all rows, scaled up
+    from a sample;
     `speedup_per_row` sets it against `seconds`, `speedup_same_work` against our mean and deviation
     of every row of a sample; `spearman` compares the two means.
     """
     vectors, rated, answers = _catalogue(rows, dim, labels, seed)
     odd = np.random.default_rng(seed).random(rows, np.float32)
-    _rerank(vectors, rated, answers, odd, seed)
     before = _forget_peak()
-    seconds = [_rerank(vectors, rated, answers, odd, seed) for _ in range(RUNS)]
+    seconds = [_rerank(vectors, rated, answers, odd, seed) for _ in range(1 + RUNS)][1:]
     peak = None if before is None else _status_mb("VmHWM") - before
     sample = vectors[:SKLEARN_ROWS]
     taste = taste_of(vectors, rated, answers, seed=seed)
