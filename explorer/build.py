@@ -5,13 +5,15 @@ import fcntl
 import importlib.metadata
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from explorer.catalogue.beside import place_for
 from explorer.catalogue.cutouts import jpeg_thumbnail
 from explorer.catalogue.manifest import FILE_NAME, Manifest
 from explorer.catalogue.sources import Source, open_source
@@ -56,9 +58,11 @@ class _Pending:
 def build(recipe: Recipe, progress: Progress) -> Manifest:
     """The catalogue of `recipe.source` in `recipe.out`, made, gone on with, or added to.
 
+    An encoder other than the catalogue's own makes a second embedding beside the first.
+
     Raises:
         SourceError: the source cannot become a catalogue.
-        EncoderError: the encoder is unknown, or not the one the catalogue was built with.
+        EncoderError: the encoder is unknown, or the catalogue was built with other views.
         BusyError: another build is at work there.
         CatalogueError: no image could be read.
     """
@@ -73,7 +77,12 @@ def build(recipe: Recipe, progress: Progress) -> Manifest:
             limit=recipe.limit,
         )
         progress.update(1)
-        manifest = _build(recipe, source, progress)
+        progress.stage("encoder", 1)
+        encoder = load_encoder(recipe.encoder, device=recipe.device)
+        progress.update(1)
+        recipe = replace(recipe, out=place_for(recipe.out, _described(encoder)))
+        recipe.out.mkdir(parents=True, exist_ok=True)
+        manifest = _build(recipe, source, encoder, progress)
         manifest.build["seconds"] = round(time.monotonic() - began, 1)
         _conclude(recipe.out, manifest)
     progress.finish(summary(manifest))
@@ -117,10 +126,7 @@ def summary(manifest: Manifest) -> str:
     return line
 
 
-def _build(recipe: Recipe, source: Source, progress: Progress) -> Manifest:
-    progress.stage("encoder", 1)
-    encoder = load_encoder(recipe.encoder, device=recipe.device)
-    progress.update(1)
+def _build(recipe: Recipe, source: Source, encoder: Encoder, progress: Progress) -> Manifest:
     manifest = _manifest(recipe, encoder)
     if not manifest.complete:
         manifest.write(recipe.out)
@@ -132,33 +138,34 @@ def _build(recipe: Recipe, source: Source, progress: Progress) -> Manifest:
     return manifest
 
 
-def _manifest(recipe: Recipe, encoder: Encoder) -> Manifest:
-    described = {
+def _described(encoder: Encoder) -> dict[str, Any]:
+    """What the manifest says of an encoder."""
+    return {
         "name": encoder.name,
         "weights_sha256": encoder.weights_sha256,
         "dim": encoder.dim,
         "vote_names": list(encoder.vote_names),
         "record": encoder.record,
     }
+
+
+def _manifest(recipe: Recipe, encoder: Encoder) -> Manifest:
     if (recipe.out / FILE_NAME).exists():
         manifest = Manifest.read(recipe.out)
-        _same_encoder(manifest, described, recipe)
+        _same_views(manifest, recipe)
         return manifest
     source = recipe.source if ":" in recipe.source else str(Path(recipe.source).resolve())
-    manifest = Manifest(source, described, recipe.views, recipe.seed)
+    manifest = Manifest(source, _described(encoder), recipe.views, recipe.seed)
     manifest.build = {key: value for key, value in asdict(recipe).items() if key != "out"}
     manifest.versions = _versions()
     return manifest
 
 
-def _same_encoder(manifest: Manifest, described: dict[str, object], recipe: Recipe) -> None:
-    was, now = manifest.encoder, described
-    if was["weights_sha256"] != now["weights_sha256"] or manifest.views != recipe.views:
+def _same_views(manifest: Manifest, recipe: Recipe) -> None:
+    if manifest.views != recipe.views:
         raise EncoderError(
-            f"{recipe.out} was built with {was['name']!r} ({was['weights_sha256'][:8]}, "
-            f"{manifest.views} views), this is {now['name']!r} "
-            f"({str(now['weights_sha256'])[:8]}, {recipe.views} views). Their embeddings do not "
-            "mix: build into another folder."
+            f"{recipe.out} averages {manifest.views} views, this build {recipe.views}. Such "
+            f"embeddings do not mix: use --views {manifest.views}, or build into another folder."
         )
 
 

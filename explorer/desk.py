@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer import similarity
+from explorer.catalogue.beside import home_of
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.sky import links
 from explorer.colours import Colour, coloured
@@ -47,7 +48,7 @@ class Desk(Finding):
         """
         settings = Settings.from_environment()
         catalogue = Catalogue.open(path)
-        url = labels_url or settings.labels_url or catalogue.path / "labels.sqlite"
+        url = labels_url or settings.labels_url or home_of(catalogue.path) / "labels.sqlite"
         return cls(catalogue, Labels(url), settings)
 
     @property

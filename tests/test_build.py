@@ -12,6 +12,7 @@ import pytest
 
 import explorer
 from explorer.build import Recipe, build, derive_again
+from explorer.catalogue.beside import embeddings_of, place_for
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.manifest import Manifest
 from explorer.errors import BusyError, CatalogueError, EncoderError, SourceError, StaleIndexError
@@ -178,13 +179,29 @@ def test_killed_while_adding_the_old_catalogue_still_opens(
     monkeypatch.undo()
 
 
-def test_other_weights_do_not_mix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_encoder_makes_a_second_embedding_beside_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out = write_galaxies(tmp_path / "in"), tmp_path / "cat"
+    first = built(source, out)
+    explorer.open(out).rate(["587722952767439002"], "up", who="ada")
+    other = fakes.FakeEncoder(name="hf_hub:someone/else", weights_sha256="e" * 64)
+    monkeypatch.setattr("explorer.build.load_encoder", lambda name, device: other)
+    second = built(source, out)
+    place = out / "encoders" / "else-eeeeeeee"
+    assert place_for(out, second.encoder) == place
+    assert place_for(out, first.encoder) == place_for(place, first.encoder) == out
+    assert embeddings_of(place) == [out, place]
+    assert Catalogue.open(out).manifest.encoder["weights_sha256"] == "f" * 64
+    beside = explorer.open(place)
+    assert len(beside.catalogue) == 59 and len(beside.labels.all_ratings()) == 1
+
+
+def test_other_views_do_not_mix(tmp_path: Path) -> None:
     source, out = write_galaxies(tmp_path / "in"), tmp_path / "cat"
     built(source, out)
-    other = fakes.FakeEncoder(weights_sha256="e" * 64)
-    monkeypatch.setattr("explorer.build.load_encoder", lambda name, device: other)
-    with pytest.raises(EncoderError, match="do not mix"):
-        built(source, out)
+    with pytest.raises(EncoderError, match="use --views 8"):
+        built(source, out, views=4)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 17])

@@ -1,6 +1,6 @@
 import numpy as np
 
-from explorer.encoder.metric import discriminant_metric
+from explorer.encoder.metric import discriminant_metric, leading
 from explorer.evaluate.retrieval import evaluate_retrieval
 
 
@@ -31,3 +31,13 @@ def test_the_centre_of_the_training_features_becomes_the_origin():
     features, classes = noisy_classes(0)
     weight, bias = discriminant_metric(features + 5, classes)
     assert np.allclose(weight @ (features + 5).mean(0) + bias, 0, atol=1e-3)
+
+
+def test_the_leading_directions_keep_the_neighbours():
+    features, classes = noisy_classes(0)
+    weight, bias = discriminant_metric(features, classes)
+    few, offset = leading(weight, bias, features, 3)
+    whole = evaluate_retrieval(features @ weight.T + bias, classes)["macro_precision"]
+    kept = evaluate_retrieval(features @ few.T + offset, classes)["macro_precision"]
+    assert few.shape == (3, 6) and offset.shape == (3,) and kept > whole - 0.05
+    assert leading(weight, bias, features, 99)[0].shape == (6, 6)

@@ -10,6 +10,7 @@ from explorer.errors import EncoderError
 from explorer.evaluate.encoders import (
     COLUMNS,
     held_out_rows,
+    labelled_sets,
     pixel_components,
     retrieval_table,
     rotation_agreement,
@@ -75,5 +76,15 @@ def test_real_galaxies_keep_their_embedding_when_they_turn():
 
 
 def test_absent_data_is_one_sentence(tmp_path):
-    with pytest.raises(EncoderError, match="is not there"):
+    with pytest.raises(EncoderError, match="has none"):
         retrieval_table(tmp_path)
+
+
+def test_a_survey_of_ones_own_takes_part_by_its_label(data):
+    own = data / "mine"
+    (data / "sdss-gz2-votes").rename(own)
+    table = pd.read_csv(own / "labels.csv").rename(columns={"derived_label": "label"})
+    table.to_csv(own / "labels.csv", index=False)
+    assert labelled_sets(data)[-1] == "mine" and "sdss-gz2-votes" not in labelled_sets(data)
+    (data / "held.txt").write_text("mine/images/3.png")
+    assert held_out_rows(data, "mine", data / "held.txt")[1].tolist() == ["spiral"]

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from explorer.catalogue.beside import place_for
 from explorer.commands.command import Arguments, Commands, Parser, add_catalogue, whole_number
 from explorer.config import Settings
 from explorer.errors import BusyError, ExplorerError
@@ -73,7 +74,7 @@ def _told(folder: Path, work: Any) -> dict[str, Any]:
         progress.fail(" ".join(str(error).split()) or type(error).__name__)
         raise
     return {
-        "catalogue": str(folder),
+        "catalogue": str(place_for(folder, manifest.encoder)),
         "galaxies": manifest.galaxies,
         "skipped": manifest.skipped,
         "seconds": manifest.build.get("seconds"),

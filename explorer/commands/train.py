@@ -14,16 +14,24 @@ def register(commands: Commands) -> None:
     train.add_argument("--out", type=Path, required=True, help="where checkpoints and result go")
     train.add_argument("--minutes", type=float, default=60.0, help="time to train for")
     train.add_argument("--steps", type=int, default=0, help="train for so many steps instead")
-    train.add_argument("--size", type=int, default=64, metavar="PX", help="side of the input")
+    train.add_argument("--size", type=int, default=96, metavar="PX", help="side of the input")
     train.add_argument("--backbone", default="", help="a timm name (default: that of bundled)")
+    train.add_argument(
+        "--pretrained", default="", metavar="FILE", help="start from these weights, or timm's: timm"
+    )
+    train.add_argument(
+        "--freeze", type=int, default=0, metavar="N", help="leave stem and first N stages as given"
+    )
+    train.add_argument("--backbone-rate", type=float, default=1.0, help="of the learning rate")
     train.add_argument("--objective", choices=("votes", "ssl", "both"), default="both")
-    train.add_argument("--batch", type=int, default=64)
+    train.add_argument("--batch", type=int, default=48)
     train.add_argument("--seed", type=int, default=0)
 
 
 def run(arguments: Arguments) -> dict[str, Any]:
     """Train, or go on with a run that was stopped; returns the held-out figures."""
     from explorer.encoder.train import TrainConfig, train
+    from explorer.evaluate.encoders import labelled_sets, retrieval_table
 
     chosen = {"backbone": arguments.backbone} if arguments.backbone else {}
     config = TrainConfig(
@@ -31,13 +39,22 @@ def run(arguments: Arguments) -> dict[str, Any]:
         out=arguments.out,
         size_px=arguments.size,
         objective=arguments.objective,
+        pretrained=arguments.pretrained,
+        frozen_stages=arguments.freeze,
+        backbone_rate=arguments.backbone_rate,
         minutes=arguments.minutes,
         steps=arguments.steps,
         batch=arguments.batch,
         seed=arguments.seed,
         **chosen,
     )
-    return train(config, tell=tell)
+    report = train(config, tell=tell)
+    if not labelled_sets(config.data):
+        return report
+    encoder = report["encoder"]
+    held_out = config.out / "encoder.held_out.txt"
+    table = retrieval_table(config.data, [encoder], held_out=held_out, views=2, tell=tell)
+    return report | {"retrieval": table["encoders"][encoder]}
 
 
 def say(result: dict[str, Any]) -> str:

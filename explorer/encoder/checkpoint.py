@@ -47,7 +47,7 @@ def load_checkpoint(path: Path) -> tuple[GalaxyNet, dict[str, Any]]:
         frame, tree = Frame.from_record(record["frame"]), tree_from_record(record["tree"])
         net = GalaxyNet(record["backbone"], frame, tree, polar=record.get("polar", 0))
         if record.get("metric"):
-            net.add_metric()
+            net.add_metric(record["metric"])
         net.load_state_dict({name: _whole(value) for name, value in state.items()})
     except (KeyError, TypeError, RuntimeError) as error:
         reason = str(error).splitlines()[0]

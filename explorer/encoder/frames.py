@@ -22,7 +22,7 @@ class Frame:
 
     size_px: int = 80
     kind: str = "source"
-    margin: float = 2.0
+    margin: float = 1.75
     zoom: float = 1.0
     channels: int = 3
     mean: tuple[float, ...] = (0.0, 0.0, 0.0)

@@ -48,12 +48,17 @@ def load_named(name: str) -> tuple[TimmNet, dict[str, Any]]:
     Raises:
         EncoderError: for an unknown name, or where the weights cannot be fetched.
     """
-    backbone = _fetched(name, channels=1 if "greyscale" in name else None)
+    backbone = fetched(name, channels=1 if "greyscale" in name else None)
     frame = _zoobot_frame(backbone) if name.startswith(ZOOBOT) else _timm_frame(backbone)
     return TimmNet(backbone, frame), {"backbone": name, "frame": frame.record()}
 
 
-def _fetched(name: str, *, channels: int | None) -> nn.Module:
+def fetched(name: str, *, channels: int | None) -> nn.Module:
+    """Return timm's pretrained network of this name without its classifier.
+
+    Raises:
+        EncoderError: for an unknown name, or where the weights cannot be fetched.
+    """
     more: dict[str, Any] = {} if channels is None else {"in_chans": channels}
     try:
         with _hub_without_waiting():

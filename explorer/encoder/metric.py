@@ -27,6 +27,21 @@ def discriminant_metric(
     return weight.astype(np.float32), (-weight @ centre).astype(np.float32)
 
 
+def leading(
+    weight: NDArray[np.float32],
+    bias: NDArray[np.float32],
+    features: NDArray[np.float32],
+    length: int,
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return weight (L, D) and bias (L,), L ≤ `length`: the map's leading principal directions.
+
+    features: (N, D), what the map was fitted to.
+    """
+    mapped = features @ weight.T + bias
+    axes = np.linalg.eigh(_scatter(mapped - mapped.mean(axis=0)))[1][:, ::-1][:, :length]
+    return (axes.T @ weight).astype(np.float32), (axes.T @ bias).astype(np.float32)
+
+
 def _scatter(group: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.cov(group.astype(np.float64), rowvar=False, bias=True)
 

@@ -40,7 +40,7 @@ class GalaxyNet(nn.Module):
     def features(self, pixels: Tensor) -> Tensor:
         """Return features (B, W) of pixels (B, C, S, S), 0 to 1: `dim` trained ones, then rings."""
         stretched = pixels.clamp(min=1e-4) ** self.gamma
-        shaped = (stretched - self.mean) / self.std * self.disc
+        shaped = (stretched * self.disc - self.mean) / self.std
         seen = self.backbone(shaped.contiguous(memory_format=torch.channels_last)).float()
         if self.polar is None:
             return self.norm(seen)
@@ -48,10 +48,10 @@ class GalaxyNet(nn.Module):
         trained = self.norm(torch.cat([seen, self.polar[DESCRIBED:](rings)], dim=1))
         return torch.cat([trained, rings], dim=1)
 
-    def add_metric(self) -> nn.Linear:
-        """Give the embedding a linear map of its own, which is not trained by gradients."""
+    def add_metric(self, length: int) -> nn.Linear:
+        """Give the embedding a linear map to `length`, which is not trained by gradients."""
         width = self.dim + (PolarRings.LENGTH if self.polar is not None else 0)
-        self.metric = nn.Linear(width, width)
+        self.metric = nn.Linear(width, length)
         return self.metric.requires_grad_(False)
 
     def embedding(self, features: Tensor) -> Tensor:

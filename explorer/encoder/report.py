@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from explorer.encoder.checkpoint import save_encoder
 from explorer.encoder.crops import WIDER, inner
-from explorer.encoder.metric import discriminant_metric
+from explorer.encoder.metric import discriminant_metric, leading
 from explorer.encoder.models import as_pixels, evaluating, infer
 from explorer.encoder.views import random_views
 from explorer.encoder.votes import Tree
@@ -38,21 +39,27 @@ def finish(run: "Run", tell: Callable[[str], None]) -> dict[str, Any]:
         "questions": question_report(predicted, run.data.votes[held], run.tree),
     }
     save_encoder(run.averaged, encoder_record(run), out / "encoder.safetensors")
-    names = [f"{run.data.source[row]}/images/{run.data.files[row].name}" for row in held]
+    names = [_name(run.config.data, str(run.data.source[row]), run.data.files[row]) for row in held]
     (out / "encoder.held_out.txt").write_text("\n".join(names) + "\n")
     (out / "report.json").write_text(json.dumps(report, indent=1) + "\n")
     return report
 
 
+def _name(data: Path, source: str, file: Path) -> str:
+    """Return `set/file`, the file relative to its set's folder, which may be `data` itself."""
+    folder = data / source
+    return f"{source}/{file.relative_to(folder if folder.is_dir() else data).as_posix()}"
+
+
 def encoder_record(run: "Run") -> dict[str, Any]:
     """Return what an encoder's JSON file says of its making and of its pixels."""
-    private = {"data", "out", "start", "save_every_s"}
+    private = {"data", "out", "pretrained", "save_every_s"}
     config = {k: v for k, v in run.plain_config().items() if k not in private}
     done = {"steps_done": run.step, "minutes_done": round(run.elapsed / 60, 2)}
     return {
         "backbone": run.config.backbone,
         "polar": run.config.polar,
-        "metric": run.averaged.metric is not None,
+        "metric": run.averaged.metric.out_features if run.averaged.metric else 0,
         "frame": run.frame.record(),
         "tree": run.tree.record(),
         "training": config | done,
@@ -66,8 +73,10 @@ def fit_metric(run: "Run", *, most: int = 600) -> None:
     shuffled = rng.permutation(taught)
     classes = run.data.target[shuffled]
     rows = np.concatenate([shuffled[classes == c][:most] for c in np.unique(classes)])
-    weight, bias = discriminant_metric(_features(run, rows), run.data.target[rows])
-    metric = run.averaged.add_metric().to(run.device)
+    features = _features(run, rows)
+    weight, bias = discriminant_metric(features, run.data.target[rows])
+    weight, bias = leading(weight, bias, features, run.config.length)
+    metric = run.averaged.add_metric(len(weight)).to(run.device)
     metric.weight.copy_(torch.from_numpy(weight))
     metric.bias.copy_(torch.from_numpy(bias))
 

@@ -84,7 +84,7 @@ def teaching(
         np.array(crops),  # in memory: a random batch from a map is one page fault a galaxy
         np.concatenate([one.votes for one in sets]),
         source, label, target, classes, asked, held, chance, files,
-        (0.15, 0.15, 0.15), (0.17, 0.17, 0.17),
+        (0.5, 0.5, 0.5), (0.5, 0.5, 0.5),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import json
 import math
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from explorer.encoder.checkpoint import load_checkpoint
 from explorer.encoder.crops import WIDER
 from explorer.encoder.frames import Frame
 from explorer.encoder.network import GalaxyNet
 from explorer.encoder.objectives import Prototypes, class_loss, vicreg
+from explorer.encoder.pretrained import freeze, start_from
 from explorer.encoder.report import encoder_record, finish
 from explorer.encoder.teaching import Teaching, teaching
 from explorer.encoder.views import Augment, random_views
@@ -33,14 +34,16 @@ class TrainConfig:
 
     data: Path
     out: Path
-    backbone: str = "regnetx_004"
-    size_px: int = 64
+    backbone: str = "tf_efficientnet_lite0"
+    size_px: int = 96
     polar: int = 128
-    start: Path | None = None
+    pretrained: str = ""
+    frozen_stages: int = 0
+    backbone_rate: float = 1.0
     trees: tuple[str, ...] = ("gz2", "gz1")
     objective: str = "both"
     minutes: float = 60.0
-    batch: int = 64
+    batch: int = 48
     rate: float = 2e-3
     decay: float = 0.02
     average: float = 0.995
@@ -48,6 +51,7 @@ class TrainConfig:
     class_weight: float = 1.0
     view_weight: float = 1.0
     metric: bool = True
+    length: int = 512
     seed: int = 0
     steps: int = 0
     save_every_s: float = 180.0
@@ -91,16 +95,35 @@ class Run:
         self.frame = Frame(size_px=config.size_px, mean=data.mean, std=data.std, gamma=0.7)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         net = GalaxyNet(config.backbone, self.frame, tree, polar=config.polar)
-        if config.start is not None:
-            net.backbone.load_state_dict(load_checkpoint(config.start)[0].backbone.state_dict())
+        if config.pretrained:
+            start_from(net.backbone, config.backbone, config.pretrained)
+        self.still = freeze(net.backbone, config.frozen_stages)
         self.model = Trainee(net, len(data.classes)).to(self.device)
         self.model.to(memory_format=torch.channels_last)
         self.averaged = copy.deepcopy(self.model.net)
-        self.optimiser = torch.optim.AdamW(
-            self.model.parameters(), lr=config.rate, weight_decay=config.decay
-        )
+        self.optimiser = torch.optim.AdamW(self.shares(), weight_decay=config.decay)
         self.step, self.elapsed = 0, 0.0
+        self.ahead = ThreadPoolExecutor(1, thread_name_prefix="views")
+        self.views = self.ahead.submit(self.views_of, 0)
         self.curve: list[dict[str, float]] = []
+
+    def shares(self) -> list[dict[str, Any]]:
+        """Return the trained weights in two groups, each with its share of the learning rate."""
+        backbone = {id(weight) for weight in self.model.net.backbone.parameters()}
+        trained = [weight for weight in self.model.parameters() if weight.requires_grad]
+        return [
+            {
+                "params": [w for w in trained if id(w) in backbone],
+                "share": self.config.backbone_rate,
+            },
+            {"params": [w for w in trained if id(w) not in backbone], "share": 1.0},
+        ]
+
+    def learn(self) -> None:
+        """Put the network into training mode, the frozen stages excepted."""
+        self.model.train()
+        for module in self.still:
+            module.eval()
 
     def progress(self) -> float:
         """Return how much of the run is done, 0 to 1: by steps if they are given, else by time."""
@@ -110,7 +133,7 @@ class Run:
 
     def go(self, tell: Callable[[str], None]) -> None:
         """Train until the budget is spent, with a checkpoint every few minutes."""
-        self.model.train()
+        self.learn()
         before = saved = time.monotonic()
         while self.progress() < 1:
             losses = self.one_step()
@@ -129,9 +152,9 @@ class Run:
         """Do one step, which the seed and the step's number decide; return its losses."""
         torch.manual_seed(self.config.seed * 1_000_003 + self.step)
         for group in self.optimiser.param_groups:
-            group["lr"] = self.config.rate * rate_at(self.progress(), self.step)
-        batch = self.data.batch(self.step, self.config.batch, self.config.seed)
-        losses = self.losses(batch)
+            group["lr"] = group["share"] * self.config.rate * rate_at(self.progress(), self.step)
+        losses = self.losses(*self.views.result())
+        self.views = self.ahead.submit(self.views_of, self.step + 1)
         total = torch.stack(list(losses.values())).sum()
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()
@@ -143,14 +166,19 @@ class Run:
         )
         return {name: float(loss.detach()) for name, loss in losses.items()}
 
-    def losses(self, rows: NDArray[np.int64]) -> dict[str, Tensor]:
-        """Return the weighted losses of a batch of rows, two random views each."""
-        rng = torch.Generator().manual_seed(self.config.seed * 7_919 + self.step)
+    def views_of(self, step: int) -> tuple[NDArray[np.int64], Tensor]:
+        """Return a step's rows (B,) and two random views of each, (2B, C, S, S)."""
+        rows = self.data.batch(step, self.config.batch, self.config.seed)
+        rng = torch.Generator().manual_seed(self.config.seed * 7_919 + step)
         crops = self.data.crops_of(rows)
         two = [
             random_views(crops, self.frame.size_px, WIDER, rng, self.config.augment) for _ in "ab"
         ]
-        pixels = torch.cat(two).to(self.device)
+        return rows, torch.cat(two)
+
+    def losses(self, rows: NDArray[np.int64], views: Tensor) -> dict[str, Tensor]:
+        """Return the weighted losses of a batch of rows (B,) seen in `views` (2B, C, S, S)."""
+        pixels = views.to(self.device)
         with torch.autocast("cuda", torch.bfloat16, enabled=self.device.type == "cuda"):
             features = self.model.net.features(pixels)[:, : self.model.net.dim]
         return self.weighed(features, np.concatenate([rows, rows]))
@@ -201,6 +229,7 @@ class Run:
         self.averaged.load_state_dict(state["averaged"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.step, self.elapsed, self.curve = state["step"], state["elapsed"], state["curve"]
+        self.views = self.ahead.submit(self.views_of, self.step)
 
 
 def rate_at(progress: float, step: int, *, warm_steps: int = 100) -> float:

@@ -11,6 +11,7 @@ from PIL import Image
 
 from explorer.encoder import Encoder, embed, load_encoder
 from explorer.encoder.crops import read_rgb
+from explorer.encoder.galaxy_zoo import READERS
 from explorer.encoder.models import untrained
 from explorer.errors import EncoderError
 from explorer.evaluate.retrieval import evaluate_retrieval
@@ -50,7 +51,9 @@ def retrieval_table(
     Raises:
         EncoderError: where no set or no held-out list is found.
     """
-    sets = {name: held_out_rows(data, name, held_out) for name in COLUMNS}
+    sets = {name: held_out_rows(data, name, held_out) for name in labelled_sets(data)}
+    if not sets:
+        raise EncoderError(f"The table needs labelled sets; '{data}' has none.")
     encoders: dict[str, Any] = {}
     for name in names:
         encoders[name] = {}
@@ -61,15 +64,25 @@ def retrieval_table(
     return {"k": k, "held_out": held_out.name, "encoders": encoders}
 
 
+def labelled_sets(data: Path) -> list[str]:
+    """Return the sets under `data` that retrieval looks at: Galaxy Zoo's, then a user's own."""
+    own = [path.parent for path in sorted(data.glob("*/labels.csv"))]
+    own = [
+        f
+        for f in own
+        if f.name not in READERS and "label" in pd.read_csv(f / "labels.csv", nrows=0)
+    ]
+    known = [name for name in COLUMNS if (data / name / "labels.csv").is_file()]
+    return [*known, *(folder.name for folder in own)]
+
+
 def held_out_rows(data: Path, name: str, held_out: Path) -> tuple[list[Path], NDArray[np.str_]]:
     """Return files and labels (n,) of one set's held-out, labelled galaxies; GZ1 spirals merged."""
-    table_path = data / name / "labels.csv"
-    if not table_path.is_file() or not held_out.is_file():
-        missing = held_out if table_path.is_file() else table_path
-        raise EncoderError(f"The table needs '{missing}', which is not there.")
+    if not held_out.is_file():
+        raise EncoderError(f"The table needs '{held_out}', which is not there.")
     wanted = set(held_out.read_text().split("\n"))
-    table = pd.read_csv(table_path, dtype=str).fillna("")
-    label = table[COLUMNS[name]].str.replace(r"^spiral_.*", "spiral", regex=True)
+    table = pd.read_csv(data / name / "labels.csv", dtype=str).fillna("")
+    label = table[COLUMNS.get(name, "label")].str.replace(r"^spiral_.*", "spiral", regex=True)
     keep = (label != "") & (name + "/" + table["file"]).isin(wanted)
     return [data / name / file for file in table["file"][keep]], label[keep].to_numpy(dtype=str)
 
@@ -105,7 +118,8 @@ def rotation_agreement(
     {"n", "views_8": {"median", "p05"}, "views_1": …}; held-out galaxies, `count` of each set.
     """
     rng = np.random.default_rng(seed)
-    files = [f for where in COLUMNS for f in held_out_rows(data, where, held_out)[0][:count]]
+    sets = labelled_sets(data)
+    files = [f for where in sets for f in held_out_rows(data, where, held_out)[0][:count]]
     upright = [read_rgb(file) for file in files]
     turned = [_turned(image, float(rng.uniform(0, 360))) for image in upright]
     encoder = load_encoder(name)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from explorer.catalogue.beside import embeddings_of
 from explorer.ui import session
 from explorer.ui.facts import plain, show, title
 from explorer.ui.galaxy import table
@@ -53,12 +55,18 @@ def sections(desk: Desk) -> dict[str, Mapping[str, Any]]:
             "embedding length": encoder.get("dim"),
             "views averaged": manifest.views,
             "vote fractions": len(encoder.get("vote_names", ())) or None,
+            "other embeddings": others(session.catalogue_path()) or None,
         },
         "Search": {**_flat(manifest.index), **_flat(manifest.projection)},
         "Map": _flat(manifest.map),
         "Labels": labels(desk),
         "Versions": {"format": manifest.format_version, **_flat(manifest.versions)},
     }
+
+
+def others(folder: Path) -> str:
+    """The folders of this catalogue's other embeddings; EXPLORER_CATALOGUE opens one of them."""
+    return ", ".join(str(place) for place in embeddings_of(folder) if place != folder)
 
 
 def _flat(values: Mapping[str, Any]) -> dict[str, str]:
