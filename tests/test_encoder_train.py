@@ -8,7 +8,7 @@ from PIL import Image
 
 from explorer.encoder import load_encoder
 from explorer.encoder.galaxy_zoo import GZ2_COLUMNS, gz2_votes, read_sets
-from explorer.encoder.objectives import Prototypes, class_loss, vicreg
+from explorer.encoder.objectives import VIEW_LOSSES, Agreement, Prototypes, class_loss
 from explorer.encoder.report import calibration_error, question_report
 from explorer.encoder.sets import hard_votes
 from explorer.encoder.split import duplicate_groups, held_out
@@ -70,11 +70,19 @@ def test_training_on_a_survey_of_ones_own_gives_a_loadable_encoder(survey):
     assert len(held) == report["galaxies"]["held_out"] > 0
 
 
-@pytest.mark.parametrize("objective", ["both", "votes", "ssl"])
-def test_a_stopped_run_ends_as_an_unbroken_one(survey, objective):
-    whole = run_of(config(survey, objective=objective))
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"objective": "both"},
+        {"objective": "votes"},
+        {"objective": "ssl", "view_loss": "simsiam"},
+        {"frozen_stages": 1, "backbone_rate": 0.3},
+    ],
+)
+def test_a_stopped_run_ends_as_an_unbroken_one(survey, options):
+    whole = run_of(config(survey, **options))
     whole.go(lambda _: None)
-    first = run_of(config(survey, objective=objective, out=survey.parent / "runs" / "two"))
+    first = run_of(config(survey, **options, out=survey.parent / "runs" / "two"))
     for _ in range(2):
         first.one_step()
     first.save()
@@ -144,11 +152,27 @@ def test_nothing_to_train_on_is_one_sentence(tmp_path):
         read_sets(tmp_path, TREE)
 
 
-def test_vicreg_prefers_agreeing_views_and_dislikes_collapse():
+@pytest.mark.parametrize("name", VIEW_LOSSES)
+def test_view_losses_prefer_agreeing_views(name):
     one = torch.randn(64, 8, generator=torch.Generator().manual_seed(0))
     other = torch.randn(64, 8, generator=torch.Generator().manual_seed(1))
-    assert vicreg(one, one) < vicreg(one, other)
-    assert vicreg(one, one) < vicreg(one * 0, one * 0)
+    loss = VIEW_LOSSES[name]
+    assert loss(one, one) < loss(one, other)
+
+
+@pytest.mark.parametrize("name", ["vicreg", "barlow"])
+def test_view_losses_dislike_collapse(name):
+    one = torch.randn(64, 8, generator=torch.Generator().manual_seed(0))
+    loss = VIEW_LOSSES[name]
+    assert loss(one, one) < loss(one * 0, one * 0)
+
+
+def test_simsiam_sends_no_gradient_through_its_targets():
+    agree = Agreement("simsiam", 6, 8)
+    features = torch.randn(8, 6, generator=torch.Generator().manual_seed(0), requires_grad=True)
+    agree(features).backward()
+    assert agree.predictor is not None and features.grad.abs().sum() > 0
+    assert Agreement("vicreg", 6, 8).predictor is None
 
 
 def test_the_class_loss_counts_only_classes_of_ones_own_set():

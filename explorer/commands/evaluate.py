@@ -49,10 +49,12 @@ def register(commands: Commands) -> None:
     )
     encoders.add_argument("-k", type=whole_number, default=10)
     encoders.add_argument("--views", type=int, default=8, choices=(1, 2, 4, 8))
-    rotation = evaluate.add("rotation", run_rotation, say, about="a galaxy beside itself turned")
-    rotation.add_argument("--data", type=Path, help="labelled sets (default: EXPLORER_DATA)")
-    rotation.add_argument("--encoder", default="bundled")
-    rotation.add_argument("--count", type=whole_number, default=60, help="galaxies of each set")
+    invariance = evaluate.add(
+        "invariance", run_invariance, say, about="a galaxy beside itself turned, mirrored, farther"
+    )
+    invariance.add_argument("--data", type=Path, help="labelled sets (default: EXPLORER_DATA)")
+    invariance.add_argument("--encoder", default="bundled")
+    invariance.add_argument("--count", type=whole_number, default=60, help="galaxies of each set")
     _register_bench(commands)
 
 
@@ -138,12 +140,12 @@ def run_encoders(arguments: Arguments) -> dict[str, Any]:
     )
 
 
-def run_rotation(arguments: Arguments) -> dict[str, Any]:
-    """Cosine of held-out galaxies and their rotations by a random angle."""
-    from explorer.evaluate.encoders import rotation_agreement
+def run_invariance(arguments: Arguments) -> dict[str, Any]:
+    """Cosine of held-out galaxies and the same images rotated, mirrored, farther, noisier."""
+    from explorer.evaluate.encoders import invariance
 
     data = arguments.data or Settings.from_environment().data
-    return rotation_agreement(data, arguments.encoder, count=arguments.count)
+    return invariance(data, arguments.encoder, count=arguments.count)
 
 
 def _write_figure(result: dict[str, Any], path: Path) -> None:

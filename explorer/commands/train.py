@@ -24,6 +24,7 @@ def register(commands: Commands) -> None:
     )
     train.add_argument("--backbone-rate", type=float, default=1.0, help="of the learning rate")
     train.add_argument("--objective", choices=("votes", "ssl", "both"), default="both")
+    train.add_argument("--view-loss", choices=("vicreg", "barlow", "simsiam"), default="vicreg")
     train.add_argument("--batch", type=int, default=48)
     train.add_argument("--seed", type=int, default=0)
 
@@ -39,6 +40,7 @@ def run(arguments: Arguments) -> dict[str, Any]:
         out=arguments.out,
         size_px=arguments.size,
         objective=arguments.objective,
+        view_loss=arguments.view_loss,
         pretrained=arguments.pretrained,
         frozen_stages=arguments.freeze,
         backbone_rate=arguments.backbone_rate,

@@ -5,6 +5,32 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 
+class Agreement(nn.Module):
+    """How well two views of each galaxy agree, by one of `VIEW_LOSSES`, after a projector."""
+
+    def __init__(self, loss: str, dim: int, width: int = 512) -> None:
+        """Make the projector (D → P = `width`) and, for SimSiam, its predictor."""
+        super().__init__()
+        self.loss = VIEW_LOSSES[loss]
+        self.projector = _projector(dim, width, width)
+        self.predictor = _projector(width, width // 4, width) if loss == "simsiam" else None
+
+    def forward(self, features: Tensor) -> Tensor:
+        """Return the loss of features (2B, D), all first views and then all second ones."""
+        projected = self.projector(functional.normalize(features, dim=1))
+        one, two = projected.chunk(2)
+        if self.predictor is None:
+            return self.loss(one, two)
+        guess_one, guess_two = self.predictor(projected).chunk(2)
+        return (self.loss(guess_one, two.detach()) + self.loss(guess_two, one.detach())) / 2
+
+
+def _projector(dim: int, hidden: int, out: int) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Linear(dim, hidden), nn.BatchNorm1d(hidden), nn.ReLU(), nn.Linear(hidden, out)
+    )
+
+
 def vicreg(one: Tensor, two: Tensor) -> Tensor:
     """Return the VICReg loss of two views' projections, (B, P) each → scalar (Bardes+22).
 
@@ -22,6 +48,23 @@ def _covariance(values: Tensor) -> Tensor:
     centred = values - values.mean(dim=0)
     covariance = centred.T @ centred / (len(values) - 1)
     return (covariance.square().sum() - covariance.diagonal().square().sum()) / values.shape[1]
+
+
+def barlow(one: Tensor, two: Tensor) -> Tensor:
+    """Return the Barlow Twins loss of projections (B, P) each → scalar, over P (Zbontar+21)."""
+    one, two = (functional.batch_norm(v, None, None, training=True) for v in (one, two))
+    cross = one.T @ two / len(one)
+    on = (cross.diagonal() - 1).square().sum()
+    off = cross.square().sum() - cross.diagonal().square().sum()
+    return (on + 0.005 * off) / len(cross)
+
+
+def negative_cosine(one: Tensor, two: Tensor) -> Tensor:
+    """Return SimSiam's loss of predictions and targets (B, P) → scalar (Chen & He 21)."""
+    return -functional.cosine_similarity(one, two, dim=1).mean()
+
+
+VIEW_LOSSES = {"vicreg": vicreg, "barlow": barlow, "simsiam": negative_cosine}
 
 
 class Prototypes(nn.Module):

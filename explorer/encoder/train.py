@@ -15,12 +15,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional
 
 from explorer.encoder.crops import WIDER
 from explorer.encoder.frames import Frame
 from explorer.encoder.network import GalaxyNet
-from explorer.encoder.objectives import Prototypes, class_loss, vicreg
+from explorer.encoder.objectives import Agreement, Prototypes, class_loss
 from explorer.encoder.pretrained import freeze, start_from
 from explorer.encoder.report import encoder_record, finish
 from explorer.encoder.teaching import Teaching, teaching
@@ -42,6 +41,7 @@ class TrainConfig:
     backbone_rate: float = 1.0
     trees: tuple[str, ...] = ("gz2", "gz1")
     objective: str = "both"
+    view_loss: str = "vicreg"
     minutes: float = 60.0
     batch: int = 48
     rate: float = 2e-3
@@ -59,16 +59,14 @@ class TrainConfig:
 
 
 class Trainee(nn.Module):
-    """The network with what only training needs: prototypes of the classes, and a projector."""
+    """The network with what only training needs: prototypes of the classes, agreement of views."""
 
-    def __init__(self, net: GalaxyNet, classes: int, width: int = 512) -> None:
-        """Wrap `net` with `classes` prototypes and a projector of `width`."""
+    def __init__(self, net: GalaxyNet, classes: int, view_loss: str) -> None:
+        """Wrap `net` with `classes` prototypes and one of `VIEW_LOSSES`."""
         super().__init__()
         self.net = net
         self.prototypes = Prototypes(max(classes, 1), net.dim)
-        self.projector = nn.Sequential(
-            nn.Linear(net.dim, width), nn.BatchNorm1d(width), nn.ReLU(), nn.Linear(width, width)
-        )
+        self.agreement = Agreement(view_loss, net.dim)
 
 
 def train(config: TrainConfig, *, tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
@@ -98,10 +96,11 @@ class Run:
         if config.pretrained:
             start_from(net.backbone, config.backbone, config.pretrained)
         self.still = freeze(net.backbone, config.frozen_stages)
-        self.model = Trainee(net, len(data.classes)).to(self.device)
+        self.model = Trainee(net, len(data.classes), config.view_loss).to(self.device)
         self.model.to(memory_format=torch.channels_last)
         self.averaged = copy.deepcopy(self.model.net)
         self.optimiser = torch.optim.AdamW(self.shares(), weight_decay=config.decay)
+        self._learn()
         self.step, self.elapsed = 0, 0.0
         self.ahead = ThreadPoolExecutor(1, thread_name_prefix="views")
         self.views = self.ahead.submit(self.views_of, 0)
@@ -119,7 +118,7 @@ class Run:
             {"params": [w for w in trained if id(w) not in backbone], "share": 1.0},
         ]
 
-    def learn(self) -> None:
+    def _learn(self) -> None:
         """Put the network into training mode, the frozen stages excepted."""
         self.model.train()
         for module in self.still:
@@ -133,7 +132,6 @@ class Run:
 
     def go(self, tell: Callable[[str], None]) -> None:
         """Train until the budget is spent, with a checkpoint every few minutes."""
-        self.learn()
         before = saved = time.monotonic()
         while self.progress() < 1:
             losses = self.one_step()
@@ -194,8 +192,7 @@ class Run:
             logits = self.model.prototypes(features)
             losses["classes"] = config.class_weight * class_loss(logits, target, allowed, weight)
         if config.objective != "votes":
-            one, two = self.model.projector(functional.normalize(features, dim=1)).chunk(2)
-            losses["views"] = config.view_weight * vicreg(one, two)
+            losses["views"] = config.view_weight * self.model.agreement(features)
         return losses
 
     def save(self) -> None:

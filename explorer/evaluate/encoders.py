@@ -105,7 +105,7 @@ def pixel_components(files: list[Path], *, components: int = 40) -> NDArray[np.f
     return left[:, :components] * scale[:components]
 
 
-def rotation_agreement(
+def invariance(
     data: Path,
     name: str = "bundled",
     *,
@@ -113,29 +113,70 @@ def rotation_agreement(
     count: int = 200,
     seed: int = 0,
 ) -> dict[str, Any]:
-    """Return the cosine of galaxies and their rotations by a random angle, for 8 views and for 1.
+    """Return the cosine of galaxies and the same images changed, for 8 views averaged and for 1.
 
-    {"n", "views_8": {"median", "p05"}, "views_1": …}; held-out galaxies, `count` of each set.
+    {"n", "views_8": {change: {"median", "p05"}}, "views_1": …}; the changes are those of `CHANGES`,
+    and "another" is the next galaxy of the same set, for scale. Held-out galaxies, `count` a set.
     """
     rng = np.random.default_rng(seed)
     sets = labelled_sets(data)
     files = [f for where in sets for f in held_out_rows(data, where, held_out)[0][:count]]
     upright = [read_rgb(file) for file in files]
-    turned = [_turned(image, float(rng.uniform(0, 360))) for image in upright]
+    changed = {change: [make(image, rng) for image in upright] for change, make in CHANGES.items()}
     encoder = load_encoder(name)
     result: dict[str, Any] = {"n": len(files)}
     for views in (8, 1):
-        pair = [_together(encoder, images, views) for images in (upright, turned)]
-        cosine = (pair[0] * pair[1]).sum(axis=1)
-        low, middle = np.quantile(cosine, [0.05, 0.5])
-        result[f"views_{views}"] = {"median": float(middle), "p05": float(low)}
+        plain = _together(encoder, upright, views)
+        cosine = {
+            change: (plain * _together(encoder, images, views)).sum(axis=1)
+            for change, images in changed.items()
+        }
+        cosine["another"] = (plain * np.roll(plain, 1, axis=0)).sum(axis=1)
+        result[f"views_{views}"] = {change: _spread(values) for change, values in cosine.items()}
     return result
 
 
-def _turned(image: NDArray[np.uint8], angle_deg: float) -> NDArray[np.uint8]:
+def _spread(cosine: NDArray[np.float32]) -> dict[str, float]:
+    low, middle = np.quantile(cosine, [0.05, 0.5])
+    return {"median": float(middle), "p05": float(low)}
+
+
+Change = Callable[[NDArray[np.uint8], np.random.Generator], NDArray[np.uint8]]
+
+
+def _turned(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """The image rotated by a random angle, sky in the corners."""
     sky = tuple(int(v) for v in np.median(image.reshape(-1, 3), axis=0))
+    angle_deg = float(rng.uniform(0, 360))
     turned = Image.fromarray(image).rotate(angle_deg, Image.Resampling.BICUBIC, fillcolor=sky)
     return np.asarray(turned)
+
+
+def _mirrored(image: NDArray[np.uint8], _: np.random.Generator) -> NDArray[np.uint8]:
+    """The image left to right: the other handedness."""
+    return np.ascontiguousarray(image[:, ::-1])
+
+
+def _farther(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """The galaxy 0.6 to 0.9 times its size in the same frame, mirrored sky around it."""
+    side = max(8, round(min(image.shape[:2]) * float(rng.uniform(0.6, 0.9))))
+    small = np.asarray(Image.fromarray(image).resize((side, side), Image.Resampling.LANCZOS))
+    pad = min(image.shape[:2]) - side
+    return np.pad(small, ((pad // 2, pad - pad // 2),) * 2 + ((0, 0),), mode="symmetric")
+
+
+def _noisier(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """The image on a sky 6 levels brighter with noise of 5 levels."""
+    noisy = image + rng.normal(6, 5, image.shape)
+    return np.clip(noisy, 0, 255).astype(np.uint8)
+
+
+CHANGES: dict[str, Change] = {
+    "rotated": _turned,
+    "mirrored": _mirrored,
+    "farther": _farther,
+    "noisier": _noisier,
+}
 
 
 def _together(encoder: Encoder, images: list[NDArray[np.uint8]], views: int) -> NDArray[np.float32]:
