@@ -1,7 +1,8 @@
 """The contract of every index: vectors in, nearest neighbours out; it knows nothing of galaxies."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -44,6 +45,7 @@ class Allowed:
 
     mask: NDArray[np.bool_]  # (N,), in the order held
     count: int
+    _kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def rows(self) -> NDArray[np.int64]:
@@ -54,6 +56,12 @@ class Allowed:
     def bitmap(self) -> NDArray[np.uint8]:
         """One bit a vector, as FAISS reads it."""
         return np.packbits(self.mask, bitorder="little")
+
+    def kept(self, name: str, work: Callable[["Allowed"], NDArray[Any]]) -> NDArray[Any]:
+        """What `work` makes of this filter, made at the first call and kept with it."""
+        if name not in self._kept:
+            self._kept[name] = work(self)
+        return self._kept[name]
 
 
 class VectorIndex(ABC):

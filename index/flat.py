@@ -90,11 +90,11 @@ class FlatIndex(VectorIndex):
         self._gpus = GpuCopy.of(self.faiss, self._device)
 
     def vectors(self) -> NDArray[np.float32]:
-        """All vectors, float32 (N, D): a read-only view of FAISS's own memory."""
-        flat = faiss.rev_swig_ptr(self.faiss.get_xb(), len(self) * self.dim)
-        view = flat.reshape(len(self), self.dim)
-        view.flags.writeable = False
-        return view
+        """All vectors, float32 (N, D): a read-only view of FAISS's own memory.
+
+        It outlives this object, but not a change: take it anew after `add` or `remove`.
+        """
+        return np.asarray(_View(self.faiss))
 
     def write(self, folder: Path, name: str) -> dict[str, Any]:
         """Store in FAISS's own format."""
@@ -102,6 +102,21 @@ class FlatIndex(VectorIndex):
         faiss.write_index(self.faiss, str(beside))
         beside.replace(folder / f"{name}.faiss")
         return {}
+
+
+class _View:
+    """The memory of a flat index as numpy sees it; an array made of it keeps the index alive."""
+
+    def __init__(self, index: faiss.IndexFlat) -> None:
+        self._index = index
+        flat = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
+        address = flat.__array_interface__["data"][0]
+        self.__array_interface__ = {
+            "version": 3,
+            "typestr": "<f4",
+            "shape": (index.ntotal, index.d),
+            "data": (address, True),  # read-only
+        }
 
 
 def _only(allowed: Allowed) -> faiss.SearchParameters:

@@ -14,12 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.base import Allowed, Found, IndexFault, VectorIndex, check, checked_ids
-from index.exact import exact, rescored
-from index.gpu import GpuCopy
+from index.exact import rescored
+from index.gpu import GpuCopy, wants_gpu
 from index.halves import Halves
 
 FEW = 20_000  # what passes a filter is searched exactly up to so many
-SPARSE = 20  # below one in so many, lists where nothing passes are not probed
 AT_ONCE = 1_024
 TRAINED_ON = 64  # vectors a list
 ROUNDS = 10  # of k-means
@@ -67,6 +66,7 @@ class IvfIndex(VectorIndex):
         self.faiss, self.probes, self.dim = index, probes, index.d
         self._exact = exact_vectors
         self._device = device
+        self._file: Path | None = None  # where the lists are mapped from, read-only
         self._changed()
 
     def _changed(self) -> None:
@@ -116,7 +116,7 @@ class IvfIndex(VectorIndex):
         """The index that `record` tells of; IndexFault where it is missing, cut off or foreign."""
         path = folder / f"{record['name']}.faiss"
         try:
-            index = faiss.read_index(str(path))
+            index = faiss.read_index(str(path)) if wants_gpu(device) else _mapped(path)
             probes = Probes(tuple(record["probes"]["depths"]), tuple(record["probes"]["lists"]))
         except (RuntimeError, KeyError, TypeError) as error:
             raise IndexFault(f"{path} is missing or broken.") from error
@@ -125,7 +125,9 @@ class IvfIndex(VectorIndex):
         halves = Halves.read(folder / f"{record['name']}.vectors.npy")
         if halves.shape != (index.ntotal, index.d):
             raise IndexFault(f"{path} does not fit the vectors beside it.")
-        return cls(index, halves, probes, ids, device=device)
+        made = cls(index, halves, probes, ids, device=device)
+        made._file = None if wants_gpu(device) else path
+        return made
 
     def __len__(self) -> int:
         return self.faiss.ntotal
@@ -136,58 +138,74 @@ class IvfIndex(VectorIndex):
 
     def _search(self, queries: NDArray[np.float32], k: int, allowed: Allowed | None) -> Found:
         if allowed is not None and allowed.count <= FEW:
-            return exact(self._exact, queries, k, allowed)
-        parts = [
-            self._probed(queries[at : at + AT_ONCE], k, allowed)
-            for at in range(0, len(queries), AT_ONCE)
-        ]
+            return _among(allowed, self._exact, queries, k)
+        if allowed is not None:
+            parts = [self._filtered(query[None], k, allowed) for query in queries]
+        else:
+            blocks = range(0, len(queries), AT_ONCE)
+            parts = [self._probed(queries[at : at + AT_ONCE], k) for at in blocks]
         places, scores = (np.concatenate(part) for part in zip(*parts, strict=True))
-        short = np.flatnonzero((places < 0).any(axis=1))
-        if len(short):  # the lists probed held too few that pass
-            places[short], scores[short] = exact(self._exact, queries[short], k, allowed)
         return places, scores
 
-    def _probed(self, queries: NDArray[np.float32], k: int, allowed: Allowed | None) -> Found:
-        most = len(self) if allowed is None else allowed.count
-        nprobe = self.probes.at(k * len(self) / most, self.faiss.nlist)
-        wide = min(most, 2 * k + 50)
-        places = None
-        if self._gpus is not None and allowed is None:
-            places = self._gpus.probed(queries, wide, nprobe)
+    def _probed(self, queries: NDArray[np.float32], k: int) -> Found:
+        nprobe = self.probes.at(k, self.faiss.nlist)
+        wide = min(len(self), 2 * k + 50)
+        places = None if self._gpus is None else self._gpus.probed(queries, wide, nprobe)
         if places is None:
-            parameters = self._parameters(nprobe, allowed)
-            places = self.faiss.search(queries, wide, params=parameters)[1]
+            places = self._candidates(queries, wide, nprobe)
+        if ((places >= 0).sum(axis=1) < k).any():  # the lists probed hold too few
+            places = self._candidates(queries, wide, self.faiss.nlist)
         return rescored(self._exact, queries, places, k)
 
-    def _parameters(self, nprobe: int, allowed: Allowed | None) -> faiss.SearchParametersIVF:
-        if allowed is None:
-            return faiss.SearchParametersIVF(nprobe=nprobe)  # type: ignore[call-arg]
-        chosen = faiss.IDSelectorBitmap(allowed.bitmap)  # type: ignore[call-arg, arg-type]
-        if allowed.count * SPARSE > len(self):
-            return faiss.SearchParametersIVF(sel=chosen, nprobe=nprobe)  # type: ignore[call-arg]
-        lists = faiss.IDSelectorBitmap(self._lists_with(allowed))  # type: ignore[call-arg, arg-type]
-        return faiss.SearchParametersIVF(  # type: ignore[call-arg]
-            sel=chosen,
-            nprobe=nprobe,
-            quantizer_params=faiss.SearchParameters(sel=lists),  # type: ignore[call-arg]
-        )
+    def _candidates(
+        self, queries: NDArray[np.float32], wide: int, nprobe: int
+    ) -> NDArray[np.int64]:
+        parameters = faiss.SearchParametersIVF(nprobe=nprobe)  # type: ignore[call-arg]
+        return self.faiss.search(queries, wide, params=parameters)[1]
 
-    def _lists_with(self, allowed: Allowed) -> NDArray[np.uint8]:
-        """One bit a list: whether anything in it passes."""
+    def _filtered(self, query: NDArray[np.float32], k: int, allowed: Allowed) -> Found:
+        """The k best of `query` (1, D) that pass; lists are taken until they hold enough of those.
+
+        That is as many as usual under a filter blind to likeness, more where few pass near `query`.
+        """
+        share = allowed.count / len(self)
+        wide = min(allowed.count, 2 * k + 50)
+        usual = self.probes.at(k / share, self.faiss.nlist) * allowed.count / self.faiss.nlist
+        passing = allowed.kept("passing", self._passing)
+        order = np.argsort(-(self._centroids() @ query[0]))
+        enough = np.searchsorted(np.cumsum(passing[order]), max(usual, wide)) + 1
+        chosen = np.zeros(self.faiss.nlist, bool)
+        chosen[order[:enough]] = True
+        chosen &= passing > 0
+        places = self.faiss.search(query, wide, params=_within(chosen, allowed))[1]
+        return rescored(self._exact, query, places, k)
+
+    def _passing(self, allowed: Allowed) -> NDArray[np.int64]:
+        """How many of each list pass."""
         if self._list_of is None:
             self._list_of = _list_of(self.faiss)
-        some = np.zeros(self.faiss.nlist, bool)
-        some[self._list_of[allowed.rows]] = True
-        return np.packbits(some, bitorder="little")
+        return np.bincount(self._list_of[allowed.rows], minlength=self.faiss.nlist)
+
+    def _centroids(self) -> NDArray[np.float32]:
+        flat: Any = faiss.downcast_index(self.faiss.quantizer)
+        return faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * self.dim).reshape(-1, self.dim)
 
     def _append(self, vectors: NDArray[np.float32]) -> None:
         if not self.faiss.is_trained:
             raise IndexFault("An index built of no vectors cannot be added to; build it anew.")
+        self._own_lists()
         self.faiss.add(vectors)
         self._exact.append(vectors)
         self._changed()
 
+    def _own_lists(self) -> None:
+        """Bring mapped lists into memory, where they can be changed."""
+        if self._file is not None:
+            index: Any = faiss.read_index(str(self._file))
+            self.faiss, self._file = index, None
+
     def _keep(self, kept: NDArray[np.bool_]) -> None:
+        self._own_lists()
         self.faiss.remove_ids(faiss.IDSelectorBatch(np.flatnonzero(~kept)))
         _renumber(self.faiss, np.cumsum(kept) - 1)
         self._exact.keep(kept)
@@ -195,6 +213,7 @@ class IvfIndex(VectorIndex):
 
     def write(self, folder: Path, name: str) -> dict[str, Any]:
         """Store the codes in FAISS's own format and the vectors as .npy."""
+        self._own_lists()
         beside = folder / f".{name}"
         self._exact.write(beside)
         beside.replace(folder / f"{name}.vectors.npy")
@@ -202,6 +221,33 @@ class IvfIndex(VectorIndex):
         beside.replace(folder / f"{name}.faiss")
         probes = {"depths": list(self.probes.depths), "lists": list(self.probes.lists)}
         return {"lists": self.faiss.nlist, "code": "SQ8", "probes": probes}
+
+
+def _mapped(path: Path) -> faiss.Index:
+    """The index at `path` with its lists mapped, not read; threads that read ahead cost 3 ms."""
+    index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP)
+    if isinstance(index, faiss.IndexIVF) and index.invlists is not None:
+        lists: Any = faiss.downcast_InvertedLists(index.invlists)
+        lists.prefetch_nthread = 0
+    return index
+
+
+def _within(lists: NDArray[np.bool_], allowed: Allowed) -> faiss.SearchParametersIVF:
+    """To search the lists marked, for what passes."""
+    bits = np.packbits(lists, bitorder="little")
+    coarse = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
+    return faiss.SearchParametersIVF(  # type: ignore[call-arg]
+        sel=faiss.IDSelectorBitmap(allowed.bitmap),  # type: ignore[call-arg, arg-type]
+        nprobe=int(np.count_nonzero(lists)),
+        quantizer_params=faiss.SearchParameters(sel=coarse),  # type: ignore[call-arg]
+    )
+
+
+def _among(allowed: Allowed, vectors: Halves, queries: NDArray[np.float32], k: int) -> Found:
+    """The exact answer of the few that pass, which are read from disk once."""
+    some = allowed.kept("vectors", lambda one: vectors[one.rows])
+    scores, places = faiss.knn(queries, some, k, metric=faiss.METRIC_INNER_PRODUCT)
+    return allowed.rows[places], scores
 
 
 def _sample(vectors: NDArray[np.float32], most: int, seed: int) -> NDArray[np.float32]:

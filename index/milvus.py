@@ -14,7 +14,7 @@ import importlib
 import logging
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
@@ -23,11 +23,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.base import Allowed, Found, IndexFault, VectorIndex, check, checked_ids
+from index.exact import rescored
+from index.halves import Halves
 
 PREFIX = "milvus:"
 TOKEN = "EXPLORER_MILVUS_TOKEN"
 BATCH = 5_000  # vectors in one insert: 1.3 MB at D=64
-FETCHED = 1_000  # vectors in one answer
 LISTED = 10_000  # ids in one filter
 MOST_FOUND = 16_384  # Milvus's own limit of k
 TIMEOUT_S = 30.0
@@ -95,35 +96,11 @@ class Connection:
         self._client = None
 
 
-class RemoteVectors:
-    """The vectors as Milvus holds them: rows are fetched as they are asked for."""
-
-    def __init__(self, fetch: Callable[[NDArray[np.int64]], NDArray[np.float32]], dim: int) -> None:
-        self._fetch, self._dim = fetch, dim
-        self.places = np.zeros(0, np.int64)  # Milvus's own key of each row
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """(N, D)."""
-        return len(self.places), self._dim
-
-    def __len__(self) -> int:
-        return len(self.places)
-
-    def __getitem__(self, rows: Any, /) -> NDArray[np.float32]:
-        wanted = self.places[rows]
-        found = self._fetch(np.atleast_1d(wanted).ravel())
-        return found.reshape(*np.shape(wanted), self._dim)
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[np.float32]:
-        return self[:].astype(dtype or np.float32, copy=False)
-
-    def __matmul__(self, other: NDArray[np.float32]) -> NDArray[np.float32]:
-        return np.asarray(self) @ other
-
-
 class MilvusIndex(VectorIndex):
-    """A Milvus collection; its keys are never used twice, so places are found by order."""
+    """A Milvus collection that finds candidates; the vectors beside the manifest rank them.
+
+    The server knows a vector by a key that is never used twice, so places are found by order.
+    """
 
     kind = "milvus"
 
@@ -131,15 +108,14 @@ class MilvusIndex(VectorIndex):
         self,
         connection: Connection,
         collection: str,
-        dim: int,
+        vectors: Halves,
         keys: NDArray[np.int64],
         ids: NDArray[np.int64] | None = None,
     ) -> None:
         super().__init__(ids)
-        self.dim = dim
+        self.dim = vectors.shape[1]
         self._connection, self._collection = connection, collection
-        self._vectors = RemoteVectors(self._fetched, dim)
-        self._vectors.places = keys
+        self._vectors, self._keys = vectors, keys
 
     @classmethod
     def build(
@@ -161,8 +137,8 @@ class MilvusIndex(VectorIndex):
         connection = Connection(str(Path(uri).resolve()) if local else uri)
         name = f"galaxies_{uuid.uuid4().hex[:12]}"
         connection.call(lambda client: _create(client, name, dim, local=local))
-        index = cls(connection, name, dim, np.zeros(0, np.int64), own)
-        index._append(checked)
+        index = cls(connection, name, Halves.of(checked), np.arange(len(checked)), own)
+        index._insert(index._keys, checked)
         return index
 
     @classmethod
@@ -180,15 +156,16 @@ class MilvusIndex(VectorIndex):
         if counted is None:
             raise IndexFault(f"Milvus at {connection.shown} has no collection {name!r}.")
         keys = _read_keys(folder / f"{record['name']}.keys.npy", int(record["size"]))
-        if counted != len(keys):
+        vectors = Halves.read(folder / f"{record['name']}.vectors.npy")
+        if not counted == len(keys) == len(vectors):
             raise IndexFault(f"{name!r} at {connection.shown} holds {counted}, not {len(keys)}.")
-        return cls(connection, name, int(record["dim"]), keys, ids)
+        return cls(connection, name, vectors, keys, ids)
 
     def __len__(self) -> int:
         return len(self._vectors)
 
-    def vectors(self) -> RemoteVectors:
-        """All vectors, fetched from the server as they are asked for."""
+    def vectors(self) -> Halves:
+        """All vectors as they are stored here, at half precision."""
         return self._vectors
 
     def close(self) -> None:
@@ -196,73 +173,67 @@ class MilvusIndex(VectorIndex):
         self._connection.close()
 
     def _search(self, queries: NDArray[np.float32], k: int, allowed: Allowed | None) -> Found:
-        parts = [self._found(query[None], k, allowed) for query in queries]
-        keys, scores = (np.concatenate(part) for part in zip(*parts, strict=True))
-        places = np.searchsorted(self._vectors.places, keys)
-        return np.where(keys < 0, -1, places), scores
-
-    def _found(self, query: NDArray[np.float32], k: int, allowed: Allowed | None) -> Found:
         if k > MOST_FOUND:
             raise IndexFault(f"Milvus gives at most {MOST_FOUND:,} neighbours; {k:,} were asked.")
+        most = len(self) if allowed is None else allowed.count
+        wide = min(2 * k + 50, MOST_FOUND, most)
+        parts = [self._candidates(query[None], k, wide, allowed) for query in queries]
+        return rescored(self._vectors, queries, np.concatenate(parts), k)
+
+    def _candidates(
+        self, query: NDArray[np.float32], k: int, wide: int, allowed: Allowed | None
+    ) -> NDArray[np.int64]:
+        """Places (1, wide) with the k nearest of `query` (1, D), -1 where there are fewer."""
         if allowed is None:
-            return self._asked(query, k, "")
-        keys = self._vectors.places[allowed.rows]
-        if len(keys) <= LISTED:
-            return self._asked(query, k, _among(keys))
-        out = len(self) - len(keys)
-        if out <= LISTED:
-            return self._asked(query, k, f"not ({_among(self._vectors.places[~allowed.mask])})")
-        return self._sifted(query, k, allowed, keys)
+            return self._asked(query, wide, "")
+        if allowed.count <= LISTED:
+            return self._asked(query, wide, _among(self._keys[allowed.rows]))
+        if len(self) - allowed.count <= LISTED:
+            return self._asked(query, wide, f"not ({_among(self._keys[~allowed.mask])})")
+        return self._sifted(query, k, wide, allowed)
 
     def _sifted(
-        self, query: NDArray[np.float32], k: int, allowed: Allowed, keys: NDArray[np.int64]
-    ) -> Found:
-        wide = min(MOST_FOUND, len(self), 2 * k * len(self) // len(keys) + 100)
-        found, scores = self._asked(query, wide, "")
-        good = (found >= 0) & allowed.mask[np.searchsorted(self._vectors.places, found)]
-        if good.sum() >= k:
-            return found[good][None, :k], scores[good][None, :k]
-        lists = [keys[at : at + LISTED] for at in range(0, len(keys), LISTED)]
-        parts = [self._asked(query, min(k, len(some)), _among(some)) for some in lists]
-        found, scores = (np.concatenate(part, axis=1) for part in zip(*parts, strict=True))
-        order = np.argsort(-scores, axis=1)[:, :k]
-        return np.take_along_axis(found, order, 1), np.take_along_axis(scores, order, 1)
+        self, query: NDArray[np.float32], k: int, wide: int, allowed: Allowed
+    ) -> NDArray[np.int64]:
+        wider = min(MOST_FOUND, len(self), 2 * wide * len(self) // allowed.count)
+        places = self._asked(query, wider, "")[0]
+        good = places[(places >= 0) & allowed.mask[places]]
+        if len(good) < k:
+            keys = self._keys[allowed.rows]
+            lists = [keys[at : at + LISTED] for at in range(0, len(keys), LISTED)]
+            parts = [self._asked(query, min(k, len(some)), _among(some)) for some in lists]
+            good = np.concatenate(parts, axis=1)[0]
+            scores = self._vectors[good] @ query[0]
+            good = good[np.argsort(-scores)]
+        found = np.full((1, wide), -1, np.int64)
+        found[0, : len(good[:wide])] = good[:wide]
+        return found
 
-    def _asked(self, query: NDArray[np.float32], k: int, expression: str) -> Found:
+    def _asked(self, query: NDArray[np.float32], k: int, expression: str) -> NDArray[np.int64]:
         hits = self._do("search", data=query, limit=k, filter=expression, output_fields=["key"])[0]
-        keys, scores = np.full((1, k), -1, np.int64), np.full((1, k), -np.inf, np.float32)
-        keys[0, : len(hits)] = [hit["key"] for hit in hits]
-        scores[0, : len(hits)] = [hit["distance"] for hit in hits]
-        return keys, scores
+        places = np.full((1, k), -1, np.int64)
+        places[0, : len(hits)] = np.searchsorted(self._keys, [hit["key"] for hit in hits])
+        return places
 
     def _append(self, vectors: NDArray[np.float32]) -> None:
-        places = self._vectors.places
-        first = int(places[-1]) + 1 if len(places) else 0
+        first = int(self._keys[-1]) + 1 if len(self._keys) else 0
         keys = np.arange(first, first + len(vectors))
+        self._insert(keys, vectors)
+        self._keys = np.concatenate([self._keys, keys])
+        self._vectors.append(vectors)
+
+    def _insert(self, keys: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
         for at in range(0, len(keys), BATCH):
             pairs = zip(keys[at : at + BATCH].tolist(), vectors[at : at + BATCH], strict=True)
             self._do("upsert", data=[{"key": key, "vector": vector} for key, vector in pairs])
         self._do("flush")
-        self._vectors.places = np.concatenate([places, keys])
 
     def _keep(self, kept: NDArray[np.bool_]) -> None:
-        gone = self._vectors.places[~kept]
-        for some in _batches(gone, FETCHED):
-            self._do("delete", ids=some)
-        self._vectors.places = self._vectors.places[kept]
-
-    def _fetched(self, keys: NDArray[np.int64]) -> NDArray[np.float32]:
-        unique, back = np.unique(keys, return_inverse=True)
-        found = np.empty((len(unique), self.dim), np.float32)
-        for some in _batches(unique, FETCHED):
-            rows = self._do("get", ids=some, output_fields=["key", "vector"])
-            if len(rows) != len(some):
-                raise IndexFault(
-                    f"{len(some) - len(rows)} vectors are gone from the Milvus server."
-                )
-            at = np.searchsorted(unique, [row["key"] for row in rows])
-            found[at] = [row["vector"] for row in rows]
-        return found[back]
+        gone = self._keys[~kept]
+        for at in range(0, len(gone), LISTED):
+            self._do("delete", ids=gone[at : at + LISTED].tolist())
+        self._keys = self._keys[kept]
+        self._vectors.keep(kept)
 
     def _do(self, work: str, **options: Any) -> Any:
         """What a method of the client returns for this collection."""
@@ -271,10 +242,12 @@ class MilvusIndex(VectorIndex):
         )
 
     def write(self, folder: Path, name: str) -> dict[str, Any]:
-        """Note where the collection is; its vectors stay on the server."""
+        """Note where the collection is, and store its keys and the exact vectors."""
         beside = folder / f".{name}"
+        self._vectors.write(beside)
+        beside.replace(folder / f"{name}.vectors.npy")
         with beside.open("wb") as file:
-            np.save(file, self._vectors.places, allow_pickle=False)
+            np.save(file, self._keys, allow_pickle=False)
         beside.replace(folder / f"{name}.keys.npy")
         return {"uri": self._connection.shown, "collection": self._collection}
 
@@ -319,11 +292,6 @@ def _read_keys(path: Path, size: int) -> NDArray[np.int64]:
 
 def _among(keys: NDArray[np.int64]) -> str:
     return f"key in {keys.tolist()}"
-
-
-def _batches(keys: NDArray[np.int64], size: int) -> Iterator[list[int]]:
-    for at in range(0, len(keys), size):
-        yield keys[at : at + size].tolist()
 
 
 def _credentials(uri: str) -> str:

@@ -245,6 +245,14 @@ def test_the_view_of_the_vectors_cannot_be_written() -> None:
         FlatIndex.build(unit_vectors(3)).vectors()[0, 0] = 2
 
 
+def test_the_vectors_outlive_their_index() -> None:
+    vectors = unit_vectors(20_000, dim=64)
+    held = FlatIndex.build(vectors).vectors()
+    other = np.full((20_000, 64), 7, np.float32)  # what would take the memory, were it free
+    assert np.array_equal(held, vectors) and other[0, 0] == 7
+    assert FlatIndex.build(vectors[:0]).vectors().shape == (0, 64)
+
+
 def test_no_index_and_unknown_kinds_are_refused(tmp_path: Path) -> None:
     with pytest.raises(IndexFault, match="no readable index"):
         load(tmp_path, "flat-0", size=1, dim=1)
