@@ -69,6 +69,11 @@ class FlatIndex(VectorIndex):
     def __len__(self) -> int:
         return self.faiss.ntotal
 
+    @property
+    def on_gpu(self) -> bool:
+        """Whether a GPU does the searching."""
+        return self._gpus is not None
+
     def _search(self, queries: NDArray[np.float32], k: int, allowed: Allowed | None) -> Found:
         if self._gpus is not None:
             mask = None if allowed is None else allowed.mask

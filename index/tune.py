@@ -14,7 +14,7 @@ from index.flat import FlatIndex
 from index.ivf import IvfIndex, Probes
 from index.milvus import MilvusIndex, is_milvus
 
-KINDS = ("auto", "flat", "ivf", "milvus:URI")
+KINDS = ("auto", "flat", "ivf", "milvus:URI")  # what can be asked for
 EXACT_FLOATS = 2_000_000 * 64  # one query over so many takes 40-80 ms on two cores
 SHARE_OF_MEMORY = 0.25
 RECALL = 0.95
@@ -55,6 +55,13 @@ def chosen_kind(count: int, dim: int, *, recall: float, memory_bytes: int | None
     memory = _memory_bytes() if memory_bytes is None else memory_bytes
     fits = 4 * count * dim <= SHARE_OF_MEMORY * memory
     return "flat" if recall >= 1 or (fits and count * dim <= EXACT_FLOATS) else "ivf"
+
+
+def suits(kind: str, wanted: Wanted, count: int, dim: int) -> bool:
+    """Whether an index of this kind is what is wanted for N vectors of length D."""
+    if wanted.kind == "auto":
+        return kind == chosen_kind(count, dim, recall=wanted.recall)
+    return kind == wanted.kind.partition(":")[0]
 
 
 def build(
@@ -127,7 +134,7 @@ def _queries(count: int, seed: int) -> NDArray[np.int64]:
 
 
 def _truth(vectors: Vectors, rows: NDArray[np.int64], depth: int) -> NDArray[np.int64]:
-    return without_itself(exact(vectors, vectors[rows], depth + 1)[0], rows)
+    return _without_itself(exact(vectors, vectors[rows], depth + 1)[0], rows)
 
 
 def _fewest(
@@ -151,7 +158,7 @@ def _recall(
     index: VectorIndex, vectors: Vectors, rows: NDArray[np.int64], truth: NDArray[np.int64]
 ) -> float:
     found = index.search(vectors[rows], truth.shape[1] + 1).ids
-    return overlap(without_itself(found, rows), truth)
+    return overlap(_without_itself(found, rows), truth)
 
 
 def overlap(found: NDArray[np.int64], truth: NDArray[np.int64]) -> float:
@@ -160,7 +167,7 @@ def overlap(found: NDArray[np.int64], truth: NDArray[np.int64]) -> float:
     return float(np.mean(shares)) if shares else 1.0
 
 
-def without_itself(ids: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+def _without_itself(ids: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Hits (Q, K + 1) of the vectors at `rows` (Q,) as (Q, K): itself, or else the last, gone."""
     own = ids == rows[:, None]
     own[~own.any(axis=1), -1] = True

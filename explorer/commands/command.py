@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from explorer.config import Settings
-from index import RECALL, Wanted
-
 Arguments = argparse.Namespace
 Run = Callable[[Arguments], dict[str, Any]]
 Say = Callable[[dict[str, Any]], str]
@@ -55,18 +52,10 @@ def add_where(parser: Parser) -> None:
 
 def add_index(parser: Parser) -> None:
     """Which index, and how much of the truth it must find."""
-    parser.add_argument(
-        "--index", default="auto", metavar="KIND", help="auto, flat, ivf or milvus:URI"
-    )
-    parser.add_argument(
-        "--recall", type=float, default=RECALL, help="share of true neighbours to find (0.95)"
-    )
-
-
-def wanted_index(arguments: Arguments, *, seed: int = 0) -> Wanted:
-    """The index asked for; ValueError for an unknown kind."""
-    device = Settings.from_environment().device
-    return Wanted(arguments.index, arguments.recall, seed, device)
+    kinds = "auto, flat (exact), ivf (millions) or milvus:URI"
+    parser.add_argument("--index", default="", metavar="KIND", help=kinds)
+    aim = "share of the true 24 nearest to find; 1 is exact (default: 0.95)"
+    parser.add_argument("--recall", type=float, metavar="SHARE", help=aim)
 
 
 def whole_number(text: str) -> int:

@@ -17,12 +17,12 @@ from explorer.commands.command import (
     add_index,
     add_where,
     tell,
-    wanted_index,
     whole_number,
 )
 from explorer.config import Settings
 from explorer.desk import Desk
 from explorer.errors import CatalogueError
+from explorer.indexing import wanted_index
 
 METHODS = ("ours", "walmsley22", "protege", "astronomaly", "isolation", "random")
 
@@ -197,7 +197,8 @@ def run_search(arguments: Arguments) -> dict[str, Any]:
         shape = fit_shape(np.asarray(explorer.open(arguments.like).vectors), seed=arguments.seed)
         if arguments.keep_shape is not None:
             shape.write(arguments.keep_shape)
-    wanted = wanted_index(arguments, seed=arguments.seed)
+    device = Settings.from_environment().device
+    wanted = wanted_index({}, arguments.index, arguments.recall, seed=arguments.seed, device=device)
     results = [
         bench_search(Bench(rows, arguments.dim, wanted, shape), tell)
         for rows in arguments.sizes or [arguments.rows]
