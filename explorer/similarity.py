@@ -38,6 +38,11 @@ class Sky:
     dec_deg: NDArray[np.float64]
 
 
+def share_found(recall: float) -> str:
+    """How a recall is told to a researcher: "97 %", and "all" for an exact search."""
+    return "all" if recall >= 1 else f"{min(100 * recall, 99.9):.3g} %"
+
+
 def query_vector(
     vectors: Vectors, likes: Sequence[int] | Rows, unlikes: Sequence[int] | Rows = ()
 ) -> NDArray[np.float32]:

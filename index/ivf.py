@@ -153,8 +153,9 @@ class IvfIndex(VectorIndex):
         places = None if self._gpus is None else self._gpus.probed(queries, wide, nprobe)
         if places is None:
             places = self._candidates(queries, wide, nprobe)
-        if ((places >= 0).sum(axis=1) < k).any():  # the lists probed hold too few
-            places = self._candidates(queries, wide, self.faiss.nlist)
+        short = (places >= 0).sum(axis=1) < k  # the lists probed hold too few
+        if short.any():
+            places[short] = self._candidates(queries[short], wide, self.faiss.nlist)
         return rescored(self._exact, queries, places, k)
 
     def _candidates(
