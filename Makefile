@@ -31,6 +31,7 @@ clean:
 
 .venv/installed-tests: tests/requirements.txt .venv/installed
 	$(BIN)/python -m pip install --disable-pip-version-check -q -r tests/requirements.txt
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps "milvus-lite>=3.2,<4"  # else it brings faiss-cpu over faiss-gpu
 	@touch $@
 
 .venv/bin/pip:

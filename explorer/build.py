@@ -21,12 +21,23 @@ from explorer.catalogue.writer import Writer
 from explorer.derive import derive
 from explorer.encoder import Embedded, Encoder, embed, load_encoder
 from explorer.errors import BusyError, CatalogueError, EncoderError
+from explorer.indexing import wanted_index
 from explorer.progress import Progress
-from index import discard_others
+from index import discard_others, without_credentials
 
 FRAGMENT = 4_096
 COMMIT_EVERY_S = 15.0
-PACKAGES = ("torch", "timm", "faiss-gpu", "faiss-cpu", "umap-learn", "pylance", "numpy", "pillow")
+PACKAGES = (
+    "torch",
+    "timm",
+    "faiss-gpu",
+    "faiss-cpu",
+    "pymilvus",
+    "umap-learn",
+    "pylance",
+    "numpy",
+    "pillow",
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,8 @@ class Recipe:
     limit: int | None = None
     seed: int = 0
     device: str = "auto"
+    index: str = ""  # auto, flat, ivf or milvus:URI; "" and None: as the catalogue had it
+    recall: float | None = None
 
 
 @dataclass
@@ -99,16 +112,25 @@ def _conclude(folder: Path, manifest: Manifest) -> None:
             path.unlink()
 
 
-def derive_again(folder: Path, progress: Progress) -> Manifest:
+def derive_again(
+    folder: Path,
+    progress: Progress,
+    *,
+    index: str = "",
+    recall: float | None = None,
+    device: str = "auto",
+) -> Manifest:
     """Projection, index, oddness and map of the catalogue in `folder`, made anew.
 
     Raises:
         CatalogueError: no catalogue there, or nothing embedded yet.
+        ValueError: no such kind of index.
     """
     with _alone(folder):
         manifest = Manifest.read(folder)
+        wanted = wanted_index(manifest.index, index, recall, seed=manifest.seed, device=device)
         manifest.galaxies, manifest.projection = 0, {}
-        derive(folder, Writer(folder), manifest, progress, keep_map=False)
+        derive(folder, Writer(folder), manifest, progress, wanted=wanted, keep_map=False)
         _conclude(folder, manifest)
     progress.finish(f"{manifest.galaxies:,} galaxies projected, indexed and laid out")
     return manifest
@@ -128,13 +150,16 @@ def summary(manifest: Manifest) -> str:
 
 def _build(recipe: Recipe, source: Source, encoder: Encoder, progress: Progress) -> Manifest:
     manifest = _manifest(recipe, encoder)
+    wanted = wanted_index(
+        manifest.index, recipe.index, recipe.recall, seed=recipe.seed, device=recipe.device
+    )
     if not manifest.complete:
         manifest.write(recipe.out)
     writer = Writer(recipe.out)
     manifest.skipped = _embed_new(source, encoder, writer, manifest, progress)
     if not len(writer):
         raise CatalogueError(_nothing_readable(manifest))
-    derive(recipe.out, writer, manifest, progress)
+    derive(recipe.out, writer, manifest, progress, wanted=wanted)
     return manifest
 
 
@@ -157,6 +182,7 @@ def _manifest(recipe: Recipe, encoder: Encoder) -> Manifest:
     source = recipe.source if ":" in recipe.source else str(Path(recipe.source).resolve())
     manifest = Manifest(source, _described(encoder), recipe.views, recipe.seed)
     manifest.build = {key: value for key, value in asdict(recipe).items() if key != "out"}
+    manifest.build["index"] = without_credentials(recipe.index)
     manifest.versions = _versions()
     return manifest
 

@@ -12,11 +12,11 @@ from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.projection import Projection, fit_projection
 from explorer.catalogue.writer import Writer
 from explorer.errors import StaleIndexError
+from explorer.indexing import indexed
 from explorer.progress import Progress
-from index import FlatIndex, save
+from index import FlatIndex, VectorIndex, Wanted, graph_index, neighbour_graph
 
 NEIGHBOURS = maps.NEIGHBOURS + 1
-SEARCHED_AT_ONCE = 1_024
 
 
 def derive(
@@ -25,20 +25,29 @@ def derive(
     manifest: Manifest,
     progress: Progress,
     *,
+    wanted: Wanted | None = None,
     keep_map: bool = True,
 ) -> None:
     """Project, index, score and lay out all galaxies that `writer` holds.
 
-    With `keep_map`, galaxies already on the map stay where they are.
+    With `keep_map`, galaxies already on the map stay where they are. `wanted` is the kind of index
+    and the recall it must reach.
     """
     count = len(writer)
     if _is_finished(writer, manifest, count):
         return
     vectors = _project(folder, writer, manifest, progress)
     progress.stage("indexing", count)
-    index = FlatIndex.build(vectors)
-    manifest.index = save(index, folder / "index")
-    ids, similarity = _neighbours(index, progress)
+    index, record = indexed(
+        folder,
+        manifest.index,
+        vectors,
+        wanted or Wanted(),
+        lambda share: progress.update(int(share * (count - 1))),
+    )
+    searched = graph_index(vectors, index, seed=manifest.seed)
+    manifest.index = {**record, "graph_recall": round(searched.recall, 4)}
+    ids, similarity = _neighbours(searched, vectors, progress)
     progress.stage("oddness", 1)
     odd = oddness(vectors, neighbour_similarity=similarity, seed=manifest.seed)
     progress.update(1)
@@ -85,34 +94,11 @@ def _kept_projection(folder: Path, manifest: Manifest, count: int) -> Projection
 
 
 def _neighbours(
-    index: FlatIndex, progress: Progress
+    index: VectorIndex, vectors: NDArray[np.float32], progress: Progress
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """The nearest of every galaxy, itself left out: int64 and float32 (N, K)."""
-    count = len(index)
-    k = min(NEIGHBOURS, count - 1)
-    ids = np.empty((count, k), np.int64)
-    similarity = np.empty((count, k), np.float32)
-    vectors = index.vectors()
-    for at in range(0, count if k else 0, SEARCHED_AT_ONCE):
-        rows = slice(at, at + SEARCHED_AT_ONCE)
-        hits = index.search(vectors[rows], k + 1)
-        ids[rows], similarity[rows] = without_itself(hits.ids, hits.scores, at)
-        progress.update(min(at + SEARCHED_AT_ONCE, count))
-    return ids, similarity
-
-
-def without_itself(
-    ids: NDArray[np.int64], scores: NDArray[np.float32], first: int
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Hits (Q, K + 1) of rows first, first + 1, … as (Q, K): the galaxy itself, or the last, gone.
-
-    An exact duplicate may come before the galaxy itself, or push it out of its own hits.
-    """
-    own = ids == np.arange(first, first + len(ids))[:, None]
-    own[~own.any(axis=1), -1] = True
-    keep = ~own
-    shape = (len(ids), ids.shape[1] - 1)
-    return ids[keep].reshape(shape), scores[keep].reshape(shape)
+    hits = neighbour_graph(vectors, NEIGHBOURS, index=index, tell=progress.update)
+    return hits.ids, hits.scores
 
 
 def _lay_out(
@@ -155,7 +141,7 @@ def _new_map(
     if len(chosen) == len(vectors):
         return maps.layout(vectors, *neighbours, seed=seed, tell=tell)
     index = FlatIndex.build(vectors[chosen])
-    own = _neighbours(index, Progress())
+    own = _neighbours(index, vectors[chosen], Progress())
     positions = np.empty((len(vectors), 2), np.float32)
     positions[chosen] = maps.layout(vectors[chosen], *own, seed=seed, tell=tell)
     rest = np.setdiff1d(np.arange(len(vectors)), chosen)

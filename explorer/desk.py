@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,8 @@ from explorer.rankings import Order, Ranking, Rankings
 from explorer.similarity import Neighbours
 from index import IndexFault, VectorIndex, load
 
+IN_MEMORY = 1_000_000
+
 Rows = NDArray[np.int64]
 
 
@@ -33,7 +35,7 @@ class Desk(Finding):
     def __init__(self, catalogue: Catalogue, labels: Labels, settings: Settings) -> None:
         super().__init__(catalogue, labels)
         self.settings = settings
-        self.index = _open_index(catalogue)
+        self.index = _open_index(catalogue, settings.device)
         self._rankings = Rankings(self.vectors, self.oddness, seed=catalogue.manifest.seed)
         self._lock = RLock()
 
@@ -51,10 +53,15 @@ class Desk(Finding):
         url = labels_url or settings.labels_url or home_of(catalogue.path) / "labels.sqlite"
         return cls(catalogue, Labels(url), settings)
 
-    @property
+    @cached_property
     def vectors(self) -> NDArray[np.float32]:
-        """Search vectors by row, float32 (N, P), unit length, read-only."""
-        return self.index.vectors()
+        """Search vectors by row, float32 (N, P), unit length, read-only.
+
+        An approximate index of more than a million keeps them on disk at half precision: rows,
+        slices and `@` then read what they need.
+        """
+        held = self.index.vectors()
+        return np.asarray(held) if len(held) <= IN_MEMORY else cast(NDArray[np.float32], held)
 
     @cached_property
     def oddness(self) -> NDArray[np.float32]:
@@ -119,16 +126,19 @@ class Desk(Finding):
         k: int,
         offset: int,
     ) -> Neighbours:
-        return similarity.nearest(
-            self.index,
-            query,
-            k=k,
-            offset=offset,
-            leave_out=leave_out,
-            allow=allow,
-            sky=self.sky,
-            recall=self.catalogue.manifest.index.get("recall", 1.0),
-        )
+        try:
+            return similarity.nearest(
+                self.index,
+                query,
+                k=k,
+                offset=offset,
+                leave_out=leave_out,
+                allow=allow,
+                sky=self.sky,
+                recall=self.index.recall,
+            )
+        except IndexFault as error:  # a server gone since the catalogue was opened
+            raise StaleIndexError(str(error)) from error
 
     @cached_property
     def _encoder(self) -> Any:
@@ -311,13 +321,14 @@ class Desk(Finding):
         return Colour(values, 0, max(len(groups) - 1, 0), list(groups))
 
 
-def _open_index(catalogue: Catalogue) -> VectorIndex:
+def _open_index(catalogue: Catalogue, device: str) -> VectorIndex:
     try:
         return load(
             catalogue.path / "index",
             str(catalogue.manifest.index["name"]),
             size=len(catalogue),
             dim=int(catalogue.manifest.projection["components"]),
+            device=device,
         )
     except IndexFault as error:
         raise StaleIndexError(f"{error} Run: python -m explorer index {catalogue.path}") from error

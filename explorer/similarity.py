@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from explorer.catalogue.projection import unit
 from explorer.catalogue.sky import separation_arcsec
-from index import VectorIndex
+from index import Allowed, VectorIndex, Vectors
 
 UNLIKE_WEIGHT = 0.5
 SAME_IMAGE = 0.9999
@@ -38,8 +38,13 @@ class Sky:
     dec_deg: NDArray[np.float64]
 
 
+def share_found(recall: float) -> str:
+    """How a recall is told to a researcher: "97 %", and "all" for an exact search."""
+    return "all" if recall >= 1 else f"{min(100 * recall, 99.9):.3g} %"
+
+
 def query_vector(
-    vectors: NDArray[np.float32], likes: Sequence[int] | Rows, unlikes: Sequence[int] | Rows = ()
+    vectors: Vectors, likes: Sequence[int] | Rows, unlikes: Sequence[int] | Rows = ()
 ) -> NDArray[np.float32]:
     """The unit vector (D,) of a query: mean of the likes less half the mean of the unlikes.
 
@@ -58,7 +63,7 @@ def nearest(
     k: int,
     offset: int = 0,
     leave_out: Rows | None = None,
-    allow: NDArray[np.bool_] | None = None,
+    allow: NDArray[np.bool_] | Allowed | None = None,
     sky: Sky | None = None,
     recall: float = 1.0,
 ) -> Neighbours:
@@ -70,7 +75,7 @@ def nearest(
         k: how many.
         offset: how many better ones to pass over, for paging.
         leave_out: rows of the query itself, never returned, nor their duplicates.
-        allow: bool (N,), the filter; None for all.
+        allow: bool (N,), the filter, or one made ready by the index; None for all.
         sky: positions, where known, to fold shreds of one source within 5 arcsec.
         recall: of the index, passed on.
     """
@@ -93,7 +98,7 @@ def nearest(
 
 
 def fold(
-    vectors: NDArray[np.float32], rows: Rows, query_rows: Rows, sky: Sky | None
+    vectors: Vectors, rows: Rows, query_rows: Rows, sky: Sky | None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Which of the hits stand for themselves, and how many others each of those stands for.
 
@@ -123,8 +128,9 @@ def fold(
     return np.array(keep, np.int64), np.array(counts[len(query_rows) :], np.int64)
 
 
-def _same_pairs(vectors: NDArray[np.float32], rows: Rows, sky: Sky | None) -> NDArray[np.bool_]:
-    near = vectors[rows] @ vectors[rows].T >= SAME_IMAGE
+def _same_pairs(vectors: Vectors, rows: Rows, sky: Sky | None) -> NDArray[np.bool_]:
+    some = vectors[rows]
+    near = some @ some.T >= SAME_IMAGE
     if sky is not None:
         ra, dec = sky.ra_deg[rows], sky.dec_deg[rows]
         apart = separation_arcsec(ra.reshape(-1, 1), dec.reshape(-1, 1), ra, dec)

@@ -1,16 +1,38 @@
-"""Nearest neighbours among vectors: FAISS behind one contract."""
+"""Nearest neighbours among vectors: FAISS or Milvus behind one contract."""
 
-from index.base import Hits, IndexFault, VectorIndex
-from index.flat import FlatIndex, gpu_count
-from index.store import discard_others, load, save
+from index.base import Allowed, Hits, IndexFault, VectorIndex, Vectors
+from index.flat import FlatIndex
+from index.gpu import gpu_count
+from index.graph import graph_index, neighbour_graph, quick_search
+from index.ivf import IvfIndex
+from index.milvus import MilvusIndex, without_credentials
+from index.store import KINDS, discard_others, fingerprint_of, load, read_manifest, save
+from index.tune import RECALL, Wanted, build, measured_recall, overlap, suits
 
 __all__ = [
+    "KINDS",
+    "RECALL",
+    "Allowed",
     "FlatIndex",
     "Hits",
     "IndexFault",
+    "IvfIndex",
+    "MilvusIndex",
     "VectorIndex",
+    "Vectors",
+    "Wanted",
+    "build",
     "discard_others",
+    "fingerprint_of",
     "gpu_count",
+    "graph_index",
     "load",
+    "measured_recall",
+    "neighbour_graph",
+    "overlap",
+    "quick_search",
+    "read_manifest",
     "save",
+    "suits",
+    "without_credentials",
 ]

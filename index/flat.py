@@ -1,12 +1,17 @@
 """The exact index: FAISS inner product over all vectors, the reference for every other."""
 
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.base import Hits, IndexFault, VectorIndex, check
+from index.base import Allowed, Found, IndexFault, VectorIndex, check, checked_ids
+from index.exact import exact, rescored
+from index.gpu import GpuCopy
+
+FEW = 50  # a filter that one in so many passes: quicker over those that pass than over all
 
 
 class FlatIndex(VectorIndex):
@@ -14,78 +19,111 @@ class FlatIndex(VectorIndex):
 
     kind = "flat"
 
-    def __init__(self, index: faiss.IndexFlat) -> None:
-        self._index = index
+    def __init__(
+        self,
+        index: faiss.IndexFlat,
+        ids: NDArray[np.int64] | None = None,
+        *,
+        device: str = "cpu",
+    ) -> None:
+        super().__init__(ids)
+        self.faiss = index
         self.dim = index.d
+        self._device = device
+        self._gpus = GpuCopy.of(index, device)
 
     @classmethod
-    def build(cls, vectors: NDArray[np.float32]) -> "FlatIndex":
-        """An index of float32 (N, D), ids in their order."""
+    def build(
+        cls,
+        vectors: NDArray[np.float32],
+        ids: NDArray[np.int64] | None = None,
+        *,
+        device: str = "cpu",
+    ) -> "FlatIndex":
+        """An index of float32 (N, D), under `ids` or their order."""
         checked = check(vectors, None)
-        built = cls(faiss.IndexFlatIP(checked.shape[1]))
-        built.add(checked)
-        return built
+        own = None if ids is None else checked_ids(ids, len(checked))
+        index = faiss.IndexFlatIP(checked.shape[1])
+        index.add(checked)
+        return cls(index, own, device=device)
 
     @classmethod
-    def read(cls, path: Path) -> "FlatIndex":
-        """The index stored at `path`; IndexFault where it is missing, cut off or foreign."""
+    def read(
+        cls,
+        folder: Path,
+        record: dict[str, Any],
+        ids: NDArray[np.int64] | None,
+        *,
+        device: str = "cpu",
+    ) -> "FlatIndex":
+        """The index that `record` tells of; IndexFault where it is missing, cut off or foreign."""
+        path = folder / f"{record['name']}.faiss"
         try:
             index = faiss.read_index(str(path))
         except RuntimeError as error:
             raise IndexFault(f"{path} is missing or broken.") from error
         if not isinstance(index, faiss.IndexFlat):
             raise IndexFault(f"{path} holds a {type(index).__name__}, not a flat index.")
-        return cls(index)
+        return cls(index, ids, device=device)
 
     def __len__(self) -> int:
-        return self._index.ntotal
+        return self.faiss.ntotal
 
-    def search(
-        self, queries: NDArray[np.float32], k: int, *, allow: NDArray[np.bool_] | None = None
-    ) -> Hits:
-        """The k best of each query, inside `allow`; see VectorIndex.search."""
-        if k < 1:
-            raise ValueError(f"k must be at least 1, not {k}.")
-        checked = check(queries, self.dim)
-        parameters = self._allowed(allow)
-        scores, ids = self._index.search(checked, min(k, max(len(self), 1)), params=parameters)
-        return _padded(ids, np.where(ids < 0, -np.inf, scores).astype(np.float32), k)
+    @property
+    def on_gpu(self) -> bool:
+        """Whether a GPU does the searching."""
+        return self._gpus is not None
 
-    def _allowed(self, allow: NDArray[np.bool_] | None) -> faiss.SearchParameters | None:
-        if allow is None:
-            return None
-        if allow.shape != (len(self),):
-            raise IndexFault(f"The filter covers {allow.shape} ids; the index holds {len(self)}.")
-        bitmap = np.packbits(allow, bitorder="little")
-        selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
-        return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+    def _search(self, queries: NDArray[np.float32], k: int, allowed: Allowed | None) -> Found:
+        if self._gpus is not None:
+            mask = None if allowed is None else allowed.mask
+            places = self._gpus.nearest(queries, k, mask)
+            if places is not None:
+                return rescored(self.vectors(), queries, places, k)
+        if allowed is not None and allowed.count * FEW <= len(self):
+            return exact(self.vectors(), queries, k, allowed)
+        parameters = None if allowed is None else _only(allowed)
+        scores, places = self.faiss.search(queries, k, params=parameters)
+        return places, scores
 
-    def add(self, vectors: NDArray[np.float32]) -> None:
-        """Append float32 (M, D)."""
-        self._index.add(check(vectors, self.dim))
+    def _append(self, vectors: NDArray[np.float32]) -> None:
+        self.faiss.add(vectors)
+        self._gpus = GpuCopy.of(self.faiss, self._device)
+
+    def _keep(self, kept: NDArray[np.bool_]) -> None:
+        self.faiss.remove_ids(faiss.IDSelectorBatch(np.flatnonzero(~kept)))
+        self._gpus = GpuCopy.of(self.faiss, self._device)
 
     def vectors(self) -> NDArray[np.float32]:
-        """All vectors, float32 (N, D): a read-only view of FAISS's own memory."""
-        flat = faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self.dim)
-        view = flat.reshape(len(self), self.dim)
-        view.flags.writeable = False
-        return view
+        """All vectors, float32 (N, D): a read-only view of FAISS's own memory.
 
-    def write(self, path: Path) -> None:
-        """Store at `path` in FAISS's own format."""
-        faiss.write_index(self._index, str(path))
+        It outlives this object, but not a change: take it anew after `add` or `remove`.
+        """
+        return np.asarray(_View(self.faiss))
 
-
-def _padded(ids: NDArray[np.int64], scores: NDArray[np.float32], k: int) -> Hits:
-    missing = k - ids.shape[1]
-    if missing <= 0:
-        return Hits(ids, scores)
-    wide = ((0, 0), (0, missing))
-    return Hits(
-        np.pad(ids, wide, constant_values=-1), np.pad(scores, wide, constant_values=-np.inf)
-    )
+    def write(self, folder: Path, name: str) -> dict[str, Any]:
+        """Store in FAISS's own format."""
+        beside = folder / f".{name}"
+        faiss.write_index(self.faiss, str(beside))
+        beside.replace(folder / f"{name}.faiss")
+        return {}
 
 
-def gpu_count() -> int:
-    """How many GPUs FAISS sees."""
-    return int(faiss.get_num_gpus()) if hasattr(faiss, "get_num_gpus") else 0
+class _View:
+    """The memory of a flat index as numpy sees it; an array made of it keeps the index alive."""
+
+    def __init__(self, index: faiss.IndexFlat) -> None:
+        self._index = index
+        flat = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
+        address = flat.__array_interface__["data"][0]
+        self.__array_interface__ = {
+            "version": 3,
+            "typestr": "<f4",
+            "shape": (index.ntotal, index.d),
+            "data": (address, True),  # read-only
+        }
+
+
+def _only(allowed: Allowed) -> faiss.SearchParameters:
+    selector = faiss.IDSelectorBitmap(allowed.bitmap)  # type: ignore[call-arg, arg-type]
+    return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]

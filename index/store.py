@@ -1,4 +1,4 @@
-"""An index in a folder: its file, and beside it a manifest that says what it was built from.
+"""An index in a folder: its files, and beside them a manifest that says what it was built from.
 
 Several may lie side by side under names of their own, so that one is whole while its successor is
 being written; `discard_others` ends that.
@@ -12,36 +12,44 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.base import IndexFault, VectorIndex
+from index.base import IndexFault, VectorIndex, Vectors
 from index.flat import FlatIndex
+from index.ivf import IvfIndex
+from index.milvus import MilvusIndex, forget
 
-KINDS: dict[str, type[FlatIndex]] = {"flat": FlatIndex}
+KINDS: dict[str, Any] = {"flat": FlatIndex, "ivf": IvfIndex, "milvus": MilvusIndex}
+FINGERPRINTED = 4_096
 
 
-def save(index: VectorIndex, folder: Path, *, recall: float = 1.0) -> dict[str, Any]:
+def save(index: VectorIndex, folder: Path) -> dict[str, Any]:
     """Store `index` in `folder` and return its manifest, whose "name" is what `load` asks for."""
     folder.mkdir(parents=True, exist_ok=True)
     fingerprint = fingerprint_of(index.vectors())
     name = f"{index.kind}-{fingerprint}"
+    details = index.write(folder, name)
     beside = folder / f".{name}"
-    index.write(beside)
-    beside.replace(folder / f"{name}.faiss")
+    if index.own_ids is not None:
+        with beside.open("wb") as file:
+            np.save(file, index.own_ids, allow_pickle=False)
+        beside.replace(folder / f"{name}.ids.npy")
     record = {
         "name": name,
         "kind": index.kind,
         "metric": "inner_product",
         "dim": index.dim,
         "size": len(index),
-        "recall": recall,
+        "recall": index.recall,
         "fingerprint": fingerprint,
+        "own_ids": index.own_ids is not None,
+        **details,
     }
     beside.write_text(json.dumps(record, indent=1), encoding="utf-8")
     beside.replace(folder / f"{name}.json")
     return record
 
 
-def load(folder: Path, name: str, *, size: int, dim: int) -> VectorIndex:
-    """The index stored in `folder` under `name`.
+def load(folder: Path, name: str, *, size: int, dim: int, device: str = "cpu") -> VectorIndex:
+    """The index stored in `folder` under `name`, on the GPU where `device` says so.
 
     Raises:
         IndexFault: missing, cut off, of an unknown kind, or built from other vectors than the
@@ -56,9 +64,15 @@ def load(folder: Path, name: str, *, size: int, dim: int) -> VectorIndex:
             f"The index holds {record.get('size')} vectors of D={record.get('dim')}, "
             f"the catalogue {size} of D={dim}."
         )
-    index = KINDS[record["kind"]].read(folder / f"{name}.faiss")
+    ids = _read_ids(folder, name, size) if record.get("own_ids") else None
+    index: VectorIndex = KINDS[record["kind"]].read(
+        folder, {**record, "name": name}, ids, device=device
+    )
+    index.recall = float(record.get("recall", 1.0))
     if (len(index), index.dim) != (size, dim):
-        raise IndexFault(f"{folder / name}.faiss does not fit its manifest.")
+        raise IndexFault(f"{folder / name} holds {len(index)} vectors, its manifest says {size}.")
+    if fingerprint_of(index.vectors()) != record.get("fingerprint"):
+        raise IndexFault(f"{folder / name} holds other vectors than its manifest says.")
     return index
 
 
@@ -70,16 +84,33 @@ def read_manifest(folder: Path, name: str) -> dict[str, Any]:
         raise IndexFault(f"{folder} holds no readable index {name!r}.") from error
 
 
+def _read_ids(folder: Path, name: str, size: int) -> NDArray[np.int64]:
+    path = folder / f"{name}.ids.npy"
+    try:
+        ids = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise IndexFault(f"{path} is missing or broken.") from error
+    if ids.shape != (size,):
+        raise IndexFault(f"{path} holds {len(ids)} ids for {size} vectors.")
+    return ids
+
+
 def discard_others(folder: Path, name: str) -> None:
-    """Remove every index in `folder` but the one called `name`."""
-    for path in folder.iterdir():
-        if path.stem != name and path.suffix in (".faiss", ".json"):
+    """Remove every index in `folder` but the one called `name`, its collection on a server too."""
+    others = [path for path in folder.iterdir() if path.name.partition(".")[0] != name]
+    kept = read_manifest(folder, name)
+    for path in others:
+        if path.suffix == ".json" and path.name.startswith("milvus-"):
+            record = read_manifest(folder, path.stem)
+            if record.get("collection") != kept.get("collection"):
+                forget(record)
+        if path.suffix in (".faiss", ".json", ".npy"):
             path.unlink()
 
 
-def fingerprint_of(vectors: NDArray[np.float32]) -> str:
+def fingerprint_of(vectors: Vectors) -> str:
     """12 hex digits of the vectors' shape and of up to 4,096 of their rows, evenly spread."""
-    sample = vectors[:: max(1, len(vectors) // 4096)]
-    digest = hashlib.sha256(repr(vectors.shape).encode())
+    sample = vectors[:: max(1, len(vectors) // FINGERPRINTED)]
+    digest = hashlib.sha256(repr(tuple(vectors.shape)).encode())
     digest.update(np.ascontiguousarray(sample).tobytes())
     return digest.hexdigest()[:12]

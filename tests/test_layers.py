@@ -14,6 +14,7 @@ LEVEL = {
     "explorer.encoder": 1,
     "explorer.colours": 2,
     "explorer.progress": 2,
+    "explorer.indexing": 2,
     "explorer.similarity": 2,
     "explorer.anomaly": 2,
     "explorer.maps": 2,
@@ -35,6 +36,7 @@ LEVEL = {
 HOMES = {
     "torch": ("explorer.encoder", "explorer.anomaly", "explorer.evaluate"),
     "timm": ("explorer.encoder",),
+    "pymilvus": ("index",),
     "faiss": ("index", "explorer.evaluate"),
     "umap": ("explorer.maps",),
     "streamlit": ("explorer.ui", "app"),

@@ -4,7 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from explorer.catalogue.beside import place_for
-from explorer.commands.command import Arguments, Commands, Parser, add_catalogue, whole_number
+from explorer.commands.command import (
+    Arguments,
+    Commands,
+    Parser,
+    add_catalogue,
+    add_index,
+    whole_number,
+)
 from explorer.config import Settings
 from explorer.errors import BusyError, ExplorerError
 from explorer.progress import Progress, to_file, to_terminal
@@ -19,8 +26,10 @@ def register(commands: Commands) -> None:
     build.add_argument("--encoder", default="bundled", help="bundled, hf_hub:…, timm name or file")
     build.add_argument("--views", type=int, default=8, choices=(1, 2, 4, 8))
     build.add_argument("--seed", type=int, default=0)
+    add_index(build)
     index = commands.add("index", run_index, say_build, about="project, index and map anew")
     add_catalogue(index)
+    add_index(index)
 
 
 def _add_reading(build: Parser) -> None:
@@ -43,6 +52,8 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
         limit=arguments.limit,
         seed=arguments.seed,
         device=Settings.from_environment().device,
+        index=arguments.index,
+        recall=arguments.recall,
     )
     _make_folder(arguments.out)
     return _told(arguments.out, lambda progress: build(recipe, progress))
@@ -52,7 +63,17 @@ def run_index(arguments: Arguments) -> dict[str, Any]:
     """Make projection, index, oddness and map anew from the stored embeddings."""
     from explorer.build import derive_again
 
-    return _told(arguments.catalogue, lambda progress: derive_again(arguments.catalogue, progress))
+    device = Settings.from_environment().device
+    return _told(
+        arguments.catalogue,
+        lambda progress: derive_again(
+            arguments.catalogue,
+            progress,
+            index=arguments.index,
+            recall=arguments.recall,
+            device=device,
+        ),
+    )
 
 
 def _make_folder(folder: Path) -> None:

@@ -50,6 +50,14 @@ def add_where(parser: Parser) -> None:
     parser.add_argument("--where", default="", metavar="EXPR", help="such as: z < 0.1")
 
 
+def add_index(parser: Parser) -> None:
+    """Which index, and how much of the truth it must find."""
+    kinds = "auto, flat (exact), ivf (millions) or milvus:URI"
+    parser.add_argument("--index", default="", metavar="KIND", help=kinds)
+    aim = "share of the true 24 nearest to find; 1 is exact (default: 0.95)"
+    parser.add_argument("--recall", type=float, metavar="SHARE", help=aim)
+
+
 def whole_number(text: str) -> int:
     """A count of at least one, for argparse."""
     number = int(text)

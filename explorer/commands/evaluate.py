@@ -14,6 +14,7 @@ from explorer.commands.command import (
     Commands,
     Parser,
     add_catalogue,
+    add_index,
     add_where,
     tell,
     whole_number,
@@ -21,12 +22,13 @@ from explorer.commands.command import (
 from explorer.config import Settings
 from explorer.desk import Desk
 from explorer.errors import CatalogueError
+from explorer.indexing import wanted_index
 
 METHODS = ("ours", "walmsley22", "protege", "astronomaly", "isolation", "random")
 
 
 def register(commands: Commands) -> None:
-    """Add `evaluate` and its four, `bench` and its two."""
+    """Add `evaluate` and its four, `bench` and its three."""
     evaluate = _family(commands, "evaluate", "how good search and ranking are on known labels")
     retrieval = evaluate.add("retrieval", run_retrieval, say, about="precision@k of one example")
     _add_column(retrieval)
@@ -65,7 +67,23 @@ def _register_bench(commands: Commands) -> None:
     rerank.add_argument("--dim", type=whole_number, default=64)
     rerank.add_argument("--labels", type=whole_number, default=300)
     rerank.add_argument("--seed", type=int, default=0)
+    _register_search(bench)
     bench.add("embed", run_embed, say, about="images a second, beside the bare forward pass")
+
+
+def _register_search(bench: Commands) -> None:
+    search = bench.add("search", run_search, say, about="24 look-alikes among N made galaxies")
+    size = search.add_mutually_exclusive_group()
+    size.add_argument("--rows", type=whole_number, default=1_000_000)
+    size.add_argument(
+        "--sizes", type=whole_number, nargs="+", metavar="N", help="one after another"
+    )
+    search.add_argument("--dim", type=whole_number, default=64)
+    search.add_argument("--seed", type=int, default=0)
+    search.add_argument("--plot", type=Path, metavar="FILE.html", help="cost against N")
+    search.add_argument("--like", type=Path, metavar="CATALOGUE", help="made vectors resemble its")
+    search.add_argument("--keep-shape", type=Path, metavar="FILE.npz", help="what was fitted")
+    add_index(search)
 
 
 def _family(commands: Commands, name: str, about: str) -> Commands:
@@ -151,8 +169,12 @@ def run_invariance(arguments: Arguments) -> dict[str, Any]:
 def _write_figure(result: dict[str, Any], path: Path) -> None:
     from explorer.evaluate.discovery import figure
 
+    _write_html(figure(result), path)
+
+
+def _write_html(drawn: Any, path: Path) -> None:
     try:
-        figure(result).write_html(path, include_plotlyjs=True)
+        drawn.write_html(path, include_plotlyjs=True)
     except OSError as error:
         raise CatalogueError(f"{path} cannot be written ({error.strerror}).") from error
 
@@ -164,6 +186,28 @@ def run_rerank(arguments: Arguments) -> dict[str, Any]:
     result = bench_rerank(
         rows=arguments.rows, dim=arguments.dim, labels=arguments.labels, seed=arguments.seed
     )
+    return {**result, "seed": arguments.seed, "machine": machine()}
+
+
+def run_search(arguments: Arguments) -> dict[str, Any]:
+    """Time, recall and memory of a search among N made vectors, beside raw FAISS, a ball tree."""
+    from explorer.evaluate.bench_search import Bench, bench_search, figure
+    from explorer.evaluate.shaped import fit_shape
+
+    shape = None
+    if arguments.like is not None:
+        shape = fit_shape(np.asarray(explorer.open(arguments.like).vectors), seed=arguments.seed)
+        if arguments.keep_shape is not None:
+            shape.write(arguments.keep_shape)
+    device = Settings.from_environment().device
+    wanted = wanted_index({}, arguments.index, arguments.recall, seed=arguments.seed, device=device)
+    results = [
+        bench_search(Bench(rows, arguments.dim, wanted, shape), tell)
+        for rows in arguments.sizes or [arguments.rows]
+    ]
+    if arguments.plot is not None:
+        _write_html(figure(results), arguments.plot)
+    result = results[0] if arguments.sizes is None else {"sizes": results}
     return {**result, "seed": arguments.seed, "machine": machine()}
 
 

@@ -16,7 +16,7 @@ from explorer.ui.galaxy import galaxy_facts, galaxy_head
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
-    from explorer.similarity import Neighbours
+    from explorer.similarity import Neighbours, share_found
 
 PAGE = 48
 TRAIL = 9
@@ -164,7 +164,7 @@ def note(near: Neighbours) -> str:
     parts = ["Most similar first"]
     if folded:
         parts.append(f"{folded} duplicate{'s' * (folded > 1)} folded")
-    parts.append("exact" if near.recall >= 1 else f"recall {near.recall:.3f}")
+    parts.append(f"{share_found(near.recall)} of true neighbours found")
     parts.append(f"{near.ms:.0f} ms")
     return " · ".join(parts)
 

@@ -1,0 +1,92 @@
+"""The index of a catalogue: made for what was wanted, or grown by the galaxies that are new."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.errors import CatalogueError
+from index import (
+    RECALL,
+    IndexFault,
+    VectorIndex,
+    Wanted,
+    build,
+    fingerprint_of,
+    load,
+    measured_recall,
+    save,
+    suits,
+    without_credentials,
+)
+
+FOLDER = "index"
+
+
+def indexed(
+    folder: Path,
+    previous: dict[str, Any],
+    vectors: NDArray[np.float32],
+    wanted: Wanted,
+    tell: Callable[[float], None] = lambda share: None,
+) -> tuple[VectorIndex, dict[str, Any]]:
+    """The index of `vectors` float32 (N, P) in a catalogue's folder, stored, and its manifest.
+
+    An index of the first of these vectors is added to, not made anew, while its kind still suits
+    so many and the recall it is measured to have still is what is wanted.
+
+    Raises:
+        CatalogueError: the server that was to hold it does not answer.
+    """
+    try:
+        index = _grown(folder / FOLDER, previous, vectors, wanted)
+        if index is None:
+            index = build(vectors, wanted, tell)
+        record = save(index, folder / FOLDER)
+    except IndexFault as error:
+        raise CatalogueError(f"The index cannot be made: {error}") from error
+    return index, {**record, "wanted": without_credentials(wanted.kind), "aim": wanted.recall}
+
+
+def wanted_index(
+    previous: dict[str, Any], kind: str, recall: float | None, *, seed: int = 0, device: str = "cpu"
+) -> Wanted:
+    """The index asked for; what is left open ("" and None) stays as the catalogue had it.
+
+    Raises:
+        ValueError: an unknown kind, or a recall that is no share.
+    """
+    kind = kind or str(previous.get("wanted", "auto"))
+    aim = previous.get("aim", RECALL) if recall is None else recall
+    return Wanted(kind, float(aim), seed, device)
+
+
+def _grown(
+    folder: Path, previous: dict[str, Any], vectors: NDArray[np.float32], wanted: Wanted
+) -> VectorIndex | None:
+    """The stored index with the new vectors added; None where it must be made anew."""
+    size, dim = int(previous.get("size", 0)), vectors.shape[1]
+    if not 0 < size < len(vectors) or previous.get("dim") != dim:
+        return None
+    if not suits(str(previous.get("kind")), wanted, len(vectors), dim):
+        return None
+    try:
+        index = load(folder, str(previous["name"]), size=size, dim=dim, device=wanted.device)
+    except IndexFault:
+        return None
+    if not _same(index, vectors[:size]):
+        return None
+    index.add(vectors[size:])
+    if index.kind != "flat":
+        index.recall = measured_recall(index, vectors, seed=wanted.seed)
+    return index if index.recall >= wanted.recall else None
+
+
+def _same(index: VectorIndex, vectors: NDArray[np.float32]) -> bool:
+    """Whether the index holds these, as far as half precision tells; a foreign one does not."""
+    if isinstance(held := index.vectors(), np.ndarray):
+        return fingerprint_of(held) == fingerprint_of(vectors)
+    step = max(1, len(vectors) // 4096)
+    return bool(np.abs(held[::step] - vectors[::step]).max() < 2e-3)

@@ -1,0 +1,83 @@
+"""The nearest neighbours of every vector at once: exact while that is quick, by IVF above."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.base import Hits, VectorIndex
+from index.flat import FlatIndex
+from index.milvus import MilvusIndex
+from index.tune import RECALL, Wanted, build
+
+EXACT = 50_000
+SEARCHED_AT_ONCE = 1_024
+
+Search = Callable[[NDArray[np.float32], int], Hits]
+
+
+def graph_index(
+    vectors: NDArray[np.float32],
+    index: VectorIndex | None = None,
+    *,
+    recall: float = RECALL,
+    exact_up_to: int = EXACT,
+    seed: int = 0,
+) -> VectorIndex:
+    """What to search for all neighbours of float32 (N, D) at once: `index` itself if it is quick.
+
+    Exact for few vectors or on a GPU; else inverted lists, whose `recall` says what they find.
+    """
+    few = len(vectors) <= exact_up_to
+    if index is not None and not isinstance(index, MilvusIndex):
+        if few or not isinstance(index, FlatIndex) or index.on_gpu:
+            return index
+    return build(vectors, Wanted("flat" if few else "ivf", recall, seed))
+
+
+def quick_search(vectors: NDArray[np.float32], *, exact_up_to: int = EXACT) -> Search:
+    """(queries, k) → Hits among float32 (N, D): exact up to `exact_up_to` vectors, IVF above."""
+    return graph_index(vectors, exact_up_to=exact_up_to).search
+
+
+def neighbour_graph(
+    vectors: NDArray[np.float32],
+    k: int,
+    *,
+    index: VectorIndex | None = None,
+    tell: Callable[[int], None] = lambda done: None,
+) -> Hits:
+    """The k nearest of each of float32 (N, D), itself left out: ids and scores (N, min(k, N - 1)).
+
+    Args:
+        vectors: float32 (N, D).
+        k: how many.
+        index: an index of the same vectors, used where it is no slower than one for this alone.
+        tell: hears how many vectors are done.
+    """
+    count = len(vectors)
+    k = min(k, count - 1)
+    ids = np.zeros((count, max(k, 0)), np.int64)
+    scores = np.zeros((count, max(k, 0)), np.float32)
+    if k < 1:
+        return Hits(ids, scores)
+    search = graph_index(vectors, index).search
+    for at in range(0, count, SEARCHED_AT_ONCE):
+        rows = slice(at, at + SEARCHED_AT_ONCE)
+        hits = search(vectors[rows], k + 1)
+        ids[rows], scores[rows] = without_itself(hits.ids, hits.scores, at)
+        tell(min(at + SEARCHED_AT_ONCE, count))
+    return Hits(ids, scores)
+
+
+def without_itself(
+    ids: NDArray[np.int64], scores: NDArray[np.float32], first: int
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Hits (Q, K + 1) of rows first, first + 1, … as (Q, K): the galaxy itself, or the last, gone.
+
+    An exact duplicate may come before the galaxy itself, or push it out of its own hits.
+    """
+    own = ids == np.arange(first, first + len(ids))[:, None]
+    own[~own.any(axis=1), -1] = True
+    shape = (len(ids), ids.shape[1] - 1)
+    return ids[~own].reshape(shape), scores[~own].reshape(shape)

@@ -1,0 +1,102 @@
+"""Unit vectors at half precision on disk: rows come out as float32, never need all be in memory."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.base import IndexFault
+
+CHUNK = 65_536
+
+
+class Halves:
+    """Unit vectors float16 (N, D), memory-mapped, with what was added since behind it in memory.
+
+    Rows are brought back to length one as they are read, or rounding would make the similarity of
+    equals anything from 0.9998 to 1.0002.
+    """
+
+    def __init__(self, stored: NDArray[np.float16]) -> None:
+        self._parts = [stored]
+
+    @classmethod
+    def of(cls, vectors: NDArray[np.float32]) -> "Halves":
+        """A copy of float32 (N, D) at half precision."""
+        stored = np.empty(vectors.shape, np.float16)
+        for at in range(0, len(vectors), CHUNK):
+            stored[at : at + CHUNK] = vectors[at : at + CHUNK]
+        return cls(stored)
+
+    @classmethod
+    def read(cls, path: Path) -> "Halves":
+        """The vectors stored at `path`, mapped; IndexFault where they are missing or cut off."""
+        try:
+            stored = np.load(path, mmap_mode="r", allow_pickle=False)
+        except (OSError, ValueError, EOFError) as error:
+            raise IndexFault(f"{path} is missing or broken.") from error
+        if stored.dtype != np.float16 or stored.ndim != 2:
+            raise IndexFault(f"{path} holds {stored.dtype} {stored.shape}, not float16 (N, D).")
+        return cls(stored)
+
+    def write(self, path: Path) -> None:
+        """Store at `path`, a part at a time."""
+        with path.open("wb") as file:
+            head = {"descr": "<f2", "fortran_order": False, "shape": self.shape}
+            np.lib.format.write_array_header_1_0(file, head)
+            for part in self._parts:
+                for at in range(0, len(part), CHUNK):
+                    file.write(np.ascontiguousarray(part[at : at + CHUNK]).tobytes())
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(N, D)."""
+        return len(self), self._parts[0].shape[1]
+
+    def __len__(self) -> int:
+        return sum(len(part) for part in self._parts)
+
+    def __getitem__(self, rows: Any, /) -> NDArray[np.float32]:
+        if len(self._parts) == 1:
+            return _unit(np.asarray(self._parts[0][rows], np.float32))
+        if isinstance(rows, slice):
+            rows = np.arange(*rows.indices(len(self)))
+        return self._gathered(np.asarray(rows))
+
+    def _gathered(self, rows: NDArray[Any]) -> NDArray[np.float32]:
+        places = np.flatnonzero(rows) if rows.dtype == bool else rows.ravel() % len(self)
+        found = np.empty((len(places), self.shape[1]), np.float32)
+        first = 0
+        for part in self._parts:
+            here = (places >= first) & (places < first + len(part))
+            found[here] = part[places[here] - first]
+            first += len(part)
+        found = _unit(found)
+        return found if rows.dtype == bool else found.reshape(*rows.shape, self.shape[1])
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[np.float32]:
+        if copy is False:
+            raise ValueError("Vectors at half precision cannot be read as float32 uncopied.")
+        return self[:].astype(dtype or np.float32, copy=False)
+
+    def __matmul__(self, other: NDArray[np.float32]) -> NDArray[np.float32]:
+        parts = [self[at : at + CHUNK] @ other for at in range(0, len(self), CHUNK)]
+        return np.concatenate(parts) if parts else np.asarray(self) @ other
+
+    def append(self, vectors: NDArray[np.float32]) -> None:
+        """Hold float32 (M, D) behind the others."""
+        self._parts = [*self._parts[:1], np.concatenate([*self._parts[1:], vectors]).astype("f2")]
+
+    def keep(self, kept: NDArray[np.bool_]) -> None:
+        """Hold on to the rows for which `kept` (N,) is true; they move into memory."""
+        ends = np.cumsum([len(part) for part in self._parts])[:-1]
+        masks = np.split(kept, ends)
+        self._parts = [
+            np.concatenate([part[mask] for part, mask in zip(self._parts, masks, strict=True)])
+        ]
+
+
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    length = np.sqrt(np.einsum("...d,...d->...", rows, rows))[..., None]
+    return np.divide(rows, length, out=rows, where=length > 0)

@@ -1,0 +1,178 @@
+"""Which index for N vectors of length D, how hard it must look, and what share it then finds."""
+
+import dataclasses
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.base import VectorIndex, Vectors
+from index.exact import exact
+from index.flat import FlatIndex
+from index.ivf import IvfIndex, Probes
+from index.milvus import MilvusIndex, is_milvus
+
+KINDS = ("auto", "flat", "ivf", "milvus:URI")  # what can be asked for
+EXACT_FLOATS = 2_000_000 * 64  # one query over so many takes 40-80 ms on two cores
+SHARE_OF_MEMORY = 0.25
+RECALL = 0.95
+K = 24
+DEPTHS = (24, 240, 2_400)
+QUERIES = 200  # half to tune with, half held out to measure
+MARGIN = 0.01  # tuned so much higher, for the held-out half
+STEP = 1.25
+
+Tell = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an index is asked to be."""
+
+    kind: str = "auto"  # auto, flat, ivf or milvus:URI
+    recall: float = RECALL  # of the 24 nearest
+    seed: int = 0
+    device: str = "cpu"
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS[:3] and not is_milvus(self.kind):
+            raise ValueError(f"An index is one of {', '.join(KINDS)}, not {self.kind!r}.")
+        if not 0 < self.recall <= 1:
+            raise ValueError(f"The recall wanted must be in (0, 1], not {self.recall}.")
+
+
+def chosen_kind(count: int, dim: int, *, recall: float, memory_bytes: int | None = None) -> str:
+    """flat where an exact search is quick and its vectors fit in memory, or is asked for; else ivf.
+
+    Args:
+        count: N.
+        dim: D.
+        recall: wanted; 1 can only be had exactly.
+        memory_bytes: of the machine, read from the system if None.
+    """
+    memory = _memory_bytes() if memory_bytes is None else memory_bytes
+    fits = 4 * count * dim <= SHARE_OF_MEMORY * memory
+    return "flat" if recall >= 1 or (fits and count * dim <= EXACT_FLOATS) else "ivf"
+
+
+def suits(kind: str, wanted: Wanted, count: int, dim: int) -> bool:
+    """Whether an index of this kind is what is wanted for N vectors of length D."""
+    if wanted.kind == "auto":
+        return kind == chosen_kind(count, dim, recall=wanted.recall)
+    return kind == wanted.kind.partition(":")[0]
+
+
+def build(
+    vectors: NDArray[np.float32], wanted: Wanted, tell: Tell = lambda share: None
+) -> VectorIndex:
+    """An index of float32 (N, D) that reaches the recall wanted, with the recall it was seen to.
+
+    Args:
+        vectors: unit length.
+        wanted: kind and recall.
+        tell: hears of progress, from 0 to 1.
+
+    Raises:
+        IndexFault: vectors that are not finite, or a server that does not answer.
+    """
+    count, dim = vectors.shape
+    kind = wanted.kind
+    if kind == "auto":
+        kind = chosen_kind(count, dim, recall=wanted.recall)
+    if is_milvus(kind):
+        remote = MilvusIndex.build(vectors, uri=kind.partition(":")[2])
+        remote.recall = measured_recall(remote, vectors, seed=wanted.seed)
+        return remote
+    if kind == "flat":
+        return FlatIndex.build(vectors, device=wanted.device)
+    index = IvfIndex.build(vectors, seed=wanted.seed, device=wanted.device)
+    tell(0.5)
+    tune(index, vectors, recall=wanted.recall, seed=wanted.seed)
+    tell(1.0)
+    return index
+
+
+def tune(index: IvfIndex, vectors: Vectors, *, recall: float = RECALL, seed: int = 0) -> None:
+    """Set the fewest lists that reach `recall` at each depth; measure on queries held out of that.
+
+    What a filter passes one in m of needs the depth of m times as many neighbours, so the deeper
+    figures serve filters and long result lists.
+    """
+    rows = _queries(len(index), seed)
+    halves = rows[::2], rows[1::2]
+    depths = [depth for depth in DEPTHS if depth < len(index)] or [max(len(index) - 1, 1)]
+    truth = _truth(vectors, halves[0], depths[-1])
+    lists: list[int] = []
+    for depth in depths:
+        true = truth[:, :depth]
+        least = lists[-1] if lists else 1
+        lists.append(_fewest(index, vectors, halves[0], true, recall + MARGIN, least))
+    index.probes = Probes(tuple(depths), tuple(lists))
+    held_out = _truth(vectors, halves[1], min(K, depths[-1]))
+    index.recall = _recall(index, vectors, halves[1], held_out)
+    while index.recall < recall and min(index.probes.lists) < index.faiss.nlist:
+        more = [min(int(np.ceil(each * STEP)), index.faiss.nlist) for each in index.probes.lists]
+        index.probes = dataclasses.replace(index.probes, lists=tuple(more))
+        index.recall = _recall(index, vectors, halves[1], held_out)
+
+
+def measured_recall(
+    index: VectorIndex, vectors: Vectors, *, k: int = K, queries: int = QUERIES // 2, seed: int = 0
+) -> float:
+    """Share of the true k nearest that `index` finds, of vectors it was not tuned on."""
+    if len(index) < 2:
+        return 1.0
+    rows = _queries(len(index), seed + 1)[:queries]
+    return _recall(index, vectors, rows, _truth(vectors, rows, min(k, len(index) - 1)))
+
+
+def _queries(count: int, seed: int) -> NDArray[np.int64]:
+    rng = np.random.default_rng(seed)
+    return np.sort(rng.choice(count, min(count, QUERIES), replace=False))
+
+
+def _truth(vectors: Vectors, rows: NDArray[np.int64], depth: int) -> NDArray[np.int64]:
+    return _without_itself(exact(vectors, vectors[rows], depth + 1)[0], rows)
+
+
+def _fewest(
+    index: IvfIndex,
+    vectors: Vectors,
+    rows: NDArray[np.int64],
+    truth: NDArray[np.int64],
+    recall: float,
+    least: int,
+) -> int:
+    lists, most = least, index.faiss.nlist
+    while lists < most:
+        index.probes = Probes((truth.shape[1],), (lists,))
+        if _recall(index, vectors, rows, truth) >= recall:
+            break
+        lists = min(int(np.ceil(lists * STEP)), most)
+    return lists
+
+
+def _recall(
+    index: VectorIndex, vectors: Vectors, rows: NDArray[np.int64], truth: NDArray[np.int64]
+) -> float:
+    found = index.search(vectors[rows], truth.shape[1] + 1).ids
+    return overlap(_without_itself(found, rows), truth)
+
+
+def overlap(found: NDArray[np.int64], truth: NDArray[np.int64]) -> float:
+    """Mean share of each row of `truth` (Q, K) that stands in the same row of `found`."""
+    shares = [np.isin(true, row).mean() for row, true in zip(found, truth, strict=True)]
+    return float(np.mean(shares)) if shares else 1.0
+
+
+def _without_itself(ids: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Hits (Q, K + 1) of the vectors at `rows` (Q,) as (Q, K): itself, or else the last, gone."""
+    own = ids == rows[:, None]
+    own[~own.any(axis=1), -1] = True
+    return ids[~own].reshape(len(ids), ids.shape[1] - 1)
+
+
+def _memory_bytes() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

@@ -1,0 +1,87 @@
+"""Choosing an index: the kind for a size, the recall that was asked for, and honest figures."""
+
+import numpy as np
+import pytest
+
+from index import FlatIndex, IvfIndex, Wanted, build, graph_index, measured_recall, neighbour_graph
+from index.ivf import Probes, list_count
+from index.milvus import without_credentials
+from index.tune import chosen_kind, suits
+from tests.contracts.test_index import exact_ids, share_found, unit_vectors
+
+GIGABYTE = 2**30
+
+
+def test_exact_while_it_is_quick_and_fits() -> None:
+    memory = {"memory_bytes": 24 * GIGABYTE}
+    assert chosen_kind(1_000_000, 64, recall=0.95, **memory) == "flat"
+    assert chosen_kind(10_000_000, 64, recall=0.95, **memory) == "ivf"
+    assert chosen_kind(10_000_000, 64, recall=1.0, **memory) == "flat"
+    assert chosen_kind(1_000_000, 64, recall=0.95, memory_bytes=GIGABYTE // 2) == "ivf"
+    assert suits("flat", Wanted(), 1000, 64) and not suits("ivf", Wanted("flat"), 1000, 64)
+    assert suits("milvus", Wanted("milvus:http://host:19530"), 10, 4)
+
+
+@pytest.mark.parametrize("recall", [0.8, 0.95])
+def test_the_recall_asked_for_is_reached_on_queries_it_was_not_tuned_on(recall: float) -> None:
+    vectors, queries = unit_vectors(20_000), unit_vectors(200, seed=4)
+    index = build(vectors, Wanted("ivf", recall))
+    assert isinstance(index, IvfIndex) and recall <= index.recall <= 1
+    found = index.search(queries, 24).ids
+    share = share_found(found, exact_ids(vectors, queries, 24, np.True_))
+    assert share == pytest.approx(index.recall, abs=0.05)
+    assert measured_recall(index, vectors, seed=9) == pytest.approx(index.recall, abs=0.05)
+
+
+def test_more_recall_takes_more_lists() -> None:
+    vectors = unit_vectors(20_000)
+    low, high = (build(vectors, Wanted("ivf", recall)) for recall in (0.6, 0.99))
+    assert isinstance(low, IvfIndex) and isinstance(high, IvfIndex)
+    assert low.probes.lists[0] < high.probes.lists[0]
+
+
+def test_lists_between_and_beyond_the_depths_measured() -> None:
+    probes = Probes((10, 100), (4, 16))
+    assert [probes.at(depth, 1000) for depth in (1, 10, 100)] == [4, 4, 16]
+    assert 4 < probes.at(30, 1000) < 16 < probes.at(1000, 1000)
+    assert probes.at(10**9, 50) == 50
+    assert [list_count(n) for n in (0, 38, 1000, 1_000_000, 10_000_000)] == [1, 1, 16, 1024, 4096]
+
+
+def test_the_exact_index_finds_all() -> None:
+    vectors = unit_vectors(300)
+    index = build(vectors, Wanted("auto"))
+    assert isinstance(index, FlatIndex) and index.recall == 1
+    assert measured_recall(index, vectors) == 1
+    assert measured_recall(FlatIndex.build(vectors[:1]), vectors[:1]) == 1
+
+
+@pytest.mark.parametrize(("kind", "recall"), [("magic", 0.9), ("milvus:", 0.9), ("flat", 0.0)])
+def test_what_cannot_be_is_refused(kind: str, recall: float) -> None:
+    with pytest.raises(ValueError, match=r"auto, flat, ivf|recall"):
+        Wanted(kind, recall)
+
+
+def test_all_neighbours_at_once_through_lists() -> None:
+    vectors = unit_vectors(3000)
+    exactly = neighbour_graph(vectors, 10)
+    assert (exactly.ids != np.arange(3000)[:, None]).all()
+    by_lists = graph_index(vectors, exact_up_to=1000)
+    assert isinstance(by_lists, IvfIndex) and by_lists.recall >= 0.95
+    found = neighbour_graph(vectors, 10, index=by_lists)
+    assert share_found(found.ids, exactly.ids) >= 0.93
+    assert neighbour_graph(vectors[:1], 5).ids.shape == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("milvus:http://ada:pass@host:19530", "milvus:http://host:19530"),
+        ("milvus:https://ada:p%40ss@host/db?token=x", "milvus:https://host/db"),
+        ("http://host:1", "http://host:1"),
+        ("milvus:folder/lite.db", "milvus:folder/lite.db"),
+        ("auto", "auto"),
+    ],
+)
+def test_credentials_are_not_kept(given: str, shown: str) -> None:
+    assert without_credentials(given) == shown
