@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.catalogue.cutouts import decode_image
+from explorer.lookalikes import Page, Query
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.controls import filter_box
@@ -146,14 +147,15 @@ def neighbours(
     desk: Desk, likes: list[str], unlikes: list[str], upload: bytes | None, where: str, at: int
 ) -> Neighbours:
     """The search itself; the last answer to an uploaded image is kept, it costs an encoding."""
-    options = {"where": where, "k": PAGE, "offset": at * PAGE, **session.rater()}
+    options = {"where": where, **session.rater()}
+    page = Page(PAGE, at * PAGE)
     if upload is None:
-        return desk.similar(likes, unlikes=unlikes, **options)
-    asked = (hashlib.sha256(upload).hexdigest(), repr(options), desk.catalogue.version)
+        return desk.neighbours(Query(likes, unlikes), page, **options)
+    asked = (hashlib.sha256(upload).hexdigest(), repr((page, options)), desk.catalogue.version)
 
     def look() -> Neighbours:
         with st.spinner("Looking at your image"):
-            return desk.similar_to_image(decode_image(upload), **options)
+            return desk.neighbours(Query(image=decode_image(upload)), page, **options)
 
     return session.latest("uploaded", asked, look)
 
