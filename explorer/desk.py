@@ -29,6 +29,8 @@ from index import IndexFault, VectorIndex, load
 if TYPE_CHECKING:
     import pandas as pd
 
+    from explorer.encoder.patches import Agreement
+
 Rows = NDArray[np.int64]
 
 
@@ -148,6 +150,28 @@ class Desk(Finding):
             raise CatalogueError("A crop needs one image or one galaxy to be cut from.")
         image = self.originals.image(self.catalogue.row_of(query.likes[0]))
         return replace(query, likes=(), apart=query.likes, image=cropped(image, box))
+
+    def why(self, query: Query, galaxy: str) -> "Agreement":
+        """Where one hit and the query agree in what the encoder sees; well under a second.
+
+        Of several likes, the one that is most similar to the hit speaks for the query.
+
+        Raises:
+            CatalogueError: an unknown id, or a query of an embedding alone.
+            EncoderError: the encoder keeps no map of features.
+        """
+        from explorer.encoder.patches import agreement
+
+        row = self.catalogue.row_of(galaxy)
+        asked = query.image if query.image is not None else self._likest(query, row)
+        views = self.catalogue.manifest.views
+        return agreement(self.lookalikes.encoder, asked, self.originals.image(row), views=views)
+
+    def _likest(self, query: Query, row: int) -> NDArray[np.uint8]:
+        if not query.likes:
+            raise CatalogueError("An embedding shows no image: ask with a galaxy or an image.")
+        likes = self.catalogue.rows_of(query.likes)
+        return self.originals.image(int(likes[np.argmax(self.vectors[likes] @ self.vectors[row])]))
 
     def _allowed(self, where: str, who: str, theme: str) -> NDArray[np.bool_] | None:
         return self.mask(where, who=who, theme=theme) if where.strip() else None
