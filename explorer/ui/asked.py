@@ -72,15 +72,16 @@ def asked(desk: Desk, likes: list[str], upload: bytes | None) -> Asked:
         whole = _decoded(upload)
         return Asked((), unlikes, whole, _cut(whole, crop))
     if crop and len(likes) == 1:
-        row = desk.catalogue.row_of(likes[0])
-        known = (row, desk.catalogue.version)
-        return Asked(
-            likes,
-            unlikes,
-            None,
-            _cut(session.latest("original", known, lambda: desk.originals.image(row)), crop),
-        )
+        whole = _original(desk, likes[0])
+        cut = _cut(whole, crop)
+        return Asked(likes, unlikes, None, None if cut is whole else cut)
     return Asked(likes, unlikes)
+
+
+def _original(desk: Desk, galaxy: str) -> Image:
+    row = desk.catalogue.row_of(galaxy)
+    known = (row, desk.catalogue.version)
+    return session.latest("original", known, lambda: desk.originals.image(row))
 
 
 def _decoded(upload: bytes) -> Image:
