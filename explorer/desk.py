@@ -1,30 +1,38 @@
 """One open catalogue with its index, labels and tastes: what pages and command line call."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from threading import RLock
-from typing import Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer import similarity
 from explorer.catalogue.beside import home_of
+from explorer.catalogue.cutouts import cropped, read_image
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.sky import links
 from explorer.colours import Colour, coloured
 from explorer.config import Settings
 from explorer.described import described
-from explorer.errors import CatalogueError, EncoderError, ExplorerError, StaleIndexError
+from explorer.errors import CatalogueError, ExplorerError, StaleIndexError
 from explorer.export import write_table
 from explorer.finding import Finding
 from explorer.labels import DEFAULT_THEME, Labels, Rating
+from explorer.lookalikes import Lookalikes, Page, Query
+from explorer.originals import Originals
 from explorer.rankings import Order, Ranking, Rankings
 from explorer.similarity import Neighbours
+from explorer.tabled import tabled
 from index import IndexFault, VectorIndex, load
 
 IN_MEMORY = 1_000_000
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from explorer.encoder.patches import Agreement
 
 Rows = NDArray[np.int64]
 
@@ -36,8 +44,9 @@ class Desk(Finding):
         super().__init__(catalogue, labels)
         self.settings = settings
         self.index = _open_index(catalogue, settings.device)
+        self.lookalikes = Lookalikes(catalogue, self.index, device=settings.device)
+        self.originals = Originals(catalogue)
         self._rankings = Rankings(self.vectors, self.oddness, seed=catalogue.manifest.seed)
-        self._lock = RLock()
 
     @classmethod
     def open(cls, path: str | Path, *, labels_url: str = "") -> "Desk":
@@ -72,87 +81,108 @@ class Desk(Finding):
 
     def similar(
         self,
-        likes: Sequence[str],
+        likes: str | Sequence[str] = (),
         *,
-        unlikes: Sequence[str] = (),
+        unlikes: str | Sequence[str] = (),
+        image: str | Path | NDArray[np.uint8] | None = None,
+        embedding: NDArray[np.floating] | None = None,
+        radec: tuple[float, float] | str | None = None,
+        name: str = "",
+        crop: tuple[int, int, int] | None = None,
         where: str = "",
         k: int = 24,
         offset: int = 0,
+        radius: float | None = None,
         who: str = "",
         theme: str = DEFAULT_THEME,
-    ) -> Neighbours:
-        """The k galaxies most like `likes` and unlike `unlikes` (ids), themselves left out.
+    ) -> "pd.DataFrame":
+        """The galaxies most like those given, best first: id, similarity, rank, folded, columns.
 
-        `who` and `theme` say whose ratings a `rating = …` in `where` speaks of.
+        Args:
+            likes: one id or several.
+            unlikes: ids to stay away from.
+            image: a file, or uint8 (H, W, 3).
+            embedding: float (D,), made by the catalogue's encoder.
+            radec: degrees, or text as in "12:34:56 -00:30:00"; the nearest galaxy within 60 arcsec.
+            name: what one galaxy is called in its id or a column of text, whatever the case.
+            crop: left, top and side in pixels: this square of the image, or of the one galaxy
+                in `likes`, is looked for instead of the whole.
+            where: a filter.
+            k: how many.
+            offset: how many better ones to pass over.
+            radius: within which two sources are one, arcsec (pixels in a mosaic); None: the usual.
+            who: whose ratings a `rating = …` in `where` speaks of.
+            theme: for which taste.
 
         Raises:
-            CatalogueError: an unknown id, or none given.
-            FilterError: the filter cannot be read.
+            CatalogueError: an unknown id, none given, or no galaxy at the position.
+            ImageError: an image that cannot be read.
+            FilterError: a filter that cannot be read.
         """
-        if not likes:
-            raise CatalogueError("Give at least one galaxy to look for more like it.")
-        liked, unliked = self.catalogue.rows_of(likes), self.catalogue.rows_of(unlikes)
-        query = similarity.query_vector(self.vectors, liked, unliked)
-        allow = self._allowed(where, who, theme)
-        return self._nearest(query, np.concatenate([liked, unliked]), allow, k, offset)
+        wanted = _several(likes)
+        wanted += [self.at(radec)[0]] if radec is not None else []
+        wanted += [self.called(name)] if name else []
+        pixels = read_image(Path(image)) if isinstance(image, str | Path) else image
+        query = Query(wanted, _several(unlikes), pixels, embedding)
+        query = query if crop is None else self.cropped(query, crop)
+        page = Page(k, offset, radius)
+        return tabled(
+            self.catalogue, self.neighbours(query, page, where=where, who=who, theme=theme)
+        )
 
-    def similar_to_image(
+    def neighbours(
         self,
-        image: NDArray[np.uint8],
+        query: Query,
+        page: Page = Page(),  # noqa: B008, RUF100  frozen
         *,
         where: str = "",
-        k: int = 24,
-        offset: int = 0,
         who: str = "",
         theme: str = DEFAULT_THEME,
     ) -> Neighbours:
-        """The k galaxies most like an image of the user's own, uint8 (H, W, 3)."""
-        from explorer.encoder import embed_images
-
-        views = self.catalogue.manifest.views
-        embedding = embed_images(self._encoder, [image], views=views).embeddings
-        query = self.catalogue.projection(embedding)[0]
+        """The rows most like `query`, with the filter inside the search; see `similar`."""
         allow = self._allowed(where, who, theme)
-        return self._nearest(query, np.zeros(0, np.int64), allow, k, offset)
+        return self.lookalikes.nearest(query, page, allow)
+
+    def cropped(self, query: Query, box: tuple[int, int, int]) -> Query:
+        """`query` for a square (left, top, side) of its image, or of its one galaxy's image.
+
+        The galaxy itself stays out of the answer.
+
+        Raises:
+            CatalogueError: neither an image nor exactly one galaxy to crop.
+            ImageError: the square leaves the image.
+        """
+        if query.image is not None:
+            return replace(query, image=cropped(query.image, box))
+        if len(query.likes) != 1:
+            raise CatalogueError("A crop needs one image or one galaxy to be cut from.")
+        image = self.originals.image(self.catalogue.row_of(query.likes[0]))
+        return replace(query, likes=(), apart=query.likes, image=cropped(image, box))
+
+    def why(self, query: Query, galaxy: str) -> "Agreement":
+        """Where one hit and the query agree in what the encoder sees; well under a second.
+
+        Of several likes, the one that is most similar to the hit speaks for the query.
+
+        Raises:
+            CatalogueError: an unknown id, or a query of an embedding alone.
+            EncoderError: the encoder keeps no map of features.
+        """
+        from explorer.encoder.patches import agreement
+
+        row = self.catalogue.row_of(galaxy)
+        asked = query.image if query.image is not None else self._likest(query, row)
+        views = self.catalogue.manifest.views
+        return agreement(self.lookalikes.encoder, asked, self.originals.image(row), views=views)
+
+    def _likest(self, query: Query, row: int) -> NDArray[np.uint8]:
+        if not query.likes:
+            raise CatalogueError("An embedding shows no image: ask with a galaxy or an image.")
+        likes = self.catalogue.rows_of(query.likes)
+        return self.originals.image(int(likes[np.argmax(self.vectors[likes] @ self.vectors[row])]))
 
     def _allowed(self, where: str, who: str, theme: str) -> NDArray[np.bool_] | None:
         return self.mask(where, who=who, theme=theme) if where.strip() else None
-
-    def _nearest(
-        self,
-        query: NDArray[np.float32],
-        leave_out: Rows,
-        allow: NDArray[np.bool_] | None,
-        k: int,
-        offset: int,
-    ) -> Neighbours:
-        try:
-            return similarity.nearest(
-                self.index,
-                query,
-                k=k,
-                offset=offset,
-                leave_out=leave_out,
-                allow=allow,
-                sky=self.sky,
-                recall=self.index.recall,
-            )
-        except IndexFault as error:  # a server gone since the catalogue was opened
-            raise StaleIndexError(str(error)) from error
-
-    @cached_property
-    def _encoder(self) -> Any:
-        from explorer.encoder import load_encoder  # timm takes seconds; most visits never need it
-
-        with self._lock:
-            wanted = self.catalogue.manifest.encoder
-            encoder = load_encoder(wanted["name"], device=self.settings.device)
-            if encoder.weights_sha256 != wanted["weights_sha256"]:
-                raise EncoderError(
-                    f"The catalogue was built with other weights of {wanted['name']!r} than are "
-                    "here now. Build it again, or bring those weights back."
-                )
-            return encoder
 
     # anomalies
 
@@ -319,6 +349,10 @@ class Desk(Finding):
         for number, galaxies in enumerate(groups.values()):
             values[list(self.catalogue.known_rows(galaxies).values())] = number
         return Colour(values, 0, max(len(groups) - 1, 0), list(groups))
+
+
+def _several(ids: str | Sequence[str]) -> list[str]:
+    return [ids] if isinstance(ids, str) else list(ids)
 
 
 def _open_index(catalogue: Catalogue, device: str) -> VectorIndex:

@@ -1,23 +1,26 @@
 """What can be asked of a catalogue and its labels: find, filter and sort its galaxies."""
 
+import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from explorer.catalogue.dataset import Catalogue
-from explorer.catalogue.sky import parse_position, within_cone
+from explorer.catalogue.sky import checked_position, parse_position, within_cone
 from explorer.catalogue.where import Columns, mask_of
 from explorer.errors import CatalogueError
 from explorer.labels import DEFAULT_THEME, Labels
-from explorer.similarity import Sky
 
 CONE_ARCSEC = 60.0
 MOST_FOUND = 1_000
+OFFERED = 8
 
 Rows = NDArray[np.int64]
+Sky = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 class Finding:
@@ -30,10 +33,10 @@ class Finding:
 
     @cached_property
     def sky(self) -> Sky | None:
-        """Positions by row; None for a catalogue without coordinates."""
+        """RA and Dec in degrees by row, NaN where unknown; None without coordinates."""
         if not self.catalogue.has_sky:
             return None
-        return Sky(self.catalogue.column("ra_deg"), self.catalogue.column("dec_deg"))
+        return self.catalogue.column("ra_deg"), self.catalogue.column("dec_deg")
 
     def find(self, text: str) -> Rows:
         """Rows for what a user typed: an id, "ra dec", the start of ids, or a word in a column."""
@@ -59,7 +62,57 @@ class Finding:
         """Rows within a cone around (ra_deg, dec_deg), nearest first, and their separation."""
         if self.sky is None:
             raise CatalogueError("This catalogue has no sky coordinates; search by id instead.")
-        return within_cone(self.sky.ra_deg, self.sky.dec_deg, centre, radius_arcsec)
+        return within_cone(*self.sky, centre, radius_arcsec)
+
+    def at(self, position: tuple[float, float] | str) -> tuple[str, float]:
+        """The id of the galaxy nearest to a position, and its separation in arcsec.
+
+        Args:
+            position: (ra_deg, dec_deg), or text as `sky.parse_position` reads it.
+
+        Raises:
+            CatalogueError: no sky here, a position outside it, or no galaxy within 60 arcsec.
+        """
+        ra_deg, dec_deg = _position(position)
+        rows, separation = self.cone((ra_deg, dec_deg))
+        if not len(rows):
+            raise CatalogueError(
+                f"No galaxy within {CONE_ARCSEC:g} arcsec of RA {ra_deg:.5f} Dec {dec_deg:.5f}."
+            )
+        return str(self.catalogue.ids()[rows[0]]), float(separation[0])
+
+    def named(self, name: str) -> Rows:
+        """Rows called `name`, whatever its case: by id, else by a column of text.
+
+        Whole values come before those that only begin with it, and these before those that hold
+        it somewhere.
+
+        Raises:
+            CatalogueError: nothing is called so.
+        """
+        wanted = name.strip()
+        for match in (_whole, pc.starts_with, pc.match_substring):
+            for column in ["id", *(c.name for c in self.catalogue.columns if c.kind == "text")]:
+                text = self.catalogue.arrow(column).cast("string")
+                found = pc.fill_null(match(text, wanted, ignore_case=True), False)
+                if wanted and pc.any(found).as_py():
+                    return np.flatnonzero(np.asarray(found))
+        raise CatalogueError(f"Nothing is called {name!r}, in the ids or in a column of text.")
+
+    def called(self, name: str) -> str:
+        """The id of the one galaxy called `name`; see `named`.
+
+        Raises:
+            CatalogueError: none, or several, the first of which are offered.
+        """
+        rows = self.named(name)
+        if len(rows) == 1:
+            return str(self.catalogue.ids()[rows[0]])
+        offered = ", ".join(str(galaxy) for galaxy in self.catalogue.ids()[rows[:OFFERED]])
+        more = f" and {len(rows) - OFFERED:,} more" if len(rows) > OFFERED else ""
+        raise CatalogueError(
+            f"{len(rows):,} galaxies answer to {name!r}: {offered}{more}. Choose one by its id."
+        )
 
     def _find_word(self, word: str) -> Rows:
         arrow = self.catalogue.arrow
@@ -122,3 +175,16 @@ class Finding:
         column = self.catalogue.arrow(sort)
         way = "descending" if descending else "ascending"
         return pc.array_sort_indices(column, order=way).to_numpy().astype(np.int64)
+
+
+def _whole(text: pa.ChunkedArray, name: str, *, ignore_case: bool) -> pa.ChunkedArray:
+    return pc.match_substring_regex(text, f"^{re.escape(name)}$", ignore_case=ignore_case)
+
+
+def _position(position: tuple[float, float] | str) -> tuple[float, float]:
+    try:
+        if isinstance(position, str):
+            return parse_position(position)
+        return checked_position(*position)
+    except ValueError as error:
+        raise CatalogueError(str(error)) from error

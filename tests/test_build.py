@@ -47,10 +47,10 @@ def test_look_alikes_are_of_the_same_kind(tmp_path: Path) -> None:
     desk = explorer.open(tmp_path / "cat")
     kinds = desk.catalogue.column("class")
     query = int(np.flatnonzero(kinds == "ring")[0])
-    found = desk.similar([desk.catalogue.ids()[query]], k=10)
-    assert query not in found.rows
-    assert (kinds[found.rows] == "ring").mean() >= 0.9
-    assert (np.diff(found.similarity) <= 1e-6).all()
+    found = desk.similar(desk.catalogue.ids()[query], k=10)
+    assert desk.catalogue.ids()[query] not in found["id"].tolist()
+    assert (found["class"] == "ring").mean() >= 0.9
+    assert (np.diff(found["similarity"]) <= 1e-6).all()
 
 
 def test_a_second_build_adds_what_is_new_and_moves_nothing(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_killed_while_adding_the_old_catalogue_still_opens(
         built(source, out)
     desk = explorer.open(out)
     assert len(desk.catalogue) == 39
-    assert len(desk.similar([desk.catalogue.ids()[0]], k=5).rows) == 5
+    assert len(desk.similar([desk.catalogue.ids()[0]], k=5)) == 5
     monkeypatch.undo()
 
 
@@ -210,7 +210,7 @@ def test_tiny_catalogues(tmp_path: Path, count: int) -> None:
     built(source, tmp_path / "cat")
     desk = explorer.open(tmp_path / "cat")
     first = str(desk.catalogue.ids()[0])
-    assert len(desk.similar([first], k=24).rows) <= count - 1
+    assert len(desk.similar([first], k=24)) <= count - 1
     desk.rate([first], "up", who="ada")
     page = desk.ranking(who="ada", size=24)
     assert desk.catalogue.row_of(first) not in page.rows

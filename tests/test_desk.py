@@ -61,7 +61,7 @@ def test_tags_and_ratings_in_a_filter(desk: Desk) -> None:
     assert ids(desk, desk.select(where="tag = 'ring' and rating = 'up'", who="ada")) == [first[1]]
     assert len(desk.select(where="rating = 'up'", who="bob")) == 0
     liked = desk.similar([first[0]], where="rating = 'up'", k=24, who="ada")
-    assert sorted(ids(desk, liked.rows)) == first[1:]
+    assert sorted(liked["id"]) == first[1:]
 
 
 def test_thumbs_bring_more_of_the_same_to_the_top(desk: Desk) -> None:
@@ -106,9 +106,10 @@ def test_pages_end_when_everything_was_shown(desk: Desk) -> None:
 
 def test_an_image_of_ones_own(desk: Desk, tmp_path: Path) -> None:
     path = sorted((tmp_path / "in" / "images").iterdir())[5]
-    found = desk.similar_to_image(np.asarray(Image.open(path)), k=3)
-    assert ids(desk, found.rows)[0] == "587722952767439005"
-    assert found.similarity[0] > 0.999
+    found = desk.similar(image=path, k=3)
+    assert found["id"][0] == "587722952767439005" and found["similarity"][0] > 0.999
+    away = desk.similar(image=np.asarray(Image.open(path)), unlikes=found["id"][0], k=3)
+    assert found["id"][0] not in away["id"].tolist()
 
 
 def test_unknown_galaxies_are_refused_and_nothing_is_stored(desk: Desk) -> None:

@@ -132,7 +132,8 @@ def _given_twice(ids: pa.Array, codes: NDArray[np.int64], where: str) -> SourceE
     more = f"; so are {len(repeats) - 1} more rows" if len(repeats) > 1 else ""
     return SourceError(
         f"The id '{ids[second]}' is given twice in {where} (rows {first + 1} and {second + 1}"
-        f"{more}): remove repeats, or name a column of unique ids with --id-column."
+        f"{more}): keep one row of each (in pandas, drop_duplicates on that column), or name a "
+        "column of unique ids with --id-column. An image may stand in several rows; an id may not."
     )
 
 

@@ -18,6 +18,7 @@ _GZIP = b"\x1f\x8b"
 _FITS = b"SIMPLE"
 _TIFF = (b"II*\0", b"MM\0*")
 _MAX_UNZIPPED = 1 << 28
+LEAST_CROP_PX = 8
 
 
 def read_image(path: Path) -> NDArray[np.uint8]:
@@ -62,6 +63,32 @@ def jpeg_thumbnail(image: NDArray[np.uint8], size_px: int = 192) -> bytes:
     buffer = io.BytesIO()
     square.save(buffer, "JPEG", quality=87, subsampling=0)
     return buffer.getvalue()
+
+
+def jpeg_whole(image: NDArray[np.uint8], most_px: int) -> bytes:
+    """A JPEG of all of uint8 (H, W, 3), shrunk until no side is over most_px."""
+    picture = Image.fromarray(np.ascontiguousarray(image))
+    picture.thumbnail((most_px, most_px), Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=87, subsampling=0)
+    return buffer.getvalue()
+
+
+def cropped(image: NDArray[np.uint8], box: tuple[int, int, int]) -> NDArray[np.uint8]:
+    """The square (left, top, side) of uint8 (H, W, 3), in pixels from the upper left corner.
+
+    Raises:
+        ImageError: a side below 8 pixels, or a square that leaves the image.
+    """
+    left, top, side = box
+    height, width = image.shape[:2]
+    if side < LEAST_CROP_PX:
+        raise ImageError(f"A crop of {side} px shows too little: take {LEAST_CROP_PX} or more.")
+    if left < 0 or top < 0 or left + side > width or top + side > height:
+        raise ImageError(
+            f"The crop of {side} px at x={left}, y={top} leaves the image of {width} × {height} px."
+        )
+    return np.ascontiguousarray(image[top : top + side, left : left + side])
 
 
 def _unzip(data: bytes) -> bytes:

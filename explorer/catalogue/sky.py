@@ -55,14 +55,24 @@ def parse_position(text: str) -> tuple[float, float]:
     Raises:
         ValueError: the text is none of these, or lies outside 0–360 and ±90 degrees.
     """
-    ra_deg, dec_deg = _j_name(text) or _pair(text)
+    return checked_position(*(_j_name(text) or _pair(text)))
+
+
+def checked_position(ra_deg: float, dec_deg: float) -> tuple[float, float]:
+    """The position itself, RA in [0, 360); ValueError outside RA 0–360 and Dec ±90 degrees."""
     if not (0 <= ra_deg <= 360 and -90 <= dec_deg <= 90):
-        raise ValueError(f"'{text}' lies outside RA 0–360 and Dec ±90 degrees.")
+        raise ValueError(
+            f"RA {ra_deg:g}, Dec {dec_deg:g} lies outside RA 0–360 and Dec ±90 degrees."
+        )
     return ra_deg % 360, dec_deg
 
 
 def links(ra_deg: float, dec_deg: float) -> list[tuple[str, str]]:
-    """(label, URL) of pages of other archives about a position."""
+    """(label, URL) of pages of other archives about a position; none outside the sky."""
+    try:
+        ra_deg, dec_deg = checked_position(ra_deg, dec_deg)
+    except ValueError:
+        return []
     ra, dec = f"{ra_deg:.6f}", f"{dec_deg:.6f}"
     both = quote(f"{ra} {dec_deg:+.6f}")
     return [

@@ -28,7 +28,7 @@ METHODS = ("ours", "walmsley22", "protege", "astronomaly", "isolation", "random"
 
 
 def register(commands: Commands) -> None:
-    """Add `evaluate` and its four, `bench` and its three."""
+    """Add `evaluate` and its five, `bench` and its three."""
     evaluate = _family(commands, "evaluate", "how good search and ranking are on known labels")
     retrieval = evaluate.add("retrieval", run_retrieval, say, about="precision@k of one example")
     _add_column(retrieval)
@@ -36,6 +36,13 @@ def register(commands: Commands) -> None:
     retrieval.add_argument(
         "--merge", action="append", default=[], metavar="NEW=A,B", help="classes counted as one"
     )
+    feedback = evaluate.add(
+        "feedback", run_feedback, say, about="precision@k of 5 likes and 5 dislikes"
+    )
+    _add_column(feedback)
+    feedback.add_argument("-k", type=whole_number, default=24)
+    feedback.add_argument("--queries", type=whole_number, default=30, help="of each class")
+    feedback.add_argument("--seed", type=int, default=0)
     discovery = evaluate.add("discovery", run_discovery, say, about="a simulated researcher rates")
     _add_column(discovery)
     discovery.add_argument("--positive", nargs="+", required=True, metavar="VALUE")
@@ -106,6 +113,22 @@ def run_retrieval(arguments: Arguments) -> dict[str, Any]:
     rows = np.flatnonzero(desk.mask(arguments.where))
     result = evaluate_retrieval(desk.vectors, labels, k=arguments.k, rows=rows)
     return {**result, **_provenance(desk, arguments)}
+
+
+def run_feedback(arguments: Arguments) -> dict[str, Any]:
+    """Five likes and five dislikes as one query: Rocchio beside linear models."""
+    from explorer.evaluate.feedback import evaluate_feedback
+
+    desk = explorer.open(arguments.catalogue)
+    rows = np.flatnonzero(desk.mask(arguments.where))
+    result = evaluate_feedback(
+        np.ascontiguousarray(desk.vectors[rows]),
+        _labels(desk, arguments.column)[rows],
+        k=arguments.k,
+        queries=arguments.queries,
+        seed=arguments.seed,
+    )
+    return {**result, **_provenance(desk, arguments), "seed": arguments.seed, "machine": machine()}
 
 
 def _labels(desk: Desk, column: str) -> NDArray[np.object_]:

@@ -1,13 +1,11 @@
-"""search: look-alikes of galaxies, of an image, or of what lies at a position."""
+"""search: look-alikes of galaxies, of an image, of a name, or of what lies at a position."""
 
+import re
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import explorer
 from explorer.catalogue.cutouts import read_image
-from explorer.catalogue.sky import parse_position
 from explorer.commands.command import (
     Arguments,
     Commands,
@@ -16,7 +14,8 @@ from explorer.commands.command import (
     table,
     whole_number,
 )
-from explorer.errors import CatalogueError
+from explorer.desk import Desk
+from explorer.lookalikes import Page, Query
 
 
 def register(commands: Commands) -> None:
@@ -26,40 +25,63 @@ def register(commands: Commands) -> None:
     query = search.add_mutually_exclusive_group(required=True)
     query.add_argument("--id", nargs="+", metavar="ID")
     query.add_argument("--image", type=Path, metavar="FILE")
-    query.add_argument("--radec", metavar="'RA DEC'", help="degrees or hh:mm:ss dd:mm:ss")
+    query.add_argument(
+        "--radec", nargs="+", metavar=("RA", "DEC"), help="degrees or hh:mm:ss dd:mm:ss"
+    )
+    query.add_argument("--name", metavar="TEXT", help="as in an id or a column of text")
+    search._negative_number_matcher = re.compile(r"^-\.?\d")  # a Dec of -00:30:00 is no option
     search.add_argument("--unlike", nargs="+", default=[], metavar="ID")
+    search.add_argument(
+        "--crop", nargs=3, type=int, metavar=("X", "Y", "SIDE"), help="a square of the image, px"
+    )
     add_where(search)
     search.add_argument("-k", type=whole_number, default=24)
+    search.add_argument("--offset", type=int, default=0, help="results to pass over")
+    search.add_argument(
+        "--radius", type=float, help="sources this near are one: arcsec, px in a mosaic"
+    )
 
 
 def run(arguments: Arguments) -> dict[str, Any]:
-    """The hits, best first."""
+    """The hits, best first, with what each of them stands for."""
     desk = explorer.open(arguments.catalogue)
-    options = {"where": arguments.where, "k": arguments.k}
-    if arguments.image is not None:
-        found = desk.similar_to_image(read_image(arguments.image), **options)
-        at: dict[str, Any] = {}
-    else:
-        ids, at = _query_ids(desk, arguments)
-        found = desk.similar(ids, unlikes=arguments.unlike, **options)
+    query, at = _query(desk, arguments)
+    if arguments.crop:
+        query = desk.cropped(query, tuple(arguments.crop))
+    page = Page(arguments.k, arguments.offset, arguments.radius)
+    found = desk.neighbours(query, page, where=arguments.where)
     names = desk.catalogue.ids()
     hits = [
-        {"id": str(names[row]), "similarity": round(float(score), 6), "folded": int(folded)}
-        for row, score, folded in zip(found.rows, found.similarity, found.folded, strict=True)
+        {
+            "rank": found.first + place,
+            "id": str(names[row]),
+            "similarity": round(float(found.similarity[place]), 6),
+            "folded": len(found.groups[place]),
+            "same": [str(names[other]) for other in found.groups[place]],
+        }
+        for place, row in enumerate(found.rows)
     ]
     return {**at, "hits": hits, "recall": found.recall, "ms": round(found.ms, 3)}
 
 
-def _query_ids(desk: Any, arguments: Arguments) -> tuple[list[str], dict[str, Any]]:
+def _query(desk: Desk, arguments: Arguments) -> tuple[Query, dict[str, Any]]:
+    """What is asked, and what a position or a name turned out to be."""
+    if arguments.image is not None:
+        return Query(unlikes=arguments.unlike, image=read_image(arguments.image)), {}
     if arguments.id:
-        return arguments.id, {}
-    rows, separation = desk.cone(parse_position(arguments.radec))
-    if not len(rows):
-        raise CatalogueError(f"No galaxy within 60 arcsec of {arguments.radec!r}.")
-    galaxy = str(desk.catalogue.ids()[rows[0]])
-    return [galaxy], {"query": galaxy, "separation_arcsec": round(float(np.min(separation)), 3)}
+        return Query(arguments.id, arguments.unlike), {}
+    if arguments.name is not None:
+        galaxy, found = desk.called(arguments.name), {}
+    else:
+        galaxy, separation = desk.at(" ".join(arguments.radec))
+        found = {"separation_arcsec": round(separation, 3)}
+    return Query([galaxy], arguments.unlike), {"query": galaxy, **found}
 
 
 def say(result: dict[str, Any]) -> str:
-    """A table of the hits."""
-    return table(result["hits"]) + f"\nrecall {result['recall']:.3f} · {result['ms']:.1f} ms"
+    """A table of the hits, and where the query was found."""
+    apart = result.get("separation_arcsec")
+    where = f", {apart:.2f} arcsec away" if apart is not None else ""
+    head = f"query: {result['query']}{where}\n" if "query" in result else ""
+    rows = [{**hit, "same": " ".join(hit["same"])} for hit in result["hits"]]
+    return f"{head}{table(rows)}\nrecall {result['recall']:.3f} · {result['ms']:.1f} ms"

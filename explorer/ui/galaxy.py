@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from explorer.ui import session
+from explorer.ui.components.events import Handler
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.facts import plain, show, title
 
@@ -19,10 +20,15 @@ DENIALS = ("p_no_", "p_not_")
 HIDDEN = {"id", "ra_deg", "dec_deg", "reference", "map_x", "map_y"}
 
 
-def galaxy_head(desk: Desk, galaxy: str, *, key: str) -> Mapping[str, Any]:
-    """Show `galaxy` large, with its buttons, place and links; returns all that is known of it."""
+def galaxy_head(
+    desk: Desk, galaxy: str, *, key: str, square: str = "", **handlers: Handler
+) -> Mapping[str, Any]:
+    """Show `galaxy` large, with its buttons, place and links; returns all that is known of it.
+
+    `square` is the crop in use; `crop=` takes one that the visitor draws."""
     facts = desk.galaxy(galaxy, **session.rater())
-    grid(desk, Sheet(rows=[facts["row"]], hero=True, main=False), key=f"{key}_hero")
+    sheet = Sheet(rows=[facts["row"]], hero=True, main=False, crop=square)
+    grid(desk, sheet, key=f"{key}_hero", **handlers)
     st.html(headline(facts))
     return facts
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from explorer.lookalikes import Page, Query
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.components.map import draw_map
@@ -175,7 +176,7 @@ INVITATION = (
 def chosen(desk: Desk, galaxy: str, where: str) -> None:
     """The galaxy and its nearest look-alikes."""
     galaxy_head(desk, galaxy, key="map")
-    near = desk.similar([galaxy], where=where, k=LIKE, **session.rater())
+    near = desk.neighbours(Query([galaxy]), Page(LIKE), where=where, **session.rater())
     labels = [f"{value:.3f}" for value in near.similarity]
     sheet = Sheet(rows=near.rows, labels=labels, note="Look-alikes", main=False, small=True)
     grid(desk, sheet, key="map_similar", pick=pick_id)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import struct
 from typing import TYPE_CHECKING
 
-import numpy as np
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from explorer.catalogue.cutouts import jpeg_thumbnail
-from explorer.catalogue.sources import Source, open_source
-from explorer.errors import ExplorerError
-from explorer.ui import session
+from explorer.catalogue.cutouts import jpeg_whole
 from explorer.ui.replies import IMMUTABLE, Refused, desk_of, reading
 
 if TYPE_CHECKING:
@@ -22,7 +17,6 @@ if TYPE_CHECKING:
 
 MAX_PACK = 500
 FULL_PX = 900
-log = logging.getLogger(__name__)
 
 
 def rows_of(text: str, count: int) -> list[int]:
@@ -75,31 +69,8 @@ def picture(request: Request) -> Response:
 
 
 def full_image(desk: Desk, row: int) -> bytes:
-    """The galaxy's own image as JPEG bytes, at most `FULL_PX` a side; else its thumbnail."""
-    source = source_of(desk)
-    try:
-        if source is not None:
-            image = source.load(desk.catalogue.values(row)["reference"])
-            return jpeg_thumbnail(image, min(FULL_PX, *image.shape[:2]))
-    except (ExplorerError, OSError) as error:
-        log.info("%s", error)
-    return desk.catalogue.thumbnails(np.array([row]))[0]
-
-
-def source_of(desk: Desk) -> Source | None:
-    """Where the catalogue's images came from, if it is still there; looked up once."""
-
-    def find() -> Source | None:
-        try:
-            manifest = desk.catalogue.manifest
-            names = ("image_column", "id_column")
-            chosen = {name: manifest.build[name] for name in names if manifest.build.get(name)}
-            return open_source(manifest.source, **chosen)
-        except (ExplorerError, OSError) as error:
-            log.info("full-size images are out of reach: %s", error)
-            return None
-
-    return session.shared(f"source {desk.catalogue.version}", find)
+    """The whole of the galaxy's own image as JPEG bytes, at most `FULL_PX` a side."""
+    return jpeg_whole(desk.originals.image(row), FULL_PX)
 
 
 ROUTES = [

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
-from explorer.catalogue.cutouts import decode_image
-from explorer.ui import frame, session
+from explorer.catalogue.cutouts import jpeg_whole
+from explorer.catalogue.places import SAME_SOURCE
+from explorer.lookalikes import Page
+from explorer.ui import frame, matches, session
+from explorer.ui.asked import Asked, asked, set_crop
 from explorer.ui.components.grid import Sheet, grid
+from explorer.ui.components.picture import picture
 from explorer.ui.controls import filter_box
 from explorer.ui.galaxy import galaxy_facts, galaxy_head
+from explorer.ui.why import explain, why_panel
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
@@ -20,25 +24,31 @@ if TYPE_CHECKING:
 
 PAGE = 48
 TRAIL = 9
+SHOWN_PX = 700
 UPLOADS = ["jpg", "jpeg", "png", "tif", "tiff", "fits", "fit"]
 
 
 def page() -> None:
     """The query at the left, its look-alikes at the right, best first."""
     desk = session.desk()
-    likes, unlikes = session.get_all("id"), session.get_all("not")
     with frame.toolbar("similar"):
+        find = matches.find_box(desk)
         where = filter_box(desk, "similar")
         upload = image_box()
+        radius = radius_box(desk)
+    likes = session.get_all("id")
+    if find and upload is None:
+        likes = likes or matches.offered(desk, find)
     if upload is None and not likes:
         likes = [strangest(desk)]
     if likes:
         remember(likes)
+    wanted = asked(desk, likes, upload)
     left, right = st.columns([1, 2.6], gap="medium")
     with left:
-        query(desk, likes, unlikes, upload)
+        query(desk, wanted)
     with right:
-        answers(desk, likes, unlikes, upload, where)
+        answers(desk, wanted, where, radius)
 
 
 def strangest(desk: Desk) -> str:
@@ -53,16 +63,34 @@ def image_box() -> bytes | None:
     return file.getvalue() if file else None
 
 
+def radius_box(desk: Desk) -> float | None:
+    """Within how much two sources are one and the same; None without places."""
+    places = desk.lookalikes.places
+    if places is None:
+        return None
+    usual = SAME_SOURCE[places.unit]
+    asked_for = session.get("radius")
+    value = float(asked_for) if asked_for.replace(".", "", 1).isdigit() else usual
+    with st.popover("Duplicates", type="tertiary"):
+        st.caption("Identical images, and sources nearer than this, are shown as one result.")
+        radius = st.number_input(f"One source within ({places.unit})", 0.0, 3600.0, value, 0.5)
+    session.put(radius=None if radius == usual else f"{radius:g}")
+    return float(radius)
+
+
 # --- the query --------------------------------------------------------------------------------
 
 
-def query(desk: Desk, likes: list[str], unlikes: list[str], upload: bytes | None) -> None:
+def query(desk: Desk, wanted: Asked) -> None:
     """The galaxy or image asked about, and what else shapes the query."""
-    if upload is not None:
-        st.image(decode_image(upload), width="stretch")
+    if wanted.shown is not None:
+        jpeg = jpeg_whole(wanted.shown, SHOWN_PX)
+        picture(jpeg, square=wanted.crop, key="uploaded", crop=set_crop)
         st.caption("Your image. Take it out of “Upload an image” to search by galaxy again.")
         return
-    facts = galaxy_head(desk, likes[0], key="query")
+    likes, unlikes = list(wanted.likes), list(wanted.unlikes)
+    single = {"crop": set_crop} if len(likes) == 1 else {}
+    facts = galaxy_head(desk, likes[0], key="query", square=wanted.crop, **single)
     if len(likes) + len(unlikes) > 1:
         members(desk, likes, unlikes)
     trail(desk, likes[0])
@@ -96,7 +124,7 @@ def add_unlike(galaxy: str) -> None:
 
 
 def _add(galaxy: str, *, to: str, out_of: str) -> None:
-    session.put(p=None)
+    session.put(p=None, why=None, crop=None)
     rest = [other for other in session.get_all(out_of) if other != galaxy]
     if out_of == "not" or rest:
         session.put_all(out_of, rest)
@@ -123,39 +151,40 @@ def trail(desk: Desk, galaxy: str) -> None:
 # --- the answers ------------------------------------------------------------------------------
 
 
-def answers(
-    desk: Desk, likes: list[str], unlikes: list[str], upload: bytes | None, where: str
-) -> None:
-    """The look-alikes with their similarity."""
+def answers(desk: Desk, wanted: Asked, where: str, radius: float | None) -> None:
+    """The look-alikes with their similarity, and why one of them is there."""
     at = session.get_int("p")
-    near = neighbours(desk, likes, unlikes, upload, where, at)
+    near = desk.neighbours(
+        wanted.query(desk), Page(PAGE, at * PAGE, radius), where=where, **session.rater()
+    )
+    above = st.container()  # filled last: the first comparison waits for the encoder
     sheet = Sheet(
         rows=near.rows,
-        labels=[f"{value:.3f}" for value in near.similarity],
+        labels=labels(near),
         page=at,
         pages=at + 2 if len(near.rows) == PAGE else at + 1,
         note=note(near),
         empty="No other galaxy passes this filter.",
         open_end=True,
-        query=upload is None,
+        query=wanted.image is None,
     )
-    grid(desk, sheet, key="similar_grid", page=turn, like=add_like, unlike=add_unlike)
+    grid(
+        desk,
+        sheet,
+        key="similar_grid",
+        page=turn,
+        like=add_like,
+        unlike=add_unlike,
+        why=explain,
+    )
+    with above:
+        why_panel(desk, wanted, near)
 
 
-def neighbours(
-    desk: Desk, likes: list[str], unlikes: list[str], upload: bytes | None, where: str, at: int
-) -> Neighbours:
-    """The search itself; the last answer to an uploaded image is kept, it costs an encoding."""
-    options = {"where": where, "k": PAGE, "offset": at * PAGE, **session.rater()}
-    if upload is None:
-        return desk.similar(likes, unlikes=unlikes, **options)
-    asked = (hashlib.sha256(upload).hexdigest(), repr(options), desk.catalogue.version)
-
-    def look() -> Neighbours:
-        with st.spinner("Looking at your image"):
-            return desk.similar_to_image(decode_image(upload), **options)
-
-    return session.latest("uploaded", asked, look)
+def labels(near: Neighbours) -> list[str]:
+    """Similarity, and how many more each result stands for."""
+    more = [f" +{count}" if count else "" for count in near.folded]
+    return [f"{value:.3f}{also}" for value, also in zip(near.similarity, more, strict=True)]
 
 
 def note(near: Neighbours) -> str:
@@ -171,4 +200,4 @@ def note(near: Neighbours) -> str:
 
 def turn(page_number: int) -> None:
     """Go to another page."""
-    session.put(p=int(page_number))
+    session.put(p=int(page_number), why=None)

@@ -53,8 +53,11 @@ class Card {
     this.less = button("answer less", "less", "Add to the query: less like this (l)", () =>
       this.grid.event("unlike", this.data.id),
     );
-    this.more.tabIndex = this.less.tabIndex = -1;
-    bar.append(...this.answers, tag, this.more, this.less);
+    this.why = button("answer why", "why", "Why: where it agrees with the query (w)", () =>
+      this.grid.event("why", this.data.id),
+    );
+    for (const node of [this.more, this.less, this.why]) node.tabIndex = -1;
+    bar.append(...this.answers, tag, this.more, this.less, this.why);
     return bar;
   }
 
@@ -73,6 +76,7 @@ class Card {
     this.caption.title = data.id;
     show(this.more, Boolean(context.query));
     show(this.less, Boolean(context.query));
+    show(this.why, Boolean(context.explains));
     this.drawMarks();
   }
 

@@ -1,7 +1,8 @@
 // The large image: full size, zoom by wheel, drag, and a stretch for what is faint.
 
 class Darkroom {
-  constructor() {
+  constructor(onCrop) {
+    this.onCrop = onCrop;
     this.node = make("div", "darkroom");
     this.node.hidden = true;
     this.gain = this.slider("Brightness", 0.4, 5, 1);
@@ -21,14 +22,16 @@ class Darkroom {
     return { label, input, start: value };
   }
 
-  show(card, version) {
+  show(card, { version, crops, crop }) {
     show(this.node, Boolean(card));
     if (!card) return;
+    if (crops) this.cropping(card, crop);
     const address = `x/${version}/image/${card.data.row}.jpg`;
     if (this.address === address) return;
     this.address = address;
     this.listen(card);
     this.restore();
+    card.image.parentElement.removeAttribute("style");
     this.sharpen(card, address);
   }
 
@@ -37,7 +40,21 @@ class Darkroom {
     const image = new Image();
     image.src = address;
     await image.decode().catch(() => {});
-    if (this.address === address && image.naturalWidth) card.full = card.image.src = address;
+    if (this.address !== address || !image.naturalWidth) return;
+    card.full = card.image.src = address;
+    fit(card.image.parentElement, image);
+    this.cropper?.show(this.crop);
+  }
+
+  // Only a page that searches for crops offers to draw one.
+  cropping(card, crop) {
+    this.crop = crop;
+    if (!this.cropper) {
+      this.cropper = new Cropper(card.image.parentElement, card.image, this.onCrop);
+      this.cropper.start.addEventListener("click", () => this.restore());
+      this.node.append(this.cropper.start, this.cropper.whole);
+    }
+    this.cropper.show(crop);
   }
 
   listen(card) {
@@ -53,7 +70,7 @@ class Darkroom {
   wheel(event) {
     event.preventDefault();
     const box = this.card.image.parentElement.getBoundingClientRect();
-    const [u, v] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.width];
+    const [u, v] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
     const zoom = Math.max(1, Math.min(8, this.zoom * Math.exp(-event.deltaY * 0.0016)));
     this.x = u - ((u - this.x) * zoom) / this.zoom;
     this.y = v - ((v - this.y) * zoom) / this.zoom;
@@ -62,9 +79,9 @@ class Darkroom {
   }
 
   drag(event) {
-    const width = this.card.image.parentElement.clientWidth;
-    this.x += event.movementX / width;
-    this.y += event.movementY / width;
+    const { clientWidth, clientHeight } = this.card.image.parentElement;
+    this.x += event.movementX / clientWidth;
+    this.y += event.movementY / clientHeight;
     this.apply();
   }
 
@@ -85,6 +102,7 @@ class Darkroom {
     [this.x, this.y] = [keep(this.x), keep(this.y)];
     const { style } = card.image;
     style.transform = zoom > 1 ? `translate(${100 * this.x}%, ${100 * this.y}%) scale(${zoom})` : "";
+    if (this.cropper) this.cropper.node.style.visibility = zoom > 1 ? "hidden" : "";
     style.cursor = zoom > 1 ? "grab" : "zoom-in";
     const plain = this.gain.input.value === "1" && this.contrast.input.value === "1" && !this.inverted;
     style.filter = plain ? "" : `brightness(${this.gain.input.value}) contrast(${this.contrast.input.value}) invert(${this.inverted ? 1 : 0})`;

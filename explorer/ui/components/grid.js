@@ -26,7 +26,7 @@ class Grid {
     this.help = this.buildHelp();
     this.selection = this.buildSelection();
     this.onwards = button("onwards", "Next page", "Next page (])", () => this.turn(1));
-    this.darkroom = new Darkroom();
+    this.darkroom = new Darkroom((box) => this.event("crop", box));
     this.root.append(this.bar, this.help, this.empty, this.body, this.onwards, this.darkroom.node);
     this.root.append(this.selection, this.tagger.node);
     this.buildBar();
@@ -70,7 +70,7 @@ class Grid {
       ["← ↑ → ↓", "move"], ["Enter", "look-alikes"], ["u  +", "interesting"], ["d  −", "not"],
       ["a  x", "artefact"], ["?", "unsure"], ["0 – 5", "score"], ["Backspace", "unrate"], ["z", "undo rating"], ["Shift + z", "undo tag"],
       ["t", "last tag"], ["g", "another tag"], ["space", "select"], ["Shift + click", "select a run"],
-      ["Esc", "clear"], ["[  ]", "page"], ["m  l", "more / less like this"],
+      ["Esc", "clear"], ["[  ]", "page"], ["m  l", "more / less like this"], ["w", "why it is like the query"],
     ];
     for (const [key, meaning] of keys) {
       const item = make("span");
@@ -166,7 +166,7 @@ class Grid {
     show(this.pager, pages > 1 || page > 0);
     show(this.onwards, page + 1 < pages && this.cards.length > 0 && !this.data.small);
     write(this.onwards, this.data.onwards || "Next page");
-    this.darkroom.show(hero ? this.cards[0] : null, this.data.version);
+    this.darkroom.show(hero ? this.cards[0] : null, this.data);
     write(this.place, this.data.openEnd ? `${page + 1}` : `${page + 1} / ${pages}`);
     this.before.disabled = page <= 0;
     this.after.disabled = page + 1 >= pages;
@@ -388,6 +388,7 @@ class Grid {
       h: () => show(this.help, this.help.hidden),
       m: () => this.data.query && this.event("like", card.data.id),
       l: () => this.data.query && this.event("unlike", card.data.id),
+      w: () => this.data.explains && this.event("why", card.data.id),
       "[": () => this.turn(-1),
       "]": () => this.turn(1),
       Escape: () => this.clear(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ _component = st.components.v2.component(
     html=text("grid.html"),
     css=text("icons.css", "grid.css"),
     js=text(
-        *("icons.js", "parts.js", "queue.js", "pack.js", "tagger.js", "darkroom.js"),
+        *("icons.js", "parts.js", "queue.js", "pack.js", "tagger.js", "crop.js", "darkroom.js"),
         *("card.js", "grid.js"),
     ),
 )
@@ -36,7 +36,7 @@ class Sheet:
     rows: int (K,), in order; labels: what stands on each thumbnail, K strings or none;
     next_rows: what a turn of the page will show, fetched ahead; note: one line above;
     open_end: there is no last page to name; hero, strip: one large image, a row of small ones;
-    small: small cards whatever the visitor chose;
+    small: small cards whatever the visitor chose; crop: the square in use on a large image;
     mode: the ranking to prepare behind the page after answers; onwards: the next-page button's
     words; main: takes the keys on arrival.
     """
@@ -49,6 +49,7 @@ class Sheet:
     note: str = ""
     empty: str = "Nothing here yet."
     query: bool = False
+    crop: str = ""
     hero: bool = False
     strip: bool = False
     small: bool = False
@@ -60,15 +61,24 @@ class Sheet:
 
 
 def grid(desk: Desk, sheet: Sheet, *, key: str, **handlers: Handler) -> None:
-    """Show `sheet`; `pick=`, `page=`, `like=`, `unlike=` take what the visitor did.
+    """Show `sheet`; `pick=`, `page=`, `like=`, `unlike=`, `why=`, `crop=` take what was done.
 
     Without a handler for it, a pick leads to the galaxy's look-alikes.
     """
     _component(
         key=key,
-        data=payload(desk, sheet) | {"picks": "pick" in handlers},
+        data=payload(desk, sheet) | offers(handlers),
         **callbacks(key, handlers),
     )
+
+
+def offers(handlers: Mapping[str, Handler]) -> dict[str, bool]:
+    """What the visitor can do here beside rating."""
+    return {
+        "picks": "pick" in handlers,
+        "explains": "why" in handlers,
+        "crops": "crop" in handlers,
+    }
 
 
 def payload(desk: Desk, sheet: Sheet) -> dict[str, Any]:
@@ -89,6 +99,7 @@ def payload(desk: Desk, sheet: Sheet) -> dict[str, Any]:
         "note": sheet.note,
         "empty": sheet.empty,
         "query": sheet.query,
+        "crop": sheet.crop,
         "hero": sheet.hero,
         "strip": sheet.strip,
         "small": sheet.small,

@@ -35,6 +35,13 @@ function wide(sign, word, label, onClick) {
   return node;
 }
 
+// Gives `room` the shape of its image, so that all of it is seen, and never more than a screen's height.
+function fit(room, image) {
+  const ratio = image.naturalWidth / image.naturalHeight || 1;
+  room.style.aspectRatio = String(ratio);
+  room.style.width = ratio < 1 ? `min(100%, ${80 * ratio}vh)` : "";
+}
+
 // Sets text only where it differs, so that an unchanged rerun touches nothing.
 function write(node, text) {
   if (node.textContent !== text) node.textContent = text;

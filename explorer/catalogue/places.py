@@ -1,0 +1,86 @@
+"""Where each galaxy is, on the sky or on its mosaic, to find what lies within a small radius."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.catalogue.dataset import Catalogue
+
+ARCSEC_PER_RAD = 3600 * 180 / np.pi
+SAME_SOURCE = {"arcsec": 5.0, "px": 4.0}  # what counts as one source unless somebody says other
+_BOX = re.compile(r"-?\d+,-?\d+,\d+")
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Points to compare: unit vectors (N, 3) of a sky, or pixels (N, 2) of one mosaic.
+
+    Attributes:
+        points: float64 (N, 3) or (N, 2); NaN where a galaxy has no place.
+        along: float64 (N,), declination in arcsec or y in pixels: what `around` looks up.
+        unit: of every radius, "arcsec" or "px".
+    """
+
+    points: NDArray[np.float64]
+    along: NDArray[np.float64]
+    unit: str
+
+    def reach(self, radius: float) -> float:
+        """The straight distance between points that a radius in `unit` stands for."""
+        return radius if self.unit == "px" else 2 * float(np.sin(radius / ARCSEC_PER_RAD / 2))
+
+    def around(self, row: int, radius: float) -> Rows:
+        """All rows within `radius` of a galaxy, its own among them; none where it has no place."""
+        ordered, rows = self._by_strip
+        first = np.searchsorted(ordered, self.along[row] - radius - 1e-6, "left")
+        last = np.searchsorted(ordered, self.along[row] + radius + 1e-6, "right")
+        near = rows[first:last]
+        return np.sort(near[apart(self.points[[row]], self.points[near])[0] <= self.reach(radius)])
+
+    @cached_property
+    def _by_strip(self) -> tuple[NDArray[np.float64], Rows]:
+        rows = np.argsort(self.along, kind="stable")
+        return self.along[rows], rows
+
+
+def apart(some: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Straight distances float64 (A, B) of points (A, d) and (B, d); infinite where unknown."""
+    squared = np.zeros((len(some), len(others)))
+    for axis in range(some.shape[1]):
+        squared += (some[:, axis, None] - others[None, :, axis]) ** 2
+    return np.sqrt(np.nan_to_num(squared, nan=np.inf))
+
+
+def sky_places(ra_deg: NDArray[np.float64], dec_deg: NDArray[np.float64]) -> Places:
+    """Places on the sky, degrees float64 (N,) each, NaN where unknown."""
+    ra, dec = np.radians(ra_deg), np.radians(dec_deg)
+    points = np.stack([np.cos(dec) * np.cos(ra), np.cos(dec) * np.sin(ra), np.sin(dec)], axis=1)
+    return Places(points, np.asarray(dec_deg, np.float64) * 3600, "arcsec")
+
+
+def mosaic_places(x_px: NDArray[np.float64], y_px: NDArray[np.float64]) -> Places:
+    """Places on one picture, pixels float64 (N,) each."""
+    return Places(np.stack([x_px, y_px], axis=1).astype(np.float64), np.asarray(y_px), "px")
+
+
+def places_of(catalogue: Catalogue) -> Places | None:
+    """Pixels for what was cut from one mosaic, else the sky, else None.
+
+    Detections of one picture are told apart in its pixels: how many arcsec a galaxy covers there
+    depends on the telescope.
+    """
+    read: Callable[[str], NDArray[np.float64]] = catalogue.column
+    if _is_mosaic(catalogue):
+        return mosaic_places(read("x_px"), read("y_px"))
+    return sky_places(read("ra_deg"), read("dec_deg")) if catalogue.has_sky else None
+
+
+def _is_mosaic(catalogue: Catalogue) -> bool:
+    names = {column.name for column in catalogue.columns}
+    return {"x_px", "y_px"} <= names and bool(_BOX.fullmatch(catalogue.values(0)["reference"]))

@@ -1,0 +1,122 @@
+"""The look-alikes page: found by name and place, cropped, explained, duplicates folded."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from explorer.desk import Desk
+from explorer.errors import EncoderError
+from explorer.ui.asked import box_of
+from tests.ui.conftest import run, sent, shown
+
+
+def similar() -> None:
+    from explorer.ui import frame, similar
+
+    with frame.explained():
+        similar.page()
+
+
+def first(desk: Desk, row: int = 0) -> str:
+    return str(desk.catalogue.ids()[row])
+
+
+def clean(page: AppTest) -> AppTest:
+    assert not page.exception and not page.error
+    return page
+
+
+def test_a_name_of_one_galaxy_is_the_query(desk: Desk) -> None:
+    page = clean(run(similar, find="IMAGES/G007.png"))
+    (row,) = desk.named("images/g007.png")
+    assert shown(page, "query_hero") == [first(desk, row)]
+
+
+def test_a_name_of_several_offers_them(desk: Desk) -> None:
+    page = clean(run(similar, find="Ring"))
+    offered = sent(page, "matches")
+    assert len(offered["cards"]) == 20 and "20 galaxies answer" in offered["note"]
+    assert shown(page, "query_hero") == [offered["cards"][0]["id"]]
+
+
+def test_a_place_shows_the_separation(desk: Desk) -> None:
+    page = clean(run(similar, find=f"150.0 {2.0 + 2 / 3600:.6f}"))
+    assert sent(page, "matches")["cards"][0]["score"] == "2.0″"
+    assert shown(page, "query_hero") == [first(desk)]
+
+
+@pytest.mark.parametrize(("find", "told"), [("10 95", "outside"), ("xyzzy", "Nothing is called")])
+def test_what_is_not_found_is_one_sentence(desk: Desk, find: str, told: str) -> None:
+    page = run(similar, find=find)
+    assert not page.exception and told in page.error[0].value
+
+
+def test_a_crop_in_the_address_is_searched_and_leaves_its_galaxy_out(desk: Desk) -> None:
+    page = clean(run(similar, id=first(desk), crop="0.0.10000"))
+    assert first(desk) not in shown(page, "similar_grid")
+    assert sent(page, "query_hero")["crop"] == "0.0.10000" and sent(page, "query_hero")["crops"]
+    assert shown(page, "similar_grid")[:3] == desk.similar(first(desk), k=3)["id"].tolist()
+    broken = clean(run(similar, id=first(desk), crop="a.b"))
+    assert sent(broken, "query_hero")["crop"] == ""
+
+
+@pytest.mark.parametrize(
+    ("crop", "box"),
+    [
+        ("0.0.5000", (0, 0, 100)),
+        ("9000.9000.5000", (100, 0, 100)),  # pushed back inside
+        ("0.0.1", (0, 0, 8)),
+        ("1.2", None),
+        ("-1.0.5", None),
+        ("", None),
+    ],
+)
+def test_crops_of_the_address_stay_inside(crop: str, box: tuple[int, int, int] | None) -> None:
+    assert box_of(crop, (100, 200)) == box
+
+
+def test_a_hit_is_explained_beside_the_query(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from explorer.encoder.patches import Agreement
+
+    grey, heat = np.full((16, 16, 3), 90, np.uint8), np.eye(4, dtype=np.float32)
+    monkeypatch.setattr(desk, "why", lambda query, galaxy: Agreement(grey, grey, heat, heat, 0))
+    hit = desk.similar(first(desk), k=1)["id"][0]
+    page = clean(run(similar, id=first(desk), why=hit))
+    assert [image.caption for image in page.get("imgs")] or page.get("image")
+    texts = " ".join(element.body for element in page.get("html"))
+    assert hit in texts and "rank" in texts and "similarity" in texts
+
+
+def test_an_encoder_without_a_map_is_a_sentence_and_the_hits_stay(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(query: object, galaxy: str) -> None:
+        raise EncoderError("It keeps no map of features.")
+
+    monkeypatch.setattr(desk, "why", refuse)
+    hit = desk.similar(first(desk), k=1)["id"][0]
+    page = run(similar, id=first(desk), why=hit)
+    assert not page.exception and "no map of features" in page.warning[0].value
+    assert len(shown(page, "similar_grid")) == 48
+
+
+def test_a_wider_radius_folds_more_and_says_so(desk: Desk) -> None:
+    apart = clean(run(similar, id=first(desk), radius="0"))
+    assert "folded" not in sent(apart, "similar_grid")["note"]
+    wide = clean(run(similar, id=first(desk), radius="300"))
+    assert "folded" in sent(wide, "similar_grid")["note"]
+    assert any(" +" in card["score"] for card in sent(wide, "similar_grid")["cards"])
+
+
+def test_overlays_are_warm_where_the_heat_is() -> None:
+    from explorer.ui.why import SIDE_PX, overlay
+
+    heat = np.zeros((4, 4), np.float32)
+    heat[0, 0] = 1
+    drawn = np.asarray(Image.open(io.BytesIO(overlay(np.full((32, 32, 3), 60, np.uint8), heat))))
+    assert drawn.shape == (SIDE_PX, SIDE_PX, 3)
+    assert int(drawn[10, 10, 0]) > int(drawn[-10, -10, 0]) + 60
+    assert np.ptp(drawn[-10, -10].astype(int)) < 6
