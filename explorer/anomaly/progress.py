@@ -33,18 +33,33 @@ class Progress:
     curve: NDArray[np.int64]
     left: Left | None
     sentence: str
+    audited: int = 0  # of the drawn, those that have an answer
+    drawn: int = 0
 
 
-def progress(answers: Sequence[str], *, catalogue_size: int, audit: Sequence[str] = ()) -> Progress:
+def progress(
+    answers: Sequence[str],
+    *,
+    catalogue_size: int,
+    audit: Sequence[str] = (),
+    drawn: int | None = None,
+    before_audit: Sequence[str] = (),
+) -> Progress:
     """Return the state of a search.
 
     answers: of the rated galaxies, in the order in which they were given.
-    audit: those of the answers that were given to galaxies drawn at random from the unrated.
+    audit: those of the answers that belong to galaxies drawn at random from what was unrated.
+    drawn: how many were drawn, rated or not (default: as many as `audit`).
+    before_audit: those of the answers that had been given before anything was drawn.
     """
     wanted = hits([answer for answer in answers if answer in _ANSWERED])
     found, rated = int(wanted.sum()), len(wanted)
     recent = float(wanted[-RECENT:].mean()) if rated else 0.0
-    left = left_to_find(hits(audit), catalogue_size - rated) if audit else None
+    sample = hits([answer for answer in audit if answer in _ANSWERED])
+    left = None
+    if len(sample):
+        open_then = catalogue_size - len(before_audit)
+        left = left_to_find(sample, open_then, found - int(hits(before_audit).sum()))
     return Progress(
         rated=rated,
         found=found,
@@ -52,8 +67,21 @@ def progress(answers: Sequence[str], *, catalogue_size: int, audit: Sequence[str
         recent_hit_rate=recent,
         curve=np.cumsum(wanted),
         left=left,
+        audited=len(sample),
+        drawn=len(audit) if drawn is None else drawn,
         sentence=sentence(found, rated, recent, left),
     )
+
+
+def audit_sample(
+    catalogue_size: int, taken: NDArray[np.int64], size: int, *, seed: int
+) -> NDArray[np.int64]:
+    """Return up to `size` random rows that are not among `taken`: int64."""
+    free = np.ones(catalogue_size, bool)
+    free[taken] = False
+    rows = np.flatnonzero(free)
+    rng = np.random.default_rng(seed)
+    return rng.choice(rows, min(size, len(rows)), replace=False).astype(np.int64)
 
 
 def hits(answers: Sequence[str]) -> NDArray[np.int64]:
@@ -61,28 +89,42 @@ def hits(answers: Sequence[str]) -> NDArray[np.int64]:
     return np.isin(np.asarray(answers, str), _WANTED).astype(np.int64)
 
 
-def left_to_find(audited: NDArray[np.int64], unrated: int) -> Left:
-    """Return how many of the unrated are interesting, from a random sample of them.
+def left_to_find(audited: NDArray[np.int64], unrated: int, found_since: int = 0) -> Left:
+    """Return how many are left of the interesting among `unrated`, from a random sample of them.
 
-    The interval is the exact binomial one (Clopper & Pearson 1934) of level `LEVEL`.
+    found_since: those of the `unrated` that have been found by now, the sample's own included.
+    The interval is the exact binomial one (Clopper & Pearson 1934) of level `LEVEL`; it ends at
+    what is possible.
     """
     drawn, found = len(audited), int(np.sum(audited))
     tail = (1 - LEVEL) / 2
     low = beta.ppf(tail, found, drawn - found + 1) if found else 0.0
     high = beta.ppf(1 - tail, found + 1, drawn - found) if found < drawn else 1.0
-    return Left(found / drawn * unrated, float(low * unrated), float(high * unrated))
+    shares = np.array([found / drawn, low, high]) * unrated - found_since
+    expected, low, high = np.clip(shares, 0, max(unrated - drawn, 0))
+    return Left(float(expected), float(low), float(high))
 
 
 def sentence(found: int, rated: int, recent: float, left: Left | None) -> str:
     """Return one plain sentence on where the search stands and whether to go on."""
     if rated == 0:
         return "Nothing is rated yet: the page shows the oddest galaxies first."
-    advice = "go on" if recent >= 0.1 else "the last pages were poor: few may be left to find"
-    state = f"{found} interesting of {rated} rated, {recent:.0%} of the last {min(rated, RECENT)}"
+    last = min(rated, RECENT)
+    state = f"{found:,} interesting of {rated:,} rated, {recent:.0%} of the last {last}"
     if left is None:
-        return f"{state}; {advice}. Rate a random audit page to estimate how many are left."
+        return f"{state}: {_advice(recent)}. An audit tells how many are left."
     total = found + left.expected
     return (
-        f"{state}; about {found} of {total:.0f} found "
-        f"({left.low:.0f} to {left.high:.0f} left, {LEVEL:.0%} interval): {advice}."
+        f"{state}; about {found:,} of {total:,.0f} found ({left.low:,.0f} to {left.high:,.0f} "
+        f"left, {LEVEL:.0%} interval): {_advice(recent, found, left)}."
     )
+
+
+def _advice(recent: float, found: int = 0, left: Left | None = None) -> str:
+    if left is not None and left.high <= max(1.0, 0.1 * found):
+        return "nearly all are found, stop here"
+    if recent >= 0.1:
+        return "go on, the pages still bring finds"
+    if left is not None and left.low > 0:
+        return "go on in the curious mode, some are left that the pages miss"
+    return "the last pages were poor, few may be left"

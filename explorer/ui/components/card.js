@@ -53,8 +53,9 @@ class Card {
     this.less = button("answer less", "less", "Add to the query: less like this (l)", () =>
       this.grid.event("unlike", this.data.id),
     );
-    this.more.tabIndex = this.less.tabIndex = -1;
-    bar.append(...this.answers, tag, this.more, this.less);
+    this.reasons = button("answer why", "why", "Why is it here? (w)", () => this.grid.event("why", this.data.id));
+    this.more.tabIndex = this.less.tabIndex = this.reasons.tabIndex = -1;
+    bar.append(...this.answers, tag, this.reasons, this.more, this.less);
     return bar;
   }
 
@@ -71,6 +72,7 @@ class Card {
     show(this.score, Boolean(data.score));
     write(this.caption, data.caption || data.id);
     this.caption.title = data.id;
+    show(this.reasons, Boolean(context.reasons));
     show(this.more, Boolean(context.query));
     show(this.less, Boolean(context.query));
     this.drawMarks();

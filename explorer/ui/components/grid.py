@@ -60,13 +60,13 @@ class Sheet:
 
 
 def grid(desk: Desk, sheet: Sheet, *, key: str, **handlers: Handler) -> None:
-    """Show `sheet`; `pick=`, `page=`, `like=`, `unlike=` take what the visitor did.
+    """Show `sheet`; `pick=`, `page=`, `like=`, `unlike=`, `why=` take what the visitor did.
 
     Without a handler for it, a pick leads to the galaxy's look-alikes.
     """
     _component(
         key=key,
-        data=payload(desk, sheet) | {"picks": "pick" in handlers},
+        data=payload(desk, sheet) | {"picks": "pick" in handlers, "reasons": "why" in handlers},
         **callbacks(key, handlers),
     )
 
