@@ -80,7 +80,7 @@ class Rankings:
         seed: int,
         votes: Votes | None = None,
     ) -> None:
-        """Rank unit vectors float32 (N, D) of this oddness (N,); `votes` if an encoder gave some."""
+        """Rank unit vectors (N, D) of this oddness (N,), with the encoder's votes if it has any."""
         self._vectors, self._seed = vectors, seed
         self._oddness, self._votes = oddness, votes or Votes()
         self._orders: OrderedDict[tuple[str, str], Future[Order]] = OrderedDict()

@@ -222,12 +222,14 @@ class Tasting(Finding):
         answers = self._answers(who, theme)
         first, audit = self._first_rated(who, theme), self._audited(who, theme)
         began = min(audit.values(), default=0)
+        rows = sorted((row for row in answers if row in first), key=lambda row: first[row])
+        rows = [row for row in rows if answers[row] != "unsure"]
         return progress(
-            [answers[row] for row in sorted(answers, key=lambda row: first[row])],
+            [answers[row] for row in rows],
             catalogue_size=len(self.catalogue),
-            audit=[answers[row] for row in audit if row in answers],
+            audit=[place for place, row in enumerate(rows) if row in audit],
             drawn=len(audit),
-            before_audit=[answers[row] for row in answers if first[row] < began],
+            before_audit=sum(first[row] < began for row in rows),
         )
 
     def audit(self, *, who: str, theme: str = DEFAULT_THEME, size: int = AUDIT) -> Rows:

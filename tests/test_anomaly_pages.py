@@ -121,7 +121,8 @@ def test_nothing_rated_is_a_sentence():
 def test_an_audit_gives_an_estimate_and_words():
     audit = ["up"] * 2 + ["down"] * 18
     before = ["up"] * 10
-    state = progress(before + audit, catalogue_size=1030, audit=audit, before_audit=before)
+    places = range(10, 30)
+    state = progress(before + audit, catalogue_size=1030, audit=places, before_audit=10)
     assert state.left is not None and state.left.expected == pytest.approx(102 - 2)
     assert state.left.low < 100 < state.left.high
     assert "about 12 of 112 found" in state.sentence
@@ -129,9 +130,10 @@ def test_an_audit_gives_an_estimate_and_words():
 
 def test_what_is_found_after_an_audit_is_no_longer_left():
     audit = ["up"] * 2 + ["down"] * 18
-    state = progress(audit + ["up"] * 60, catalogue_size=1000, audit=audit)
+    state = progress(audit + ["up"] * 60, catalogue_size=1000, audit=range(20))
     assert state.left is not None and state.left.expected == pytest.approx(100 - 62)
-    done = progress(audit + ["up"] * 400, catalogue_size=1000, audit=audit)
+    assert state.recent_hit_rate == 1 and "100% of the last 24 candidates" in state.sentence
+    done = progress(audit + ["up"] * 400, catalogue_size=1000, audit=range(20))
     assert done.left is not None and done.left.high == 0 and "stop here" in done.sentence
 
 

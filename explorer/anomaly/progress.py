@@ -1,6 +1,6 @@
 """How far along a search is: hit rate, discovery curve, and how many are left to find."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,35 +41,38 @@ def progress(
     answers: Sequence[str],
     *,
     catalogue_size: int,
-    audit: Sequence[str] = (),
-    drawn: int | None = None,
-    before_audit: Sequence[str] = (),
+    audit: Collection[int] = (),
+    drawn: int = 0,
+    before_audit: int = 0,
 ) -> Progress:
     """Return the state of a search.
 
     answers: of the rated galaxies, in the order in which they were given.
-    audit: those of the answers that belong to galaxies drawn at random from what was unrated.
-    drawn: how many were drawn, rated or not (default: as many as `audit`).
-    before_audit: those of the answers that had been given before anything was drawn.
+    audit: places in `answers` of galaxies that were drawn at random from what was unrated.
+    drawn: how many were drawn, rated or not.
+    before_audit: how many of the answers had been given before anything was drawn.
     """
-    wanted = hits([answer for answer in answers if answer in _ANSWERED])
-    found, rated = int(wanted.sum()), len(wanted)
-    recent = float(wanted[-RECENT:].mean()) if rated else 0.0
-    sample = hits([answer for answer in audit if answer in _ANSWERED])
-    left = None
+    told = np.isin(np.asarray(answers, str), _ANSWERED)
+    wanted = hits(answers)
+    sampled = np.zeros(len(answers), bool)
+    sampled[list(audit)] = True
+    found, rated = int(wanted[told].sum()), int(told.sum())
+    paged = wanted[told & ~sampled][-RECENT:]
+    recent = float(paged.mean()) if len(paged) else 0.0
+    sample, left = wanted[told & sampled], None
     if len(sample):
-        open_then = catalogue_size - len(before_audit)
-        left = left_to_find(sample, open_then, found - int(hits(before_audit).sum()))
+        since = int(wanted[told][before_audit:].sum()) if before_audit < rated else 0
+        left = left_to_find(sample, catalogue_size - before_audit, since)
     return Progress(
         rated=rated,
         found=found,
         hit_rate=found / rated if rated else 0.0,
         recent_hit_rate=recent,
-        curve=np.cumsum(wanted),
+        curve=np.cumsum(wanted[told]),
         left=left,
         audited=len(sample),
-        drawn=len(audit) if drawn is None else drawn,
-        sentence=sentence(found, rated, recent, left),
+        drawn=max(drawn, len(sample)),
+        sentence=sentence(found, rated, recent, left, paged=len(paged)),
     )
 
 
@@ -105,12 +108,14 @@ def left_to_find(audited: NDArray[np.int64], unrated: int, found_since: int = 0)
     return Left(float(expected), float(low), float(high))
 
 
-def sentence(found: int, rated: int, recent: float, left: Left | None) -> str:
+def sentence(
+    found: int, rated: int, recent: float, left: Left | None, *, paged: int = RECENT
+) -> str:
     """Return one plain sentence on where the search stands and whether to go on."""
     if rated == 0:
         return "Nothing is rated yet: the page shows the oddest galaxies first."
-    last = min(rated, RECENT)
-    state = f"{found:,} interesting of {rated:,} rated, {recent:.0%} of the last {last}"
+    state = f"{found:,} interesting of {rated:,} rated"
+    state += f", {recent:.0%} of the last {paged} candidates" if paged else ""
     if left is None:
         return f"{state}: {_advice(recent)}. An audit tells how many are left."
     total = found + left.expected
@@ -127,4 +132,6 @@ def _advice(recent: float, found: int = 0, left: Left | None = None) -> str:
         return "go on, the pages still bring finds"
     if left is not None and left.low > 0:
         return "go on in the curious mode, some are left that the pages miss"
+    if left is not None and left.high > 2 * max(found, 5):
+        return "the last pages were poor, but this audit is too small to stop on: audit more"
     return "the last pages were poor, few may be left"

@@ -117,15 +117,18 @@ def liking(
     """Return how likely one row is wanted, in [0, 1]; None before anything is liked.
 
     Scores become a probability by a logistic curve through what each rated galaxy would have
-    scored had it not been rated itself, and its answer (Platt 1999); unrated ones count as little
+    scored had it not been rated itself, and its answer (Platt 1999). Its score as it is counts
+    as much: of a few ratings, each would be a surprise to the others. Unrated ones count as little
     as in the taste.
     """
     taste = taste_of(vectors, rated_rows, answers, seed=seed)
     if taste is None or not (taste.process.targets >= 0.5).any():
         return None
-    scores, wanted = taste.process.left_out, taste.process.targets
-    weight = np.full(len(scores), TRUST)
-    weight[: taste.rated] = 1
+    wanted, weight = taste.process.targets, np.full(len(taste.process.targets), TRUST / 2)
+    weight[: taste.rated] = 1 / 2
+    known = taste.predict_mean(taste.process.vectors.numpy())
+    scores, wanted = np.concatenate([taste.process.left_out, known]), np.tile(wanted, 2)
+    weight = np.tile(weight, 2)
     if wanted.min() >= 0.5:  # nothing was refused: Laplace's rule is all there is to say
         return float((weight @ wanted + 1) / (weight.sum() + 2))
     curve = LogisticRegression(C=100.0).fit(

@@ -1,4 +1,4 @@
-"""A small normalising flow (RealNVP, Dinh+17): a candidate for oddness, compared with the others."""
+"""A small normalising flow (RealNVP, Dinh+17): one candidate for oddness among the others."""
 
 import numpy as np
 import torch

@@ -1,4 +1,4 @@
-"""How far along a search is: a discovery curve, what is left by a random audit, and whether to go on."""
+"""How far along a search is: the curve, what an audit says is left, whether to go on."""
 
 from __future__ import annotations
 
@@ -61,6 +61,12 @@ def audit_button(desk: Desk, state: Progress) -> None:
         st.rerun()
 
 
+def top(state: Progress) -> float:
+    """Where the chart ends: above what is found and expected; a wide interval runs out of it."""
+    expected = state.left.expected if state.left else 0.0
+    return max(1.15 * (state.found + expected), 1.5 * state.found, 2.0)
+
+
 def curve(state: Progress) -> go.Figure:
     """Found against rated, the rate of the recent, and where the audit says the end is."""
     given = np.arange(1, state.rated + 1)
@@ -85,7 +91,7 @@ def curve(state: Progress) -> go.Figure:
         height=HEIGHT_PX,
         margin={"l": 8, "r": 8, "t": 12, "b": 8},
         xaxis={"title": "galaxies rated", "rangemode": "tozero"},
-        yaxis={"title": "interesting", "rangemode": "tozero"},
+        yaxis={"title": "interesting", "range": [0, top(state)]},
         showlegend=False,
     )
     return chart

@@ -1,4 +1,4 @@
-"""Ratings as a file: take them home, or bring a colleague's, with a look before anything changes."""
+"""Ratings as a file: take them home; bring a colleague's, after a look at what changes."""
 
 from __future__ import annotations
 

@@ -165,6 +165,8 @@ class Grid {
     const idle = !document.activeElement || document.activeElement === document.body;
     if (this.data.main && (idle || this.hadFocus)) this.cards[0]?.node.focus({ preventScroll: true });
     this.hadFocus = false;
+    if (this.turned && this.bar.getBoundingClientRect().top < 60) this.bar.scrollIntoView({ block: "center" });
+    this.turned = false;
   }
 
   async paint() {
@@ -390,7 +392,7 @@ class Grid {
 
   turn(step) {
     const { page = 0, pages = 1 } = this.data;
-    if (page + step >= 0 && page + step < pages) this.event("page", page + step);
+    if (page + step >= 0 && page + step < pages) this.event("page", page + step), (this.turned = true);
   }
 
   key(event) {
