@@ -18,13 +18,12 @@ from explorer.config import Settings
 from explorer.described import described
 from explorer.errors import CatalogueError, ExplorerError, StaleIndexError
 from explorer.export import write_table
-from explorer.finding import Finding
 from explorer.labels import DEFAULT_THEME, Labels, Rating
 from explorer.lookalikes import Lookalikes, Page, Query
 from explorer.originals import Originals
-from explorer.rankings import Order, Ranking, Rankings
 from explorer.similarity import Neighbours
 from explorer.tabled import tabled
+from explorer.tasting import Tasting
 from index import IndexFault, VectorIndex, load
 
 IN_MEMORY = 1_000_000
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 Rows = NDArray[np.int64]
 
 
-class Desk(Finding):
+class Desk(Tasting):
     """An open catalogue to search, rate, tag and export; safe to share between threads."""
 
     def __init__(self, catalogue: Catalogue, labels: Labels, settings: Settings) -> None:
@@ -46,7 +45,6 @@ class Desk(Finding):
         self.index = _open_index(catalogue, settings.device)
         self.lookalikes = Lookalikes(catalogue, self.index, device=settings.device)
         self.originals = Originals(catalogue)
-        self._rankings = Rankings(self.vectors, self.oddness, seed=catalogue.manifest.seed)
 
     @classmethod
     def open(cls, path: str | Path, *, labels_url: str = "") -> "Desk":
@@ -71,11 +69,6 @@ class Desk(Finding):
         """
         held = self.index.vectors()
         return np.asarray(held) if len(held) <= IN_MEMORY else cast(NDArray[np.float32], held)
-
-    @cached_property
-    def oddness(self) -> NDArray[np.float32]:
-        """Oddness by row before any label, float32 (N,) in [0, 1], higher is stranger."""
-        return self.catalogue.column("oddness").astype(np.float32)
 
     # look-alikes
 
@@ -159,7 +152,7 @@ class Desk(Finding):
         image = self.originals.image(self.catalogue.row_of(query.likes[0]))
         return replace(query, likes=(), apart=query.likes, image=cropped(image, box))
 
-    def why(self, query: Query, galaxy: str) -> "Agreement":
+    def agreement(self, query: Query, galaxy: str) -> "Agreement":
         """Where one hit and the query agree in what the encoder sees; well under a second.
 
         Of several likes, the one that is most similar to the hit speaks for the query.
@@ -183,75 +176,6 @@ class Desk(Finding):
 
     def _allowed(self, where: str, who: str, theme: str) -> NDArray[np.bool_] | None:
         return self.mask(where, who=who, theme=theme) if where.strip() else None
-
-    # anomalies
-
-    def rate(
-        self, ids: Sequence[str], answer: str | None, *, who: str, theme: str = DEFAULT_THEME
-    ) -> int:
-        """Store one answer for galaxies (None withdraws); returns the journal's last number.
-
-        On disk before it returns.
-        """
-        self.catalogue.rows_of(ids)
-        manifest = self.catalogue.manifest
-        model = f"{manifest.encoder['name']}-{manifest.encoder['weights_sha256'][:8]}"
-        return self.labels.rate(ids, answer, who=who, theme=theme, encoder=model)
-
-    def undo(self, *, who: str, theme: str = DEFAULT_THEME) -> list[str]:
-        """Take back the last rating; returns its galaxies."""
-        return self.labels.undo(who=who, theme=theme)
-
-    def prepare(self, *, who: str, theme: str, mode: str) -> None:
-        """Begin to fit the taste behind the page, so that the next page is there when asked for."""
-        self._rankings.prepare(self._answers(who, theme), mode)
-
-    def ranking(
-        self,
-        *,
-        who: str,
-        theme: str = DEFAULT_THEME,
-        mode: str = "balanced",
-        size: int = 24,
-        page: int = 0,
-        where: str = "",
-        model: str = "",
-    ) -> Ranking:
-        """One page of unrated candidates, best and most varied first.
-
-        Args:
-            who: the researcher; theirs alone are the ratings used.
-            theme: which of their tastes.
-            mode: "confident", "balanced" or "curious".
-            size: galaxies on a page.
-            page: from 0.
-            where: a filter.
-            model: a fitted state seen before, to page through it unchanged by newer ratings.
-        """
-        order = self._order(who, theme, mode, model)
-        allow = self._allowed(where, who, theme)
-        rows = self._rankings.page(order, page, size=size, allow=allow, key=where)
-        remaining = len(self.catalogue) - len(order.rated)
-        return Ranking(
-            rows, order.scores[rows], order.basis, len(order.rated), order.model, remaining
-        )
-
-    def scores(
-        self, *, who: str, theme: str = DEFAULT_THEME, mode: str = "confident"
-    ) -> NDArray[np.float32]:
-        """What this researcher would want to see, by row, float32 (N,): oddness before ratings."""
-        return self._order(who, theme, mode, "").scores
-
-    def _order(self, who: str, theme: str, mode: str, model: str) -> Order:
-        kept = self._rankings.kept(model, mode) if model else None
-        if kept is None:
-            kept = self._rankings.prepare(self._answers(who, theme), mode)
-        return kept.result()
-
-    def _answers(self, who: str, theme: str) -> dict[int, str]:
-        ratings = self.labels.ratings(who=who, theme=theme)
-        known = self.catalogue.known_rows(list(ratings))
-        return {row: ratings[galaxy].answer for galaxy, row in known.items()}
 
     # one galaxy, many galaxies
 

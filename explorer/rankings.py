@@ -2,21 +2,22 @@
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.anomaly import diverse_page, rank
+from explorer.anomaly import FIRST_VARIETY, diverse_page, features, rank, strangeness
 from explorer.anomaly.ranking import WANTED
 from explorer.anomaly.taste import INTEREST
 
 KEPT = 12
 UNRATED = "oddness"
-VARIETY = {UNRATED: 2.0, "taste": 0.5}  # with nothing liked yet, show the breadth of the odd
+VARIETY = {UNRATED: FIRST_VARIETY, "taste": 0.2}
 
 Rows = NDArray[np.int64]
 
@@ -34,6 +35,30 @@ class Ranking:
 
 
 @dataclass(frozen=True)
+class Votes:
+    """Predicted vote fractions by row: all of them (N, V), those for odd and for artefact (N,)."""
+
+    all: NDArray[np.float32] | None = None
+    odd: NDArray[np.float32] | None = None
+    artefact: NDArray[np.float32] | None = None
+
+    @classmethod
+    def named(cls, names: Sequence[str], columns: NDArray[np.float32]) -> "Votes":
+        """From the columns (N, V) of an encoder; by the names `bundled` gives its answers."""
+        place = {name: at for at, name in enumerate(names)}
+
+        def one(name: str) -> NDArray[np.float32] | None:
+            return columns[:, place[name]] if name in place else None
+
+        return cls(columns if names else None, one("p_odd"), one("p_artefact"))
+
+    def part(self, rows: Rows) -> "Votes":
+        """The votes of some of the galaxies."""
+        some = [None if one is None else one[rows] for one in (self.all, self.odd, self.artefact)]
+        return Votes(*some)
+
+
+@dataclass(frozen=True)
 class Order:
     """Scores float32 (N,) of one fitted state, and the pages drawn from it so far."""
 
@@ -48,13 +73,31 @@ class Rankings:
     """The fitted orders of one catalogue; at most 12 are kept, the longest unused goes first."""
 
     def __init__(
-        self, vectors: NDArray[np.float32], oddness: NDArray[np.float32], *, seed: int
+        self,
+        vectors: NDArray[np.float32],
+        oddness: NDArray[np.float32],
+        *,
+        seed: int,
+        votes: Votes | None = None,
     ) -> None:
-        self._vectors, self._oddness, self._seed = vectors, oddness, seed
+        """Rank unit vectors (N, D) of this oddness (N,), with the encoder's votes if it has any."""
+        self._vectors, self._seed = vectors, seed
+        self._oddness, self._votes = oddness, votes or Votes()
         self._orders: OrderedDict[tuple[str, str], Future[Order]] = OrderedDict()
         self._lock = Lock()
         self._pages = Lock()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="taste")
+
+    @cached_property
+    def features(self) -> NDArray[np.float32]:
+        """What tastes are learnt on, float32 (N, F)."""
+        return features(self._vectors, self._votes.all, seed=self._seed)
+
+    @cached_property
+    def strangeness(self) -> NDArray[np.float32]:
+        """What the first page is chosen by, float32 (N,)."""
+        votes = self._votes
+        return strangeness(self._oddness, odd_votes=votes.odd, artefact_votes=votes.artefact)
 
     def prepare(self, answers: Mapping[int, str], mode: str) -> Future[Order]:
         """Begin to fit, or find, the order that `answers` (row → answer) lead to."""
@@ -75,19 +118,27 @@ class Rankings:
             return self._orders.get((model, mode))
 
     def page(
-        self, order: Order, number: int, *, size: int, allow: NDArray[np.bool_] | None, key: str
+        self,
+        order: Order,
+        number: int,
+        *,
+        size: int,
+        allow: NDArray[np.bool_] | None,
+        key: str,
+        seen: Rows | None = None,
     ) -> Rows:
-        """The rows of page `number` (from 0): diverse, unrated, on no earlier page."""
+        """The rows of page `number` (from 0): diverse, unrated, on no earlier page, not `seen`."""
+        passed = np.zeros(0, np.int64) if seen is None else seen
         with self._pages:
             pages = order.pages.setdefault((key, size), [])
             scores = order.scores if allow is None else np.where(allow, order.scores, -np.inf)
             while len(pages) <= number:
-                seen = np.concatenate([order.rated, *pages]).astype(np.int64)
+                exclude = np.concatenate([order.rated, passed, *pages]).astype(np.int64)
                 chosen = diverse_page(
                     self._vectors,
                     scores.astype(np.float32),
                     size,
-                    exclude=seen,
+                    exclude=exclude,
                     strength=VARIETY[order.basis],
                     seed=self._seed,
                 )
@@ -99,7 +150,7 @@ class Rankings:
     def _fit(self, answers: dict[int, str], mode: str, model: str) -> Order:
         rows = np.fromiter(answers, np.int64, len(answers))
         given = list(answers.values())
-        scores = rank(self._vectors, rows, given, self._oddness, mode=mode, seed=self._seed)
+        scores = rank(self.features, rows, given, self.strangeness, mode=mode, seed=self._seed)
         liked = any(INTEREST.get(answer, 0) >= WANTED for answer in given)
         return Order(scores, rows, model, "taste" if liked else UNRATED)
 

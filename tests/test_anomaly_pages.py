@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from explorer.anomaly import ACQUISITIONS, diverse_page, first_page, progress, top_rows
+from explorer.anomaly import (
+    ACQUISITIONS,
+    audit_sample,
+    diverse_page,
+    first_page,
+    progress,
+    top_rows,
+)
 from explorer.anomaly.acquisition import acquisition, expected_improvement
 from explorer.anomaly.progress import left_to_find
 
@@ -113,10 +120,29 @@ def test_nothing_rated_is_a_sentence():
 
 def test_an_audit_gives_an_estimate_and_words():
     audit = ["up"] * 2 + ["down"] * 18
-    state = progress(["up"] * 10 + audit, catalogue_size=1030, audit=audit)
-    assert state.left is not None and state.left.expected == pytest.approx(100)
+    before = ["up"] * 10
+    places = range(10, 30)
+    state = progress(before + audit, catalogue_size=1030, audit=places, before_audit=10)
+    assert state.left is not None and state.left.expected == pytest.approx(102 - 2)
     assert state.left.low < 100 < state.left.high
     assert "about 12 of 112 found" in state.sentence
+
+
+def test_what_is_found_after_an_audit_is_no_longer_left():
+    audit = ["up"] * 2 + ["down"] * 18
+    state = progress(audit + ["up"] * 60, catalogue_size=1000, audit=range(20))
+    assert state.left is not None and state.left.expected == pytest.approx(100 - 62)
+    assert state.recent_hit_rate == 1 and "100% of the last 24 candidates" in state.sentence
+    done = progress(audit + ["up"] * 400, catalogue_size=1000, audit=range(20))
+    assert done.left is not None and done.left.high == 0 and "stop here" in done.sentence
+
+
+def test_an_audit_is_drawn_from_what_is_left():
+    rows = audit_sample(50, np.arange(45), 30, seed=1)
+    assert sorted(rows) == [45, 46, 47, 48, 49]
+    assert not np.array_equal(
+        audit_sample(500, rows, 9, seed=1), audit_sample(500, rows, 9, seed=2)
+    )
 
 
 @pytest.mark.parametrize("rate", [0.02, 0.2])
@@ -124,8 +150,8 @@ def test_the_interval_covers_the_truth_as_often_as_it_says(rate):
     chances = binom.pmf(np.arange(51), 50, rate)
     covered = 0.0
     for found, chance in enumerate(chances):
-        left = left_to_find(np.arange(50) < found, 1000)
-        covered += chance * (left.low <= 1000 * rate <= left.high)
+        left = left_to_find(np.arange(50) < found, 2000)
+        covered += chance * (left.low <= 2000 * rate <= left.high)
     assert covered >= 0.9
 
 

@@ -2,12 +2,19 @@
 
 import numpy as np
 import pytest
-from scipy.optimize import check_grad
 from scipy.stats import spearmanr
 from sklearn.gaussian_process import GaussianProcessRegressor
-from sklearn.gaussian_process.kernels import RBF, ConstantKernel, DotProduct
+from sklearn.gaussian_process.kernels import ConstantKernel, DotProduct, RationalQuadratic
 
-from explorer.anomaly import Background, Taste, artefact_probability, rank, weights
+from explorer.anomaly import (
+    Taste,
+    artefact_probability,
+    background,
+    features,
+    liking,
+    rank,
+    weights,
+)
 from explorer.anomaly import gaussian as process_module
 
 
@@ -27,9 +34,10 @@ def test_mean_and_deviation_are_scikit_learns(galaxies):
     interest = (np.arange(60) % 3 == 0).astype(np.float32)
     taste = Taste.fit(galaxies[:600:10], interest)
     fitted = taste.process
-    smooth, length, _ = np.exp(fitted.theta)
-    linear = ConstantKernel(fitted.amplitude) * DotProduct(0.0, "fixed")
-    kernel = linear + ConstantKernel(fitted.amplitude * smooth) * RBF(length)
+    share = process_module.LINEAR
+    linear = ConstantKernel(fitted.amplitude * share) * DotProduct(0.0, "fixed")
+    near = ConstantKernel(fitted.amplitude * (1 - share))
+    kernel = linear + near * RationalQuadratic(process_module.LENGTH, alpha=1.0)
     reference = GaussianProcessRegressor(kernel=kernel, optimizer=None, alpha=fitted.noise)
     reference.fit(galaxies[:600:10], interest - fitted.mean)
     mean, std = reference.predict(galaxies, return_std=True)
@@ -40,29 +48,19 @@ def test_mean_and_deviation_are_scikit_learns(galaxies):
 
 
 def test_the_mean_alone_is_the_same_mean(galaxies):
-    background = Background.of(galaxies, np.arange(3))
-    taste = Taste.fit(galaxies[:3], np.array([1, 0, 1], np.float32), background=background)
+    unrated = background(galaxies, np.arange(3))
+    taste = Taste.fit(galaxies[:3], np.array([1, 0, 1], np.float32), unrated=unrated)
     both = taste.predict(galaxies, chunk=64).mean
     assert np.allclose(both, taste.predict_mean(galaxies, chunk=100), atol=1e-5)
 
 
-def test_the_evidence_has_the_gradient_it_says(galaxies):
-    cosine = galaxies[:600:20].astype(float) @ galaxies[:600:20].T.astype(float)
-    residual, noise = np.sin(np.arange(30)), np.ones(30)
-
-    def cost(theta, part):
-        return process_module._cost(theta, cosine, residual, noise)[part]
-
-    start = process_module._START + 0.1
-    assert check_grad(lambda t: cost(t, 0), lambda t: cost(t, 1), start) < 1e-4
-
-
-def test_evidence_improves_on_the_start(galaxies):
-    cosine = galaxies[:600:20].astype(float) @ galaxies[:600:20].T.astype(float)
-    residual, noise = np.sin(np.arange(30)), np.ones(30)
-    theta = process_module._optimise(cosine, residual, noise)
-    best = process_module._cost(theta, cosine, residual, noise)[0]
-    assert best <= process_module._cost(process_module._START, cosine, residual, noise)[0]
+def test_what_a_rating_left_out_would_have_scored_is_leave_one_out(galaxies):
+    some, interest = galaxies[:600:40], (np.arange(15) % 3 == 0).astype(np.float32)
+    fitted = process_module.fit(some, interest)
+    kernel = process_module._covariance(some.astype(float)) + np.eye(15) * process_module.NOISE
+    rest = np.arange(1, 15)
+    weights = np.linalg.solve(kernel[np.ix_(rest, rest)], interest[rest] - fitted.mean)
+    assert fitted.left_out[0] - fitted.mean == pytest.approx(kernel[0, rest] @ weights, abs=1e-6)
 
 
 def test_what_is_like_the_liked_comes_first(galaxies):
@@ -143,8 +141,36 @@ def test_weights_speak_for_and_against(galaxies):
 
 
 def test_the_background_is_never_a_rated_galaxy(galaxies):
-    background = Background.of(galaxies, np.arange(590))
-    assert len(background.vectors) == 10
+    assert len(background(galaxies, np.arange(590))) == 10
+
+
+def test_features_are_centred_and_evened_and_small_axes_count_more(galaxies):
+    stretched = galaxies * np.linspace(1, 0.01, 16, dtype=np.float32)
+    even = features(stretched)
+    assert even.shape == galaxies.shape and even.dtype == np.float32
+    assert np.allclose(even.mean(axis=0), 0, atol=1e-5)
+    assert (even**2).sum(axis=1).mean() == pytest.approx(1, abs=1e-4)
+    ratio = np.ptp(stretched.std(axis=0)) / stretched.std(axis=0).min()
+    assert np.ptp(even.std(axis=0)) / even.std(axis=0).min() < ratio
+
+
+def test_votes_are_further_features_and_a_missing_one_is_no_harm(galaxies):
+    votes = np.random.default_rng(0).random((600, 3)).astype(np.float32)
+    votes[5, 1] = np.nan
+    more = features(galaxies, votes)
+    assert more.shape == (600, 19) and np.isfinite(more).all()
+    assert features(galaxies, np.zeros((600, 0), np.float32)).shape == (600, 16)
+
+
+def test_the_probability_follows_the_answers(galaxies):
+    rated = np.array([0, 1, 2, 3, 100, 200, 300, 400, 500, 101])
+    answers = ["up"] * 4 + ["down"] * 6
+    like, unlike = (liking(galaxies, rated, answers, row) for row in (50, 450))
+    assert like is not None and unlike is not None and 0 <= unlike < 0.3 < like <= 1
+    assert liking(galaxies, rated[4:], answers[4:], 50) is None
+    assert liking(galaxies, rated[:0], [], 50) is None
+    all_liked = liking(galaxies[:3], np.arange(3), ["up"] * 3, 1)
+    assert all_liked is not None and 0.5 < all_liked < 1
 
 
 def test_nonsense_is_refused(galaxies):

@@ -66,6 +66,44 @@ def test_rate_rank_tag_and_export(
     assert table["id"].tolist() == [FIRST, SECOND] and table["rating"][0] == "up"
 
 
+def test_ratings_out_and_in_with_conflicts_told(
+    catalogue: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    ada, bob = ("--who", "ada", "--theme", "rings"), ("--who", "bob", "--theme", "rings")
+    answer(capsys, "rate", catalogue, "--id", FIRST, SECOND, "--answer", "up", *ada)
+    answer(capsys, "rate", catalogue, "--id", FIRST, "--answer", "down", *bob)
+    file = str(tmp_path / "ratings.csv")
+    assert answer(capsys, "rate", catalogue, "--export", file, *ada)["rows"] == 2
+    look = answer(capsys, "rate", catalogue, "--import", file, "--preview", *bob)
+    assert (look["stored"], look["new"], len(look["conflicts"])) == (0, 1, 1)
+    assert answer(capsys, "rate", catalogue, "--import", file, *bob)["stored"] == 1
+    both = answer(capsys, "rate", catalogue, "--import", file, "--conflicts", "replace", *bob)
+    assert both["stored"] == 1 and both["conflicts"][0]["by"] == "ada"
+    assert answer(capsys, "rate", catalogue, "--undo", *bob)["undone"] == [FIRST]
+    assert main(["rate", catalogue, "--import", file, *bob]) == 0
+    assert "conflict" in capsys.readouterr().out
+    assert main(["rate", catalogue, "--import", str(tmp_path / "none.csv"), *bob]) == 2
+    assert main(["rate", catalogue, "--answer", "up"]) == 2
+
+
+def test_why_progress_and_the_proof(catalogue: str, capsys: pytest.CaptureFixture[str]) -> None:
+    ada = ("--who", "ada")
+    answer(capsys, "rate", catalogue, "--id", FIRST, "--answer", "up", *ada)
+    answer(capsys, "rate", catalogue, "--id", SECOND, "--answer", "down", *ada)
+    why = answer(capsys, "why", catalogue, "--id", "587722952767439003", *ada)
+    assert 0 <= why["probability"] <= 1 and why["for"][0]["id"] == FIRST
+    state = answer(capsys, "progress", catalogue, "--audit", "5", *ada)
+    assert (state["rated"], state["found"], len(state["audit_to_rate"])) == (2, 1, 5)
+    words = ("--column", "class", "--positive", "ring")
+    proof = answer(
+        *(capsys, "evaluate", "discovery", catalogue, *words, "--labels", "20", "--repeats", "1"),
+        *("--methods", "ours,random", "--diluted", "0.2", "--linear-probe"),
+    )
+    assert set(proof["methods"]) == {"ours", "random"} and proof["linear_probe"]["vectors"]["ap"]
+    odd = answer(capsys, "evaluate", "oddness", catalogue, *words)["methods"]
+    assert {"knn", "isolation_forest", "mixture", "flow", "random"} <= set(odd)
+
+
 def test_figures_on_a_users_own_labels(catalogue: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = ("evaluate", "retrieval", catalogue, "--column", "class", "-k", "5")
     figures = answer(capsys, *words)

@@ -5,11 +5,14 @@ import json
 import numpy as np
 import pytest
 
+from explorer.evaluate import discovery
 from explorer.evaluate.bench_rerank import bench_rerank
-from explorer.evaluate.discovery import COMPARED, discover, figure
+from explorer.evaluate.discovery import COMPARED, Trial, discover, figure
 from explorer.evaluate.measures import average_precision, best_first, precision_at
 from explorer.evaluate.methods import METHODS, Space, method
+from explorer.evaluate.probe import linear_probe
 from explorer.evaluate.simulated import label
+from explorer.rankings import Votes
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +27,7 @@ def planted():
 
 @pytest.fixture(scope="module")
 def result(planted):
-    return discover(*planted, labels=40, repeats=1, methods=COMPARED)
+    return discover(*planted, Trial(labels=40, repeats=1, methods=COMPARED))
 
 
 def test_average_precision_by_hand():
@@ -60,7 +63,7 @@ def test_no_method_shows_a_galaxy_twice_or_starts_with_the_truth(planted, name):
 
 def test_the_same_seed_gives_the_same_figures(planted):
     one, two = (
-        discover(*planted, labels=20, repeats=1, methods=["ours"])["methods"]["ours"]
+        discover(*planted, Trial(labels=20, repeats=1, methods=["ours"]))["methods"]["ours"]
         for _ in range(2)
     )
     one.pop("seconds_per_round"), two.pop("seconds_per_round")
@@ -69,8 +72,44 @@ def test_the_same_seed_gives_the_same_figures(planted):
 
 def test_more_labels_than_galaxies_is_all_galaxies(planted):
     vectors, positive = planted
-    few = discover(vectors[10:40], positive[10:40], labels=200, repeats=1, methods=["random"])
+    few = discover(vectors[10:40], positive[10:40], Trial(200, 1, ["random"]))
     assert few["methods"]["random"]["recall_at_labels"]["30"] == 1
+
+
+def test_every_method_is_asked_about_the_same_galaxies(planted):
+    vectors, positive = planted
+    trial = Trial(labels=30, repeats=2, methods=["ours", "random"], held_out=0.4)
+    found = discover(vectors, positive, trial)["methods"]
+    assert found["ours"]["ap_held_out"] > found["random"]["ap_held_out"] + 0.3
+    assert 0 <= found["ours"]["ap_common"] <= 1
+    assert found["random"]["labels_to_match"] == {"ours": None}
+    assert found["ours"]["labels_to_match"]["random"] <= 30
+
+
+def test_a_diluted_class_has_the_share_asked_for(planted):
+    rows, shown_to = discovery._drawn(planted[1], Trial(diluted=0.02), seed=3)
+    assert planted[1][rows].mean() == pytest.approx(0.02, abs=0.003) and shown_to.all()
+    other, _ = discovery._drawn(planted[1], Trial(diluted=0.02), seed=4)
+    assert not np.array_equal(rows, other)
+
+
+def test_a_probe_with_all_labels_finds_what_is_in_the_vectors(planted):
+    vectors, positive = planted
+    noise = np.random.default_rng(0).normal(size=(400, 5)).astype(np.float32)
+    probed = linear_probe({"vectors": vectors, "noise": noise}, positive)
+    assert probed["vectors"]["ap"] > 0.9 > 0.3 > probed["noise"]["ap"]
+    with pytest.raises(ValueError, match="at least two"):
+        linear_probe({"vectors": vectors}, np.arange(400) == 0)
+
+
+def test_votes_for_odd_lead_the_first_page(planted):
+    vectors, positive = planted
+    votes = Votes(np.zeros((400, 0), np.float32), odd=positive.astype(np.float32))
+    space = Space.of(vectors, votes=votes)
+    with_votes, without = (method(n)(space, 0).odd for n in ("ours", "ours_without_votes"))
+    assert with_votes[positive].min() > with_votes[~positive].max() - 0.4
+    assert with_votes[positive].mean() > without[positive].mean()
+    assert positive[method("ours")(space, 0).start(10)].any()
 
 
 def test_the_figure_has_a_curve_for_each_method(result):
@@ -84,7 +123,7 @@ def test_nothing_to_find_is_refused(planted):
     with pytest.raises(ValueError, match="399 answers"):
         discover(vectors, positive[1:])
     with pytest.raises(ValueError, match="Known: ours, walmsley22"):
-        discover(vectors, positive, methods=["theirs"])
+        discover(vectors, positive, Trial(methods=["theirs"]))
 
 
 def test_the_bench_agrees_with_scikit_learn():

@@ -1,26 +1,39 @@
 """Anomalies to one researcher's taste: oddness, the taste model, and what to show next."""
 
 from explorer.anomaly.acquisition import ACQUISITIONS
-from explorer.anomaly.background import Background
-from explorer.anomaly.batch import diverse_page, first_page, top_rows
-from explorer.anomaly.oddness import oddness
-from explorer.anomaly.progress import Left, Progress, progress
+from explorer.anomaly.background import background
+from explorer.anomaly.batch import FIRST_VARIETY, diverse_page, first_page, top_rows
+from explorer.anomaly.features import features
+from explorer.anomaly.oddness import oddness, strangeness
+from explorer.anomaly.progress import Left, Progress, audit_sample, progress
 from explorer.anomaly.ranking import rank
-from explorer.anomaly.taste import Prediction, Taste, artefact_probability, taste_of, weights
+from explorer.anomaly.taste import (
+    Prediction,
+    Taste,
+    artefact_probability,
+    liking,
+    taste_of,
+    weights,
+)
 
 __all__ = [
     "ACQUISITIONS",
-    "Background",
+    "FIRST_VARIETY",
     "Left",
     "Prediction",
     "Progress",
     "Taste",
     "artefact_probability",
+    "audit_sample",
+    "background",
     "diverse_page",
+    "features",
     "first_page",
+    "liking",
     "oddness",
     "progress",
     "rank",
+    "strangeness",
     "taste_of",
     "top_rows",
     "weights",

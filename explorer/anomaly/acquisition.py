@@ -9,7 +9,7 @@ from scipy.special import ndtr
 Scores = NDArray[np.float32]
 Acquisition = Callable[[Scores, Scores, float], Scores]
 
-TRADE_OFF = 2.0
+TRADE_OFF = 0.5
 
 
 def confident(mean: Scores, std: Scores, best: float) -> Scores:
@@ -23,7 +23,7 @@ def curious(mean: Scores, std: Scores, best: float) -> Scores:
 
 
 def balanced(mean: Scores, std: Scores, best: float) -> Scores:
-    """Return an optimistic interest, mean plus two standard deviations."""
+    """Return an optimistic interest, mean plus half a standard deviation."""
     return mean + np.float32(TRADE_OFF) * std
 
 

@@ -7,6 +7,7 @@ Rows = NDArray[np.int64]
 
 SHORTLIST_PER_PLACE = 20
 SHORTLIST_AT_LEAST = 400
+FIRST_VARIETY = 2.0  # with nothing liked yet, show the breadth of the odd
 
 
 def diverse_page(
@@ -78,4 +79,4 @@ def first_page(
 
     vectors: float32 (N, D), unit length; oddness: float32 (N,) in [0, 1].
     """
-    return diverse_page(vectors, oddness, size, strength=2.0, seed=seed)
+    return diverse_page(vectors, oddness, size, strength=FIRST_VARIETY, seed=seed)

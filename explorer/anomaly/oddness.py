@@ -27,6 +27,26 @@ def oddness(
     return ranks(isolation)
 
 
+def strangeness(
+    oddness: NDArray[np.float32],
+    *,
+    odd_votes: NDArray[np.float32] | None = None,
+    artefact_votes: NDArray[np.float32] | None = None,
+) -> NDArray[np.float32]:
+    """Return what a first page is chosen by: float32 (N,) in [0, 1], higher is shown sooner.
+
+    oddness: float32 (N,), as above; odd_votes, artefact_votes: float32 (N,) in [0, 1], where the
+    encoder predicts them. A galaxy that volunteers would call odd counts twice as much as one
+    that lies alone; one they would call a star or an artefact is held back by its probability.
+    """
+    score = np.asarray(oddness, np.float32)
+    if odd_votes is not None:
+        score = ranks(score + 2 * ranks(np.nan_to_num(odd_votes)))
+    if artefact_votes is not None:
+        score = score * (1 - np.nan_to_num(artefact_votes).clip(0, 1))
+    return score.astype(np.float32)
+
+
 def nearest_similarities(
     vectors: Vectors, *, neighbours: int = NEIGHBOURS, seed: int = 0
 ) -> NDArray[np.float32]:

@@ -27,7 +27,7 @@ def rank(
 ) -> Scores:
     """Return how soon each galaxy should be shown: float32 (N,), higher is sooner.
 
-    vectors: float32 (N, D), unit length; rated_rows: int64 (L,); answers: L of up, down,
+    vectors: float32 (N, F), see `features`; rated_rows: int64 (L,); answers: L of up, down,
     artefact, unsure or 0 to 5; oddness: float32 (N,) in [0, 1].
     Without a rating this is the oddness; until something is liked, oddness and chance; then taste.
     Raises: ValueError for an unknown mode.

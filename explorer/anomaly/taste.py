@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
 
 from explorer.anomaly import gaussian
-from explorer.anomaly.background import Background
+from explorer.anomaly.background import TRUST, background
 
 Vectors = NDArray[np.float32]
 Scores = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
+MOST_UNEVEN = 30.0
 INTEREST = {"up": 1.0, "down": 0.0, **{str(score): score / 5 for score in range(6)}}
 
 
@@ -30,68 +32,62 @@ class Taste:
 
     process: gaussian.Process
     rated: int
-    scale: Scores | None
 
     @classmethod
-    def fit(
-        cls,
-        vectors: Vectors,
-        interest: Scores,
-        *,
-        background: Background | None = None,
-        seed: int = 0,
-    ) -> "Taste":
+    def fit(cls, vectors: Vectors, interest: Scores, *, unrated: Vectors | None = None) -> "Taste":
         """Return the taste behind ratings.
 
-        vectors: float32 (L, D), unit length; interest: float32 (L,) in [0, 1]; background:
-        galaxies nobody rated, that count a little as not interesting.
+        vectors: float32 (L, F), see `features`; interest: float32 (L,) in [0, 1]; unrated:
+        float32 (U, F), galaxies nobody rated, that count a little as not interesting.
         Raises: ValueError for no ratings, or arrays of different length.
         """
         if len(vectors) == 0 or len(vectors) != len(interest):
             raise ValueError(f"Got {len(vectors)} galaxies and {len(interest)} ratings to fit.")
-        interest = np.asarray(interest, np.float32)
-        if background is None:
-            return cls(gaussian.fit(vectors, interest, seed=seed), len(interest), None)
-        known = gaussian.scaled(np.concatenate([vectors, background.vectors]), background.scale)
-        count = len(background.vectors)
-        process = gaussian.fit(
-            known,
-            np.concatenate([interest, np.zeros(count, np.float32)]),
-            trust=np.concatenate([np.ones_like(interest), np.full(count, background.trust)]),
-            fitted=len(interest),
-            seed=seed,
-        )
-        return cls(process, len(interest), background.scale)
+        more = vectors[:0] if unrated is None else unrated
+        known = np.concatenate([vectors, more])
+        target = np.concatenate([interest, np.zeros(len(more))]).astype(np.float32)
+        given = np.concatenate([np.ones(len(interest)), np.full(len(more), TRUST)])
+        process = gaussian.fit(known, target, trust=even_handed(target, given))
+        return cls(process, len(interest))
 
     def predict(self, vectors: Vectors, *, chunk: int = gaussian.CHUNK) -> Prediction:
-        """Return expected interest and standard deviation of galaxies (N, D)."""
-        return Prediction(*gaussian.predict(self.process, vectors, scale=self.scale, chunk=chunk))
+        """Return expected interest and standard deviation of galaxies (N, F)."""
+        return Prediction(*gaussian.predict(self.process, vectors, chunk=chunk))
 
     def predict_mean(self, vectors: Vectors, *, chunk: int = gaussian.CHUNK) -> Scores:
         """Return expected interest alone, float32 (N,): several times faster."""
-        return gaussian.predict_mean(self.process, vectors, scale=self.scale, chunk=chunk)
+        return gaussian.predict_mean(self.process, vectors, chunk=chunk)
 
     def explain(self, query: Vectors) -> Scores:
         """Return what each rated galaxy adds to one galaxy's expected interest: float32 (L,).
 
         Positive speaks for it, negative against.
         """
-        shares = gaussian.contributions(self.process, query, scale=self.scale)
-        return shares[: self.rated]
+        return gaussian.contributions(self.process, query)[: self.rated]
+
+
+def even_handed(interest: Scores, trust: NDArray[np.float64]) -> Scores:
+    """Return the trust (L,) with few that are wanted weighing as much as many that are not."""
+    wanted = trust @ interest
+    unwanted = trust.sum() - wanted
+    if wanted == 0 or unwanted == 0:
+        return trust.astype(np.float32)
+    ratio = np.clip(unwanted / wanted, 1, MOST_UNEVEN)
+    return (trust * (interest * ratio + 1 - interest)).astype(np.float32)
 
 
 def taste_of(
     vectors: Vectors, rated_rows: Rows, answers: Sequence[str], *, seed: int = 0
 ) -> Taste | None:
-    """Return the taste that rows of a catalogue (N, D) and their answers show, None without any.
+    """Return the taste that rows of a catalogue (N, F) and their answers show, None without any.
 
     Artefacts and unsure answers say nothing about taste and are left out.
     """
     rows, interest = interests(rated_rows, answers)
     if len(rows) == 0:
         return None
-    background = Background.of(vectors, np.asarray(rated_rows, np.int64), seed=seed)
-    return Taste.fit(vectors[rows], interest, background=background, seed=seed)
+    unrated = background(vectors, np.asarray(rated_rows, np.int64), seed=seed)
+    return Taste.fit(vectors[rows], interest, unrated=unrated)
 
 
 def interests(rated_rows: Rows, answers: Sequence[str]) -> tuple[Rows, Scores]:
@@ -115,6 +111,35 @@ def weights(
     return shares
 
 
+def liking(
+    vectors: Vectors, rated_rows: Rows, answers: Sequence[str], row: int, *, seed: int = 0
+) -> float | None:
+    """Return how likely one row is wanted, in [0, 1]; None before anything is liked.
+
+    Scores become a probability by a logistic curve through what each rated galaxy would have
+    scored had it not been rated itself, and its answer (Platt 1999). Its score as it is counts
+    as much: of a few ratings, each would be a surprise to the others. Unrated ones count as little
+    as in the taste.
+    """
+    taste = taste_of(vectors, rated_rows, answers, seed=seed)
+    if taste is None or not (taste.process.targets >= 0.5).any():
+        return None
+    wanted, weight = taste.process.targets, np.full(len(taste.process.targets), TRUST / 2)
+    weight[: taste.rated] = 1 / 2
+    known = taste.predict_mean(taste.process.vectors.numpy())
+    scores, wanted = np.concatenate([taste.process.left_out, known]), np.tile(wanted, 2)
+    weight = np.tile(weight, 2)
+    if wanted.min() >= 0.5:  # nothing was refused: Laplace's rule is all there is to say
+        return float((weight @ wanted + 1) / (weight.sum() + 2))
+    curve = LogisticRegression(C=100.0).fit(
+        np.concatenate([scores, scores])[:, None] / scores.std(),
+        np.repeat([1, 0], len(scores)),
+        sample_weight=np.concatenate([weight * wanted, weight * (1 - wanted)]),
+    )
+    score = taste.predict_mean(vectors[[row]]) / scores.std()
+    return float(curve.predict_proba(score[:, None])[0, 1])
+
+
 def artefact_probability(
     vectors: Vectors, rated_rows: Rows, answers: Sequence[str], *, seed: int = 0
 ) -> Scores:
@@ -124,9 +149,9 @@ def artefact_probability(
     used = [answer != "unsure" for answer in answers]
     rows = np.asarray(rated_rows, np.int64)
     target = np.array([answer == "artefact" for answer in answers], np.float32)
-    background = Background.of(vectors, rows, seed=seed)
-    taste = Taste.fit(vectors[rows[used]], target[used], background=background, seed=seed)
+    unrated = background(vectors, rows, seed=seed)
+    taste = Taste.fit(vectors[rows[used]], target[used], unrated=unrated)
     mean = taste.predict_mean(vectors)
-    # What the rated artefacts themselves score counts as certain: a mean is drawn to nothing.
-    certain = float(mean[rows[target > 0]].mean())
-    return (mean / max(certain, 1e-3)).clip(0, 1)
+    # What the rated artefacts themselves score counts as certain, the usual galaxy as none.
+    usual, certain = float(np.median(mean)), float(mean[rows[target > 0]].mean())
+    return ((mean - usual) / max(certain - usual, 1e-3)).clip(0, 1)

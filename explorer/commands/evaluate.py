@@ -24,6 +24,7 @@ from explorer.desk import Desk
 from explorer.errors import CatalogueError
 from explorer.indexing import wanted_index
 
+Vectors = NDArray[np.float32]
 METHODS = ("ours", "walmsley22", "protege", "astronomaly", "isolation", "random")
 
 
@@ -51,6 +52,17 @@ def register(commands: Commands) -> None:
     discovery.add_argument("--methods", default=",".join(METHODS))
     discovery.add_argument("--seed", type=int, default=0)
     discovery.add_argument("--figure", type=Path, metavar="FILE.html")
+    discovery.add_argument(
+        "--diluted", type=float, default=0.0, metavar="SHARE", help="bring the wanted down to this"
+    )
+    discovery.add_argument(
+        "--held-out", type=float, default=0.0, metavar="SHARE", help="rank a part nobody may show"
+    )
+    discovery.add_argument("--linear-probe", action="store_true", help="what limits the search")
+    oddness = evaluate.add("oddness", run_oddness, say, about="which oddness finds a class first")
+    _add_column(oddness)
+    oddness.add_argument("--positive", nargs="+", required=True, metavar="VALUE")
+    oddness.add_argument("--seed", type=int, default=0)
     encoders = evaluate.add("encoders", run_encoders, say, about="encoders on held-out galaxies")
     encoders.add_argument("--data", type=Path, help="labelled sets (default: EXPLORER_DATA)")
     encoders.add_argument(
@@ -147,25 +159,51 @@ def _merged(labels: NDArray[np.object_], merges: list[str]) -> NDArray[np.object
 
 def run_discovery(arguments: Arguments) -> dict[str, Any]:
     """What each method finds with the same number of answers from a real column."""
-    from explorer.evaluate.discovery import discover
+    from explorer.evaluate.discovery import Trial, discover
 
-    desk = explorer.open(arguments.catalogue)
-    rows = np.flatnonzero(desk.mask(arguments.where))
-    positive = np.isin(_labels(desk, arguments.column)[rows], arguments.positive)
-    embeddings = desk.catalogue.embeddings(rows).astype(np.float32)
-    result = discover(
-        np.ascontiguousarray(desk.vectors[rows]),
-        positive,
-        embeddings=embeddings,
+    desk, rows, positive = _wanted(arguments)
+    trial = Trial(
         labels=arguments.labels,
         repeats=arguments.repeats,
         methods=arguments.methods.split(","),
         seed=arguments.seed,
-        report=tell,
+        diluted=arguments.diluted,
+        held_out=arguments.held_out,
     )
+    vectors, embeddings = _inputs(desk, rows)
+    votes = desk.votes.part(rows)
+    result = discover(vectors, positive, trial, embeddings=embeddings, votes=votes, report=tell)
+    if arguments.linear_probe:
+        from explorer.evaluate.probe import linear_probe
+
+        inputs = {"vectors": vectors, "embeddings": embeddings}
+        result["linear_probe"] = linear_probe(inputs, positive, seed=arguments.seed)
     if arguments.figure is not None:
         _write_figure(result, arguments.figure)
     return {**result, **_provenance(desk, arguments), "seed": arguments.seed}
+
+
+def run_oddness(arguments: Arguments) -> dict[str, Any]:
+    """How soon each way of being odd shows a known class, before any rating."""
+    from explorer.evaluate.oddities import compare_oddness
+
+    desk, rows, positive = _wanted(arguments)
+    vectors, embeddings = _inputs(desk, rows)
+    result = compare_oddness(
+        vectors, positive, embeddings=embeddings, votes=desk.votes.part(rows), seed=arguments.seed
+    )
+    return {**result, **_provenance(desk, arguments), "seed": arguments.seed, "machine": machine()}
+
+
+def _wanted(arguments: Arguments) -> tuple[Desk, NDArray[np.int64], NDArray[np.bool_]]:
+    desk = explorer.open(arguments.catalogue)
+    rows = np.flatnonzero(desk.mask(arguments.where))
+    return desk, rows, np.isin(_labels(desk, arguments.column)[rows], arguments.positive)
+
+
+def _inputs(desk: Desk, rows: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
+    embeddings = desk.catalogue.embeddings(rows).astype(np.float32)
+    return np.ascontiguousarray(desk.vectors[rows]), embeddings
 
 
 def run_encoders(arguments: Arguments) -> dict[str, Any]:

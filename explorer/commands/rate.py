@@ -1,5 +1,7 @@
-"""rate, tag, rank: one researcher's answers, and what they lead to."""
+"""rate, tag, rank, why, progress: one researcher's answers, and what they lead to."""
 
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import explorer
@@ -14,16 +16,39 @@ from explorer.commands.command import (
     whole_number,
 )
 from explorer.config import Settings
+from explorer.desk import Desk
+from explorer.errors import ExplorerError, LabelError
 from explorer.labels import ANSWERS
 
 
 def register(commands: Commands) -> None:
-    """Add `rate`, `tag` and `rank`."""
+    """Add `rate`, `progress`, `why`, `tag` and `rank`."""
     rate = commands.add("rate", run_rate, say_rate, about="store an answer for a galaxy")
     add_catalogue(rate)
-    rate.add_argument("--id", nargs="+", required=True, metavar="ID")
-    rate.add_argument("--answer", required=True, choices=ANSWERS)
+    rate.add_argument("--id", nargs="+", default=[], metavar="ID")
+    what = rate.add_mutually_exclusive_group(required=True)
+    what.add_argument("--answer", choices=(*ANSWERS, "none"), help="none takes the rating back")
+    what.add_argument("--undo", action="store_true", help="take back the last rating step")
+    what.add_argument("--import", dest="file", type=Path, metavar="FILE", help="ratings as CSV")
+    what.add_argument("--export", dest="to", type=Path, metavar="FILE", help="ratings as CSV")
+    rate.add_argument("--preview", action="store_true", help="with --import: only say what it does")
+    rate.add_argument(
+        "--conflicts",
+        choices=("keep", "replace"),
+        default="keep",
+        help="with --import: where answers differ, keep those held here (default) or replace them",
+    )
     add_researcher(rate)
+    progress = commands.add("progress", run_progress, say_progress, about="found, and left to find")
+    add_catalogue(progress)
+    add_researcher(progress)
+    progress.add_argument(
+        "--audit", type=whole_number, metavar="N", help="draw N random galaxies to rate"
+    )
+    why = commands.add("why", run_why, say_why, about="why a galaxy is ranked where it is")
+    add_catalogue(why)
+    why.add_argument("--id", required=True, metavar="ID")
+    add_researcher(why)
     tag = commands.add("tag", run_tag, say_rate, about="put a tag on galaxies")
     add_catalogue(tag)
     tag.add_argument("--id", nargs="+", required=True, metavar="ID")
@@ -42,11 +67,90 @@ def who_of(arguments: Arguments) -> str:
 
 
 def run_rate(arguments: Arguments) -> dict[str, Any]:
-    """One answer for one or several galaxies, on disk."""
+    """One answer for one or several galaxies, a file of answers in or out, or a step back."""
     desk = explorer.open(arguments.catalogue)
-    who = who_of(arguments)
-    seq = desk.rate(arguments.id, arguments.answer, who=who, theme=arguments.theme)
-    return {"rated": arguments.id, "answer": arguments.answer, "who": who, "seq": seq}
+    rater = {"who": who_of(arguments), "theme": arguments.theme}
+    if arguments.file is not None:
+        return _imported(desk, arguments, rater)
+    if arguments.to is not None:
+        count = _written(desk, arguments.to, rater)
+        return {"file": str(arguments.to), "rows": count, **rater}
+    if arguments.undo:
+        return {"undone": desk.undo(**rater), **rater, "seq": desk.labels.version()}
+    if not arguments.id:
+        raise LabelError("Say which galaxies: rate CATALOGUE --id ID … --answer up")
+    answer = None if arguments.answer == "none" else arguments.answer
+    seq = desk.rate(arguments.id, answer, **rater)
+    return {"rated": arguments.id, "answer": answer, **rater, "seq": seq}
+
+
+def _imported(desk: Desk, arguments: Arguments, rater: dict[str, str]) -> dict[str, Any]:
+    try:
+        data = arguments.file.read_bytes()
+    except OSError as error:
+        raise LabelError(f"{arguments.file} cannot be read ({error.strerror}).") from error
+    proposal = desk.proposed_ratings(data, **rater)
+    replace = arguments.conflicts == "replace"
+    stored = 0 if arguments.preview else desk.import_ratings(proposal, replace=replace, **rater)
+    return {
+        "file": str(arguments.file),
+        **rater,
+        "stored": stored,
+        "new": len(proposal.new),
+        "same": len(proposal.same),
+        "conflicts": [asdict(conflict) for conflict in proposal.conflicts],
+        "unknown": proposal.unknown,
+        "refused": proposal.refused,
+        "other_themes": proposal.other_themes,
+    }
+
+
+def _written(desk: Desk, path: Path, rater: dict[str, str]) -> int:
+    try:
+        return desk.export_ratings(path, **rater)
+    except OSError as error:
+        raise ExplorerError(f"{path} cannot be written ({error.strerror}).") from error
+
+
+def run_progress(arguments: Arguments) -> dict[str, Any]:
+    """Ratings so far, hits, and what an audit says is left."""
+    desk = explorer.open(arguments.catalogue)
+    rater = {"who": who_of(arguments), "theme": arguments.theme}
+    if arguments.audit:
+        desk.draw_audit(size=arguments.audit, **rater)
+    state = desk.progress(**rater)
+    to_rate = desk.audit(size=len(desk.catalogue), **rater)
+    return {
+        **rater,
+        "rated": state.rated,
+        "found": state.found,
+        "hit_rate": state.hit_rate,
+        "recent_hit_rate": state.recent_hit_rate,
+        "curve": state.curve.tolist(),
+        "left": asdict(state.left) if state.left else None,
+        "audit": {"drawn": state.drawn, "answered": state.audited},
+        "audit_to_rate": [str(desk.catalogue.ids()[row]) for row in to_rate],
+        "sentence": state.sentence,
+    }
+
+
+def run_why(arguments: Arguments) -> dict[str, Any]:
+    """The rated galaxies that carry the most weight, for and against."""
+    desk = explorer.open(arguments.catalogue)
+    why = desk.why(arguments.id, who=who_of(arguments), theme=arguments.theme)
+    ids = desk.catalogue.ids()
+
+    def listed(rows: Any, weights: Any) -> list[dict[str, Any]]:
+        pairs = zip(rows, weights, strict=True)
+        return [{"id": str(ids[row]), "weight": round(float(share), 4)} for row, share in pairs]
+
+    return {
+        "id": arguments.id,
+        "probability": why.probability,
+        "place": why.place,
+        "for": listed(why.speaks_for, why.weights_for),
+        "against": listed(why.against, why.weights_against),
+    }
 
 
 def run_tag(arguments: Arguments) -> dict[str, Any]:
@@ -76,8 +180,35 @@ def run_rank(arguments: Arguments) -> dict[str, Any]:
 
 
 def say_rate(result: dict[str, Any]) -> str:
-    """That it is stored."""
-    return f"stored for {result['who']} (journal line {result['seq']})"
+    """That it is stored, written or taken back; of an import, what became of each line."""
+    if "undone" in result:
+        return f"taken back: {', '.join(result['undone']) or 'nothing was left to take back'}"
+    if "rows" in result:
+        return f"{result['rows']:,} ratings written to {result['file']}"
+    if "stored" not in result:
+        return f"stored for {result['who']} (journal line {result['seq']})"
+    lines = [f"{result['stored']:,} ratings stored of {result['new']:,} new"]
+    lines += [
+        f"conflict {c['galaxy']}: {c['held']} here ({c['held_at']}), "
+        f"{c['proposed']} in the file ({c['by'] or 'unnamed'} {c['at']})"
+        for c in result["conflicts"]
+    ]
+    lines += [f"not in this catalogue: {galaxy}" for galaxy in result["unknown"]]
+    return "\n".join([*lines, *result["refused"]])
+
+
+def say_progress(result: dict[str, Any]) -> str:
+    """The sentence, and what is to be rated for the audit."""
+    waiting = result["audit_to_rate"]
+    return result["sentence"] + (f"\nto rate: {' '.join(waiting)}" if waiting else "")
+
+
+def say_why(result: dict[str, Any]) -> str:
+    """Probability and place, then both sides."""
+    chance = result["probability"]
+    head = "nothing liked yet" if chance is None else f"{chance:.0%} likely to be wanted"
+    sides = [{"side": side, **one} for side in ("for", "against") for one in result[side]]
+    return f"{head}, place {result['place']:,} of the unrated\n{table(sides)}"
 
 
 def say_rank(result: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 
 import numpy as np
@@ -17,6 +17,7 @@ from sklearn.preprocessing import StandardScaler
 from explorer import anomaly
 from explorer.anomaly.acquisition import expected_improvement
 from explorer.evaluate.simulated import Method
+from explorer.rankings import UNRATED, VARIETY, Votes
 
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -33,17 +34,36 @@ class Space:
     vectors: Vectors  # (N, D) unit length: what this project searches
     components: Vectors  # (N, ≤ 40) principal components
     scaled: Vectors  # the same, each to unit variance
+    features: Vectors  # (N, F): what this project's taste is learnt on
+    bare: Vectors  # (N, D): the same without an encoder's votes
     oddness: Scores  # (N,)
+    strangeness: Scores  # (N,): oddness and the encoder's votes for odd
 
     @classmethod
-    def of(cls, vectors: Vectors, embeddings: Vectors | None = None) -> "Space":
+    def of(
+        cls, vectors: Vectors, embeddings: Vectors | None = None, votes: Votes | None = None
+    ) -> "Space":
         """Return the space of unit vectors (N, D); the components are of `embeddings` if given."""
         source = vectors if embeddings is None else embeddings
-        components = PCA(n_components=min(COMPONENTS, *source.shape), random_state=0).fit_transform(
-            source
+        votes = votes or Votes()
+        count = min(COMPONENTS, *source.shape)
+        components = PCA(n_components=count, random_state=0).fit_transform(source)
+        oddness = anomaly.oddness(vectors)
+        return cls(
+            vectors=vectors,
+            components=components,
+            scaled=StandardScaler().fit_transform(components),
+            features=anomaly.features(vectors, votes.all),
+            bare=anomaly.features(vectors),
+            oddness=oddness,
+            strangeness=anomaly.strangeness(
+                oddness, odd_votes=votes.odd, artefact_votes=votes.artefact
+            ),
         )
-        scaled = StandardScaler().fit_transform(components)
-        return cls(vectors, components, scaled, anomaly.oddness(vectors))
+
+    def part(self, rows: Rows) -> "Space":
+        """Return the space of some of its galaxies, in the coordinates of all."""
+        return Space(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 @dataclass
@@ -53,15 +73,29 @@ class Ours:
     space: Space
     seed: int
     mode: str = "balanced"
+    with_votes: bool = True
+
+    @property
+    def features(self) -> Vectors:
+        """What the taste is learnt on: (N, F)."""
+        return self.space.features if self.with_votes else self.space.bare
+
+    @property
+    def odd(self) -> Scores:
+        """What the first pages are chosen by: (N,)."""
+        return self.space.strangeness if self.with_votes else self.space.oddness
 
     def start(self, size: int) -> Rows:
         """Return odd galaxies, far apart."""
-        return anomaly.first_page(self.space.vectors, self.space.oddness, size, seed=self.seed)
+        return anomaly.first_page(self.space.vectors, self.odd, size, seed=self.seed)
 
     def next_page(self, shown: Rows, interest: Scores, size: int) -> Rows:
         """Return a diverse page of the ranking of the chosen mode."""
         scores = self._rank(shown, interest, self.mode)
-        return anomaly.diverse_page(self.space.vectors, scores, size, exclude=shown, seed=self.seed)
+        variety = VARIETY["taste" if interest.max() > 0.5 else UNRATED]
+        return anomaly.diverse_page(
+            self.space.vectors, scores, size, exclude=shown, strength=variety, seed=self.seed
+        )
 
     def scores(self, shown: Rows, interest: Scores) -> Scores:
         """Return the confident ranking."""
@@ -69,8 +103,7 @@ class Ours:
 
     def _rank(self, shown: Rows, interest: Scores, mode: str) -> Scores:
         answers = np.where(interest > 0.5, "up", "down").tolist()
-        space = self.space
-        return anomaly.rank(space.vectors, shown, answers, space.oddness, mode=mode, seed=self.seed)
+        return anomaly.rank(self.features, shown, answers, self.odd, mode=mode, seed=self.seed)
 
 
 class OursRandomStart(Ours):
@@ -202,6 +235,7 @@ METHODS: dict[str, Callable[[Space, int], Method]] = {
     "random": _random,
     "ours_random_start": OursRandomStart,
     "ours_confident": partial(Ours, mode="confident"),
+    "ours_without_votes": partial(Ours, with_votes=False),
 }
 
 

@@ -1,6 +1,6 @@
 """The present state of ratings and tags, as a view of the journal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from explorer.labels.journal import (
     undoable,
     write,
 )
+from explorer.labels.notes import Notes
 
 ANSWERS = ("up", "down", "artefact", "unsure", "0", "1", "2", "3", "4", "5")
 DEFAULT_THEME = "interesting"
@@ -50,6 +51,7 @@ class Labels:
         Raises: LabelError when the place cannot be opened or written.
         """
         self._journal = Journal(url)
+        self.notes = Notes(self._journal)
 
     def rate(
         self,
@@ -95,6 +97,27 @@ class Labels:
         """Return the present rating of every researcher, theme and galaxy, oldest first."""
         last = latest(_IS_RATING, per=("who", "theme", "galaxy"))
         return self._journal.events(last, _LINE.value != "")
+
+    def import_ratings(
+        self, proposed: Mapping[str, str], *, who: str, theme: str = DEFAULT_THEME
+    ) -> int:
+        """Give each galaxy an answer of its own (galaxy → answer), all in one step for `undo`."""
+        lines = [(galaxy, "rating", _answer(answer)) for galaxy, answer in proposed.items()]
+        action = Action(_named("researcher", who), lines, _named("theme", theme), model="import")
+        return self._journal.append(action)
+
+    def first_rated(self, *, who: str, theme: str = DEFAULT_THEME) -> dict[str, int]:
+        """Return galaxy → the journal line of its first rating, of those rated at present."""
+        mine = (_IS_RATING, _LINE.who == who, _LINE.theme == theme)
+        first = sa.select(_LINE.galaxy, sa.func.min(_LINE.seq)).where(*mine, _LINE.value != "")
+        with self._journal.database.reading() as connection:
+            lines = {row[0]: row[1] for row in connection.execute(first.group_by(_LINE.galaxy))}
+        return {galaxy: lines[galaxy] for galaxy in self.ratings(who=who, theme=theme)}
+
+    def ratings_after(self, seq: int, *, who: str, theme: str = DEFAULT_THEME) -> list[Event]:
+        """Return the rating lines of one researcher and theme that follow line `seq`."""
+        mine = (_IS_RATING, _LINE.who == who, _LINE.theme == theme)
+        return self._journal.events(*mine, _LINE.seq > seq)
 
     def tag(self, galaxies: Sequence[str], tag: str, *, who: str) -> int:
         """Put a tag on the galaxies; return the last journal line."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import streamlit as st
+
+from explorer.tasting import AUDIT
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.controls import choice, filter_box, theme_box
+from explorer.ui.progress_panel import progress_panel
+from explorer.ui.ratings_panel import ratings_box
+from explorer.ui.reasons_panel import reasons_panel
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
@@ -16,7 +22,7 @@ PAGE = 24
 MODES = ("balanced", "confident", "curious")
 HELP = (
     "confident: the highest expected rating first. curious: what would teach the model most. "
-    "balanced: expected improvement. Rated galaxies are not shown again."
+    "balanced: a little of both. What was rated or passed over is not shown again."
 )
 
 
@@ -27,8 +33,79 @@ def page() -> None:
         theme_box(desk, changed=start_again)
         mode = mode_box()
         where = filter_box(desk, "anomalies")
+        ratings_box(desk)
+        panel = panel_box()
+    place = side_place(panel)
+    with place[0]:
+        show(desk, mode, where)
+    if len(place) > 1:
+        with place[1]:
+            side_panel(desk)
+
+
+def show(desk: Desk, mode: str, where: str) -> None:
+    """The candidates, or the random galaxies of an audit."""
+    if session.get("audit"):
+        grid(desk, audit_sheet(desk, mode), key="audit_grid", page=end_audit, why=ask_why)
+        return
     ranking = candidates(desk, mode, where)
-    grid(desk, sheet(ranking, mode), key="anomalies_grid", page=turn)
+    grid(desk, sheet(desk, ranking, mode), key="anomalies_grid", page=turn, why=ask_why)
+
+
+def panel_box() -> bool:
+    """Whether the progress panel is open; the address remembers."""
+    wanted = bool(session.get("progress"))
+    key = "anomalies_progress"
+    if session.widget(key) is None:
+        session.set_widget(key, wanted)
+    shown = st.toggle("Progress", key=key)
+    session.put(progress=1 if shown else None)
+    return shown
+
+
+def side_place(panel: bool) -> list[Any]:
+    """Where the page goes: the grid alone, or the grid and a panel beside it."""
+    beside = panel or session.get("why")
+    return list(st.columns([2.5, 1], gap="medium")) if beside else [st.container()]
+
+
+def side_panel(desk: Desk) -> None:
+    """Why one galaxy is here, and how far along the search is."""
+    galaxy = session.get("why")
+    if galaxy:
+        with frame.explained():
+            reasons_panel(desk, galaxy)
+    if session.get("progress"):
+        progress_panel(desk)
+
+
+def ask_why(galaxy: str) -> None:
+    """Open the reasons for one galaxy."""
+    session.put(why=str(galaxy))
+
+
+def audit_sheet(desk: Desk, mode: str) -> Sheet:
+    """The random galaxies drawn last; rated or not, they stay until the audit is left."""
+    rows = desk.audited(**session.rater())
+    waiting = desk.audit(**session.rater())
+    here = rows[-AUDIT:]
+    return Sheet(
+        rows=here,
+        page=0,
+        pages=2,
+        open_end=True,
+        note=f"Audit: {len(here)} random galaxies, {len(waiting)} to rate. Rate every one of them",
+        empty="No galaxy is drawn for an audit yet. Open Progress to draw some.",
+        mode=mode,
+        onwards="Back to the candidates",
+    )
+
+
+def end_audit(_page: int) -> None:
+    """Back to the candidates."""
+    session.put(audit=None, progress=1)
+    session.set_widget("anomalies_progress", True)
+    start_again()
 
 
 def mode_box() -> str:
@@ -51,9 +128,10 @@ def candidates(desk: Desk, mode: str, where: str) -> Ranking:
     return ranking
 
 
-def sheet(ranking: Ranking, mode: str) -> Sheet:
+def sheet(desk: Desk, ranking: Ranking, mode: str) -> Sheet:
     """The candidates as a page that can always be turned: the next one may be newly ranked."""
     at = len(session.kept("candidates", []))
+    passed = ranking.remaining and len(desk.seen(**session.rater()))
     return Sheet(
         rows=ranking.rows,
         labels=[f"{score:.2f}" for score in ranking.scores],
@@ -61,10 +139,13 @@ def sheet(ranking: Ranking, mode: str) -> Sheet:
         pages=at + 2 if len(ranking.rows) else at + 1,
         open_end=True,
         note=note(ranking),
-        empty="Nothing is left to rate here.",
+        empty=PASSED if passed else "Nothing is left to rate here.",
         mode=mode,
         onwards="Next candidates",
     )
+
+
+PASSED = "All candidates have been shown. Ratings → Show galaxies passed over again."
 
 
 def note(ranking: Ranking) -> str:
@@ -80,6 +161,7 @@ def turn(page_number: int) -> None:
     trail = session.kept("candidates", [])
     model, at = session.get("m"), session.get_int("p")
     if page_number > len(trail):
+        pass_over(model, at)
         session.keep("candidates", [*trail, (model, at)])
         fresh = newest_model()
         session.put(m=fresh, p=at + 1 if fresh == model else None)
@@ -87,6 +169,14 @@ def turn(page_number: int) -> None:
         session.keep("candidates", trail[:-1])
         model, at = trail[-1]
         session.put(m=model, p=at or None)
+
+
+def pass_over(model: str, at: int) -> None:
+    """Note the page being left as seen: a new ranking does not begin with it again."""
+    desk, rater = session.desk(), session.rater()
+    mode, where = session.get("mode", MODES[0]), session.get("where")
+    left = desk.ranking(**rater, mode=mode, size=PAGE, page=at, where=where, model=model)
+    desk.saw([str(desk.catalogue.ids()[row]) for row in left.rows], **rater)
 
 
 def newest_model() -> str:

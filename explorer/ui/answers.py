@@ -43,15 +43,34 @@ def _stored(desk: Desk, ids: list[str], **rater: str) -> JSONResponse:
     return JSONResponse(stored, headers=FRESH)
 
 
+def _rated(desk: Desk, ids: list[str], body: dict[str, Any], **rater: str) -> JSONResponse:
+    """What is stored now, with what another tab rated since this one last heard (`since`)."""
+    seq, since = desk.labels.version(), body.get("since")
+    others = elsewhere(desk, ids, since, **rater) if isinstance(since, int) else {}
+    stored = marks(desk, [*dict.fromkeys([*ids, *others])], **rater)
+    return JSONResponse({"stored": stored, "seq": seq, "elsewhere": others}, headers=FRESH)
+
+
+def elsewhere(desk: Desk, ids: list[str], since: int, **rater: str) -> dict[str, str]:
+    """{id: answer} given after journal line `since`, but not by the step that was just stored.
+
+    A galaxy that both rated is among them: the page says that its own answer stands, being later.
+    """
+    events = desk.labels.ratings_after(since, **rater)
+    mine = next((event.action for event in reversed(events) if event.galaxy in ids), "")
+    known = desk.catalogue.known_rows([event.galaxy for event in events])
+    return {e.galaxy: e.value for e in events if e.action != mine and e.galaxy in known}
+
+
 @writing
 def rate(body: dict[str, Any]) -> Response:
-    """POST /x/rate {galaxies, answer, who, theme}: answer null takes the rating back."""
+    """POST /x/rate {galaxies, answer, who, theme, since}: answer null takes the rating back."""
     desk, rater, answer = session.desk(), _rater(body), body.get("answer")
     if answer is not None and answer not in ANSWERS:
         raise Refused(400, f"'answer' is one of {', '.join(ANSWERS)}.")
     ids = galaxies_of(body, desk)
     desk.rate(ids, answer, **rater)
-    return _stored(desk, ids, **rater)
+    return _rated(desk, ids, body, **rater)
 
 
 @writing
@@ -72,7 +91,7 @@ def undo(body: dict[str, Any]) -> Response:
     desk, rater = session.desk(), _rater(body)
     if body.get("tags") is True:
         return _stored(desk, desk.labels.undo_tags(rater["who"]), **rater)
-    return _stored(desk, desk.undo(**rater), **rater)
+    return _rated(desk, desk.undo(**rater), body, **rater)
 
 
 @writing

@@ -96,7 +96,7 @@ def column_list(desk: Desk) -> str:
 def order_by(desk: Desk) -> tuple[str, bool]:
     """The column to sort by ("" for the catalogue's own order); whether the highest is first."""
     names = [column.name for column in desk.catalogue.columns if column.name != "oddness"]
-    sort = pick_one("gallery", "sort", "Sort", [LISTED, "oddness", *names])
+    sort = pick_one("gallery", "sort", "Sort", [LISTED, "oddness", "taste", *names])
     if sort == LISTED:
         return "", False
     return sort, choice("gallery", "order", "Order", ["high", "low"]) == "high"

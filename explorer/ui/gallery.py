@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +51,7 @@ def sheet(desk: Desk, rows: NDArray[np.int64], sort: str, find: str) -> Sheet:
     at = min(session.get_int("p"), pages - 1)
     here, ahead = rows[at * PAGE : (at + 1) * PAGE], rows[(at + 1) * PAGE : (at + 2) * PAGE]
     bare = find or not sort
-    values = [] if bare else [show(value) for value in desk.catalogue.column(sort)[here]]
+    values = [] if bare else [show(value) for value in sorted_by(desk, sort)[here]]
     return Sheet(
         rows=here,
         labels=values,
@@ -61,6 +61,11 @@ def sheet(desk: Desk, rows: NDArray[np.int64], sort: str, find: str) -> Sheet:
         note=note(desk, len(rows), sort, find),
         empty=f"Nothing is called “{find}”." if find else "No galaxy passes this filter.",
     )
+
+
+def sorted_by(desk: Desk, sort: str) -> NDArray[Any]:
+    """What the galaxies are sorted by, by row: a column, or this visitor's taste."""
+    return desk.scores(**session.rater()) if sort == "taste" else desk.catalogue.column(sort)
 
 
 def note(desk: Desk, count: int, sort: str, find: str) -> str:

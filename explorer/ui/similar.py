@@ -10,6 +10,7 @@ import streamlit as st
 from explorer.catalogue.cutouts import jpeg_whole
 from explorer.catalogue.places import SAME_SOURCE
 from explorer.lookalikes import Page
+from explorer.similarity import share_found
 from explorer.ui import frame, matches, session
 from explorer.ui.asked import Asked, asked, set_crop
 from explorer.ui.components.grid import Sheet, grid
@@ -20,7 +21,7 @@ from explorer.ui.why import explain, why_panel
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
-    from explorer.similarity import Neighbours, share_found
+    from explorer.similarity import Neighbours
 
 PAGE = 48
 TRAIL = 9

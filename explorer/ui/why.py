@@ -91,7 +91,7 @@ def overlays(desk: Desk, asked: Asked, galaxy: str) -> tuple[bytes, bytes]:
 
     def draw() -> tuple[bytes, bytes]:
         with st.spinner("Comparing"):
-            found = desk.why(asked.pictured(), galaxy)
+            found = desk.agreement(asked.pictured(), galaxy)
         return overlay(found.query, found.query_heat), overlay(found.hit, found.hit_heat)
 
     return session.latest("why", (shown, galaxy, desk.catalogue.version), draw)

@@ -176,6 +176,50 @@ def test_the_next_candidates_come_from_the_refitted_taste(desk: Desk) -> None:
     assert sent(page, "anomalies_grid")["page"] == 1
 
 
+def test_a_page_that_was_turned_does_not_come_back(desk: Desk) -> None:
+    def turned() -> None:
+        from explorer.ui import anomalies, session
+
+        if session.kept("turned") is None:
+            session.keep("turned", True)
+            anomalies.turn(1)
+        anomalies.page()
+
+    first = ids(desk, desk.ranking(who="ada").rows)
+    page = clean(run(turned, m=desk.ranking(who="ada").model))
+    assert not set(first) & set(shown(page, "anomalies_grid"))
+    assert sorted(ids(desk, desk.seen(**RATER))) == sorted(first)
+
+
+def test_why_and_progress_stand_beside_the_candidates(desk: Desk) -> None:
+    desk.rate(ids(desk, [0, 1]), "up", **RATER)
+    desk.rate(ids(desk, [2, 3]), "down", **RATER)
+    page = clean(run(anomalies, why=ids(desk, [5])[0], progress="1"))
+    assert any("likely to interest you" in element.body for element in page.get("html"))
+    assert shown(page, "why_for") and [metric.value for metric in page.metric][:2] == ["4", "2"]
+    clean(page.button(key="audit").click().run())
+    drawn = shown(page, "audit_grid")
+    assert sorted(drawn) == sorted(ids(desk, desk.audited(**RATER))) and len(drawn) == 30
+
+
+def test_a_file_of_ratings_is_stored_after_a_look(desk: Desk) -> None:
+    def script() -> None:
+        from explorer.ui import ratings_panel, session
+
+        rater = session.rater()
+        ids = session.desk().catalogue.ids()
+        text = f"id,answer,who\n{ids[0]},down,bo\n{ids[1]},up,bo\nnobody,up,bo\n"
+        ratings_panel.preview(session.desk(), text.encode(), rater)
+
+    desk.rate(ids(desk, [0]), "up", **RATER)
+    page = clean(run(script))
+    assert "1 new" in page.caption[0].value and page.text_area[0].value == "nobody"
+    assert len(desk.labels.ratings(**RATER)) == 1
+    clean(page.button(key="import").click().run())
+    held = [rating.answer for rating in desk.labels.ratings(**RATER).values()]
+    assert held == ["up", "up"]
+
+
 def test_themes_are_separate_tastes(desk: Desk) -> None:
     desk.rate(ids(desk, [0]), "up", who="ada", theme="rings")
     assert "oddness" in sent(clean(run(anomalies)), "anomalies_grid")["note"]

@@ -92,6 +92,24 @@ def test_a_rating_is_on_disk_before_the_answer(client: TestClient, desk: Desk) -
     assert desk.labels.ratings(who="bob", theme="rings") == {}
 
 
+def test_another_tabs_rating_is_told(client: TestClient, desk: Desk) -> None:
+    rater = {"who": "ada", "theme": "rings"}
+    since = desk.labels.version()
+    desk.rate([galaxy(desk, 1), galaxy(desk, 2)], "up", **rater)  # another tab
+    desk.rate([galaxy(desk, 3)], "up", who="bob", theme="rings")
+    body = {"galaxies": [galaxy(desk, 1)], "answer": "down", "since": since, **rater}
+    reply = client.post("/x/rate", json=body).json()
+    assert reply["elsewhere"] == {galaxy(desk, 1): "up", galaxy(desk, 2): "up"}
+    assert reply["stored"][galaxy(desk, 1)]["rating"] == "down"
+    assert reply["stored"][galaxy(desk, 2)]["rating"] == "up"
+    again = client.post("/x/rate", json=body | {"since": reply["seq"]}).json()
+    assert again["elsewhere"] == {}
+    lines = [event.value for event in desk.labels.ratings_after(since, **rater)]
+    assert lines == ["up", "up", "down", "down"]
+    undone = client.post("/x/undo", json={"since": again["seq"], **rater}).json()
+    assert undone["elsewhere"] == {}
+
+
 def test_fifty_fast_ratings_all_arrive(client: TestClient, desk: Desk) -> None:
     for row in range(50):
         body = {"galaxies": [galaxy(desk, row)], "answer": "down", "who": "ada"}

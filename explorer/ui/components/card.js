@@ -53,7 +53,7 @@ class Card {
     this.less = button("answer less", "less", "Add to the query: less like this (l)", () =>
       this.grid.event("unlike", this.data.id),
     );
-    this.why = button("answer why", "why", "Why: where it agrees with the query (w)", () =>
+    this.why = button("answer why", "why", "Why is it here? (w)", () =>
       this.grid.event("why", this.data.id),
     );
     for (const node of [this.more, this.less, this.why]) node.tabIndex = -1;

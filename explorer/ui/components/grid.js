@@ -23,11 +23,14 @@ class Grid {
     this.body.setAttribute("aria-multiselectable", "true");
     this.body.setAttribute("aria-label", "Galaxies");
     this.empty = make("div", "empty");
+    this.notice = make("div", "notice");
+    this.notice.hidden = true;
+    this.notice.setAttribute("role", "status");
     this.help = this.buildHelp();
     this.selection = this.buildSelection();
     this.onwards = button("onwards", "Next page", "Next page (])", () => this.turn(1));
     this.darkroom = new Darkroom((box) => this.event("crop", box));
-    this.root.append(this.bar, this.help, this.empty, this.body, this.onwards, this.darkroom.node);
+    this.root.append(this.bar, this.notice, this.help, this.empty, this.body, this.onwards, this.darkroom.node);
     this.root.append(this.selection, this.tagger.node);
     this.buildBar();
     this.root.addEventListener("keydown", (event) => this.key(event));
@@ -41,6 +44,7 @@ class Grid {
     this.status.type = "button";
     this.status.setAttribute("aria-live", "polite");
     this.status.addEventListener("click", () => this.queue.retry());
+    this.rest = wide("down", "Rest", "Everything not rated on this page: not interesting (D)", () => this.rateRest());
     this.undoButton = button("tool", "undo", "Undo the last rating (z)", () => this.undo());
     this.sizes = Object.keys(SIZES).map((size) =>
       button("tool size", size, `Cards: ${size}`, () => this.setSize(size)),
@@ -50,7 +54,7 @@ class Grid {
     const tools = make("span", "tools");
     this.rating = make("span", "rating");
     this.rating.title = "Who rates, and for which theme";
-    tools.append(this.rating, this.status, this.undoButton, keys, ...this.sizes, this.pager);
+    tools.append(this.rating, this.status, this.rest, this.undoButton, keys, ...this.sizes, this.pager);
     this.bar.append(this.note, tools);
   }
 
@@ -69,8 +73,8 @@ class Grid {
     const keys = [
       ["← ↑ → ↓", "move"], ["Enter", "look-alikes"], ["u  +", "interesting"], ["d  −", "not"],
       ["a  x", "artefact"], ["?", "unsure"], ["0 – 5", "score"], ["Backspace", "unrate"], ["z", "undo rating"], ["Shift + z", "undo tag"],
-      ["t", "last tag"], ["g", "another tag"], ["space", "select"], ["Shift + click", "select a run"],
-      ["Esc", "clear"], ["[  ]", "page"], ["m  l", "more / less like this"], ["w", "why it is like the query"],
+      ["t", "last tag"], ["g", "another tag"], ["space", "select"], ["e", "select the page"], ["D", "rest of the page: not"], ["Shift + click", "select a run"],
+      ["Esc", "clear"], ["[  ]", "page"], ["m  l", "more / less like this"], ["w", "why it is here"],
     ];
     for (const [key, meaning] of keys) {
       const item = make("span");
@@ -107,6 +111,9 @@ class Grid {
     const scope = scopeOf(data);
     const rows = data.cards.map((card) => card.row).join();
     const fresh = rows !== this.rows || data.version !== this.data?.version;
+    const sameRater = this.data && scope === scopeOf(this.data);
+    const before = sameRater ? new Map(this.cards.map(({ data: card }) => [card.id, card.rating])) : new Map();
+    this.queue.hear(scope, data.seq);
     this.data = data;
     this.rows = rows;
     this.thumbnails = thumbnailsOf(data.version);
@@ -115,10 +122,31 @@ class Grid {
       const mark = this.queue.newest(scope, card, data.seq);
       this.cards[i].update({ ...card, rating: mark.rating, tags: mark.tags }, data);
     });
+    this.compare(before);
     if (fresh) this.arrive();
     this.paint();
     this.drawFrame();
     document.cookie = `explorer_who=${encodeURIComponent(data.who)};path=/;max-age=31536000;samesite=strict`;
+  }
+
+  // What a rerun brings that this tab never said was rated in another one.
+  compare(before) {
+    const changed = this.cards.filter(({ data: { id, rating } }) => before.has(id) && before.get(id) !== rating);
+    const theirs = changed.filter(({ data: { id } }) => !this.queue.waiting.some(({ body }) => body.galaxies?.includes(id)));
+    if (theirs.length) this.tellElsewhere(theirs.map(({ data: { id, rating } }) => [id, rating]), []);
+  }
+
+  tellElsewhere(others, mine) {
+    const both = others.filter(([id]) => mine.includes(id));
+    const [id, answer] = both[0] || others[0];
+    const said = answer || "unrated";
+    const more = others.length > 1 ? ` and ${others.length - 1} more` : "";
+    write(this.notice, both.length
+      ? `${id} had been rated ${said} in another tab${more}: your answer is later and stands`
+      : `Rated in another tab: ${id} is ${said}${more}`);
+    show(this.notice, true);
+    clearTimeout(this.noticed);
+    this.noticed = setTimeout(() => show(this.notice, false), 12000);
   }
 
   resize(count) {
@@ -137,6 +165,8 @@ class Grid {
     const idle = !document.activeElement || document.activeElement === document.body;
     if (this.data.main && (idle || this.hadFocus)) this.cards[0]?.node.focus({ preventScroll: true });
     this.hadFocus = false;
+    if (this.turned && this.bar.getBoundingClientRect().top < 60) this.bar.scrollIntoView({ block: "center" });
+    this.turned = false;
   }
 
   async paint() {
@@ -161,6 +191,7 @@ class Grid {
     write(this.note, note);
     write(this.rating, `${this.data.who} · ${this.data.theme}`);
     show(this.rating, Boolean(this.data.main));
+    show(this.rest, Boolean(this.data.mode) && this.cards.length > 0);
     write(this.empty, empty || "");
     show(this.empty, !this.cards.length && Boolean(empty));
     show(this.pager, pages > 1 || page > 0);
@@ -206,6 +237,8 @@ class Grid {
     this.queue.add(path, body, (reply) => {
       if (this.data && scope === scopeOf(this.data)) {
         for (const [id, mark] of Object.entries(reply.stored)) this.settle(id, mark);
+        const others = Object.entries(reply.elsewhere || {});
+        if (others.length) this.tellElsewhere(others, body.galaxies || []);
       }
     });
     clearTimeout(this.preparing);
@@ -232,6 +265,16 @@ class Grid {
   rateIds(galaxies, answer) {
     this.mark(galaxies, () => ({ rating: answer }));
     this.send("x/rate", { galaxies, answer, ...this.rater() });
+  }
+
+  rateRest() {
+    const open = this.cards.filter(({ data }) => !data.rating).map(({ data }) => data.id);
+    if (open.length) this.rateIds(open, "down");
+  }
+
+  selectPage() {
+    for (const { data } of this.cards) this.selected.set(data.id, data.row);
+    this.drawSelection();
   }
 
   rateSelection(answer) {
@@ -349,7 +392,7 @@ class Grid {
 
   turn(step) {
     const { page = 0, pages = 1 } = this.data;
-    if (page + step >= 0 && page + step < pages) this.event("page", page + step);
+    if (page + step >= 0 && page + step < pages) this.event("page", page + step), (this.turned = true);
   }
 
   key(event) {
@@ -383,6 +426,8 @@ class Grid {
       Backspace: () => this.rateIds([card.data.id], null),
       t: () => this.tagAgain(this.selected.size ? this.chosen() : [card]),
       g: () => this.openTagger(this.selected.size ? null : [card], card.node),
+      e: () => this.selectPage(),
+      D: () => this.data.mode && this.rateRest(),
       z: () => this.undo(),
       Z: () => this.undo(true),
       h: () => show(this.help, this.help.hidden),

@@ -7,6 +7,7 @@ class AnswerQueue {
     this.sending = false;
     this.failed = "";
     this.stored = 0;
+    this.heard = new Map(); // scope -> the last journal line this tab knows of
     this.latest = new Map(); // scope|id -> {rating, tags, seq}: newer than what a rerun may bring
     this.listeners = new Set();
     window.addEventListener("beforeunload", (event) => {
@@ -35,7 +36,8 @@ class AnswerQueue {
 
   async sendOne(item) {
     try {
-      const reply = await post(item.path, item.body);
+      const since = this.heard.get(scopeOf(item.body));
+      const reply = await post(item.path, since === undefined ? item.body : { ...item.body, since });
       this.waiting.shift();
       this.stored += 1;
       this.remember(item.body, reply);
@@ -46,7 +48,13 @@ class AnswerQueue {
     }
   }
 
+  // A rerun knows of every line up to `seq`.
+  hear(scope, seq) {
+    if (seq > (this.heard.get(scope) ?? -1)) this.heard.set(scope, seq);
+  }
+
   remember(body, reply) {
+    if ("elsewhere" in reply) this.hear(scopeOf(body), reply.seq);
     for (const [id, mark] of Object.entries(reply.stored || {})) {
       this.latest.set(scopeOf(body) + id, { ...mark, seq: reply.seq });
     }

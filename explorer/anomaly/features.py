@@ -1,0 +1,64 @@
+"""What a taste is learnt on: the search vectors with their axes evened, and predicted votes."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+EVENING = 0.5
+VOTE_AXES = 16
+VOTE_WEIGHT = 0.5
+SAMPLE = 50_000
+_BLOCK = 65_536
+
+
+def features(vectors: Vectors, votes: Vectors | None = None, *, seed: int = 0) -> Vectors:
+    """Return what the taste of a catalogue is learnt on: float32 (N, F), mean square length 1.
+
+    vectors: float32 (N, D), the search vectors: centred, each axis divided by the square root of
+    its spread, halfway to whitened; what is rare is seldom along the longest axes, and the
+    shortest are mostly noise. votes: float32 (N, V) in [0, 1], an encoder's predicted vote
+    fractions, NaN where it gave none; their log odds on at most 16 axes stand beside, half as long.
+    Measured on labelled sets by `evaluate discovery`.
+    """
+    parts = [_evened(np.asarray(vectors, np.float32), EVENING, seed)]
+    if votes is not None and votes.shape[1]:
+        odds = _log_odds(votes)
+        axes = odds @ _axes(_some(odds, seed))
+        parts.append(_evened(axes, 0.0, seed) * np.float32(VOTE_WEIGHT))
+    length = (1 + VOTE_WEIGHT**2) ** 0.5 if len(parts) > 1 else 1.0
+    return np.concatenate(parts, axis=1) / np.float32(length)
+
+
+def _evened(values: Vectors, power: float, seed: int) -> Vectors:
+    """Centred, each axis × spread^−power, the whole at mean square length 1: float32 (N, F)."""
+    some = _some(values, seed)
+    middle, spread = some.mean(axis=0), some.std(axis=0)
+    usual = float(spread.max()) or 1.0
+    scale = np.maximum(spread, 1e-3 * usual) ** -power
+    scale /= max(float(np.sqrt((spread**2 * scale**2).sum())), 1e-12)
+    even = np.empty_like(values)
+    for start in range(0, len(values), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        np.multiply(values[block] - middle, scale, out=even[block], casting="same_kind")
+    return even
+
+
+def _log_odds(votes: Vectors) -> Vectors:
+    """Log odds, each question's answer centred and to unit spread; a missing one is 0."""
+    odds = np.log((votes + 0.02) / (1.02 - votes))
+    odds -= np.nanmean(odds, axis=0, where=np.isfinite(odds))
+    odds /= np.maximum(np.nanstd(odds, axis=0), 1e-3)
+    return np.nan_to_num(odds, copy=False, nan=0.0).astype(np.float32)
+
+
+def _axes(odds: Vectors) -> Vectors:
+    """The principal axes of centred columns: float32 (V, ≤ 16)."""
+    _, vectors = np.linalg.eigh(odds.T.astype(np.float64) @ odds)
+    return vectors[:, ::-1][:, :VOTE_AXES].astype(np.float32)
+
+
+def _some(values: Vectors, seed: int) -> Vectors:
+    if len(values) <= SAMPLE:
+        return values
+    return values[np.random.default_rng(seed).integers(0, len(values), SAMPLE)]
