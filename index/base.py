@@ -103,6 +103,11 @@ class VectorIndex(ABC):
         """Hold on to the vectors for which `kept` (N,) is true, in their order."""
 
     @property
+    def on_gpu(self) -> bool:
+        """Whether a GPU does the searching."""
+        return False
+
+    @property
     def ids(self) -> NDArray[np.int64]:
         """The ids in the order held, int64 (N,)."""
         return np.arange(len(self)) if self._own_ids is None else self._own_ids

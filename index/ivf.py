@@ -19,6 +19,8 @@ from index.gpu import GpuCopy, wants_gpu
 from index.halves import Halves
 
 FEW = 20_000  # what passes a filter is searched exactly up to so many
+COUNTED = 500_000  # places looked at to see which lists a filter passes
+SETTLED = 0.1  # share of the best that may still change when no more lists are looked into
 AT_ONCE = 1_024
 TRAINED_ON = 64  # vectors a list
 ROUNDS = 10  # of k-means
@@ -132,6 +134,11 @@ class IvfIndex(VectorIndex):
     def __len__(self) -> int:
         return self.faiss.ntotal
 
+    @property
+    def on_gpu(self) -> bool:
+        """Whether a GPU does the searching, filters apart."""
+        return self._gpus is not None
+
     def vectors(self) -> Halves:
         """All vectors as they are stored, at half precision."""
         return self._exact
@@ -165,27 +172,37 @@ class IvfIndex(VectorIndex):
         return self.faiss.search(queries, wide, params=parameters)[1]
 
     def _filtered(self, query: NDArray[np.float32], k: int, allowed: Allowed) -> Found:
-        """The k best of `query` (1, D) that pass; lists are taken until they hold enough of those.
+        """The k best of `query` (1, D) that pass: nearest lists first, until more bring no better.
 
-        That is as many as usual under a filter blind to likeness, more where few pass near `query`.
+        A filter that knows of likeness (a colour, a class) may pass nothing where the query is, so
+        the lists begin with as many as hold half of what is usually enough, and are doubled while
+        the next as many still change more than a few of the best.
         """
-        share = allowed.count / len(self)
+        usual = self.probes.at(k * len(self) / allowed.count, self.faiss.nlist) / self.faiss.nlist
         wide = min(allowed.count, 2 * k + 50)
-        usual = self.probes.at(k / share, self.faiss.nlist) * allowed.count / self.faiss.nlist
         passing = allowed.kept("passing", self._passing)
         order = np.argsort(-(self._centroids() @ query[0]))
-        enough = np.searchsorted(np.cumsum(passing[order]), max(usual, wide)) + 1
-        chosen = np.zeros(self.faiss.nlist, bool)
-        chosen[order[:enough]] = True
-        chosen &= passing > 0
-        places = self.faiss.search(query, wide, params=_within(chosen, allowed))[1]
-        return rescored(self._exact, query, places, k)
+        enough = max(usual * allowed.count / 2, wide)
+        first, last = 0, int(np.searchsorted(np.cumsum(passing[order]), enough)) + 1
+        best: Found = np.empty((1, 0), np.int64), np.empty((1, 0), np.float32)
+        while first < self.faiss.nlist:
+            parameters = _within(order[first:last], self.faiss.nlist, allowed)
+            places = self.faiss.search(query, wide, params=parameters)[1]
+            before = best[0]
+            best = rescored(self._exact, query, np.concatenate([before, places], axis=1), k)
+            changed = np.count_nonzero(~np.isin(best[0], before) | (best[0] < 0))
+            if first and changed <= k * SETTLED:
+                break
+            first, last = last, 2 * last
+        return best
 
     def _passing(self, allowed: Allowed) -> NDArray[np.int64]:
-        """How many of each list pass."""
+        """About how many of each list pass, counted on half a million places."""
         if self._list_of is None:
             self._list_of = _list_of(self.faiss)
-        return np.bincount(self._list_of[allowed.rows], minlength=self.faiss.nlist)
+        step = max(1, len(self) // COUNTED)
+        lists = self._list_of[::step][allowed.mask[::step]]
+        return np.bincount(lists, minlength=self.faiss.nlist) * step
 
     def _centroids(self) -> NDArray[np.float32]:
         flat: Any = faiss.downcast_index(self.faiss.quantizer)
@@ -233,13 +250,15 @@ def _mapped(path: Path) -> faiss.Index:
     return index
 
 
-def _within(lists: NDArray[np.bool_], allowed: Allowed) -> faiss.SearchParametersIVF:
-    """To search the lists marked, for what passes."""
-    bits = np.packbits(lists, bitorder="little")
+def _within(lists: NDArray[np.int64], count: int, allowed: Allowed) -> faiss.SearchParametersIVF:
+    """To search `lists` of `count` for what passes."""
+    chosen = np.zeros(count, bool)
+    chosen[lists] = True
+    bits = np.packbits(chosen, bitorder="little")
     coarse = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
     return faiss.SearchParametersIVF(  # type: ignore[call-arg]
         sel=faiss.IDSelectorBitmap(allowed.bitmap),  # type: ignore[call-arg, arg-type]
-        nprobe=int(np.count_nonzero(lists)),
+        nprobe=len(lists),
         quantizer_params=faiss.SearchParameters(sel=coarse),  # type: ignore[call-arg]
     )
 
