@@ -62,7 +62,7 @@ class Desk(Finding):
     @property
     def vectors(self) -> NDArray[np.float32]:
         """Search vectors by row, float32 (N, P), unit length, read-only."""
-        return self.index.vectors()
+        return self.lookalikes.vectors
 
     @cached_property
     def oddness(self) -> NDArray[np.float32]:

@@ -71,7 +71,7 @@ class Lookalikes:
             raise ValueError(f"k must be at least 1 and offset at least 0, not {page}.")
         liked = self.catalogue.rows_of(query.likes)
         unliked = self.catalogue.rows_of(query.unlikes)
-        vectors = self.index.vectors()
+        vectors = self.vectors
         likes = np.concatenate([vectors[liked], *self._given(query)])
         if not len(likes):
             raise CatalogueError("Give at least one galaxy to look for more like it.")
@@ -92,7 +92,12 @@ class Lookalikes:
             radius = SAME_SOURCE[self.places.unit] if self.places else 0.0
         if not 0 <= radius < float("inf"):
             raise ValueError(f"The radius of one source must be 0 or more, not {radius}.")
-        return Same(self.index.vectors(), self.places, radius)
+        return Same(self.vectors, self.places, radius)
+
+    @cached_property
+    def vectors(self) -> NDArray[np.float32]:
+        """Search vectors by row, float32 (N, P), read-only; fetched once, an index may copy them."""
+        return self.index.vectors()
 
     @cached_property
     def places(self) -> Places | None:

@@ -260,3 +260,11 @@ class TestRealData:
     def test_grey_euclid(self):
         path = next((DATA / "euclid-q1-mergers" / "images").iterdir())
         assert read_image(path).shape == (80, 80, 3)
+
+
+def test_the_whole_of_a_long_image_is_kept() -> None:
+    wide = np.zeros((30, 90, 3), np.uint8)
+    wide[:, :10] = 255
+    shown = np.asarray(Image.open(io.BytesIO(jpeg_whole(wide, 45))))
+    assert shown.shape == (15, 45, 3) and shown[:, :4].min() > 200 and shown[:, 8:].max() < 60
+    assert np.asarray(Image.open(io.BytesIO(jpeg_whole(wide, 900)))).shape == wide.shape
