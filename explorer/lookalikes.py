@@ -96,7 +96,7 @@ class Lookalikes:
 
     @cached_property
     def vectors(self) -> NDArray[np.float32]:
-        """Search vectors by row, float32 (N, P), read-only; fetched once, an index may copy them."""
+        """Search vectors by row, float32 (N, P), read-only; fetched once."""
         return self.index.vectors()
 
     @cached_property

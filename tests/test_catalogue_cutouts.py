@@ -10,7 +10,13 @@ import pytest
 from astropy.io import fits
 from PIL import Image
 
-from explorer.catalogue.cutouts import decode_image, jpeg_thumbnail, lupton_rgb, read_image
+from explorer.catalogue.cutouts import (
+    decode_image,
+    jpeg_thumbnail,
+    jpeg_whole,
+    lupton_rgb,
+    read_image,
+)
 from explorer.errors import ImageError
 
 pytestmark = pytest.mark.filterwarnings("ignore::astropy.utils.exceptions.AstropyWarning")
