@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +24,6 @@ from explorer.similarity import Neighbours
 from explorer.tabled import tabled
 from explorer.tasting import Tasting
 from index import IndexFault, VectorIndex, load
-
-IN_MEMORY = 1_000_000
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,15 +57,10 @@ class Desk(Tasting):
         url = labels_url or settings.labels_url or home_of(catalogue.path) / "labels.sqlite"
         return cls(catalogue, Labels(url), settings)
 
-    @cached_property
+    @property
     def vectors(self) -> NDArray[np.float32]:
-        """Search vectors by row, float32 (N, P), unit length, read-only.
-
-        An approximate index of more than a million keeps them on disk at half precision: rows,
-        slices and `@` then read what they need.
-        """
-        held = self.index.vectors()
-        return np.asarray(held) if len(held) <= IN_MEMORY else cast(NDArray[np.float32], held)
+        """Search vectors by row, float32 (N, P), unit length, read-only."""
+        return self.lookalikes.vectors
 
     # look-alikes
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import RLock
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from explorer.catalogue.places import SAME_SOURCE, Places, places_of
 from explorer.errors import CatalogueError, EncoderError, StaleIndexError
 from explorer.similarity import Neighbours, Same
 from index import IndexFault, VectorIndex
+
+IN_MEMORY = 1_000_000
 
 Image = NDArray[np.uint8]
 Rows = NDArray[np.int64]
@@ -72,7 +74,7 @@ class Lookalikes:
             raise ValueError(f"k must be at least 1 and offset at least 0, not {page}.")
         liked = self.catalogue.rows_of(query.likes)
         unliked = self.catalogue.rows_of(query.unlikes)
-        vectors = self.index.vectors()
+        vectors = self.vectors
         likes = np.concatenate([vectors[liked], *self._given(query)])
         if not len(likes):
             raise CatalogueError("Give at least one galaxy to look for more like it.")
@@ -96,7 +98,17 @@ class Lookalikes:
             radius = SAME_SOURCE[self.places.unit] if self.places else 0.0
         if not 0 <= radius < float("inf"):
             raise ValueError(f"The radius of one source must be 0 or more, not {radius}.")
-        return Same(self.index.vectors(), self.places, radius)
+        return Same(self.vectors, self.places, radius)
+
+    @cached_property
+    def vectors(self) -> NDArray[np.float32]:
+        """Search vectors by row, float32 (N, P), unit length, read-only; fetched once.
+
+        An approximate index of more than a million keeps them on disk at half precision: rows,
+        slices and `@` then read what they need.
+        """
+        held = self.index.vectors()
+        return np.asarray(held) if len(held) <= IN_MEMORY else cast(NDArray[np.float32], held)
 
     @cached_property
     def places(self) -> Places | None:

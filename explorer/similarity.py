@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.catalogue.places import Places, apart
+from explorer.catalogue.places import Places
 from explorer.catalogue.projection import unit
 from index import Allowed, VectorIndex, Vectors
 
@@ -64,8 +64,7 @@ class Same:
         """Which of `some` (A,) and `others` (B,) are one galaxy, bool (A, B)."""
         same = self.vectors[some] @ self.vectors[others].T >= SAME_IMAGE
         if self.places is not None and self.radius > 0:
-            points, reach = self.places.points, self.places.reach(self.radius)
-            same |= apart(points[some], points[others]) <= reach
+            same |= self.places.within(some, others, self.radius)
         return same
 
     def around(self, row: int) -> Rows:

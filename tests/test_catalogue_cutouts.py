@@ -10,7 +10,13 @@ import pytest
 from astropy.io import fits
 from PIL import Image
 
-from explorer.catalogue.cutouts import decode_image, jpeg_thumbnail, lupton_rgb, read_image
+from explorer.catalogue.cutouts import (
+    decode_image,
+    jpeg_thumbnail,
+    jpeg_whole,
+    lupton_rgb,
+    read_image,
+)
 from explorer.errors import ImageError
 
 pytestmark = pytest.mark.filterwarnings("ignore::astropy.utils.exceptions.AstropyWarning")
@@ -260,3 +266,11 @@ class TestRealData:
     def test_grey_euclid(self):
         path = next((DATA / "euclid-q1-mergers" / "images").iterdir())
         assert read_image(path).shape == (80, 80, 3)
+
+
+def test_the_whole_of_a_long_image_is_kept() -> None:
+    wide = np.zeros((30, 90, 3), np.uint8)
+    wide[:, :10] = 255
+    shown = np.asarray(Image.open(io.BytesIO(jpeg_whole(wide, 45))))
+    assert shown.shape == (15, 45, 3) and shown[:, :4].min() > 200 and shown[:, 8:].max() < 60
+    assert np.asarray(Image.open(io.BytesIO(jpeg_whole(wide, 900)))).shape == wide.shape

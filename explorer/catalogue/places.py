@@ -12,6 +12,7 @@ from explorer.catalogue.dataset import Catalogue
 
 ARCSEC_PER_RAD = 3600 * 180 / np.pi
 SAME_SOURCE = {"arcsec": 5.0, "px": 4.0}  # what counts as one source unless somebody says other
+_SLACK = 1e-6  # of the unit, for rounding
 _BOX = re.compile(r"-?\d+,-?\d+,\d+")
 
 Rows = NDArray[np.int64]
@@ -31,30 +32,30 @@ class Places:
     along: NDArray[np.float64]
     unit: str
 
-    def reach(self, radius: float) -> float:
-        """The straight distance between points that a radius in `unit` stands for."""
-        return radius if self.unit == "px" else 2 * float(np.sin(radius / ARCSEC_PER_RAD / 2))
+    def within(self, some: Rows, others: Rows, radius: float) -> NDArray[np.bool_]:
+        """Which of `some` (A,) and `others` (B,) lie within `radius`, bool (A, B)."""
+        near = np.abs(self.along[some][:, None] - self.along[others]) <= radius + _SLACK
+        left, right = np.nonzero(near)  # few: a strip across the sky as narrow as the radius
+        apart = self.points[some[left]] - self.points[others[right]]
+        near[left, right] = np.linalg.norm(apart, axis=1) <= self._reach(radius)
+        return near
 
     def around(self, row: int, radius: float) -> Rows:
         """All rows within `radius` of a galaxy, its own among them; none where it has no place."""
         ordered, rows = self._by_strip
-        first = np.searchsorted(ordered, self.along[row] - radius - 1e-6, "left")
-        last = np.searchsorted(ordered, self.along[row] + radius + 1e-6, "right")
+        first = np.searchsorted(ordered, self.along[row] - radius - _SLACK, "left")
+        last = np.searchsorted(ordered, self.along[row] + radius + _SLACK, "right")
         near = rows[first:last]
-        return np.sort(near[apart(self.points[[row]], self.points[near])[0] <= self.reach(radius)])
+        return np.sort(near[self.within(np.array([row]), near, radius)[0]])
+
+    def _reach(self, radius: float) -> float:
+        """The straight distance between points that a radius in `unit` stands for."""
+        return radius if self.unit == "px" else 2 * float(np.sin(radius / ARCSEC_PER_RAD / 2))
 
     @cached_property
     def _by_strip(self) -> tuple[NDArray[np.float64], Rows]:
         rows = np.argsort(self.along, kind="stable")
         return self.along[rows], rows
-
-
-def apart(some: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Straight distances float64 (A, B) of points (A, d) and (B, d); infinite where unknown."""
-    squared = np.zeros((len(some), len(others)))
-    for axis in range(some.shape[1]):
-        squared += (some[:, axis, None] - others[None, :, axis]) ** 2
-    return np.sqrt(np.nan_to_num(squared, nan=np.inf))
 
 
 def sky_places(ra_deg: NDArray[np.float64], dec_deg: NDArray[np.float64]) -> Places:
