@@ -150,7 +150,8 @@ class Rankings:
     def _fit(self, answers: dict[int, str], mode: str, model: str) -> Order:
         rows = np.fromiter(answers, np.int64, len(answers))
         given = list(answers.values())
-        scores = rank(self.features, rows, given, self.strangeness, mode=mode, seed=self._seed)
+        known = self.features if given else self._vectors  # nothing is learnt from no ratings
+        scores = rank(known, rows, given, self.strangeness, mode=mode, seed=self._seed)
         liked = any(INTEREST.get(answer, 0) >= WANTED for answer in given)
         return Order(scores, rows, model, "taste" if liked else UNRATED)
 
