@@ -2,6 +2,7 @@
 
 from index.base import Hits, IndexFault, VectorIndex
 from index.flat import FlatIndex, gpu_count
+from index.graph import neighbour_graph, quick_search
 from index.store import discard_others, load, save
 
 __all__ = [
@@ -12,5 +13,7 @@ __all__ = [
     "discard_others",
     "gpu_count",
     "load",
+    "neighbour_graph",
+    "quick_search",
     "save",
 ]
