@@ -19,7 +19,7 @@ LEVEL = {
     "explorer.maps": 2,
     "explorer.labels": 2,
     "explorer.export": 2,
-    "explorer.evaluate": 3,
+    "explorer.evaluate": 4,
     "explorer.rankings": 3,
     "explorer.described": 3,
     "explorer.finding": 3,

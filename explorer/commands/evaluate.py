@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import explorer
+from explorer.commands import maps
 from explorer.commands.command import (
     Arguments,
     Commands,
@@ -53,6 +54,7 @@ def register(commands: Commands) -> None:
     rotation.add_argument("--data", type=Path, help="labelled sets (default: EXPLORER_DATA)")
     rotation.add_argument("--encoder", default="bundled")
     rotation.add_argument("--count", type=whole_number, default=60, help="galaxies of each set")
+    maps.register_evaluate(evaluate, say)
     _register_bench(commands)
 
 
@@ -63,6 +65,7 @@ def _register_bench(commands: Commands) -> None:
     rerank.add_argument("--dim", type=whole_number, default=64)
     rerank.add_argument("--labels", type=whole_number, default=300)
     rerank.add_argument("--seed", type=int, default=0)
+    maps.register_bench(bench, say)
     bench.add("embed", run_embed, say, about="images a second, beside the bare forward pass")
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from explorer.maps.recipe import Graph
 
 JUDGED = 2_000
-NEIGHBOURS = 15
+JUDGED_NEIGHBOURS = 15
 FEWEST = 32
 
 
@@ -48,7 +48,7 @@ def fidelity(
     kept = preservation(positions, graph, judged)
     among = judged if len(judged) > FEWEST else rng.permutation(len(vectors))[:JUDGED]
     trust = trustworthiness(
-        vectors[among], positions[among], n_neighbors=NEIGHBOURS, metric="cosine"
+        vectors[among], positions[among], n_neighbors=JUDGED_NEIGHBOURS, metric="cosine"
     )
     return Fidelity(round(kept, 4), round(float(trust), 4), len(judged))
 
@@ -57,7 +57,7 @@ def preservation(positions: NDArray[np.float32], graph: Graph, rows: NDArray[np.
     """Share of the (up to) 15 nearest of `rows` that are among their nearest on the map, 0 to 1."""
     from scipy.spatial import cKDTree
 
-    true = graph.ids[rows, :NEIGHBOURS]
+    true = graph.ids[rows, :JUDGED_NEIGHBOURS]
     k = true.shape[1]
     shown = cKDTree(positions).query(positions[rows], k + 1)[1]
     kept = [

@@ -74,6 +74,13 @@ def _umap(vectors: Vectors, graph: Graph, start: Vectors, recipe: Recipe, tell: 
         return model.fit_transform(vectors)  # UMAP's own transform is never asked for
 
 
+def plain_umap(vectors: Vectors, *, seed: int = 0) -> Vectors:
+    """What umap-learn makes of `vectors` by itself: its neighbours, its start; to compare with."""
+    from umap import UMAP
+
+    return UMAP(metric="cosine", random_state=seed, n_jobs=1).fit_transform(vectors)
+
+
 def gpu_umap() -> Any | None:
     """cuML's UMAP, where it is installed and finds a GPU."""
     try:

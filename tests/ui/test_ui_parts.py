@@ -15,7 +15,7 @@ from explorer.ui.facts import plain, show
 from explorer.ui.first_run import Build, at_work, progress_of, sentence, share
 from explorer.ui.galaxy import headline, position
 from explorer.ui.points import hammer, to_bytes, to_grid
-from explorer.ui.region import from_text, inside
+from explorer.ui.polygon import from_text, inside
 from tests.ui.conftest import run
 
 
