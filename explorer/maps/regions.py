@@ -80,7 +80,8 @@ def _names(of: NDArray[np.int64], fractions: Names) -> dict[int, tuple[str, floa
     """For each region large enough, the answer that tells most about it, and its mean fraction."""
     sizes = np.bincount(of)
     means = np.stack([_means(of, values, len(sizes)) for values in fractions.values()])  # (A, R)
-    usual = np.array([np.nanmean(values) for values in fractions.values()])[:, None]
+    whole = np.zeros(len(of), np.int64)
+    usual = np.concatenate([_means(whole, values, 1) for values in fractions.values()])[:, None]
     told = np.where(means > usual + LEAST_GAIN, _divergence(means, usual), 0)
     told[means < LEAST_SHARE] = 0
     names = list(fractions)

@@ -13,7 +13,7 @@ from explorer.ui.components.map import draw_map
 from explorer.ui.controls import choice, filter_box, pick_one
 from explorer.ui.facts import show, title
 from explorer.ui.galaxy import galaxy_head
-from explorer.ui.points import grid_of, inked_by, layout_names
+from explorer.ui.points import extent_of, grid_of, inked_by, layout_names
 from explorer.ui.region import region_rows
 from explorer.ui.selection import selection_panel
 from explorer.ui.tiles import is_tiled
@@ -101,6 +101,7 @@ def payload(desk: Desk, by: str, layout: str, where: str) -> dict[str, Any]:
         "mask": f"{base}/mask.bin?{urlencode(shown)}" if where or linked else "",
         "names": f"{base}/names.json?{urlencode({'layout': layout})}",
         "tiled": {"base": base, "query": urlencode(query)} if tiled else None,
+        "extent": extent_of(desk, layout) if tiled else None,
         "galaxies": len(desk.catalogue),
         "legend": legend(desk, colour),
         "marks": marks(desk, layout, places=tiled),

@@ -100,6 +100,16 @@ def grid_of(desk: Desk, layout: str = "map") -> NDArray[np.uint16]:
     return session.shared(f"grid {layout} {desk.catalogue.version}", make)
 
 
+def extent_of(desk: Desk, layout: str) -> list[int]:
+    """Left, top, right and bottom of a layout on its grid."""
+
+    def make() -> list[int]:
+        grid = grid_of(desk, layout)
+        return [int(part) for part in (*grid.min(axis=0), *grid.max(axis=0))]
+
+    return session.shared(f"extent {layout} {desk.catalogue.version}", make)
+
+
 def inked_by(desk: Desk, query: Mapping[str, str]) -> tuple[NDArray[np.uint8], Colour]:
     """One byte of colour a galaxy (N,) by what `by`, `who` and `theme` of an address name."""
     by, who, theme = (query.get(name, "") for name in ("by", "who", "theme"))

@@ -38,11 +38,10 @@ PAINTED = """
 })
 """
 SPOT = """
-(at) => {
+() => {
   const map = [...document.querySelectorAll('*')].map((n) => n.shadowRoot).filter(Boolean)
     .map((root) => root.querySelector('.galaxymap')).find(Boolean).explorer;
   const box = map.stage.getBoundingClientRect();
-  const region = map.extent;
   return [box.left, box.top, box.width, box.height];
 }
 """
@@ -64,7 +63,7 @@ def size_of(response: Response) -> int:
 
 def clicks(page: Page, count: int) -> list[float]:
     """Milliseconds from a click on the map to the galaxy's name in the panel."""
-    left, top, width, height = page.evaluate(SPOT, 0)
+    left, top, width, height = page.evaluate(SPOT)
     took, seen = [], ""
     for number in range(12 * count):
         if len(took) == count:
@@ -94,12 +93,12 @@ NAMED = """
 
 def lasso(page: Page) -> dict[str, float]:
     """Milliseconds from the end of a box around a tenth of the map to its count in the panel."""
-    left, top, width, height = page.evaluate(SPOT, 0)
+    left, top, width, height = page.evaluate(SPOT)
     page.keyboard.press("Escape")
-    page.mouse.move(left + 0.35 * width, top + 0.4 * height)
+    page.mouse.move(left + 0.42 * width, top + 0.46 * height)
     page.keyboard.down("Shift")
     page.mouse.down()
-    page.mouse.move(left + 0.65 * width, top + 0.7 * height, steps=4)
+    page.mouse.move(left + 0.58 * width, top + 0.64 * height, steps=4)
     page.keyboard.up("Shift")
     began = time.perf_counter()
     page.mouse.up()

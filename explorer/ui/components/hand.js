@@ -157,7 +157,8 @@ Object.assign(GalaxyMap.prototype, {
     });
     if (best < 0) return this.pan(-60 * dx, -60 * dy);
     const row = this.rowOf(best);
-    this.known.set(row, [this.places[2 * best], this.places[2 * best + 1]]);
+    const place = [this.places[2 * best], this.places[2 * best + 1]];
+    this.known.set(row, place);
     this.hoverAt(row);
   },
 

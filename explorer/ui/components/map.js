@@ -109,10 +109,12 @@ class GalaxyMap {
   }
 
   takeTiles(before) {
-    const { tiled, points, view } = this.data;
+    const { tiled, points, view, extent } = this.data;
     if (before?.tiled?.query === tiled.query && this.density) return;
     this.density = new Density(tiled, () => this.draw());
     this.inView = null;
+    const [left, top, right, bottom] = extent.map((value) => value / GRID);
+    this.extent = { left, top, right, bottom };
     if (before?.points !== points) this.home();
     if (before?.points !== points && view) this.takeView(view);
     this.loading(() => this.density.tile("0/0/0").ready);
@@ -300,6 +302,7 @@ class GalaxyMap {
   moved() {
     this.moving = true;
     this.atHome = false;
+    this.hoverAt(-1);
     this.draw();
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.rest(), 140);
@@ -375,7 +378,7 @@ class GalaxyMap {
 
   pointSize() {
     const crowd = Math.sqrt((this.width * this.height) / this.points.count);
-    const zoom = Math.max(1, this.view.scale / this.base);
+    const zoom = this.density ? 1 : Math.max(1, this.view.scale / this.base);
     return Math.min(14, Math.max(1.4, Math.min(7.5, 0.27 * crowd)) * Math.min(4, zoom ** 0.35));
   }
 
@@ -492,7 +495,7 @@ class GalaxyMap {
       const item = make("div", "legend-name");
       const swatch = make("i");
       swatch.style.background = `rgb(${i === MISSING ? missingColour(this.dark) : categoryColour(categories, i, this.dark)})`;
-      item.append(swatch, make("span", "", name), make("span", "quiet", counts[i].toLocaleString("en")));
+      item.append(swatch, make("span", "", name), make("span", "quiet", this.density ? "" : counts[i].toLocaleString("en")));
       return item;
     });
   }
