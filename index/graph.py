@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from index.base import Hits, VectorIndex, check
 from index.flat import FlatIndex
 
-EXACT = 50_000
+EXACT = 50_000  # an exact index is asked up to here; what has none is searched exactly up to QUICK
+QUICK = 16_384
 PROBES = 24
 TRAINED_PER_CELL = 64
 SEARCHED_AT_ONCE = 1_024
@@ -17,12 +18,12 @@ SEARCHED_AT_ONCE = 1_024
 Search = Callable[[NDArray[np.float32], int], Hits]
 
 
-def quick_search(vectors: NDArray[np.float32], *, exact_up_to: int = EXACT) -> Search:
+def quick_search(vectors: NDArray[np.float32], *, exact_up_to: int = QUICK) -> Search:
     """(queries, k) → Hits among float32 (N, D): exact up to `exact_up_to` vectors, IVF above."""
     if len(vectors) <= exact_up_to:
         return FlatIndex.build(vectors).search
     checked = check(vectors, None)
-    cells = int(4 * np.sqrt(len(checked)))
+    cells = max(1, int(min(4 * np.sqrt(len(checked)), len(checked) / 39)))  # 39: FAISS's least
     coarse = faiss.IndexFlatIP(checked.shape[1])
     index = faiss.IndexIVFFlat(coarse, checked.shape[1], cells, faiss.METRIC_INNER_PRODUCT)
     index.cp.max_points_per_centroid = TRAINED_PER_CELL

@@ -93,9 +93,8 @@ def mosaic(request: Request) -> Response:
     cells, box = cells_of(desk_of(request), _layout(request)), _box(request)
     side = max(box[2] - box[0], box[3] - box[1])
     unit = max(unit, side // 40, 1)
-    return JSONResponse(
-        cells.one_each(box, unit, shown_rows(desk_of(request), request.query_params))[:MOST_IMAGES]
-    )
+    shown = shown_rows(desk_of(request), request.query_params)
+    return JSONResponse({"unit": unit, "cells": cells.one_each(box, unit, shown)[:MOST_IMAGES]})
 
 
 def _layout(request: Request) -> str:
