@@ -76,6 +76,10 @@ def test_values_are_written_short_and_finite() -> None:
     )
 
 
+def test_long_ids_reach_the_browser_whole() -> None:
+    assert plain({"objid": 587725775068922066, "n": 3}) == {"objid": "587725775068922066", "n": 3}
+
+
 def test_only_https_links_are_offered() -> None:
     text = headline({"id": "<b>", "links": [("bad", "javascript:alert(1)"), ("ok", "https://a.b")]})
     assert "javascript" not in text and "https://a.b" in text and "<b>" not in text

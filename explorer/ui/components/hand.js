@@ -236,7 +236,8 @@ function cornersOf(text) {
 
 function brief(value) {
   if (value === null || value === "") return "–";
-  return typeof value === "number" ? String(Number(value.toPrecision(4))) : String(value);
+  const fraction = typeof value === "number" && !Number.isInteger(value);
+  return fraction ? String(Number(value.toPrecision(4))) : String(value);
 }
 
 // At most `most` corners, evenly kept.
