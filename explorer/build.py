@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from explorer.catalogue.beside import place_for
 from explorer.catalogue.cutouts import jpeg_thumbnail
+from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.layouts import discard_layouts
 from explorer.catalogue.manifest import FILE_NAME, Manifest
 from explorer.catalogue.sources import Source, open_source
 from explorer.catalogue.writer import Writer
@@ -22,6 +24,8 @@ from explorer.derive import derive
 from explorer.encoder import Embedded, Encoder, embed, load_encoder
 from explorer.errors import BusyError, CatalogueError, EncoderError
 from explorer.indexing import wanted_index
+from explorer.layouts import add_layout
+from explorer.maps import Recipe as MapRecipe
 from explorer.progress import Progress
 from index import discard_others, without_credentials
 
@@ -110,6 +114,7 @@ def _conclude(folder: Path, manifest: Manifest) -> None:
     for path in folder.glob("projection-*.npz"):
         if path.name != manifest.projection["file"]:
             path.unlink()
+    discard_layouts(folder, manifest)
 
 
 def derive_again(
@@ -134,6 +139,45 @@ def derive_again(
         _conclude(folder, manifest)
     progress.finish(f"{manifest.galaxies:,} galaxies projected, indexed and laid out")
     return manifest
+
+
+def lay_out_again(
+    folder: Path, name: str, recipe: MapRecipe | None, progress: Progress
+) -> Manifest:
+    """Add the layout `name` to the catalogue in `folder`, or remove it where `recipe` is None.
+
+    Raises:
+        CatalogueError: no finished catalogue there, or no such layout to remove.
+    """
+    with _alone(folder):
+        catalogue = Catalogue.open(folder)
+        manifest = catalogue.manifest
+        if recipe is not None:
+            _add_layout(catalogue, name, recipe, progress)
+        elif manifest.layouts.pop(name, None) is None:
+            known = ", ".join(manifest.layouts) or "none beside the first"
+            raise CatalogueError(f"No layout {name!r} to remove; there are: {known}.")
+        manifest.write(folder)
+        discard_layouts(folder, manifest)
+    progress.finish(f"layouts: {', '.join(['map', *manifest.layouts])}")
+    return manifest
+
+
+def _add_layout(catalogue: Catalogue, name: str, recipe: MapRecipe, progress: Progress) -> None:
+    progress.stage("map", len(catalogue))
+    vectors = [catalogue.projection(batch) for batch in catalogue.embedding_batches()]
+    odd = catalogue.column("oddness").astype(np.float32)
+    last = len(catalogue) - 1
+    add_layout(
+        catalogue.path,
+        catalogue.manifest,
+        name,
+        recipe,
+        np.concatenate(vectors),
+        odd,
+        lambda share: progress.update(int(share * last)),
+    )
+    progress.update(len(catalogue))
 
 
 def summary(manifest: Manifest) -> str:

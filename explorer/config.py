@@ -24,10 +24,12 @@ class Settings:
     who: str
     device: str
     seed: int = 0
+    map_points: int = 2_000_000  # how many points a browser is sent; a larger map is sent as tiles
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """Settings from EXPLORER_CATALOGUE, _SOURCE, _LABELS, _DATA, _WHO, _DEVICE and _SEED."""
+        """Settings from EXPLORER_CATALOGUE, _SOURCE, _LABELS, _DATA, _WHO, _DEVICE,
+        _SEED and _MAP_POINTS."""
         read = os.environ.get
         return cls(
             catalogue=Path(read("EXPLORER_CATALOGUE") or PROJECT / "catalogues" / "hubble"),
@@ -37,6 +39,7 @@ class Settings:
             who=read("EXPLORER_WHO") or _login_name(),
             device=read("EXPLORER_DEVICE", "auto"),
             seed=int(read("EXPLORER_SEED", "0")),
+            map_points=int(read("EXPLORER_MAP_POINTS", "2000000")),
         )
 
 

@@ -1,22 +1,22 @@
 """What follows from the embeddings: search vectors, index, oddness and map, stored with them."""
 
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer import maps
+from explorer import layouts
 from explorer.anomaly import oddness
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.projection import Projection, fit_projection
 from explorer.catalogue.writer import Writer
 from explorer.errors import StaleIndexError
 from explorer.indexing import indexed
+from explorer.maps import JUDGED_NEIGHBOURS, Graph
 from explorer.progress import Progress
-from index import FlatIndex, VectorIndex, Wanted, graph_index, neighbour_graph
+from index import Wanted, graph_index, neighbour_graph
 
-NEIGHBOURS = maps.NEIGHBOURS + 1
+NEIGHBOURS = JUDGED_NEIGHBOURS + 1
 
 
 def derive(
@@ -47,13 +47,14 @@ def derive(
     )
     searched = graph_index(vectors, index, seed=manifest.seed)
     manifest.index = {**record, "graph_recall": round(searched.recall, 4)}
-    ids, similarity = _neighbours(searched, vectors, progress)
+    hits = neighbour_graph(vectors, NEIGHBOURS, index=searched, tell=progress.update)
+    graph = Graph(hits.ids, hits.scores)
     progress.stage("oddness", 1)
-    odd = oddness(vectors, neighbour_similarity=similarity, seed=manifest.seed)
+    odd = oddness(vectors, neighbour_similarity=graph.similarity, seed=manifest.seed)
     progress.update(1)
     old = writer.column("map_x"), writer.column("map_y")
     kept = _placed_on_old_map(vectors, *old) if keep_map else None
-    positions = _lay_out(vectors, ids, similarity, odd, kept, manifest, progress)
+    positions = _lay_out(folder, vectors, graph, odd, kept, manifest, progress)
     writer.replace_columns({"oddness": odd, "map_x": positions[:, 0], "map_y": positions[:, 1]})
     manifest.galaxies = count
     manifest.dataset_version = writer.dataset.version
@@ -93,61 +94,27 @@ def _kept_projection(folder: Path, manifest: Manifest, count: int) -> Projection
     return projection if projection.fitted_on * 2 > count else None
 
 
-def _neighbours(
-    index: VectorIndex, vectors: NDArray[np.float32], progress: Progress
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The nearest of every galaxy, itself left out: int64 and float32 (N, K)."""
-    hits = neighbour_graph(vectors, NEIGHBOURS, index=index, tell=progress.update)
-    return hits.ids, hits.scores
-
-
 def _lay_out(
+    folder: Path,
     vectors: NDArray[np.float32],
-    ids: NDArray[np.int64],
-    similarity: NDArray[np.float32],
+    graph: Graph,
     odd: NDArray[np.float32],
     kept: NDArray[np.float32] | None,
     manifest: Manifest,
     progress: Progress,
 ) -> NDArray[np.float32]:
+    """Positions of all galaxies on the first map; the named ones follow and are stored."""
     progress.stage("map", len(vectors))
+    recipe = layouts.recipe_of(manifest.map, manifest.seed)
+    last = len(vectors) - 1  # the stage ends once the map has been judged
     positions = kept
     if positions is None:
-        last = len(vectors) - 1  # the stage ends once the map has been judged
-        neighbours = ids, similarity
-        positions = _new_map(
-            vectors,
-            neighbours,
-            odd,
-            seed=manifest.seed,
-            tell=lambda share: progress.update(int(share * last)),
+        positions = layouts.new_map(
+            vectors, graph, odd, recipe, tell=lambda share: progress.update(int(share * last))
         )
-    manifest.map = {"method": "umap", "neighbours": maps.NEIGHBOURS, "min_dist": maps.MIN_DIST}
-    judged = maps.fidelity(vectors, positions, seed=manifest.seed)
-    manifest.map |= asdict(judged) if judged else {}
+    manifest.map = layouts.record_of(vectors, positions, graph, recipe)
+    layouts.renew_layouts(folder, manifest, vectors, odd, graph, keep=kept is not None)
     progress.update(len(vectors))
-    return positions
-
-
-def _new_map(
-    vectors: NDArray[np.float32],
-    neighbours: tuple[NDArray[np.int64], NDArray[np.float32]],
-    odd: NDArray[np.float32],
-    *,
-    seed: int,
-    tell: maps.Tell,
-) -> NDArray[np.float32]:
-    chosen = maps.landmarks(odd, most=maps.MOST_FITTED, seed=seed)
-    if len(chosen) == len(vectors):
-        return maps.layout(vectors, *neighbours, seed=seed, tell=tell)
-    index = FlatIndex.build(vectors[chosen])
-    own = _neighbours(index, vectors[chosen], Progress())
-    positions = np.empty((len(vectors), 2), np.float32)
-    positions[chosen] = maps.layout(vectors[chosen], *own, seed=seed, tell=tell)
-    rest = np.setdiff1d(np.arange(len(vectors)), chosen)
-    positions[rest] = maps.place(
-        vectors[rest], positions[chosen], lambda some, k: index.search(some, k).ids
-    )
     return positions
 
 
@@ -158,11 +125,7 @@ def _placed_on_old_map(
     if x is None or y is None:
         return None
     positions = np.stack([x, y], axis=1)
-    old = np.isfinite(positions).all(axis=1)
-    if old.sum() * 2 <= len(vectors):
+    old = np.flatnonzero(np.isfinite(positions).all(axis=1))
+    if len(old) * 2 <= len(vectors):
         return None
-    index = FlatIndex.build(vectors[old])
-    positions[~old] = maps.place(
-        vectors[~old], positions[old], lambda some, k: index.search(some, k).ids
-    )
-    return positions
+    return layouts.beside(vectors, old, positions[old])

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from explorer.catalogue.layouts import read_layout
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.projection import Projection
 from explorer.errors import CatalogueError
@@ -135,9 +136,19 @@ class Catalogue:
         """A column by row: numbers as float64 or int64 (null = NaN), text as str objects (N,)."""
         return self.arrow(name).to_numpy()
 
-    def map_xy(self) -> NDArray[np.float32]:
-        """Positions on the map, float32 (N, 2)."""
-        return np.stack([self.column("map_x"), self.column("map_y")], axis=1).astype(np.float32)
+    def map_xy(self, layout: str = "map") -> NDArray[np.float32]:
+        """Positions on the map or on another layout, float32 (N, 2).
+
+        Raises:
+            CatalogueError: no layout of that name.
+        """
+        if layout == "map":
+            xy = np.stack([self.column("map_x"), self.column("map_y")], axis=1)
+            return xy.astype(np.float32)
+        if layout not in self.manifest.layouts:
+            known = ", ".join(["map", *self.manifest.layouts])
+            raise CatalogueError(f"No layout {layout!r}; there are: {known}.")
+        return read_layout(self.path, self.manifest.layouts[layout])
 
     def thumbnails(self, rows: Sequence[int] | NDArray[np.int64]) -> list[bytes]:
         """JPEG bytes of the given rows, in their order."""

@@ -1,9 +1,11 @@
 """build: a folder, table, mosaic or the demo becomes a catalogue; index: its derived parts anew."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from explorer.catalogue.beside import place_for
+from explorer.catalogue.manifest import Manifest
 from explorer.commands.command import (
     Arguments,
     Commands,
@@ -85,15 +87,20 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
-def _told(folder: Path, work: Any) -> dict[str, Any]:
+def told(folder: Path, work: Callable[[Progress], Manifest]) -> Manifest:
+    """What `work` makes of the catalogue in `folder`, its progress told on stderr and in a file."""
     progress = Progress(to_terminal(), to_file(folder)) if folder.is_dir() else Progress()
     try:
-        manifest = work(progress)
+        return work(progress)
     except BusyError:  # the progress told there is the other build's
         raise
     except Exception as error:
         progress.fail(" ".join(str(error).split()) or type(error).__name__)
         raise
+
+
+def _told(folder: Path, work: Callable[[Progress], Manifest]) -> dict[str, Any]:
+    manifest = told(folder, work)
     return {
         "catalogue": str(place_for(folder, manifest.encoder)),
         "galaxies": manifest.galaxies,

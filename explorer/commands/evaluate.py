@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import explorer
+from explorer.commands import maps
 from explorer.commands.command import (
     Arguments,
     Commands,
@@ -76,6 +77,7 @@ def register(commands: Commands) -> None:
     invariance.add_argument("--data", type=Path, help="labelled sets (default: EXPLORER_DATA)")
     invariance.add_argument("--encoder", default="bundled")
     invariance.add_argument("--count", type=whole_number, default=60, help="galaxies of each set")
+    maps.register_evaluate(evaluate, say)
     _register_bench(commands)
 
 
@@ -87,6 +89,7 @@ def _register_bench(commands: Commands) -> None:
     rerank.add_argument("--labels", type=whole_number, default=300)
     rerank.add_argument("--seed", type=int, default=0)
     _register_search(bench)
+    maps.register_bench(bench, say)
     bench.add("embed", run_embed, say, about="images a second, beside the bare forward pass")
 
 

@@ -14,9 +14,10 @@ from explorer.ui.components.map import draw_map
 from explorer.ui.controls import choice, filter_box, pick_one
 from explorer.ui.facts import show, title
 from explorer.ui.galaxy import galaxy_head
-from explorer.ui.points import LAYOUTS
+from explorer.ui.points import extent_of, grid_of, inked_by, layout_names
 from explorer.ui.region import region_rows
 from explorer.ui.selection import selection_panel
+from explorer.ui.tiles import is_tiled
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
@@ -37,7 +38,7 @@ def page() -> None:
     left, right = st.columns([2.5, 1], gap="medium")
     with left:
         draw_map(payload(desk, by, layout, where), key="map", pick=pick, region=select, view=look)
-        st.caption(PICTURE if layout == "map" else "Hammer projection, east to the left.")
+        st.caption(about(desk, layout))
     with right:
         panel(desk, where)
 
@@ -52,15 +53,31 @@ def colour_box(desk: Desk) -> str:
 
 
 def layout_box(desk: Desk) -> str:
-    """The map of look-alikes, or the sky."""
-    if not desk.catalogue.has_sky:
-        return "map"
-    return choice("map", "layout", "Layout", list(LAYOUTS), on_change=leave_region)
+    """Which layout: the first map, one made beside it, or the sky."""
+    names = layout_names(desk)
+    if len(names) == 1:
+        return names[0]
+    return choice("map", "layout", "Layout", names, on_change=leave_view)
 
 
-def leave_region() -> None:
-    """Another layout has other places: forget region and view."""
-    session.put(region=None, view=None, p=None)
+def leave_view() -> None:
+    """Another layout has other places: forget the view; what was selected stays selected."""
+    session.put(view=None, p=None)
+
+
+def about(desk: Desk, layout: str) -> str:
+    """What kind of picture this is, how it was made, and how far it can be believed."""
+    if layout == "sky":
+        return "Hammer projection, east to the left."
+    manifest = desk.catalogue.manifest
+    record = manifest.map if layout == "map" else manifest.layouts[layout]
+    made = [f"{record.get('method', 'umap')}, {record.get('neighbours')} neighbours"]
+    if "min_dist" in record:
+        made.append(f"min_dist {record['min_dist']}")
+    if "preservation" in record:
+        made.append(f"keeps {record['preservation']:.0%} of the 15 nearest")
+        made.append(f"trustworthiness {record['trustworthiness']:.2f}")
+    return f"{PICTURE} {', '.join(made)}."
 
 
 # --- what the component draws -----------------------------------------------------------------
@@ -68,36 +85,50 @@ def leave_region() -> None:
 
 def payload(desk: Desk, by: str, layout: str, where: str) -> dict[str, Any]:
     """Addresses of the bytes, the legend, and the galaxies to ring."""
-    who, theme = session.who(), session.theme()
-    base = f"x/{desk.catalogue.version}/map"
     chosen = session.get("id")
-    source = (
-        f"similarity:{chosen}"
-        if by == "similarity" and chosen
-        else by.replace("similarity", "oddness")
-    )
-    desk.mask(where, who=who, theme=theme)  # a wrong filter is told here, before the map asks
-    version = desk.labels.version() if by in ("taste", "rating", "tag") else 0
-    colour = urlencode({"by": source, "who": who, "theme": theme, "labels": version})
-    mask = urlencode({"where": where, "who": who, "theme": theme})
+    source = f"similarity:{chosen}" if by == "similarity" and chosen else by
+    desk.mask(where, **session.rater())  # a wrong filter is told here, before the map asks
+    base, region, on = f"x/{desk.catalogue.version}/map", session.get("region"), region_layout()
+    linked = bool(region) and on != layout
+    colour = {"by": source, **session.rater(), "labels": labels_in(desk, by)}
+    shown = {"where": where, **session.rater(), "labels": labels_in(desk, where)}
+    shown |= {"region": region, "on": on} if linked else {}
+    query = {"layout": layout, **colour, **shown, "labels": labels_in(desk, f"{by} {where}")}
+    tiled = is_tiled(desk)
     return {
         "version": desk.catalogue.version,
         "points": f"{base}/points.bin?{urlencode({'layout': layout})}",
-        "colour": f"{base}/colour.bin?{colour}",
-        "mask": f"{base}/mask.bin?{mask}" if where else "",
-        "legend": legend(desk, source),
-        "marks": marks(desk),
+        "colour": f"{base}/colour.bin?{urlencode(colour)}",
+        "mask": f"{base}/mask.bin?{urlencode(shown)}" if where or linked else "",
+        "names": f"{base}/names.json?{urlencode({'layout': layout})}",
+        "tiled": {"base": base, "query": urlencode(query)} if tiled else None,
+        "extent": extent_of(desk, layout) if tiled else None,
+        "galaxies": len(desk.catalogue),
+        "legend": legend(desk, colour),
+        "marks": marks(desk, layout, places=tiled),
         "chosen": int(desk.catalogue.row_of(chosen)) if chosen else None,
-        "region": session.get("region"),
+        "region": None if linked else region,
+        "linked": linked,
         "view": session.get("view"),
-        "who": who,
-        "theme": theme,
+        **session.rater(),
     }
 
 
-def legend(desk: Desk, by: str) -> dict[str, Any]:
+def region_layout() -> str:
+    """The layout on which the region was drawn."""
+    return session.get("on", "map")
+
+
+def labels_in(desk: Desk, text: str) -> int:
+    """The state of ratings and tags, where `text` speaks of them; else 0."""
+    words = ("taste", "rating", "tag")
+    return desk.labels.version() if any(word in text for word in words) else 0
+
+
+def legend(desk: Desk, query: dict[str, Any]) -> dict[str, Any]:
     """Title, ends and names of the colour scale."""
-    made = desk.colour(by, **session.rater())
+    made = inked_by(desk, {name: str(value) for name, value in query.items()})[1]
+    by = str(query["by"])
     return {
         "name": by,
         "title": title(by.partition(":")[0]),
@@ -107,14 +138,19 @@ def legend(desk: Desk, by: str) -> dict[str, Any]:
     }
 
 
-def marks(desk: Desk) -> dict[str, Any]:
-    """Rows to ring: the rated by answer, and the look-alikes of the chosen galaxy."""
+def marks(desk: Desk, layout: str, *, places: bool) -> dict[str, Any]:
+    """Rows to ring: the rated by answer, the tagged; with `places`, also where those lie."""
     ratings = desk.labels.ratings(**session.rater())
     rows = known_rows(desk, list(ratings)[-MOST_MARKS:])
     rated: dict[str, list[int]] = {}
     for galaxy, row in rows.items():
         rated.setdefault(ratings[galaxy].answer, []).append(row)
-    return {"rated": rated, "similar": []}
+    tagged = [galaxy for tag in desk.labels.tags() for galaxy in desk.labels.tagged(tag)]
+    tags = list(known_rows(desk, tagged[-MOST_MARKS:]).values())
+    chosen = known_rows(desk, [session.get("id")])
+    ringed = [*rows.values(), *tags, *chosen.values()] if places else []
+    at = grid_of(desk, layout)[ringed].tolist() if ringed else []
+    return {"rated": rated, "tagged": tags, "places": list(zip(ringed, at, strict=True))}
 
 
 def known_rows(desk: Desk, galaxies: list[str]) -> dict[str, int]:
@@ -133,7 +169,8 @@ def pick(row: int) -> None:
 
 def select(region: str) -> None:
     """Show what lies in the region."""
-    session.put(region=region, p=None)
+    on = session.get("layout", "map")
+    session.put(region=region, on=on if region and on != "map" else None, p=None)
     session.keep("panel", "selection")
 
 
@@ -156,7 +193,7 @@ def panel(desk: Desk, where: str) -> None:
             session.keep("panel", "galaxy" if wanted == "selection" else "selection")
             st.rerun()
     if region and (wanted == "selection" or not galaxy):
-        rows = region_rows(desk, region, session.get("layout") or "map")
+        rows = region_rows(desk, region, region_layout())
         selection_panel(desk, rows[desk.mask(where, **session.rater())[rows]])
     elif galaxy:
         chosen(desk, galaxy, where)

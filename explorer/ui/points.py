@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,13 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from explorer.colours import Colour
 from explorer.ui import session
+from explorer.ui.polygon import SPAN, from_text, inside
 from explorer.ui.replies import FRESH, IMMUTABLE, Refused, desk_of, reading
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
 
-SPAN = 65535
 MISSING = 255
 MARGIN = 0.03
 
@@ -67,13 +69,18 @@ def hammer(ra_deg: NDArray[np.float64], dec_deg: NDArray[np.float64]) -> NDArray
     return np.stack([x, y], axis=1).astype(np.float32)
 
 
-LAYOUTS = {
-    "map": lambda desk: np.asarray(desk.catalogue.map_xy()) * np.array([1, -1], np.float32),
-    "sky": lambda desk: hammer(
-        np.asarray(desk.catalogue.column("ra_deg"), np.float64),
-        np.asarray(desk.catalogue.column("dec_deg"), np.float64),
-    ),
-}
+def sky_xy(desk: Desk) -> NDArray[np.float32]:
+    """Where the galaxies lie on the sky, float32 (N, 2), by Hammer's projection."""
+    ra, dec = (
+        np.asarray(desk.catalogue.column(name), np.float64) for name in ("ra_deg", "dec_deg")
+    )
+    return hammer(ra, dec)
+
+
+def layout_names(desk: Desk) -> list[str]:
+    """The layouts to choose from: the first map, the named ones, the sky where there is one."""
+    sky = ["sky"] if desk.catalogue.has_sky else []
+    return ["map", *desk.catalogue.manifest.layouts, *sky]
 
 
 def grid_of(desk: Desk, layout: str = "map") -> NDArray[np.uint16]:
@@ -82,10 +89,38 @@ def grid_of(desk: Desk, layout: str = "map") -> NDArray[np.uint16]:
     Raises:
         Refused: 400 for an unknown layout.
     """
-    if layout not in LAYOUTS:
-        raise Refused(400, f"'layout' is one of {', '.join(LAYOUTS)}.")
-    name = f"grid {layout} {desk.catalogue.version}"
-    return session.shared(name, lambda: to_grid(LAYOUTS[layout](desk)))
+    if layout not in layout_names(desk):
+        raise Refused(400, f"'layout' is one of {', '.join(layout_names(desk))}.")
+
+    def make() -> NDArray[np.uint16]:
+        if layout == "sky":
+            return to_grid(sky_xy(desk))
+        return to_grid(desk.catalogue.map_xy(layout) * np.array([1, -1], np.float32))
+
+    return session.shared(f"grid {layout} {desk.catalogue.version}", make)
+
+
+def extent_of(desk: Desk, layout: str) -> list[int]:
+    """Left, top, right and bottom of a layout on its grid."""
+
+    def make() -> list[int]:
+        grid = grid_of(desk, layout)
+        return [int(part) for part in (*grid.min(axis=0), *grid.max(axis=0))]
+
+    return session.shared(f"extent {layout} {desk.catalogue.version}", make)
+
+
+def inked_by(desk: Desk, query: Mapping[str, str]) -> tuple[NDArray[np.uint8], Colour]:
+    """One byte of colour a galaxy (N,) by what `by`, `who` and `theme` of an address name."""
+    by, who, theme = (query.get(name, "") for name in ("by", "who", "theme"))
+    key = f"colour {desk.catalogue.version} {by} {who} {theme} {query.get('labels', '')}"
+
+    def make() -> tuple[NDArray[np.uint8], Colour]:
+        made = desk.colour(by or "oddness", who=who, theme=theme)
+        values = np.asarray(made.values, np.float32)
+        return to_bytes(values, made.low, made.high, categories=len(made.categories or ())), made
+
+    return session.recent(key, make)
 
 
 @reading
@@ -99,27 +134,32 @@ def points(request: Request) -> Response:
 @reading
 def colour(request: Request) -> Response:
     """GET /x/{version}/map/colour.bin?by=&who=&theme=: one byte a galaxy."""
-    desk, query = desk_of(request), request.query_params
-    made = desk.colour(
-        query.get("by", "oddness"), who=query.get("who", ""), theme=query.get("theme", "")
-    )
-    body = to_bytes(
-        np.asarray(made.values, np.float32),
-        made.low,
-        made.high,
-        categories=len(made.categories or ()),
-    )
-    return Response(body.tobytes(), media_type="application/x-points", headers=FRESH)
+    body = inked_by(desk_of(request), request.query_params)[0].tobytes()
+    return Response(body, media_type="application/x-points", headers=FRESH)
 
 
 @reading
 def mask(request: Request) -> Response:
-    """GET /x/{version}/map/mask.bin?where=: one byte a galaxy, 1 where the filter holds."""
+    """GET /x/{version}/map/mask.bin?where=&region=&on=: one byte a galaxy, 1 where both hold."""
     desk = desk_of(request)
-    query = request.query_params
-    rater = {"who": query.get("who", ""), "theme": query.get("theme", session.DEFAULT_THEME)}
-    body = np.asarray(desk.mask(query.get("where", ""), **rater)).astype(np.uint8).tobytes()
+    held = shown_rows(desk, request.query_params)
+    body = (np.ones(len(desk.catalogue)) if held is None else held).astype(np.uint8).tobytes()
     return Response(body, media_type="application/x-points", headers=FRESH)
+
+
+def shown_rows(desk: Desk, query: Mapping[str, str]) -> NDArray[np.bool_] | None:
+    """Which galaxies pass `where` and lie in `region`, drawn on layout `on`; None where all do."""
+    where, region, on = (query.get(name, "") for name in ("where", "region", "on"))
+    if not where.strip() and not region:
+        return None
+    rater = {"who": query.get("who", ""), "theme": query.get("theme", session.DEFAULT_THEME)}
+    key = f"{desk.catalogue.version} {where} {rater} {region} {on} {query.get('labels', '')}"
+
+    def make() -> NDArray[np.bool_]:
+        held = np.array(desk.mask(where, **rater))
+        return held & inside(grid_of(desk, on or "map"), from_text(region)) if region else held
+
+    return session.recent(f"shown {key}", make)
 
 
 ROUTES = [

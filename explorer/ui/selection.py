@@ -95,7 +95,7 @@ def leave_with(desk: Desk, rows: NDArray[np.int64]) -> None:
         on_click="ignore",
     )
     if st.button("Gallery"):
-        session.go("gallery", region=session.get("region"), layout=session.get("layout"))
+        session.go("gallery", region=session.get("region"), layout=session.get("on"))
         st.rerun()
     if st.button("More like these"):
         step = max(1, len(rows) // MANY_LIKES)

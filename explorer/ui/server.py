@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from explorer.errors import ExplorerError
-from explorer.ui import answers, pictures, points, session
+from explorer.ui import answers, names, pictures, points, session, tiles
 
 SCRIPT = Path(__file__).with_name("main.py")
 log = logging.getLogger(__name__)
@@ -28,6 +28,8 @@ def routes() -> list[Route]:
         Route("/healthz", health),
         *pictures.ROUTES,
         *points.ROUTES,
+        *names.ROUTES,
+        *tiles.ROUTES,
         *answers.ROUTES,
     ]
 

@@ -69,6 +69,12 @@ def shared(name: str, _make: Callable[[], Any]) -> Any:
     return _make()
 
 
+@st.cache_resource(show_spinner=False, max_entries=6)
+def recent(name: str, _make: Callable[[], Any]) -> Any:
+    """As `shared`, for what may be forgotten: the last few are kept."""
+    return _make()
+
+
 # --- who rates, and for what -----------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from explorer.ui.facts import plain, show
 from explorer.ui.first_run import Build, at_work, progress_of, sentence, share
 from explorer.ui.galaxy import headline, position
 from explorer.ui.points import hammer, to_bytes, to_grid
-from explorer.ui.region import from_text, inside
+from explorer.ui.polygon import from_text, inside
 from tests.ui.conftest import run
 
 
@@ -74,6 +74,10 @@ def test_values_are_written_short_and_finite() -> None:
     assert (
         json.dumps(plain({"a": np.float32("inf"), "b": [np.int64(2)]})) == '{"a": null, "b": [2]}'
     )
+
+
+def test_long_ids_reach_the_browser_whole() -> None:
+    assert plain({"objid": 587725775068922066, "n": 3}) == {"objid": "587725775068922066", "n": 3}
 
 
 def test_only_https_links_are_offered() -> None:

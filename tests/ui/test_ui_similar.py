@@ -82,7 +82,9 @@ def test_a_hit_is_explained_beside_the_query(desk: Desk, monkeypatch: pytest.Mon
     from explorer.encoder.patches import Agreement
 
     grey, heat = np.full((16, 16, 3), 90, np.uint8), np.eye(4, dtype=np.float32)
-    monkeypatch.setattr(desk, "why", lambda query, galaxy: Agreement(grey, grey, heat, heat, 0))
+    monkeypatch.setattr(
+        desk, "agreement", lambda query, galaxy: Agreement(grey, grey, heat, heat, 0)
+    )
     hit = desk.similar(first(desk), k=1)["id"][0]
     page = clean(run(similar, id=first(desk), why=hit))
     assert [image.caption for image in page.get("imgs")] or page.get("image")
@@ -96,7 +98,7 @@ def test_an_encoder_without_a_map_is_a_sentence_and_the_hits_stay(
     def refuse(query: object, galaxy: str) -> None:
         raise EncoderError("It keeps no map of features.")
 
-    monkeypatch.setattr(desk, "why", refuse)
+    monkeypatch.setattr(desk, "agreement", refuse)
     hit = desk.similar(first(desk), k=1)["id"][0]
     page = run(similar, id=first(desk), why=hit)
     assert not page.exception and "no map of features" in page.warning[0].value

@@ -23,7 +23,7 @@ Object.assign(GalaxyMap.prototype, {
   },
 
   down(event) {
-    if (event.button > 0 || !this.places || event.composedPath().includes(this.card)) return;
+    if (event.button > 0 || !this.view || event.composedPath().includes(this.card)) return;
     this.stage.setPointerCapture(event.pointerId);
     this.stage.focus({ preventScroll: true });
     const spot = this.spot(event);
@@ -37,7 +37,7 @@ Object.assign(GalaxyMap.prototype, {
   move(event) {
     const spot = this.spot(event);
     const before = this.pointers.get(event.pointerId);
-    if (!before) return this.places && event.pointerType !== "touch" && this.hoverAt(this.under(spot));
+    if (!before) return event.pointerType !== "touch" && this.hoverNear(spot);
     const other = [...this.pointers].find(([id]) => id !== event.pointerId)?.[1];
     this.pointers.set(event.pointerId, spot);
     this.travelled += Math.hypot(spot[0] - before[0], spot[1] - before[1]);
@@ -69,9 +69,23 @@ Object.assign(GalaxyMap.prototype, {
     if (!this.pointers.delete(event.pointerId)) return;
     if (this.drawing) return this.finish();
     if (this.travelled <= 3 && event.type === "pointerup") {
-      const row = this.under(this.spot(event));
-      if (row >= 0) this.pick(row);
+      this.find(this.spot(event)).then((row) => row >= 0 && this.pick(row)).catch(() => {});
     }
+  },
+
+  // The galaxy under the hand, asked of the server where the points are not here.
+  async find(spot) {
+    const tile = this.tileUnder(spot);
+    if (tile || this.places || !this.density) return this.under(spot);
+    const { row, at } = await this.density.nearest(...this.toGrid(...spot), (HOVER_PX * 65535) / this.view.scale);
+    if (row >= 0) this.known.set(row, at);
+    return row;
+  },
+
+  hoverNear(spot) {
+    if (this.places || this.tileUnder(spot)) return this.hoverAt(this.under(spot));
+    clearTimeout(this.seeking);
+    this.seeking = setTimeout(() => this.find(spot).then((row) => this.hoverAt(row)).catch(() => {}), HOVER_MS);
   },
 
   pick(row) {
@@ -98,8 +112,7 @@ Object.assign(GalaxyMap.prototype, {
   },
 
   takeRegion(text) {
-    const corners = text ? text.split("_").map((corner) => corner.split(".").map(Number)) : [];
-    this.region = corners.every(([x, y]) => Number.isFinite(x) && Number.isFinite(y)) ? corners : [];
+    this.region = cornersOf(text);
     this.applyFlags();
   },
 
@@ -113,12 +126,15 @@ Object.assign(GalaxyMap.prototype, {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const commands = {
       v: () => this.setTool("hand"), s: () => this.setTool("lasso"), b: () => this.setTool("box"),
-      i: () => this.toggleMosaic(), "0": () => this.home(),
+      i: () => this.toggleMosaic(), n: () => this.toggleNames(), "0": () => this.home(),
       "+": () => this.zoom(1.6), "=": () => this.zoom(1.6), "-": () => this.zoom(1 / 1.6),
       ArrowLeft: () => this.pan(60, 0), ArrowRight: () => this.pan(-60, 0),
       ArrowUp: () => this.pan(0, 60), ArrowDown: () => this.pan(0, -60),
-      Escape: () => (this.drawing ? (this.drawing = null) : this.region.length && this.select([])),
+      Enter: () => this.hover >= 0 && this.pick(this.hover),
+      Escape: () => (this.drawing ? (this.drawing = null) : (this.region.length || this.data.linked) && this.select([])),
     };
+    if (event.key === "Enter" && event.target !== this.stage) return;
+    if (event.shiftKey && event.key in STEPS) commands[event.key] = () => this.stepTo(...STEPS[event.key]);
     if (!(event.key in commands) || !this.view) return;
     event.preventDefault();
     event.stopPropagation();
@@ -126,16 +142,42 @@ Object.assign(GalaxyMap.prototype, {
     this.draw({ points: false });
   },
 
-  // --- hover -------------------------------------------------------------------------------------
-
-  under([left, top]) {
-    const reach = (HOVER_PX * 65535) / this.view.scale;
-    const tile = this.tiles && this.tileUnder(left, top);
-    return tile ? tile.row : this.index().nearest(...this.toGrid(left, top), reach, this.shown);
+  // From galaxy to galaxy: the nearest one to the right, above …, within 45 degrees of the way.
+  stepTo(dx, dy) {
+    if (!this.places) return;
+    const from = this.hover >= 0 && this.placeOf(this.hover);
+    const [x, y] = from || this.toGrid(this.width / 2, this.height / 2);
+    const { left, top, right, bottom } = this.box();
+    let [best, least] = [-1, Infinity];
+    this.index().inBox(left, top, right, bottom, (i, px, py) => {
+      const along = (px - x) * dx + (py - y) * dy;
+      const across = Math.abs((px - x) * dy + (py - y) * dx);
+      const far = along + 2 * across;
+      if (along > 0 && across <= along && far < least && (!this.shown || this.shown[i])) [best, least] = [i, far];
+    });
+    if (best < 0) return this.pan(-60 * dx, -60 * dy);
+    const row = this.rowOf(best);
+    const place = [this.places[2 * best], this.places[2 * best + 1]];
+    this.known.set(row, place);
+    this.hoverAt(row);
   },
 
-  tileUnder(left, top) {
-    const [x, y] = this.toGrid(left, top);
+  // --- hover -------------------------------------------------------------------------------------
+
+  under(spot) {
+    const tile = this.tileUnder(spot);
+    if (tile) this.known.set(tile.row, [Math.round(tile.x), Math.round(tile.y)]);
+    if (tile || !this.places) return tile ? tile.row : -1;
+    const reach = (HOVER_PX * 65535) / this.view.scale;
+    const i = this.index().nearest(...this.toGrid(...spot), reach, this.shown);
+    if (i < 0) return -1;
+    this.known.set(this.rowOf(i), [this.places[2 * i], this.places[2 * i + 1]]);
+    return this.rowOf(i);
+  },
+
+  tileUnder(spot) {
+    if (!this.tiles) return undefined;
+    const [x, y] = this.toGrid(...spot);
     return this.overlay.tiles.find(
       (tile) => Math.abs(tile.x - x) < tile.side / 2 && Math.abs(tile.y - y) < tile.side / 2 && this.overlay.images.has(tile.row),
     );
@@ -160,10 +202,11 @@ Object.assign(GalaxyMap.prototype, {
     ]);
     if (row !== this.hover || facts.error) return;
     this.fillCard(row, facts);
-    const [left, top] = this.toScreen(this.places[2 * row], this.places[2 * row + 1]);
+    const [left, top] = this.toScreen(...(this.placeOf(row) ?? [0, 0]));
     this.card.style.left = `${left > this.width - 240 ? left - 226 : left + 16}px`;
     this.card.style.top = `${Math.max(6, Math.min(top - 60, this.height - 300))}px`;
     show(this.card, true);
+    write(this.spoken, this.card.textContent);
   },
 
   fillCard(row, facts) {
@@ -183,9 +226,18 @@ Object.assign(GalaxyMap.prototype, {
   },
 });
 
+const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+// "x.y_x.y_…" as corners; none where it cannot be read.
+function cornersOf(text) {
+  const corners = text ? text.split("_").map((corner) => corner.split(".").map(Number)) : [];
+  return corners.every(([x, y]) => Number.isFinite(x) && Number.isFinite(y)) ? corners : [];
+}
+
 function brief(value) {
   if (value === null || value === "") return "–";
-  return typeof value === "number" ? String(Number(value.toPrecision(4))) : String(value);
+  const fraction = typeof value === "number" && !Number.isInteger(value);
+  return fraction ? String(Number(value.toPrecision(4))) : String(value);
 }
 
 // At most `most` corners, evenly kept.

@@ -29,6 +29,7 @@ class GalaxyMap {
     this.pointers = new Map();
     this.hover = -1;
     this.mosaic = saved("mosaic", "") === "1";
+    this.known = new Map(); // row -> place, of galaxies that the browser does not hold otherwise
     this.build();
     this.points = new Points(this.glCanvas);
     this.overlay = new Overlay(this.topCanvas);
@@ -39,14 +40,18 @@ class GalaxyMap {
     this.stage = make("div", "stage");
     this.stage.tabIndex = 0;
     this.stage.setAttribute("role", "application");
-    this.stage.setAttribute("aria-label", "Map of all galaxies. Drag to move, wheel to zoom, click a galaxy.");
+    this.stage.setAttribute("aria-label", "Map of all galaxies. Drag or arrows to move, wheel or + and − to zoom, Shift and arrows from galaxy to galaxy, Enter to choose.");
     this.glCanvas = make("canvas");
     this.topCanvas = make("canvas");
     this.card = make("div", "hovercard");
     this.card.hidden = true;
     this.legend = make("div", "legend");
     this.message = make("div", "message", "Loading the map");
-    this.stage.append(this.glCanvas, this.topCanvas, this.buildTools(), this.legend, this.card, this.message);
+    this.spoken = make("div", "spoken");
+    this.spoken.setAttribute("aria-live", "polite");
+    this.stage.append(this.glCanvas, this.topCanvas);
+    this.names = new Names(this.stage, (region) => this.select(cornersOf(region)));
+    this.stage.append(this.buildTools(), this.legend, this.card, this.message, this.spoken);
     this.root.append(this.stage);
     this.listen();
   }
@@ -61,10 +66,11 @@ class GalaxyMap {
     };
     this.tools = [tool("hand", "hand", "Move (v)"), tool("lasso", "lasso", "Lasso (s)"), tool("box", "box", "Box (b)")];
     this.mosaicButton = button("tool", "images", "Images on the map (i)", () => this.toggleMosaic());
+    this.namesButton = button("tool", "tag", "Names on the map (n)", () => this.toggleNames());
     this.clearButton = button("tool", "close", "Clear the selection (Esc)", () => this.select([]));
     this.count = make("span", "count");
     bar.append(
-      ...this.tools, this.mosaicButton,
+      ...this.tools, this.mosaicButton, this.namesButton,
       button("tool", "more", "Zoom in (+)", () => this.zoom(1.6)),
       button("tool", "less", "Zoom out (−)", () => this.zoom(1 / 1.6)),
       button("tool", "whole", "Whole map (0)", () => this.home()),
@@ -83,14 +89,66 @@ class GalaxyMap {
     this.thumbnails = thumbnailsOf(data.version);
     this.dark = isDark(this.root);
     this.setTool(this.tool);
-    if (before?.points !== data.points) this.loadPoints();
-    if (before?.colour !== data.colour) this.loadColour();
-    if (before?.mask !== data.mask) this.loadMask();
+    this.known = new Map(data.marks.places);
+    if (data.tiled) this.takeTiles(before);
+    else this.takePoints(before);
     if (before?.region !== data.region || before?.points !== data.points) this.takeRegion(data.region);
+    this.names.load(data.names).then(() => this.draw({ points: false })).catch(() => {});
+    this.namesButton.setAttribute("aria-pressed", String(this.names.on));
     this.drawLegend();
     const same = before && this.dark === this.wasDark && before.legend.name === data.legend.name;
     this.wasDark = this.dark;
     this.draw({ points: !same });
+  }
+
+  takePoints(before) {
+    const { data } = this;
+    if (before?.points !== data.points) this.loadPoints();
+    if (before?.colour !== data.colour) this.loadColour();
+    if (before?.mask !== data.mask) this.loadMask();
+  }
+
+  takeTiles(before) {
+    const { tiled, points, view, extent } = this.data;
+    if (before?.tiled?.query === tiled.query && this.density) return;
+    this.density = new Density(tiled, () => this.draw());
+    this.inView = null;
+    const [left, top, right, bottom] = extent.map((value) => value / GRID);
+    this.extent = { left, top, right, bottom };
+    if (before?.points !== points) this.home();
+    if (before?.points !== points && view) this.takeView(view);
+    this.loading(() => this.density.tile("0/0/0").ready);
+    this.loadWindow();
+  }
+
+  // The points of what is in view, once they are few enough to send.
+  async loadWindow() {
+    const { density } = this;
+    const asked = (this.asked = {});
+    if (!density || !this.view || this.view.scale < 1.5 * this.base) return this.takeWindow(null);
+    const found = await density.window(this.wholeBox()).catch(() => null);
+    if (this.asked === asked && density === this.density) this.takeWindow(found);
+  }
+
+  takeWindow(found) {
+    if (!found && !this.inView) return;
+    this.inView = found?.box;
+    this.rows = found?.rows;
+    this.places = found?.places ?? null;
+    this.colours = found?.colours ?? null;
+    this.mask = found?.shown ?? null;
+    this.near = null;
+    this.points.fill("place", this.places ?? new Uint16Array(0));
+    this.points.fill("colour", this.colours ?? new Uint8Array(0));
+    if (this.places) this.applyFlags();
+    this.draw();
+  }
+
+  // The window in whole units of the grid, a little larger than the view.
+  wholeBox() {
+    const { left, top, right, bottom } = this.box();
+    const whole = (value) => Math.round(Math.max(0, Math.min(GRID, value)));
+    return [left, top, right, bottom].map(whole);
   }
 
   async bytes(url) {
@@ -103,7 +161,7 @@ class GalaxyMap {
     try {
       await job();
       show(this.message, false);
-      this.root.dataset.ready = this.colours && this.places ? "1" : "";
+      this.root.dataset.ready = this.density || (this.colours && this.places) ? "1" : "";
     } catch (error) {
       write(this.message, error.message);
       show(this.message, true);
@@ -118,6 +176,9 @@ class GalaxyMap {
       if (points !== this.data.points) return;
       this.places = places;
       this.near = null;
+      this.rows = null;
+      this.density = null;
+      this.hasty = true; // the first picture is of a sample
       this.points.fill("place", places);
       this.points.fill("shown", new Uint8Array(places.length / 2).fill(1));
       this.extent = extentOf(places);
@@ -150,7 +211,7 @@ class GalaxyMap {
 
   // Which points stand out: those that pass the filter and lie in the region.
   applyFlags() {
-    if (!this.places) return;
+    if (!this.places) return this.drawCount();
     this.inRegion = this.region.length > 2 ? this.index().inside(this.region) : null;
     const { mask, inRegion } = this;
     this.dimmed = Boolean(mask || inRegion);
@@ -159,6 +220,16 @@ class GalaxyMap {
     this.chooseTiles();
     this.drawCount();
     this.draw();
+  }
+
+  // A galaxy's row from its number among the points that are here, and the other way its place.
+  rowOf(i) {
+    return this.rows ? this.rows[i] : i;
+  }
+
+  placeOf(row) {
+    if (this.places && !this.rows) return [this.places[2 * row], this.places[2 * row + 1]];
+    return this.known.get(row);
   }
 
   index() {
@@ -231,6 +302,7 @@ class GalaxyMap {
   moved() {
     this.moving = true;
     this.atHome = false;
+    this.hoverAt(-1);
     this.draw();
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.rest(), 140);
@@ -238,6 +310,7 @@ class GalaxyMap {
 
   rest() {
     this.moving = false;
+    if (this.density && this.data) this.loadWindow();
     this.chooseTiles();
     this.draw();
     clearTimeout(this.telling);
@@ -258,15 +331,17 @@ class GalaxyMap {
     this.stale ||= points;
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
-      if (!this.view || !this.places || !this.colours || !this.data) return;
-      if (this.stale) this.paint();
+      const here = this.places && this.colours;
+      if (!this.view || !this.data || !(here || this.density)) return;
+      if (this.stale) this.paint(Boolean(here));
       this.stale = false;
       this.paintOverlay();
     });
   }
 
-  paint() {
+  paint(here) {
     const { view, ratio, data } = this;
+    if (!here || (this.density && !this.holdsView())) return this.points.clear();
     if (this.painted !== `${this.dark} ${data.legend.name}`) {
       this.points.setPalette(palette(data.legend, this.dark));
       this.painted = `${this.dark} ${data.legend.name}`;
@@ -276,36 +351,59 @@ class GalaxyMap {
     const faint = this.tiles ? 0.5 : 1;
     this.points.draw(
       { ...view, scale: view.scale * ratio },
-      { size, alpha: alpha * faint, grey: missingColour(this.dark), dimmed: this.dimmed, moving: this.moving },
+      { size, alpha: alpha * faint, grey: missingColour(this.dark), dimmed: this.dimmed, moving: this.moving || this.hasty },
     );
+    this.root.dataset.painted = this.hasty && this.points.step > 1 ? "sample" : "all";
+    if (this.hasty) setTimeout(() => this.draw(), 60);
+    this.hasty = false;
+  }
+
+  // Whether the points that are here are all that the view shows.
+  holdsView() {
+    const [left, top, right, bottom] = this.wholeBox();
+    const [l, t, r, b] = this.inView ?? [1, 1, 0, 0];
+    return left >= l && top >= t && right <= r && bottom <= b;
+  }
+
+  paintDensity() {
+    const { data } = this;
+    const inks = palette(data.legend, this.dark);
+    const ink = `${this.dark} ${data.legend.name}`;
+    this.overlay.pen.globalAlpha = this.tiles ? 0.5 : 1;
+    this.density.draw(
+      this.overlay.pen, this.toScreen, this.box(), this.view.scale * this.ratio, inks, missingColour(this.dark), ink,
+    );
+    this.overlay.pen.globalAlpha = 1;
   }
 
   pointSize() {
     const crowd = Math.sqrt((this.width * this.height) / this.points.count);
-    const zoom = Math.max(1, this.view.scale / this.base);
+    const zoom = this.density ? 1 : Math.max(1, this.view.scale / this.base);
     return Math.min(14, Math.max(1.4, Math.min(7.5, 0.27 * crowd)) * Math.min(4, zoom ** 0.35));
   }
 
   paintOverlay() {
     const { overlay, data } = this;
     overlay.clear(this.ratio);
+    if (this.density && !(this.places && this.holdsView())) this.paintDensity();
     if (this.tiles) overlay.drawTiles(this.toScreen, this.view.scale / GRID);
     const radius = this.pointSize() / 2 + 3;
     for (const [answer, rows] of Object.entries(data.marks.rated)) {
       for (const row of rows) this.ringAround(row, radius, RING[answer] ?? RING.up);
     }
     const ink = this.dark ? "#ffffff" : "#10131a";
-    for (const row of data.marks.similar) this.ringAround(row, radius + 1, ink, 1);
+    for (const row of data.marks.tagged) this.ringAround(row, radius + 2.5, ink, 1);
     if (data.chosen !== null) this.ringAround(data.chosen, radius + 4, ink, 2.5);
     if (this.hover >= 0) this.ringAround(this.hover, radius + 2, ink, 2);
     const accent = getComputedStyle(this.root).getPropertyValue("--st-primary-color") || "#5b9dff";
     const shape = this.drawing?.corners ?? this.region;
     overlay.polygon(shape.map(([x, y]) => this.toScreen(x, y)), accent, true);
+    this.names.place(this.toScreen, this.width, this.height);
   }
 
   ringAround(row, radius, colour, width) {
-    const [left, top] = this.toScreen(this.places[2 * row], this.places[2 * row + 1]);
-    this.overlay.ring(left, top, radius, colour, width);
+    const place = this.placeOf(row);
+    if (place) this.overlay.ring(...this.toScreen(...place), radius, colour, width);
   }
 
   box() {
@@ -316,16 +414,31 @@ class GalaxyMap {
 
   // Images on the map: asked for, or few enough galaxies in view.
   chooseTiles() {
-    if (!this.places || !this.view || !this.data) return;
+    if (!this.view || !this.data) return;
+    this.mosaicButton.setAttribute("aria-pressed", String(this.mosaic));
+    if (!this.places) return this.chooseFar();
     const box = this.box();
     let few = 0;
     if (!this.mosaic && this.view.scale > 2 * this.base) {
       this.index().inBox(box.left, box.top, box.right, box.bottom, () => few++);
     }
     this.tiles = this.mosaic || (few > 0 && few <= 60);
-    this.mosaicButton.setAttribute("aria-pressed", String(this.mosaic));
     if (!this.tiles) return;
-    this.overlay.choose(this.index(), box, (CELL_PX * GRID) / this.view.scale, this.shown);
+    this.overlay.choose(this.index(), box, (CELL_PX * GRID) / this.view.scale, this.shown, (i) => this.rowOf(i));
+    this.loadTiles();
+  }
+
+  // One galaxy for each cell of a map that is not here as points.
+  async chooseFar() {
+    this.tiles = this.mosaic && Boolean(this.density);
+    if (!this.tiles) return;
+    const { unit, cells } = await this.density.mosaic(this.wholeBox(), (CELL_PX * GRID) / this.view.scale);
+    if (this.places) return;
+    this.overlay.take(cells, unit);
+    this.loadTiles();
+  }
+
+  loadTiles() {
     this.overlay.load(this.thumbnails, () => this.draw({ points: false })).catch(() => {});
   }
 
@@ -336,11 +449,24 @@ class GalaxyMap {
     this.draw();
   }
 
+  toggleNames() {
+    this.names.toggle();
+    this.namesButton.setAttribute("aria-pressed", String(this.names.on));
+    this.draw({ points: false });
+  }
+
+  // How many are selected; on a map that is not here as points the page beside it says so.
   drawCount() {
+    if (this.density) return this.showCount(null);
+    if (this.data.linked) return this.showCount(this.mask?.reduce((sum, on) => sum + on, 0) ?? null);
     const inside = this.inRegion ? (this.shown ?? this.inRegion).reduce((sum, on) => sum + on, 0) : 0;
-    write(this.count, this.inRegion ? `${inside.toLocaleString("en")} selected` : "");
-    show(this.count, Boolean(this.inRegion));
-    show(this.clearButton, this.region.length > 0);
+    this.showCount(this.inRegion ? inside : null);
+  }
+
+  showCount(count) {
+    write(this.count, count === null ? "" : `${count.toLocaleString("en")} selected`);
+    show(this.count, count !== null);
+    show(this.clearButton, this.region.length > 0 || this.data.linked);
   }
 
   drawLegend() {
@@ -369,7 +495,7 @@ class GalaxyMap {
       const item = make("div", "legend-name");
       const swatch = make("i");
       swatch.style.background = `rgb(${i === MISSING ? missingColour(this.dark) : categoryColour(categories, i, this.dark)})`;
-      item.append(swatch, make("span", "", name), make("span", "quiet", counts[i].toLocaleString("en")));
+      item.append(swatch, make("span", "", name), make("span", "quiet", this.density ? "" : counts[i].toLocaleString("en")));
       return item;
     });
   }

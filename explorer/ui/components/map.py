@@ -15,6 +15,7 @@ _component = st.components.v2.component(
     css=text("icons.css", "map.css"),
     js=text(
         *("icons.js", "parts.js", "pack.js", "scales.js", "points.js", "near.js", "overlay.js"),
+        *("density.js", "names.js"),
         *("map.js", "hand.js"),
     ),
 )

@@ -13,7 +13,7 @@ class Overlay {
   }
 
   // One galaxy for each cell of a net over the map: the one nearest to the cell's centre.
-  choose(near, box, unitPerCell, allowed) {
+  choose(near, box, unitPerCell, allowed, rowOf) {
     const best = new Map();
     near.inBox(box.left, box.top, box.right, box.bottom, (row, x, y) => {
       if (allowed && !allowed[row]) return;
@@ -23,9 +23,13 @@ class Overlay {
       const known = best.get(key);
       if (!known || distance < known.distance) best.set(key, { row, i, j, distance });
     });
-    this.tiles = [...best.values()].slice(0, MOST_IMAGES).map(({ row, i, j }) => ({
-      row, x: (i + 0.5) * unitPerCell, y: (j + 0.5) * unitPerCell, side: unitPerCell,
-    }));
+    const cells = [...best.values()].slice(0, MOST_IMAGES).map(({ row, i, j }) => [rowOf(row), i, j]);
+    this.take(cells, unitPerCell);
+  }
+
+  // cells: [row, column, line] of a net of `unit` grid units.
+  take(cells, unit) {
+    this.tiles = cells.map(([row, i, j]) => ({ row, x: (i + 0.5) * unit, y: (j + 0.5) * unit, side: unit }));
   }
 
   async load(thumbnails, redraw) {

@@ -22,6 +22,8 @@ void main() {
   gl_FragColor = vec4(mix(ink.rgb, grey, dim), 1.0) * alpha * edge;
 }`;
 
+const SAMPLE = 100000;
+
 class Points {
   constructor(canvas) {
     this.canvas = canvas;
@@ -29,6 +31,7 @@ class Points {
     if (!this.gl) throw new Error("This browser has no WebGL: the map needs it.");
     this.count = 0;
     this.cost = 0; // ms for a frame of all points, measured once
+    this.step = 1;
     this.setUp();
   }
 
@@ -85,7 +88,8 @@ class Points {
     const { gl, canvas, uniform } = this;
     if (!this.count) return;
     const began = performance.now();
-    const step = moving && this.cost > 40 ? Math.min(63, Math.ceil(this.cost / 30)) : 1; // 63: a stride is at most 255 bytes
+    const step = moving ? this.stride() : 1;
+    this.step = step;
     const count = this.point(step);
     gl.viewport(0, 0, canvas.width, canvas.height);
     gl.clearColor(0, 0, 0, 0);
@@ -97,8 +101,20 @@ class Points {
     this.pass(dimmed ? 1 : -1, alpha, 0, count);
     if (!this.cost && this.count > 100000) {
       gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4)); // waits for the frame
-      this.cost = performance.now() - began;
+      this.cost = step * (performance.now() - began);
     }
+  }
+
+  // What keeps up with the hand; before anything was measured, a sample. A stride is at most 255 bytes.
+  stride() {
+    const wanted = this.cost ? (this.cost > 40 ? this.cost / 30 : 1) : this.count / SAMPLE;
+    return Math.max(1, Math.min(63, Math.ceil(wanted)));
+  }
+
+  clear() {
+    const { gl } = this;
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT);
   }
 
   pass(which, alpha, dim, count) {

@@ -1,0 +1,174 @@
+"""Fitting a map: UMAP (on a GPU where cuML is installed) or t-SNE, from neighbours known already.
+
+A picture, not a measurement: distances are in D.
+"""
+
+import io
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.maps.recipe import Graph, Recipe, Tell
+
+FEWEST_TO_FIT = 16
+TSNE_STEPS = 750  # openTSNE: 250 of early exaggeration, 500 without
+
+Vectors = NDArray[np.float32]
+Fit = Callable[[Vectors, Graph, Vectors, Recipe, Tell], Vectors]
+
+
+def layout(
+    vectors: Vectors, graph: Graph, recipe: Recipe | None = None, *, tell: Tell = lambda share: None
+) -> Vectors:
+    """Positions float32 (N, 2), from neighbours already known.
+
+    Fewer than 16 galaxies lie in the plane of their first two principal components.
+
+    Args:
+        vectors: float32 (N, D), unit length.
+        graph: the nearest neighbours; of more than `recipe.neighbours` the first are taken.
+        recipe: method, neighbours, min_dist and seed.
+        tell: hears which share of the fit is done, 0 to 1.
+    """
+    recipe = recipe or Recipe()
+    start = principal_plane(vectors, seed=recipe.seed)
+    if len(vectors) < FEWEST_TO_FIT:
+        return start
+    fitted = FITS[recipe.method](vectors, graph.first(recipe.neighbours), start, recipe, tell)
+    return told_apart(np.nan_to_num(np.asarray(fitted, dtype=np.float32)), seed=recipe.seed)
+
+
+def told_apart(positions: Vectors, *, seed: int = 0) -> Vectors:
+    """`positions` with galaxies that share a place moved a hair, so that each can be clicked."""
+    alone = np.zeros(len(positions), bool)
+    alone[np.unique(positions, axis=0, return_index=True)[1]] = True
+    span = max(float(np.ptp(positions, axis=0).max()), 1e-3)
+    noise = np.random.default_rng(seed).normal(scale=2e-3 * span, size=positions.shape)
+    return np.where(alone[:, None], positions, positions + noise).astype(np.float32)
+
+
+def _umap(vectors: Vectors, graph: Graph, start: Vectors, recipe: Recipe, tell: Tell) -> Vectors:
+    """McInnes et al. 2018, by cuML where there is a GPU for it, else by umap-learn."""
+    on_gpu = gpu_umap()
+    if on_gpu is not None:
+        return _cuml(on_gpu, vectors, graph, recipe)
+    from umap import UMAP  # compiles for seconds on import: never before a layout is asked for
+
+    ids, distance = with_itself(graph)
+    model = UMAP(
+        n_neighbors=ids.shape[1],
+        min_dist=recipe.min_dist,
+        metric="cosine",
+        init=start,
+        random_state=recipe.seed,
+        n_jobs=1,
+        precomputed_knn=(ids, distance, None),
+        force_approximation_algorithm=True,
+        tqdm_kwds=progress_bar(tell),
+    )
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=UserWarning, module="umap")
+        return model.fit_transform(vectors)  # UMAP's own transform is never asked for
+
+
+def plain_umap(vectors: Vectors, *, seed: int = 0) -> Vectors:
+    """What umap-learn makes of `vectors` by itself: its neighbours, its start; to compare with."""
+    from umap import UMAP
+
+    return UMAP(metric="cosine", random_state=seed, n_jobs=1).fit_transform(vectors)
+
+
+def gpu_umap() -> Any | None:
+    """cuML's UMAP, where it is installed and finds a GPU."""
+    try:
+        import cupy
+        from cuml.manifold import UMAP
+
+        return UMAP if cupy.cuda.runtime.getDeviceCount() else None
+    except (ImportError, RuntimeError, OSError):
+        return None
+
+
+def _cuml(umap: Any, vectors: Vectors, graph: Graph, recipe: Recipe) -> Vectors:
+    ids, distance = with_itself(graph)
+    model = umap(
+        n_neighbors=ids.shape[1],
+        min_dist=recipe.min_dist,
+        metric="cosine",
+        random_state=recipe.seed,
+        output_type="numpy",
+    )
+    return model.fit_transform(vectors, knn_graph=(ids, distance))
+
+
+def _tsne(vectors: Vectors, graph: Graph, start: Vectors, recipe: Recipe, tell: Tell) -> Vectors:
+    """Van der Maaten & Hinton 2008, by openTSNE (Poličar et al. 2024)."""
+    from openTSNE import TSNE, affinity, initialization, nearest_neighbors
+
+    known = nearest_neighbors.PrecomputedNeighbors(graph.ids, np.sqrt(2 * graph.distance()))
+    close = affinity.PerplexityBasedNN(
+        perplexity=max(graph.ids.shape[1] / 3, 1), knn_index=known, n_jobs=1
+    )
+    steps = _Steps(tell)
+    model = TSNE(n_jobs=1, random_state=recipe.seed, callbacks=steps, callbacks_every_iters=10)
+    first = initialization.rescale(start.astype(np.float64))
+    return np.asarray(model.fit(affinities=close, initialization=first))
+
+
+FITS: dict[str, Fit] = {"umap": _umap, "tsne": _tsne}
+
+
+def progress_bar(tell: Tell) -> dict[str, Any]:
+    """What makes UMAP's progress bar speak to `tell`."""
+    return {"disable": False, "file": _Epochs(tell), "bar_format": "{n_fmt}/{total_fmt} "}
+
+
+class _Epochs(io.StringIO):
+    """Where UMAP writes its progress bar, "120/500": passed on as a share."""
+
+    def __init__(self, tell: Tell) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def write(self, text: str) -> int:
+        """Pass on what the bar says; whatever else is written is let go."""
+        done, _, total = text.strip().partition("/")
+        if done.isdigit() and total.isdigit() and int(total):
+            self._tell(int(done) / int(total))
+        return len(text)
+
+
+class _Steps:
+    """What openTSNE calls every ten steps, over both of its phases."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell, self._done = tell, 0
+
+    def __call__(self, step: int, error: float, embedding: object) -> None:
+        """Count ten more steps."""
+        self._done = min(self._done + 10, TSNE_STEPS)
+        self._tell(self._done / TSNE_STEPS)
+
+
+def principal_plane(vectors: Vectors, *, seed: int = 0) -> Vectors:
+    """The first two principal components, float32 (N, 2), with a hair of noise.
+
+    The noise keeps identical galaxies apart, so that each can still be clicked.
+    """
+    noise = np.random.default_rng(seed).normal(scale=1e-3, size=(len(vectors), 2))
+    sample = vectors[:: max(1, len(vectors) // 50_000)]
+    centre = sample.mean(axis=0)
+    axes = np.linalg.svd(sample - centre, full_matrices=False)[2][:2]
+    plane = np.zeros((len(vectors), 2))
+    plane[:, : len(axes)] = (vectors - centre) @ axes.T
+    return (10 * (plane + noise)).astype(np.float32)
+
+
+def with_itself(graph: Graph) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """UMAP's form of the neighbours: each galaxy first in its own list, at distance 0."""
+    own = np.arange(len(graph.ids))[:, None]
+    nothing = np.zeros((len(graph.ids), 1), np.float32)
+    return np.hstack([own, graph.ids]), np.hstack([nothing, graph.distance()])

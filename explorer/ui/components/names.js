@@ -1,0 +1,57 @@
+// Names over the map: what sets each dense region apart. A click selects the region.
+
+class Names {
+  constructor(stage, choose) {
+    this.layer = make("div", "names");
+    this.choose = choose;
+    this.regions = [];
+    this.on = saved("names", "1") === "1";
+    stage.append(this.layer);
+  }
+
+  async load(url) {
+    if (this.url === url) return;
+    this.url = url;
+    const response = await fetch(url);
+    const regions = response.ok ? await response.json() : [];
+    if (this.url !== url) return;
+    this.regions = regions;
+    this.layer.replaceChildren(...regions.map((region) => this.label(region)));
+  }
+
+  label(region) {
+    const node = make("button", "name", region.name);
+    node.type = "button";
+    node.title = `Select these ${region.galaxies.toLocaleString("en")} galaxies`;
+    node.addEventListener("pointerdown", (event) => event.stopPropagation());
+    node.addEventListener("click", () => this.choose(region.region));
+    return node;
+  }
+
+  toggle() {
+    this.on = !this.on;
+    save("names", this.on ? "1" : "");
+  }
+
+  // Larger regions first; a name that would cover another is left out until there is room.
+  place(toScreen, width, height) {
+    show(this.layer, this.on && this.regions.length > 0);
+    if (!this.on) return;
+    const taken = [];
+    this.regions.forEach(({ name, at }, i) => {
+      const [x, y] = toScreen(...at);
+      const half = 4 * name.length + 8;
+      const box = [x - half, y - 13, x + half, y + 13];
+      const free = x > 0 && y > 0 && x < width && y < height && !taken.some((other) => meets(box, other));
+      const node = this.layer.children[i];
+      if (!node) return;
+      show(node, free);
+      node.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(-50%, -50%)`;
+      if (free) taken.push(box);
+    });
+  }
+}
+
+function meets([a, b, c, d], [e, f, g, h]) {
+  return a < g && e < c && b < h && f < d;
+}

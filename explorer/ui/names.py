@@ -1,0 +1,73 @@
+"""Names on the map: what sets each dense region apart, worked out once a catalogue and layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from explorer.colours import coloured
+from explorer.maps.regions import Region, named_regions
+from explorer.ui import session
+from explorer.ui.facts import title
+from explorer.ui.points import grid_of
+from explorer.ui.polygon import SPAN
+from explorer.ui.replies import IMMUTABLE, desk_of, reading
+
+if TYPE_CHECKING:
+    from explorer.desk import Desk
+
+DENIALS = ("p_no_", "p_not_")
+
+
+@reading
+def names(request: Request) -> JSONResponse:
+    """GET /x/{version}/map/names.json?layout=: [{"name", "galaxies", "at", "region"}]."""
+    desk, layout = desk_of(request), request.query_params.get("layout", "map")
+    return JSONResponse([told(region) for region in regions(desk, layout)], headers=IMMUTABLE)
+
+
+def regions(desk: Desk, layout: str) -> list[Region]:
+    """The named regions of a layout, computed once per catalogue version; none on the sky."""
+
+    def make() -> list[Region]:
+        unit = (grid_of(desk, layout) / SPAN).astype(np.float32)
+        return [] if layout == "sky" else named_regions(unit, fractions(desk))
+
+    return session.shared(f"names {layout} {desk.catalogue.version}", make)
+
+
+def fractions(desk: Desk) -> dict[str, NDArray[np.float32]]:
+    """What may name a region: predicted vote fractions; without any, the user's own categories."""
+    columns = desk.catalogue.columns
+    votes = [c.name for c in columns if c.origin == "vote" and not c.name.startswith(DENIALS)]
+    if votes:
+        return {
+            title(name.removeprefix("p_")): desk.catalogue.column(name).astype(np.float32)
+            for name in votes
+        }
+    found: dict[str, NDArray[np.float32]] = {}
+    for column in columns:
+        if column.kind == "text":
+            colour = coloured(desk.catalogue.arrow(column.name))
+            for number, name in enumerate((colour.categories or [])[:-1]):
+                found[name] = (colour.values == number).astype(np.float32)
+    return found
+
+
+def told(region: Region) -> dict[str, Any]:
+    """A region as the page draws it: places in units of the map's grid."""
+    corners = np.rint(region.corners * SPAN).astype(int)
+    return {
+        "name": f"{region.name}, {region.share:.0%}".replace("%", " %"),
+        "galaxies": region.galaxies,
+        "at": [round(part * SPAN) for part in region.peak],
+        "region": "_".join(f"{x}.{y}" for x, y in corners),
+    }
+
+
+ROUTES = [Route("/x/{version}/map/names.json", names)]

@@ -1,0 +1,187 @@
+"""The map's routes for large catalogues, its names, layouts and links, and odd catalogues."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+import explorer
+from explorer.build import Recipe, build, lay_out_again
+from explorer.desk import Desk
+from explorer.maps import Recipe as MapRecipe
+from explorer.progress import Progress
+from explorer.ui import session
+from explorer.ui.points import grid_of
+from explorer.ui.server import routes
+from tests.conftest import write_galaxies
+from tests.ui.conftest import run, sent, shown
+
+EVERYTHING = "0.0_65535.0_65535.65535_0.65535"
+
+
+def galaxy_map() -> None:
+    from explorer.ui import frame, galaxy_map
+
+    with frame.explained():
+        galaxy_map.page()
+
+
+@pytest.fixture
+def client(desk: Desk) -> TestClient:
+    return TestClient(Starlette(routes=routes()))
+
+
+def at(desk: Desk, path: str) -> str:
+    return f"/x/{desk.catalogue.version}/map/{path}"
+
+
+def clean(page: AppTest) -> AppTest:
+    assert not page.exception and not page.error
+    return page
+
+
+def test_a_tile_is_a_png_for_good(client: TestClient, desk: Desk) -> None:
+    reply = client.get(at(desk, "tile/0/0/0.png?by=class"))
+    image = np.asarray(Image.open(io.BytesIO(reply.content)))
+    assert image.shape == (256, 256, 3) and 0 < (image[..., 1] > 0).sum() <= 59
+    assert set(image[image[..., 1] > 0][:, 0].tolist()) <= {0, 1, 2}
+    assert "immutable" in reply.headers["cache-control"]
+
+
+def test_a_window_holds_rows_places_colours_and_filter(client: TestClient, desk: Desk) -> None:
+    body = client.get(at(desk, "window.bin?box=0,0,65535,65535&by=class&where=z<0.05")).content
+    assert len(body) == 4 + 10 * 59 and int.from_bytes(body[:4], "little") == 59
+    rows = np.frombuffer(body, "<u4", 59, 4)
+    places = np.frombuffer(body, "<u2", 118, 4 + 4 * 59).reshape(-1, 2)
+    assert (places == grid_of(desk)[rows]).all()
+    passing = np.frombuffer(body, np.uint8, 59, 4 + 9 * 59)
+    assert (passing == desk.mask("z < 0.05")[rows]).all()
+
+
+def test_a_window_of_too_much_is_a_count(
+    client: TestClient, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explorer.ui.tiles.MOST_IN_VIEW", 10)
+    body = client.get(at(desk, "window.bin?box=0,0,65535,65535")).content
+    assert body == (59).to_bytes(4, "little")
+
+
+def test_the_nearest_galaxy_and_one_for_each_cell(client: TestClient, desk: Desk) -> None:
+    x, y = grid_of(desk)[7].tolist()
+    found = client.get(at(desk, f"near.json?at={x},{y}&reach=500")).json()
+    assert grid_of(desk)[found["row"]].tolist() == found["at"] == [x, y]
+    nothing = client.get(at(desk, f"near.json?at={x},{y}&reach=500&where=z>99")).json()
+    assert nothing == {"row": -1, "at": None}
+    made = client.get(at(desk, "mosaic.json?box=0,0,65535,65535&unit=9000")).json()
+    cells = {tuple(cell[1:]) for cell in made["cells"]}
+    assert 1 < len(cells) == len(made["cells"]) <= 59
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("tile/0/1/0.png", "tile/9/0/0.png", "window.bin", "window.bin?box=1,2,3"),
+        *("window.bin?box=9,0,1,1", "near.json?at=x,y&reach=1", "near.json?at=1,2&reach=-3"),
+        *("mosaic.json?box=0,0,9,9", "names.json?layout=no", "tile/0/0/0.png?by=no"),
+    ],
+)
+def test_a_bad_address_is_refused(client: TestClient, desk: Desk, path: str) -> None:
+    assert client.get(at(desk, path)).status_code == 400
+
+
+def test_names_lie_on_the_map_and_their_regions_hold_galaxies(
+    client: TestClient, desk: Desk
+) -> None:
+    for told in client.get(at(desk, "names.json")).json():
+        assert told["name"].endswith(" %") and told["galaxies"] >= 12
+        mask = client.get(at(desk, f"mask.bin?region={told['region']}")).content
+        assert sum(mask) > 0
+
+
+def test_a_region_of_the_map_is_marked_on_the_sky(client: TestClient, desk: Desk) -> None:
+    page = clean(run(galaxy_map, layout="sky", region=EVERYTHING))
+    data = sent(page, "map")
+    assert data["linked"] and data["region"] is None and "on=map" in data["mask"]
+    assert sum(client.get("/" + data["mask"]).content) == 59
+    page.get("segmented_control")
+    home = sent(clean(run(galaxy_map, region=EVERYTHING)), "map")
+    assert not home["linked"] and home["region"] == EVERYTHING and not home["mask"]
+
+
+def test_a_large_map_travels_as_tiles(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXPLORER_MAP_POINTS", "10")
+    desk.rate([str(desk.catalogue.ids()[3])], "up", who="ada", theme=session.DEFAULT_THEME)
+    data = sent(clean(run(galaxy_map, by="class")), "map")
+    assert data["tiled"]["base"].endswith("/map") and "by=class" in data["tiled"]["query"]
+    assert data["marks"]["places"] == [[3, grid_of(desk)[3].tolist()]]
+    assert len(data["extent"]) == 4
+
+
+def test_the_rated_and_the_tagged_are_marked(desk: Desk) -> None:
+    ids = [str(galaxy) for galaxy in desk.catalogue.ids()[:3]]
+    desk.rate(ids[:1], "down", who="ada", theme=session.DEFAULT_THEME)
+    desk.labels.tag(ids[1:], "ring", who="ada")
+    marks = sent(clean(run(galaxy_map)), "map")["marks"]
+    assert marks["rated"] == {"down": [0]} and sorted(marks["tagged"]) == [1, 2]
+
+
+def test_a_lasso_around_nothing_says_so(desk: Desk) -> None:
+    page = clean(run(galaxy_map, region="0.0_9.0_9.9"))
+    assert any("Nothing lies inside" in block.proto.body for block in page.get("html"))
+
+
+@pytest.fixture
+def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_encoder: None):
+    """Opens a catalogue of its own: `odd(count, edit)`, with `edit` on the table's lines."""
+
+    def make(count: int, edit=lambda lines: lines, *named: str) -> Desk:
+        table = write_galaxies(tmp_path / "in", max(count, 2))
+        lines = table.read_text().splitlines()
+        kept = [line for line in lines if "g001" not in line][: count + 1]
+        table.write_text("\n".join(edit(kept)) + "\n")
+        build(Recipe(str(table), tmp_path / "odd"), Progress())
+        for name in named:
+            lay_out_again(tmp_path / "odd", name, MapRecipe(neighbours=3), Progress())
+        opened = explorer.open(tmp_path / "odd")
+        monkeypatch.setenv("EXPLORER_CATALOGUE", str(tmp_path / "odd"))
+        monkeypatch.setenv("EXPLORER_WHO", "ada")
+        monkeypatch.setattr(session, "desk", lambda: opened)
+        return opened
+
+    return make
+
+
+def test_a_catalogue_of_one_galaxy_has_a_map(odd) -> None:
+    desk = odd(1)
+    page = clean(run(galaxy_map, region=EVERYTHING))
+    assert shown(page, "region_grid") == [str(desk.catalogue.ids()[0])]
+    client = TestClient(Starlette(routes=routes()))
+    assert len(client.get(at(desk, "points.bin")).content) == 4
+    assert client.get(at(desk, "names.json")).json() == []
+    assert client.get(at(desk, "tile/3/4/4.png")).status_code == 200
+
+
+def test_a_column_of_nothing_and_one_of_names_can_colour(odd) -> None:
+    def edit(lines: list[str]) -> list[str]:
+        head, *rest = lines
+        more = [f"{line},,name {number}" for number, line in enumerate(rest)]
+        return [head + ",nothing,name", *more]
+
+    odd(20, edit, "fine")
+    data = sent(clean(run(galaxy_map, by="name", layout="fine")), "map")
+    assert data["legend"]["categories"][-1] == "other" and len(data["legend"]["categories"]) == 9
+    page = run(galaxy_map, by="nothing")
+    assert not page.exception
+
+
+def test_a_layout_is_chosen_by_name_and_says_how_it_was_made(odd) -> None:
+    odd(40, lambda lines: lines, "fine")
+    page = clean(run(galaxy_map, layout="fine"))
+    assert "layout=fine" in sent(page, "map")["points"]
+    assert "3 neighbours" in page.caption[-1].value and "trustworthiness" in page.caption[-1].value
+    assert "layout=map" in sent(clean(run(galaxy_map, layout="gone")), "map")["points"]
