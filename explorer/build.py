@@ -1,10 +1,8 @@
 """SOURCE → catalogue: read, embed, derive; a killed build goes on where it was."""
 
 import contextlib
-import fcntl
 import importlib.metadata
 import time
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -13,12 +11,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from explorer.catalogue.cutouts import jpeg_thumbnail
+from explorer.catalogue.lock import alone
 from explorer.catalogue.manifest import FILE_NAME, Manifest
 from explorer.catalogue.sources import Source, open_source
 from explorer.catalogue.writer import Writer
 from explorer.derive import derive
 from explorer.encoder import Embedded, Encoder, embed, load_encoder
-from explorer.errors import BusyError, CatalogueError, EncoderError
+from explorer.errors import CatalogueError, EncoderError
 from explorer.progress import Progress
 from index import discard_others
 
@@ -64,7 +63,7 @@ def build(recipe: Recipe, progress: Progress) -> Manifest:
     """
     began = time.monotonic()
     recipe.out.mkdir(parents=True, exist_ok=True)
-    with _alone(recipe.out):
+    with alone(recipe.out):
         progress.stage("reading", 1)
         source = open_source(
             recipe.source,
@@ -96,7 +95,7 @@ def derive_again(folder: Path, progress: Progress) -> Manifest:
     Raises:
         CatalogueError: no catalogue there, or nothing embedded yet.
     """
-    with _alone(folder):
+    with alone(folder):
         manifest = Manifest.read(folder)
         manifest.galaxies, manifest.projection = 0, {}
         derive(folder, Writer(folder), manifest, progress, keep_map=False)
@@ -220,19 +219,6 @@ def _nothing_readable(manifest: Manifest) -> str:
         f"None of the {len(manifest.skipped):,} images could be read. The first, "
         f"{first['reference']!r}: {first['reason']}"
     )
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the build lock of `folder`; the system frees it if the process dies."""
-    with (folder / ".build.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise BusyError(
-                f"Another build is writing {folder}. Wait for it, or stop it first."
-            ) from error
-        yield
 
 
 def _versions() -> dict[str, str]:
