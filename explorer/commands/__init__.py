@@ -1,7 +1,7 @@
 """The command line, a family of commands a file; each command returns what --json prints."""
 
-from explorer.commands import build, doctor, evaluate, export, rate, search, train
+from explorer.commands import build, doctor, evaluate, export, finetune, rate, search, train
 
-FAMILIES = (build, search, rate, export, train, evaluate, doctor)
+FAMILIES = (build, search, rate, export, train, finetune, evaluate, doctor)
 
 __all__ = ["FAMILIES"]
