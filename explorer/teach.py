@@ -85,7 +85,7 @@ def predict(catalogue: Catalogue, probe: Probe, progress: Progress) -> NDArray[n
 
 
 def keep(desk: Desk, learnt: Learnt, name: str, *, who: str = "") -> Manifest:
-    """Store the probabilities as column `name` with its model; open the catalogue again to see it.
+    """Store the probe's probabilities as column `name`; open the catalogue again to see it.
 
     Raises:
         CatalogueError: a name that is taken.
@@ -96,25 +96,34 @@ def keep(desk: Desk, learnt: Learnt, name: str, *, who: str = "") -> Manifest:
     digest = hashlib.sha256(learnt.taught.probe.weight.tobytes()).hexdigest()[:8]
     file = models(path) / f"{name}-{digest}.npz"
     learnt.taught.probe.write(file)
-    entry = _entry(desk.catalogue, learnt, file, who)
-    older = desk.catalogue.manifest.taught.get(name, {}).get("file")
-    manifest = store_column(path, name, learnt.probability, entry)
+    probe = learnt.taught.probe
+    entry = entry_of(desk.catalogue, learnt, file, who) | {
+        "mode": "probe",
+        "strength": probe.strength,
+        "calibration": probe.calibration.kind,
+        "score": asdict(learnt.score),
+    }
+    return replace_column(desk.catalogue, name, learnt.probability, entry)
+
+
+def replace_column(
+    catalogue: Catalogue, name: str, values: NDArray[np.float32], entry: dict[str, Any]
+) -> Manifest:
+    """Store a taught column, then let go of the model of the one it replaces."""
+    older = catalogue.manifest.taught.get(name, {}).get("file")
+    manifest = store_column(catalogue.path, name, values, entry)
     if older and older != entry["file"]:
-        (path / older).unlink(missing_ok=True)
+        (catalogue.path / older).unlink(missing_ok=True)
     return manifest
 
 
-def _entry(catalogue: Catalogue, learnt: Learnt, file: Path, who: str) -> dict[str, Any]:
-    probe = learnt.taught.probe
+def entry_of(catalogue: Catalogue, learnt: Learnt, file: Path, who: str) -> dict[str, Any]:
+    """What the manifest says of any taught column: its model, task, encoder, author and time."""
     return {
-        "mode": "probe",
         "file": str(file.relative_to(catalogue.path)),
         "task": learnt.task.record(),
         "about": learnt.lesson.about,
         "encoder": catalogue.manifest.encoder["weights_sha256"],
-        "strength": probe.strength,
-        "calibration": probe.calibration.kind,
-        "score": asdict(learnt.score),
         "who": who or learnt.task.who,
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
     }

@@ -1,6 +1,6 @@
 """finetune: a new task from a few labels, as a column of probabilities."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import explorer
 from explorer.commands.command import (
@@ -9,10 +9,15 @@ from explorer.commands.command import (
     add_catalogue,
     add_researcher,
     add_where,
+    whole_number,
 )
 from explorer.commands.rate import who_of
 from explorer.lessons import Task
 from explorer.progress import Progress, to_terminal
+
+if TYPE_CHECKING:
+    from explorer.desk import Desk
+    from explorer.teach import Learnt
 
 
 def register(commands: Commands) -> None:
@@ -35,6 +40,8 @@ def register(commands: Commands) -> None:
         help="tags that are no; rest: the untagged",
     )
     parser.add_argument("--name", default="", help="store the probabilities as this column")
+    parser.add_argument("--mode", choices=("probe", "last", "all"), default="probe")
+    parser.add_argument("--epochs", type=whole_number, default=12, help="of fine-tuning")
     parser.add_argument("--seed", type=int, default=0)
     add_researcher(parser)
     add_where(parser)
@@ -53,10 +60,34 @@ def run(arguments: Arguments) -> dict[str, Any]:
     if arguments.name:
         check_name(arguments.catalogue, arguments.name)
     learnt = teach.teach(desk, task_of(arguments), seed=arguments.seed, progress=progress)
-    result = teach.report(desk, learnt)
+    result = teach.report(desk, learnt) | {
+        "stored": arguments.name or None,
+        "seed": arguments.seed,
+    }
+    if arguments.mode != "probe":
+        return result | _deepened(desk, learnt, arguments, progress)
     if arguments.name:
         teach.keep(desk, learnt, arguments.name, who=who_of(arguments))
-    return result | {"stored": arguments.name or None, "seed": arguments.seed}
+    return result
+
+
+def _deepened(
+    desk: Desk, learnt: Learnt, arguments: Arguments, progress: Progress
+) -> dict[str, Any]:
+    """Compare with fine-tuning on the same folds, and store whichever is better."""
+    from explorer import deepen, teach
+    from explorer.encoder.finetune import TuneConfig
+
+    config = TuneConfig(depth=arguments.mode, epochs=arguments.epochs, seed=arguments.seed)
+    deepened = deepen.compare(desk, learnt, config, progress)
+    if arguments.name and deepened.pays:
+        deepen.keep(desk, deepened, config, arguments.name, progress, who=who_of(arguments))
+    elif arguments.name:
+        teach.keep(desk, learnt, arguments.name, who=who_of(arguments))
+    return {
+        "mode": arguments.mode if deepened.pays else "probe",
+        "tuned": deepen.report(deepened, config),
+    }
 
 
 def task_of(arguments: Arguments) -> Task:
@@ -85,10 +116,20 @@ def say(result: dict[str, Any]) -> str:
         f"{result['galaxies']:,}, of which about {score['precision']:.0%} rightly, "
         f"{score['recall']:.0%} of all found",
         *result["warnings"],
+        *_said_of_tuning(result),
         f"label next: {' '.join(result['label_next'])}",
     ]
     stored = f"stored as {result['stored']}" if result["stored"] else "not stored: give --name"
     return "\n".join([*lines, stored])
+
+
+def _said_of_tuning(result: dict[str, Any]) -> list[str]:
+    if "tuned" not in result:
+        return []
+    tuned = result["tuned"]
+    verdict = "it pays: used" if tuned["pays"] else "it does not pay: the probe is used"
+    gain = said(tuned["gain_in_auc_over_probe"])
+    return [f"fine-tuning ({tuned['depth']}) gains {gain} in AUC over the probe; {verdict}"]
 
 
 FIGURES = ("auc", "average_precision", "balanced_accuracy")
