@@ -74,12 +74,12 @@ def build(recipe: Recipe, progress: Progress) -> Manifest:
         progress.update(1)
         manifest = _build(recipe, source, progress)
         manifest.build["seconds"] = round(time.monotonic() - began, 1)
-        _conclude(recipe.out, manifest)
+        conclude(recipe.out, manifest)
     progress.finish(summary(manifest))
     return manifest
 
 
-def _conclude(folder: Path, manifest: Manifest) -> None:
+def conclude(folder: Path, manifest: Manifest) -> None:
     """Make the new state the catalogue's, then let go of the parts of the old one."""
     manifest.complete = True
     manifest.write(folder)
@@ -99,7 +99,7 @@ def derive_again(folder: Path, progress: Progress) -> Manifest:
         manifest = Manifest.read(folder)
         manifest.galaxies, manifest.projection = 0, {}
         derive(folder, Writer(folder), manifest, progress, keep_map=False)
-        _conclude(folder, manifest)
+        conclude(folder, manifest)
     progress.finish(f"{manifest.galaxies:,} galaxies projected, indexed and laid out")
     return manifest
 

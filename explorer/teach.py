@@ -141,7 +141,7 @@ def again(desk: Desk, name: str, progress: Progress) -> Manifest:
         raise CatalogueError(f"No column {name!r} was taught here; taught columns: {there}.")
     entry = known[name]
     if entry["mode"] != "probe":
-        raise CatalogueError(f"Column {name!r} was fine-tuned: run finetune with its task again.")
+        raise CatalogueError(f"Column {name!r} is no probe's: run the command that made it again.")
     if entry["encoder"] != desk.catalogue.manifest.encoder["weights_sha256"]:
         raise CatalogueError(f"Column {name!r} was taught on another encoder: teach it again.")
     probe = Probe.read(desk.catalogue.path / entry["file"])

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from explorer.errors import CatalogueError
-from explorer.probe import FewLabels, Probe, fit_probe, fit_space, reliability, uncertainty
+from explorer.probe import (
+    FewLabels,
+    Probe,
+    fit_probe,
+    fit_space,
+    logistic,
+    reliability,
+    uncertainty,
+)
 from explorer.probe.calibrate import fit_isotonic, fit_sigmoid
 from explorer.probe.scores import area, average_precision, best_threshold, checked, score_of
 
@@ -135,6 +143,18 @@ def test_the_undecided_come_first() -> None:
     assert near.argmax() == 1 and near[0] == pytest.approx(near[2]) and near[3] == 0
     rare = uncertainty(np.array([0.02, 0.5]), 0.02)
     assert rare[0] > rare[1]
+
+
+@pytest.mark.parametrize("count", [12, 200])
+def test_the_line_is_that_of_scikit_learn(count: int) -> None:
+    from sklearn.linear_model import LogisticRegression
+
+    points, truth = blobs(count, apart=1)
+    weights, bias = logistic.fit(points, truth, 3.0)
+    model = LogisticRegression(C=3.0, class_weight="balanced", tol=1e-8, max_iter=9_999)
+    model.fit(points.astype(np.float64), truth)
+    assert np.allclose(weights, model.coef_[0], atol=1e-3)
+    assert bias == pytest.approx(model.intercept_[0], abs=1e-3)
 
 
 def test_the_two_areas_are_those_of_scikit_learn() -> None:

@@ -1,7 +1,18 @@
 """The command line, a family of commands a file; each command returns what --json prints."""
 
-from explorer.commands import build, doctor, evaluate, export, finetune, rate, search, train
+from explorer.commands import (
+    adapt,
+    build,
+    doctor,
+    evaluate,
+    export,
+    finetune,
+    lightcurves,
+    rate,
+    search,
+    train,
+)
 
-FAMILIES = (build, search, rate, export, train, finetune, evaluate, doctor)
+FAMILIES = (build, search, rate, export, train, finetune, adapt, lightcurves, evaluate, doctor)
 
 __all__ = ["FAMILIES"]

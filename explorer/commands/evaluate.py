@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import explorer
+from explorer.commands import evaluate_task, evaluate_transfer, lightcurves
 from explorer.commands.command import (
     Arguments,
     Commands,
@@ -53,6 +54,9 @@ def register(commands: Commands) -> None:
     rotation.add_argument("--data", type=Path, help="labelled sets (default: EXPLORER_DATA)")
     rotation.add_argument("--encoder", default="bundled")
     rotation.add_argument("--count", type=whole_number, default=60, help="galaxies of each set")
+    evaluate_task.register(evaluate, say)
+    evaluate_transfer.register(evaluate, say)
+    lightcurves.register_evaluate(evaluate, say)
     _register_bench(commands)
 
 

@@ -1,5 +1,7 @@
 """finetune: a new task from a few labels, as a column of probabilities."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 import explorer

@@ -35,11 +35,12 @@ def reliability_figure(
         hovertemplate="given %{x:.2f}, true %{y:.2f} of %{customdata}<extra></extra>",
     )
     chart.add_vline(x=threshold, line_width=1, line_dash="dash", line_color="gray")
+    end = min(1.0, 1.2 * float(max(*curve["predicted"], *observed, threshold)))  # rare: near 0
     chart.update_layout(
         showlegend=False,
         height=240,
         margin={"l": 44, "r": 8, "t": 8, "b": 40},
-        xaxis={"title": "probability given", "range": [0, 1]},
-        yaxis={"title": "share that is so", "range": [0, 1]},
+        xaxis={"title": "probability given", "range": [0, end]},
+        yaxis={"title": "share that is so", "range": [0, end]},
     )
     return chart

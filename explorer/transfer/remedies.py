@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.probe import fit_probe, fit_space
 from explorer.transfer import align, classify, priors
 
 Points = NDArray[np.float64]
@@ -78,8 +77,9 @@ def weighted(source: Source, target: Points) -> Answer:
     """
     both = np.concatenate([source.points, target])
     is_target = np.arange(len(both)) >= len(source.points)
-    like = fit_probe(fit_space(both), both, is_target, seed=source.seed).crossed[~is_target]
-    ratio = like / np.clip(1 - like, 1e-6, None)
+    sides = is_target.astype(np.int64)
+    like = classify.out_of_fold(both, sides, source.strength, seed=source.seed)[~is_target]
+    ratio = like[:, 1] / np.clip(like[:, 0], 1e-6, None)
     ratio = np.clip(ratio / max(ratio.mean(), 1e-12), *WEIGHT_RANGE)
     return _line(source, source.points, source.near, ratio / ratio.mean())(target)
 

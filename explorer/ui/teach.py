@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from explorer.errors import CatalogueError
+from explorer.errors import CatalogueError, ExplorerError
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.controls import choice
@@ -29,8 +29,8 @@ STAGES = {
 }
 VIEWS = ("label next", "surest", "undecided", "surprising")
 VIEWS_HELP = (
-    "label next: undecided, and unlike one another: answers here teach most. surest: the highest "
-    "probability among the unlabelled. undecided: nearest to the threshold. surprising: labelled "
+    "label next: unlabelled, undecided, and unlike one another: answers here teach most. surest: "
+    "the highest probability first. undecided: nearest to the threshold. surprising: labelled "
     "galaxies that the probe, not knowing them, would have called otherwise."
 )
 FIGURES = {
@@ -56,12 +56,25 @@ def page() -> None:
         job = teacher().begin(desk, task)
     if task is None or job is None:
         st.html(INVITATION)
+        if task is not None:
+            st.html(f"<div class='hint'>{html.escape(so_far(desk, task))}</div>")
     elif not job.done:
         follow(desk, task)
     elif job.learnt is None:
         st.warning(job.error, icon=":material/school:")
     else:
         results(desk, job, job.learnt)
+
+
+def so_far(desk: Desk, task: Task) -> str:
+    """How many labels there are to learn from."""
+    from explorer.lessons import lesson
+
+    try:
+        truth = lesson(desk, task).truth
+    except ExplorerError as error:
+        return str(error)
+    return f"Labels so far: {int(truth.sum()):,} yes, {int((~truth).sum()):,} no."
 
 
 def button_words(desk: Desk, job: Job | None) -> str:
@@ -96,7 +109,9 @@ def results(desk: Desk, job: Job, learnt: Learnt) -> None:
         reliability(learnt)
         store(desk, job, learnt)
     with right:
-        view = choice("teach", "view", "Show", VIEWS, help=VIEWS_HELP)
+        complete = len(learnt.lesson.rows) == len(learnt.probability)
+        views = VIEWS[1:] if complete else VIEWS
+        view = choice("teach", "view", "Show", views, help=VIEWS_HELP)
         galaxies(desk, learnt, view)
 
 
@@ -203,11 +218,10 @@ def ordered(desk: Desk, learnt: Learnt, view: str, count: int) -> NDArray[np.int
         chosen = (learnt.taught.crossed >= learnt.score.threshold) != learnt.lesson.truth
         order = np.argsort(-np.where(chosen, wrong, -1), kind="stable")[: int(chosen.sum())]
         return learnt.lesson.rows[order][:count]
-    scores = learnt.probability.astype(np.float64)
+    scores = shown_probability(learnt)
     if view == "undecided":
-        scores = uncertainty(learnt.probability, learnt.score.threshold).astype(np.float64)
-    scores[learnt.lesson.rows] = -1
-    return np.argsort(-scores, kind="stable")[: min(count, int((scores >= 0).sum()))]
+        scores = uncertainty(scores, learnt.score.threshold)
+    return np.argsort(-scores, kind="stable")[:count]
 
 
 def shown_probability(learnt: Learnt) -> NDArray[np.floating]:
@@ -222,4 +236,4 @@ def note(learnt: Learnt, view: str) -> str:
     if view == "surprising":
         return "Labelled galaxies it would have called otherwise: check the label"
     unlabelled = len(learnt.probability) - len(learnt.lesson.rows)
-    return f"{unlabelled:,} unlabelled · the number is the probability of yes"
+    return f"The number is the probability of yes · {unlabelled:,} galaxies have no label"
