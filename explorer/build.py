@@ -1,10 +1,8 @@
 """SOURCE → catalogue: read, embed, derive; a killed build goes on where it was."""
 
 import contextlib
-import fcntl
 import importlib.metadata
 import time
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,12 +15,13 @@ from explorer.catalogue.beside import place_for
 from explorer.catalogue.cutouts import jpeg_thumbnail
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.layouts import discard_layouts
+from explorer.catalogue.lock import alone
 from explorer.catalogue.manifest import FILE_NAME, Manifest
 from explorer.catalogue.sources import Source, open_source
 from explorer.catalogue.writer import Writer
 from explorer.derive import derive
 from explorer.encoder import Embedded, Encoder, embed, load_encoder
-from explorer.errors import BusyError, CatalogueError, EncoderError
+from explorer.errors import CatalogueError, EncoderError
 from explorer.indexing import wanted_index
 from explorer.layouts import add_layout
 from explorer.maps import Recipe as MapRecipe
@@ -85,7 +84,7 @@ def build(recipe: Recipe, progress: Progress) -> Manifest:
     """
     began = time.monotonic()
     recipe.out.mkdir(parents=True, exist_ok=True)
-    with _alone(recipe.out):
+    with alone(recipe.out):
         progress.stage("reading", 1)
         source = open_source(
             recipe.source,
@@ -101,12 +100,12 @@ def build(recipe: Recipe, progress: Progress) -> Manifest:
         recipe.out.mkdir(parents=True, exist_ok=True)
         manifest = _build(recipe, source, encoder, progress)
         manifest.build["seconds"] = round(time.monotonic() - began, 1)
-        _conclude(recipe.out, manifest)
+        conclude(recipe.out, manifest)
     progress.finish(summary(manifest))
     return manifest
 
 
-def _conclude(folder: Path, manifest: Manifest) -> None:
+def conclude(folder: Path, manifest: Manifest) -> None:
     """Make the new state the catalogue's, then let go of the parts of the old one."""
     manifest.complete = True
     manifest.write(folder)
@@ -131,12 +130,12 @@ def derive_again(
         CatalogueError: no catalogue there, or nothing embedded yet.
         ValueError: no such kind of index.
     """
-    with _alone(folder):
+    with alone(folder):
         manifest = Manifest.read(folder)
         wanted = wanted_index(manifest.index, index, recall, seed=manifest.seed, device=device)
         manifest.galaxies, manifest.projection = 0, {}
         derive(folder, Writer(folder), manifest, progress, wanted=wanted, keep_map=False)
-        _conclude(folder, manifest)
+        conclude(folder, manifest)
     progress.finish(f"{manifest.galaxies:,} galaxies projected, indexed and laid out")
     return manifest
 
@@ -149,7 +148,7 @@ def lay_out_again(
     Raises:
         CatalogueError: no finished catalogue there, or no such layout to remove.
     """
-    with _alone(folder):
+    with alone(folder):
         catalogue = Catalogue.open(folder)
         manifest = catalogue.manifest
         if recipe is not None:
@@ -297,19 +296,6 @@ def _nothing_readable(manifest: Manifest) -> str:
         f"None of the {len(manifest.skipped):,} images could be read. The first, "
         f"{first['reference']!r}: {first['reason']}"
     )
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the build lock of `folder`; the system frees it if the process dies."""
-    with (folder / ".build.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise BusyError(
-                f"Another build is writing {folder}. Wait for it, or stop it first."
-            ) from error
-        yield
 
 
 def _versions() -> dict[str, str]:

@@ -24,10 +24,15 @@ class Originals:
         """The image of one galaxy, uint8 (H, W, 3), as the encoder met it if it is still there."""
         try:
             if self._source is not None:
-                return self._source.load(self._catalogue.values(row)["reference"])
+                return self._source.load(self._catalogue.arrow("reference")[row].as_py())
         except (ExplorerError, OSError) as error:
             log.info("%s", error)
         return decode_image(self._catalogue.thumbnails([row])[0], "thumbnail")
+
+    @property
+    def found(self) -> bool:
+        """Whether what the catalogue was built from is still there."""
+        return self._source is not None
 
     @cached_property
     def _source(self) -> Source | None:

@@ -77,7 +77,7 @@ class Catalogue:
     def _origin(self, name: str) -> str:
         if name in self.manifest.encoder.get("vote_names", ()):
             return "vote"
-        return "derived" if name in DERIVED else "user"
+        return "derived" if name in (*DERIVED, *self.manifest.taught) else "user"
 
     @cached_property
     def has_sky(self) -> bool:

@@ -29,6 +29,7 @@ class Manifest:
     index: dict[str, Any] = field(default_factory=dict)
     map: dict[str, Any] = field(default_factory=dict)
     layouts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    taught: dict[str, Any] = field(default_factory=dict)
     skipped: list[dict[str, str]] = field(default_factory=list)
     build: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)

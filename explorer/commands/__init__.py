@@ -1,7 +1,31 @@
 """The command line, a family of commands a file; each command returns what --json prints."""
 
-from explorer.commands import build, doctor, evaluate, export, layout, rate, search, train
+from explorer.commands import (
+    adapt,
+    build,
+    doctor,
+    evaluate,
+    export,
+    finetune,
+    layout,
+    lightcurves,
+    rate,
+    search,
+    train,
+)
 
-FAMILIES = (build, layout, search, rate, export, train, evaluate, doctor)
+FAMILIES = (
+    build,
+    layout,
+    search,
+    rate,
+    export,
+    train,
+    finetune,
+    adapt,
+    lightcurves,
+    evaluate,
+    doctor,
+)
 
 __all__ = ["FAMILIES"]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import explorer
-from explorer.commands import maps
+from explorer.commands import evaluate_task, evaluate_transfer, lightcurves, maps
 from explorer.commands.command import (
     Arguments,
     Commands,
@@ -78,6 +78,9 @@ def register(commands: Commands) -> None:
     invariance.add_argument("--encoder", default="bundled")
     invariance.add_argument("--count", type=whole_number, default=60, help="galaxies of each set")
     maps.register_evaluate(evaluate, say)
+    evaluate_task.register(evaluate, say)
+    evaluate_transfer.register(evaluate, say)
+    lightcurves.register_evaluate(evaluate, say)
     _register_bench(commands)
 
 

@@ -16,6 +16,7 @@ from explorer.ui import (
     session,
     similar,
     tagged,
+    teach,
 )
 
 PAGES: dict[str, tuple[Callable[[], None], str]] = {
@@ -24,6 +25,7 @@ PAGES: dict[str, tuple[Callable[[], None], str]] = {
     "anomalies": (anomalies.page, "Anomalies"),
     "map": (galaxy_map.page, "Map"),
     "tagged": (tagged.page, "Tagged"),
+    "teach": (teach.page, "Teach"),
     "catalogue": (about.page, "Catalogue"),
 }
 

@@ -1,0 +1,132 @@
+"""evaluate finetune: learning curves of a task on one's own catalogue."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import explorer
+from explorer.commands.command import Arguments, Commands, add_catalogue, add_where, tell
+from explorer.errors import CatalogueError
+
+if TYPE_CHECKING:
+    from explorer.desk import Desk
+
+METHODS = ("frozen", "pixels", "tuned", "scratch")
+SLOW = ("tuned", "scratch")
+LEAST_TESTED = 10  # of each class, for the held-out list to be tested on
+
+
+def register(commands: Commands, say: Any) -> None:
+    """Add `evaluate finetune`."""
+    parser = commands.add("finetune", run, say, about="learning curves of a task")
+    add_catalogue(parser)
+    parser.add_argument("--column", required=True, metavar="NAME")
+    parser.add_argument("--positive", nargs="+", default=["1"], metavar="VALUE")
+    parser.add_argument("--sizes", default="2,5,10,20,50,100,all", help="labels of each class")
+    parser.add_argument("--repeats", type=int, default=10)
+    parser.add_argument("--methods", default="frozen,pixels,tuned,scratch")
+    parser.add_argument(
+        "--also", nargs="+", default=[], metavar="NAME=ENCODER", help="frozen, of another encoder"
+    )
+    parser.add_argument("--slow-repeats", type=int, default=2, help="of tuned and scratch")
+    parser.add_argument("--epochs", type=int, default=12, help="of tuned")
+    parser.add_argument("--scratch-epochs", type=int, default=40)
+    parser.add_argument("--depth", choices=("last", "all"), default="all")
+    parser.add_argument("--test", choices=("held-out", "random"), default="held-out")
+    parser.add_argument("--figure", type=Path, metavar="FILE.html")
+    parser.add_argument("--seed", type=int, default=0)
+    add_where(parser)
+
+
+def run(arguments: Arguments) -> dict[str, Any]:
+    """Every method on the same draws of labels."""
+    from explorer.evaluate.curves import ALL, figure, learning_curves
+    from explorer.lessons import Task, lesson
+
+    desk = explorer.open(arguments.catalogue)
+    task = Task(column=arguments.column, positive=tuple(arguments.positive), where=arguments.where)
+    known = lesson(desk, task, seed=arguments.seed)
+    test = tested_rows(desk, known.rows, known.truth) if arguments.test == "held-out" else None
+    learners = learners_of(desk, arguments, known.rows)
+    result = learning_curves(
+        known.truth,
+        learners,
+        sizes=[s if s == ALL else int(s) for s in arguments.sizes.split(",")],
+        repeats={n: arguments.slow_repeats if n in SLOW else arguments.repeats for n in learners},
+        test=test,
+        seed=arguments.seed,
+        report=tell,
+    )
+    if arguments.figure is not None:
+        try:
+            figure(result).write_html(arguments.figure, include_plotlyjs=True)
+        except OSError as error:
+            raise CatalogueError(f"{arguments.figure} cannot be written: {error}.") from error
+    encoder = desk.catalogue.manifest.encoder
+    named = f"{encoder['name']}-{encoder['weights_sha256'][:8]}"
+    return {"task": known.about, "encoder": named, **result}
+
+
+def tested_rows(
+    desk: "Desk", rows: NDArray[np.int64], truth: NDArray[np.bool_]
+) -> NDArray[np.int64] | None:
+    """Places among `rows` of galaxies that `bundled` never met; None where they are too few."""
+    from explorer.evaluate.encoders import HELD_OUT
+
+    wanted = set(HELD_OUT.read_text().split("\n")) if HELD_OUT.is_file() else set()
+    references = desk.catalogue.arrow("reference").take(rows).to_pylist()
+    folder = Path(desk.catalogue.manifest.source).parent.name
+    names = [f"{folder}/images/{Path(str(one)).name}" for one in references]
+    held = np.array([name in wanted for name in names], bool)
+    enough = min((held & truth).sum(), (held & ~truth).sum()) >= LEAST_TESTED
+    return np.flatnonzero(held) if enough else None
+
+
+def learners_of(desk: "Desk", arguments: Arguments, rows: NDArray[np.int64]) -> dict[str, Any]:
+    """The methods asked for, by name; each speaks of places among `rows`."""
+    from explorer.evaluate import learners
+
+    load_row = desk.originals.image
+
+    def load(at: int) -> NDArray[np.uint8]:
+        return load_row(int(rows[at]))
+
+    found: dict[str, Any] = {}
+    for name in arguments.methods.split(","):
+        if name == "frozen":
+            found[name] = learners.frozen(desk.catalogue.embeddings(rows).astype(np.float32))
+        elif name == "pixels":
+            found[name] = learners.pixels(load, len(rows))
+        elif name in SLOW:
+            found[name] = learners.tuned(_encoder(desk), load, _config(arguments, name))
+        else:
+            raise ValueError(f"Unknown method {name!r}. Known: {', '.join(METHODS)}.")
+    for other in arguments.also:
+        name, _, path = other.partition("=")
+        if not path:
+            raise ValueError(f"--also {other!r} should read NAME=ENCODER.")
+        found[name] = learners.frozen(_embedded(path, load, len(rows)))
+    return found
+
+
+def _encoder(desk: "Desk") -> Any:
+    from explorer.deepen import encoder_of
+
+    return encoder_of(desk)
+
+
+def _config(arguments: Arguments, name: str) -> Any:
+    from explorer.encoder.finetune import TuneConfig
+
+    scratch = name == "scratch"
+    epochs = arguments.scratch_epochs if scratch else arguments.epochs
+    return TuneConfig(depth=arguments.depth, epochs=epochs, scratch=scratch)
+
+
+def _embedded(name: str, load: Any, count: int) -> NDArray[np.float32]:
+    from explorer.encoder import embed, load_encoder
+
+    batches = embed(load_encoder(name), load, count, views=4)
+    return np.concatenate([batch.embeddings for batch in batches])

@@ -1,0 +1,166 @@
+"""evaluate transfer: a task of one survey on another, or on a controlled shift of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import explorer
+from explorer.commands.command import Arguments, Commands, tell, whole_number
+from explorer.errors import CatalogueError
+
+if TYPE_CHECKING:
+    from explorer.desk import Desk
+    from explorer.transfer import Source
+
+CONTROLLED = ("seeing", "noise", "degraded", "grey", "framing", "priors")
+COMPONENTS = 128
+Embeddings = NDArray[np.float32]
+Names = NDArray[np.str_]
+
+
+def register(commands: Commands, say: Any) -> None:
+    """Add `evaluate transfer`."""
+    parser = commands.add("transfer", run, say, about="a task of one survey on another")
+    parser.add_argument("--source", type=Path, required=True, metavar="CAT")
+    parser.add_argument("--target", type=Path, metavar="CAT", help="another survey")
+    parser.add_argument("--shift", choices=CONTROLLED, help="or half of the source, changed so")
+    parser.add_argument("--column", required=True, metavar="NAME")
+    parser.add_argument("--target-column", default="", metavar="NAME")
+    parser.add_argument("--merge", action="append", default=[], metavar="NEW=A,B")
+    parser.add_argument("--budget", default="0,1%,5%,20%", help="shares of the target labelled")
+    parser.add_argument("--repeats", type=whole_number, default=5)
+    parser.add_argument("--limit", type=whole_number, help="galaxies of the source, by chance")
+    parser.add_argument("--views", type=int, default=2, choices=(1, 2, 4, 8), help="of --shift")
+    parser.add_argument("--figure", type=Path, metavar="FILE.html")
+    parser.add_argument("--seed", type=int, default=0)
+
+
+def run(arguments: Arguments) -> dict[str, Any]:
+    """The table of remedies by budget, and how far apart the two are."""
+    from explorer.evaluate.transfer import figure, transfer_table
+    from explorer.transfer import drift
+
+    if (arguments.target is None) == (arguments.shift is None):
+        raise ValueError("Give one of --target (another catalogue) and --shift (a changed half).")
+    pair = _real(arguments) if arguments.shift is None else _controlled(arguments)
+    source, points, classes, names = together(*pair, seed=arguments.seed)
+    result = transfer_table(
+        source,
+        points,
+        classes,
+        budgets=[budget_of(part) for part in arguments.budget.split(",")],
+        repeats=arguments.repeats,
+        report=tell,
+    )
+    moved = drift(pair[0], pair[2], seed=arguments.seed)
+    if arguments.figure is not None:
+        try:
+            figure(result).write_html(arguments.figure, include_plotlyjs=True)
+        except OSError as error:
+            raise CatalogueError(f"{arguments.figure} cannot be written: {error}.") from error
+    shift = arguments.shift or str(arguments.target)
+    return {"shift": shift, "names": names, "drift": moved.record(), **result}
+
+
+def budget_of(text: str) -> float:
+    """0.05 from "5%" or "0.05"."""
+    share = float(text.strip().removesuffix("%")) / (100 if text.strip().endswith("%") else 1)
+    if not 0 <= share <= 0.5:
+        raise ValueError(f"A budget is a share from 0 to 50 %, not {text!r}.")
+    return share
+
+
+Pair = tuple[Embeddings, Names, Embeddings, Names]
+
+
+def _real(arguments: Arguments) -> Pair:
+    from explorer.adapt import same_encoder
+
+    source, target = explorer.open(arguments.source), explorer.open(arguments.target)
+    same_encoder(source, target)
+    ours = _labelled(source, arguments.column, arguments)
+    theirs = _labelled(target, arguments.target_column or arguments.column, arguments)
+    return *_embedded(source, ours), *_embedded(target, theirs)
+
+
+def _labelled(desk: Desk, column: str, arguments: Arguments) -> tuple[NDArray[np.int64], Names]:
+    from explorer.adapt import labels_of
+
+    rows, names = labels_of(desk, column)
+    for merge in arguments.merge:
+        new, _, old = merge.partition("=")
+        names = np.where(np.isin(names, old.split(",")), new, names)
+    return rows, names
+
+
+def _embedded(desk: Desk, known: tuple[NDArray[np.int64], Names]) -> tuple[Embeddings, Names]:
+    return desk.catalogue.embeddings(known[0]).astype(np.float32), known[1]
+
+
+def _controlled(arguments: Arguments) -> Pair:
+    """Half of the source as it is, half changed: by other shares, or other images embedded anew."""
+    from explorer.evaluate.shifts import PRIORS, SHIFTS, other_shares
+
+    desk = explorer.open(arguments.source)
+    rows, names = _labelled(desk, arguments.column, arguments)
+    order = np.random.default_rng(arguments.seed).permutation(len(rows))[: arguments.limit]
+    half = len(order) // 2
+    ours, theirs = order[:half], order[half:]
+    if arguments.shift == PRIORS:
+        numbers = np.unique(names[theirs], return_inverse=True)[1]
+        theirs = theirs[other_shares(numbers, seed=arguments.seed)]
+        changed = desk.catalogue.embeddings(rows[theirs]).astype(np.float32)
+        plain = desk.catalogue.embeddings(rows[ours]).astype(np.float32)
+    else:
+        change = SHIFTS[arguments.shift]
+        plain = _again(desk, rows[ours], None, arguments)
+        changed = _again(desk, rows[theirs], change, arguments)
+    return plain, names[ours], changed, names[theirs]
+
+
+def _again(desk: Desk, rows: NDArray[np.int64], change: Any, arguments: Arguments) -> Embeddings:
+    """Embeddings of the images of `rows`, each changed first, with the views asked for."""
+    from explorer.deepen import encoder_of
+    from explorer.encoder import embed
+
+    load = desk.originals.image
+
+    def image(at: int) -> NDArray[np.uint8]:
+        picture = load(int(rows[at]))
+        rng = np.random.default_rng([arguments.seed, int(rows[at])])
+        return picture if change is None else change(picture, rng)
+
+    tell(f"embedding {len(rows)} galaxies, {arguments.views} views")
+    batches = embed(encoder_of(desk), image, len(rows), views=arguments.views)
+    return np.concatenate([batch.embeddings for batch in batches])
+
+
+def together(
+    ours: Embeddings, our_names: Names, theirs: Embeddings, their_names: Names, *, seed: int
+) -> tuple[Source, NDArray[np.float64], NDArray[np.int64], list[str]]:
+    """The labelled source, the target's points and classes in one space, the classes' names.
+
+    Classes that one side lacks are left out.
+    """
+    from explorer.probe import fit_space
+    from explorer.transfer import Source, classify
+
+    names = np.intersect1d(our_names, their_names)
+    if len(names) < 2:
+        here, there = (", ".join(np.unique(known)[:8]) for known in (our_names, their_names))
+        raise ValueError(
+            f"Source and target share {len(names)} classes, two are needed; the source has {here}, "
+            f"the target {there}. Rename them alike with --merge NEW=A,B."
+        )
+    a, b = np.isin(our_names, names), np.isin(their_names, names)
+    space = fit_space(np.concatenate([ours[a], theirs[b]]), components=COMPONENTS)
+    points = space(ours[a]).astype(np.float64)
+    classes = np.searchsorted(names, our_names[a]).astype(np.int64)
+    strength = classify.choose_strength(points, classes, seed=seed)
+    source = Source(points, classes, len(names), strength, seed=seed)
+    truth = np.searchsorted(names, their_names[b]).astype(np.int64)
+    return source, space(theirs[b]).astype(np.float64), truth, [str(name) for name in names]

@@ -1,0 +1,142 @@
+"""finetune: a new task from a few labels, as a column of probabilities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import explorer
+from explorer.commands.command import (
+    Arguments,
+    Commands,
+    add_catalogue,
+    add_researcher,
+    add_where,
+    whole_number,
+)
+from explorer.commands.rate import who_of
+from explorer.lessons import Task
+from explorer.progress import Progress, to_terminal
+
+if TYPE_CHECKING:
+    from explorer.desk import Desk
+    from explorer.teach import Learnt
+
+
+def register(commands: Commands) -> None:
+    """Add `finetune`."""
+    parser = commands.add("finetune", run, say, about="teach a new task from labels at hand")
+    add_catalogue(parser)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--column", default="", metavar="NAME", help="answers in a column")
+    what.add_argument("--tag", default="", help="galaxies with this tag are yes")
+    what.add_argument("--ratings", action="store_true", help="thumbs and scores are the answers")
+    what.add_argument("--again", default="", metavar="NAME", help="fill a taught column anew")
+    parser.add_argument(
+        "--positive", nargs="+", default=[], metavar="VALUE", help="1, ring … or '>0.5'"
+    )
+    parser.add_argument(
+        "--against",
+        nargs="+",
+        default=[],
+        metavar="TAG",
+        help="tags that are no; rest: the untagged",
+    )
+    parser.add_argument("--name", default="", help="store the probabilities as this column")
+    parser.add_argument("--mode", choices=("probe", "last", "all"), default="probe")
+    parser.add_argument("--epochs", type=whole_number, default=12, help="of fine-tuning")
+    parser.add_argument("--seed", type=int, default=0)
+    add_researcher(parser)
+    add_where(parser)
+
+
+def run(arguments: Arguments) -> dict[str, Any]:
+    """Teach, judge, and store where a name is given."""
+    from explorer import teach
+    from explorer.catalogue.taught import check_name
+
+    desk = explorer.open(arguments.catalogue)
+    progress = Progress(to_terminal())
+    if arguments.again:
+        manifest = teach.again(desk, arguments.again, progress)
+        return {"stored": arguments.again, "galaxies": manifest.galaxies}
+    if arguments.name:
+        check_name(arguments.catalogue, arguments.name)
+    learnt = teach.teach(desk, task_of(arguments), seed=arguments.seed, progress=progress)
+    result = teach.report(desk, learnt) | {
+        "stored": arguments.name or None,
+        "seed": arguments.seed,
+    }
+    if arguments.mode != "probe":
+        return result | _deepened(desk, learnt, arguments, progress)
+    if arguments.name:
+        teach.keep(desk, learnt, arguments.name, who=who_of(arguments))
+    return result
+
+
+def _deepened(
+    desk: Desk, learnt: Learnt, arguments: Arguments, progress: Progress
+) -> dict[str, Any]:
+    """Compare with fine-tuning on the same folds, and store whichever is better."""
+    from explorer import deepen, teach
+    from explorer.encoder.finetune import TuneConfig
+
+    config = TuneConfig(depth=arguments.mode, epochs=arguments.epochs, seed=arguments.seed)
+    deepened = deepen.compare(desk, learnt, config, progress)
+    if arguments.name and deepened.pays:
+        deepen.keep(desk, deepened, config, arguments.name, progress, who=who_of(arguments))
+    elif arguments.name:
+        teach.keep(desk, learnt, arguments.name, who=who_of(arguments))
+    return {
+        "mode": arguments.mode if deepened.pays else "probe",
+        "tuned": deepen.report(deepened, config),
+    }
+
+
+def task_of(arguments: Arguments) -> Task:
+    """The task that the words describe."""
+    return Task(
+        column=arguments.column,
+        positive=tuple(arguments.positive),
+        tag=arguments.tag,
+        against=tuple(arguments.against),
+        rated=arguments.ratings,
+        who=who_of(arguments),
+        theme=arguments.theme,
+        where=arguments.where,
+    )
+
+
+def say(result: dict[str, Any]) -> str:
+    """What was learnt, how well, and what next."""
+    if "score" not in result:
+        return f"{result['stored']}: {result['galaxies']:,} galaxies"
+    score = result["score"]
+    lines = [
+        f"{result['task']}: {result['labels']:,} labels, {result['positives']:,} of them yes",
+        *(f"{name}  {said(score[name])}" for name in FIGURES),
+        f"yes from p = {score['threshold']:.3f} on: {result['above_threshold']:,} of "
+        f"{result['galaxies']:,}, of which about {score['precision']:.0%} rightly, "
+        f"{score['recall']:.0%} of all found",
+        *result["warnings"],
+        *_said_of_tuning(result),
+        f"label next: {' '.join(result['label_next'])}",
+    ]
+    stored = f"stored as {result['stored']}" if result["stored"] else "not stored: give --name"
+    return "\n".join([*lines, stored])
+
+
+def _said_of_tuning(result: dict[str, Any]) -> list[str]:
+    if "tuned" not in result:
+        return []
+    tuned = result["tuned"]
+    verdict = "it pays: used" if tuned["pays"] else "it does not pay: the probe is used"
+    gain = said(tuned["gain_in_auc_over_probe"])
+    return [f"fine-tuning ({tuned['depth']}) gains {gain} in AUC over the probe; {verdict}"]
+
+
+FIGURES = ("auc", "average_precision", "balanced_accuracy")
+
+
+def said(figure: dict[str, float]) -> str:
+    """0.912 (0.880 to 0.941)."""
+    return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"

@@ -1,0 +1,107 @@
+"""lightcurves: a table of observations becomes a catalogue; simulate: one to try it with."""
+
+from pathlib import Path
+from typing import Any
+
+from explorer.commands.command import Arguments, Commands, tell, whole_number
+from explorer.errors import CatalogueError
+from explorer.progress import Progress, to_file, to_terminal
+
+SURVEYS = ("ogle", "asas", "hipparcos")
+
+
+def register(commands: Commands) -> None:
+    """Add `lightcurves`."""
+    parser = commands.add("lightcurves", run, say, about="light curves instead of images")
+    parser.add_argument("table", type=Path, help="observations: id, time, magnitude, error")
+    parser.add_argument("--out", type=Path, metavar="CATALOGUE", help="build a catalogue there")
+    parser.add_argument("--labels", type=Path, metavar="FILE.csv", help="classes by id")
+    parser.add_argument("--simulate", choices=SURVEYS, help="write such observations to the table")
+    parser.add_argument("--count", type=whole_number, default=500, help="simulated curves")
+    parser.add_argument("--seed", type=int, default=0)
+
+
+def run(arguments: Arguments) -> dict[str, Any]:
+    """Simulate where asked, build where asked."""
+    result: dict[str, Any] = {"table": str(arguments.table)}
+    if arguments.simulate:
+        result["simulated"] = _simulated(arguments)
+    if arguments.out is not None:
+        result |= _built(arguments)
+    elif not arguments.simulate:
+        raise ValueError("Say where the catalogue goes, with --out, or what to --simulate.")
+    return result
+
+
+def _simulated(arguments: Arguments) -> dict[str, Any]:
+    import pandas as pd
+
+    from explorer.lightcurves.simulate import SURVEYS as known
+    from explorer.lightcurves.simulate import simulate
+
+    curves, kinds = simulate(known[arguments.simulate], arguments.count, seed=arguments.seed)
+    rows = [
+        pd.DataFrame({"id": c.id, "time": c.time_d, "mag": c.mag, "err": c.err, "survey": c.survey})
+        for c in curves
+    ]
+    labels = arguments.table.with_suffix(".labels.csv")
+    try:
+        pd.concat(rows).to_csv(arguments.table, index=False)
+        pd.DataFrame({"id": [c.id for c in curves], "kind": kinds}).to_csv(labels, index=False)
+    except OSError as error:
+        raise CatalogueError(f"{arguments.table} cannot be written ({error.strerror}).") from error
+    return {"survey": arguments.simulate, "curves": len(curves), "labels": str(labels)}
+
+
+def _built(arguments: Arguments) -> dict[str, Any]:
+    from explorer.curve_catalogue import CurveRecipe, build_curves
+
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    recipe = CurveRecipe(arguments.table, arguments.out, arguments.labels, arguments.seed)
+    progress = Progress(to_terminal(), to_file(arguments.out))
+    manifest = build_curves(recipe, progress)
+    return {
+        "catalogue": str(arguments.out),
+        "galaxies": manifest.galaxies,
+        "skipped": manifest.skipped,
+        "seconds": manifest.build["seconds"],
+    }
+
+
+def register_evaluate(commands: Commands, say: Any) -> None:
+    """Add `evaluate lightcurves`."""
+    parser = commands.add("lightcurves", run_evaluate, say, about="from one survey to another")
+    parser.add_argument("--source", choices=SURVEYS, default="ogle")
+    parser.add_argument("--targets", nargs="+", choices=SURVEYS, default=["asas", "hipparcos"])
+    parser.add_argument("--count", type=whole_number, default=1_000, help="curves of each survey")
+    parser.add_argument("--shares", type=float, nargs="+", default=[0.01, 0.05, 0.2])
+    parser.add_argument("--repeats", type=whole_number, default=5)
+    parser.add_argument("--seed", type=int, default=0)
+
+
+def run_evaluate(arguments: Arguments) -> dict[str, Any]:
+    """Transfer beside training from scratch on simulated surveys."""
+    from explorer.evaluate.lightcurves import transfer_report
+
+    return transfer_report(
+        source=arguments.source,
+        targets=arguments.targets,
+        count=arguments.count,
+        shares=arguments.shares,
+        repeats=arguments.repeats,
+        seed=arguments.seed,
+        report=tell,
+    )
+
+
+def say(result: dict[str, Any]) -> str:
+    """What was written where."""
+    lines = []
+    if "simulated" in result:
+        made = result["simulated"]
+        lines.append(f"{made['curves']:,} simulated curves in {result['table']}")
+        lines.append(f"their kinds in {made['labels']}")
+    if "catalogue" in result:
+        lines += [f"{entry['id']}: {entry['reason']}" for entry in result["skipped"][:5]]
+        lines.append(f"Open it: make run CATALOGUE={result['catalogue']}")
+    return "\n".join(lines)

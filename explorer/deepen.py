@@ -1,0 +1,220 @@
+"""Fine-tuning when it pays: judged against the probe on the same folds, kept only if better."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.taught import models
+from explorer.desk import Desk
+from explorer.encoder import Encoder, load_encoder
+from explorer.encoder.finetune import TuneConfig, Tuned, logits, tune
+from explorer.encoder.labelled import cut, kept_crops
+from explorer.errors import CatalogueError
+from explorer.probe import Score, logistic
+from explorer.probe.calibrate import Calibration, calibrate
+from explorer.probe.scores import RESAMPLES, area, score_of
+from explorer.progress import Progress
+from explorer.teach import Learnt, entry_of, replace_column
+
+FOLDS = 3
+VIEWS = 4
+PREDICTED_AT_ONCE = 256
+
+
+@dataclass(frozen=True)
+class Deepened:
+    """A tuned network beside the probe of the same task.
+
+    `gain` is tuned minus probe in AUC, {"value", "low", "high"}, galaxies resampled in pairs.
+    """
+
+    learnt: Learnt
+    score: Score
+    gain: dict[str, float]
+    calibration: Calibration
+    crossed: NDArray[np.float64]
+    originals: bool
+
+    @property
+    def pays(self) -> bool:
+        """Whether the tuned network is better by AUC and by log loss."""
+        return self.gain["value"] > 0 and self.score.log_loss < self.learnt.score.log_loss
+
+
+def encoder_of(desk: Desk) -> Encoder:
+    """The catalogue's own encoder.
+
+    Raises:
+        CatalogueError: its weights are not the ones here.
+    """
+    wanted = desk.catalogue.manifest.encoder
+    encoder = load_encoder(wanted["name"], device=desk.settings.device)
+    if encoder.weights_sha256 != wanted["weights_sha256"]:
+        raise CatalogueError(
+            f"The catalogue was built with other weights of {wanted['name']!r} than are here now: "
+            f"build it again, then fine-tune."
+        )
+    return encoder
+
+
+def compare(desk: Desk, learnt: Learnt, config: TuneConfig, progress: Progress) -> Deepened:
+    """Tune on each fold's labels, judge on the rest, beside the probe on the same labels.
+
+    A comparison that was stopped goes on: folds that are done are kept in the catalogue's folder.
+    """
+    encoder = encoder_of(desk)
+    load, originals = desk.originals.image, desk.originals.found
+    rows, truth = learnt.lesson.rows, learnt.lesson.truth
+    folder = models(desk.catalogue.path)
+    progress.stage("cropping", len(rows))
+    crops = kept_crops(
+        load,
+        rows,
+        encoder.frame,
+        folder,
+        version=desk.catalogue.manifest.source,
+        tell=lambda done, total: progress.update(done),
+    )
+    found, groups = _crossed(encoder, crops, truth, config, _memo(folder, learnt, config), progress)
+    calibration, crossed = calibrate(found, truth, groups)
+    score = score_of(truth, crossed[None], int(groups.max()) + 1, seed=config.seed)
+    gain = paired_gain(truth, crossed, learnt.taught.crossed, seed=config.seed)
+    return Deepened(learnt, score, gain, calibration, crossed, originals)
+
+
+def _crossed(
+    encoder: Encoder,
+    crops: NDArray[np.uint8],
+    truth: NDArray[np.bool_],
+    config: TuneConfig,
+    memo: Path,
+    progress: Progress,
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Logits (L,) of galaxies by networks that never met them, and the fold of each."""
+    parts = list(logistic.folds(truth, FOLDS, seed=config.seed))
+    found, groups = np.empty(len(truth)), np.empty(len(truth), np.int64)
+    done = json.loads(memo.read_text()) if memo.exists() else {}
+    for number, (train, test) in enumerate(parts):
+        groups[test] = number
+        if str(number) not in done:
+            tell = _epochs(progress, f"fold {number + 1} of {len(parts)}", config)
+            model = tune(encoder, np.asarray(crops[train]), truth[train], config, tell=tell)
+            done[str(number)] = logits(model, np.asarray(crops[test]), views=VIEWS).tolist()
+            memo.write_text(json.dumps(done))
+        found[test] = done[str(number)]
+    return found, groups
+
+
+def _epochs(progress: Progress, name: str, config: TuneConfig) -> Callable[[int, int], None]:
+    progress.stage(name, config.epochs)
+    return lambda done, total: progress.update(done)
+
+
+def _memo(folder: Path, learnt: Learnt, config: TuneConfig) -> Path:
+    told = f"{learnt.lesson.rows.tolist()} {learnt.lesson.truth.tolist()} {config}"
+    return folder / f"folds-{hashlib.sha256(told.encode()).hexdigest()[:12]}.json"
+
+
+def paired_gain(
+    truth: NDArray[np.bool_],
+    one: NDArray[np.float64],
+    other: NDArray[np.float64],
+    *,
+    seed: int = 0,
+) -> dict[str, float]:
+    """AUC of `one` minus AUC of `other`, (L,) each, with a paired 95 % bootstrap interval."""
+    rng = np.random.default_rng(seed)
+    sides = [np.flatnonzero(truth), np.flatnonzero(~truth)]
+    drawn = []
+    for _ in range(RESAMPLES):
+        rows = np.concatenate([rng.choice(side, len(side)) for side in sides])
+        drawn.append(area(truth[rows], one[rows]) - area(truth[rows], other[rows]))
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return {
+        "value": area(truth, one) - area(truth, other),
+        "low": float(low),
+        "high": float(high),
+    }
+
+
+def finish(
+    desk: Desk, deepened: Deepened, config: TuneConfig, progress: Progress
+) -> tuple[NDArray[np.float32], Path]:
+    """P(yes) of every galaxy, float32 (N,), by a network tuned on all labels, and its file."""
+    encoder = encoder_of(desk)
+    load = desk.originals.image
+    folder = models(desk.catalogue.path)
+    lesson = deepened.learnt.lesson
+    memo = _memo(folder, deepened.learnt, config)
+    version = desk.catalogue.manifest.source
+    crops = kept_crops(load, lesson.rows, encoder.frame, folder, version=version)
+    checkpoint = memo.with_suffix(".pt")
+    model = tune(
+        encoder,
+        np.asarray(crops),
+        lesson.truth,
+        config,
+        checkpoint=checkpoint,
+        tell=_epochs(progress, "tuning", config),
+    )
+    values = predict(desk, encoder, model, deepened.calibration, progress)
+    return values, checkpoint
+
+
+def predict(
+    desk: Desk, encoder: Encoder, model: Tuned, calibration: Calibration, progress: Progress
+) -> NDArray[np.float32]:
+    """Calibrated probabilities float32 (N,) of every galaxy of the catalogue."""
+    load = desk.originals.image
+    count = len(desk.catalogue)
+    progress.stage("predicting", count)
+    parts = []
+    for at in range(0, count, PREDICTED_AT_ONCE):
+        rows = np.arange(at, min(at + PREDICTED_AT_ONCE, count))
+        parts.append(logits(model, cut(load, rows, encoder.frame), views=VIEWS))
+        progress.update(int(rows[-1]) + 1)
+    return calibration(np.concatenate(parts)).astype(np.float32)
+
+
+def keep(
+    desk: Desk,
+    deepened: Deepened,
+    config: TuneConfig,
+    name: str,
+    progress: Progress,
+    *,
+    who: str = "",
+) -> Manifest:
+    """Tune on all labels and store the probabilities as column `name`, the weights beside it."""
+    values, checkpoint = finish(desk, deepened, config, progress)
+    file = checkpoint.with_name(f"{name}-{checkpoint.stem.removeprefix('folds-')[:8]}.pt")
+    checkpoint.rename(file)
+    entry = entry_of(desk.catalogue, deepened.learnt, file, who) | {
+        "mode": config.depth,
+        "calibration": deepened.calibration.kind,
+        "epochs": config.epochs,
+        "score": asdict(deepened.score),
+        "gain_in_auc_over_probe": deepened.gain,
+    }
+    manifest = replace_column(desk.catalogue, name, values, entry)
+    checkpoint.with_suffix(".json").unlink(missing_ok=True)
+    return manifest
+
+
+def report(deepened: Deepened, config: TuneConfig) -> dict[str, Any]:
+    """The comparison as plain values, for JSON."""
+    return {
+        "depth": config.depth,
+        "epochs": config.epochs,
+        "score": asdict(deepened.score),
+        "gain_in_auc_over_probe": deepened.gain,
+        "pays": deepened.pays,
+        "originals": deepened.originals,
+    }

@@ -1,0 +1,98 @@
+"""A small network for variability features, trained on one survey and tuned on another (Kim+21)."""
+
+import copy
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from explorer.encoder.models import evaluating
+
+Points = NDArray[np.float32]
+Classes = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class CurveConfig:
+    """How to train; `tuned_rate` is that of the transferred layers, `rate` of all else."""
+
+    hidden: tuple[int, ...] = (64, 128, 64)
+    epochs: int = 80
+    batch: int = 64
+    rate: float = 3e-3
+    tuned_rate: float = 5e-4
+    decay: float = 1e-3
+    dropout: float = 0.1
+    seed: int = 0
+
+
+class CurveNet(nn.Module):
+    """Features (B, W) → an embedding (B, E) → C classes."""
+
+    def __init__(self, width: int, classes: int, config: CurveConfig) -> None:
+        """Build it untrained."""
+        super().__init__()
+        layers: list[nn.Module] = []
+        for out in config.hidden:
+            layers += [nn.Linear(width, out), nn.LayerNorm(out), nn.GELU()]
+            layers += [nn.Dropout(config.dropout)]
+            width = out
+        self.body = nn.Sequential(*layers)
+        self.head = nn.Linear(width, classes)
+
+    def forward(self, values: Tensor) -> Tensor:
+        """Logits (B, C)."""
+        return self.head(self.body(values))
+
+
+def train_curves(
+    points: Points,
+    classes: Classes,
+    count: int,
+    config: CurveConfig,
+    *,
+    start: CurveNet | None = None,
+) -> CurveNet:
+    """A network trained on labelled features; with `start`, that network tuned on them.
+
+    points: float32 (L, W), scaled. classes: int64 (L,), below `count`; each class weighs alike.
+    A head of another number of classes begins anew.
+    """
+    torch.manual_seed(config.seed)
+    net = CurveNet(points.shape[1], count, config)
+    if start is not None:
+        net.body = copy.deepcopy(start.body)
+        if start.head.out_features == count:
+            net.head = copy.deepcopy(start.head)
+    rate = config.rate if start is None else config.tuned_rate
+    optimiser = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=config.decay)
+    steps = config.epochs * max(1, -(-len(points) // config.batch))
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
+    values, target = torch.from_numpy(points), torch.from_numpy(classes)
+    members = np.maximum(np.bincount(classes, minlength=count), 1)
+    weight = torch.from_numpy((1 / np.sqrt(members)).astype(np.float32))
+    draw = torch.Generator().manual_seed(config.seed)
+    net.train()
+    for _ in range(config.epochs):
+        for rows in torch.randperm(len(points), generator=draw).split(config.batch):
+            loss = functional.cross_entropy(net(values[rows]), target[rows], weight)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+    return net
+
+
+def classify_curves(net: CurveNet, points: Points) -> NDArray[np.float32]:
+    """Probabilities float32 (N, C)."""
+    with evaluating(net):
+        return functional.softmax(net(torch.from_numpy(points)), dim=1).numpy().copy()
+
+
+def embed_curves(net: CurveNet, points: Points) -> NDArray[np.float32]:
+    """Embeddings float32 (N, E), unit length: what the last hidden layer says."""
+    with evaluating(net):
+        return functional.normalize(net.body(torch.from_numpy(points)), dim=1).numpy().copy()

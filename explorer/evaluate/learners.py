@@ -1,0 +1,65 @@
+"""Ways to learn a task, all of one shape: frozen features, pixels, and networks tuned or new."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from explorer.encoder import Encoder
+from explorer.encoder.finetune import TuneConfig, logits, tune
+from explorer.encoder.labelled import cut
+from explorer.evaluate.curves import Learner, Rows, Truth
+from explorer.probe import fit_space, logistic
+
+Load = Callable[[int], NDArray[np.uint8]]
+PIXELS = 64
+COMPONENTS = 40
+VIEWS = 4
+
+
+def frozen(embeddings: NDArray[np.floating]) -> Learner:
+    """A linear probe on embeddings (N, D) that labels do not change."""
+    space = fit_space(embeddings)
+    return _linear(space(embeddings).astype(np.float64))
+
+
+def pixels(load: Load, count: int) -> Learner:
+    """Logistic regression on 40 principal components of the pixels at 64 px: the baseline."""
+    small = np.stack([_small(load(row)) for row in range(count)])
+    small -= small.mean(axis=0)
+    left, scale, _ = np.linalg.svd(small, full_matrices=False)
+    points = left[:, :COMPONENTS] * scale[:COMPONENTS]
+    return _linear(points / np.sqrt(np.square(points).sum(axis=1).mean()))
+
+
+def tuned(encoder: Encoder, load: Load, config: TuneConfig) -> Learner:
+    """The encoder's network tuned on the labels, or trained from nothing (`config.scratch`)."""
+    known: dict[int, NDArray[np.uint8]] = {}
+
+    def crops(rows: Rows) -> NDArray[np.uint8]:
+        new = np.array([row for row in rows if int(row) not in known], np.int64)
+        for row, crop in zip(new, cut(load, new, encoder.frame), strict=True):
+            known[int(row)] = crop
+        return np.stack([known[int(row)] for row in rows])
+
+    def learn(train: Rows, test: Rows, truth: Truth, seed: int) -> NDArray[np.floating]:
+        chosen = TuneConfig(**{**config.__dict__, "seed": seed})
+        model = tune(encoder, crops(train), truth, chosen)
+        return logits(model, crops(test), views=VIEWS)
+
+    return learn
+
+
+def _linear(points: NDArray[np.float64]) -> Learner:
+    def learn(train: Rows, test: Rows, truth: Truth, seed: int) -> NDArray[np.floating]:
+        strength = logistic.choose_strength(points[train], truth, seed=seed)
+        weights, bias = logistic.fit(points[train], truth, strength)
+        return points[test] @ weights + bias
+
+    return learn
+
+
+def _small(image: NDArray[np.uint8]) -> NDArray[np.float32]:
+    small = Image.fromarray(image).resize((PIXELS, PIXELS), Image.Resampling.BOX)
+    return np.asarray(small, np.float32).ravel() / 255

@@ -1,0 +1,121 @@
+"""Kim+21's comparison: a network carried to another survey, against one that begins anew."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.metrics import f1_score, matthews_corrcoef
+
+from explorer.encoder.curvenet import CurveConfig, CurveNet, classify_curves, train_curves
+from explorer.lightcurves import features, fit_scaling
+from explorer.lightcurves.simulate import KINDS, SURVEYS, simulate
+
+Points = NDArray[np.float32]
+Classes = NDArray[np.int64]
+Report = Callable[[str], None]
+TREES = 300
+
+
+def survey_points(name: str, count: int, *, seed: int) -> tuple[Points, Classes]:
+    """Scaled features (N, 18) of a simulated survey, by its own unlabelled curves, and kinds."""
+    curves, kinds = simulate(SURVEYS[name], count, seed=seed)
+    raw = features(curves)
+    return fit_scaling(raw)(raw), np.array([list(KINDS).index(kind) for kind in kinds], np.int64)
+
+
+def few_labels(classes: Classes, share: float, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Rows of a stratified share of a survey, at least one of each class."""
+    chosen = []
+    for kind in np.unique(classes):
+        rows = rng.permutation(np.flatnonzero(classes == kind))
+        chosen.append(rows[: max(1, round(share * len(rows)))])
+    return np.concatenate(chosen)
+
+
+def scores(truth: Classes, named: Classes) -> dict[str, float]:
+    """Macro and weighted F1 and the Matthews correlation: what Kim+21 report."""
+    return {
+        "macro_f1": float(f1_score(truth, named, average="macro", zero_division=0)),
+        "weighted_f1": float(f1_score(truth, named, average="weighted", zero_division=0)),
+        "mcc": float(matthews_corrcoef(truth, named)),
+    }
+
+
+def transfer_report(
+    *,
+    source: str = "ogle",
+    targets: Sequence[str] = ("asas", "hipparcos"),
+    count: int = 1_000,
+    shares: Sequence[float] = (0.01, 0.05, 0.2),
+    repeats: int = 5,
+    seed: int = 0,
+    config: CurveConfig | None = None,
+    report: Report = lambda line: None,
+) -> dict[str, Any]:
+    """{"targets": {survey: {share: {way: figures}}}}: the same draws of labels for every way.
+
+    Ways: "untouched", the source's network as it is; "transfer", tuned on the few labels;
+    "scratch", the same network on the few labels alone; "forest", a random forest on them (what
+    UPSILoN was before it). Half of each target is never taught and tests all. Simulated surveys.
+    """
+    config = config or CurveConfig(seed=seed)
+    report(f"features of {count} simulated curves of {source}")
+    points, classes = survey_points(source, count, seed=seed)
+    base = train_curves(points, classes, len(KINDS), config)
+    found: dict[str, Any] = {}
+    for target in targets:
+        report(f"features of {count} simulated curves of {target}")
+        there, truth = survey_points(target, count, seed=seed)
+        found[target] = {
+            f"{share:g}": _compared(base, there, truth, share, repeats, config) for share in shares
+        }
+    return {
+        "simulated": True,
+        "source": source,
+        "curves": count,
+        "classes": list(KINDS),
+        "repeats": repeats,
+        "seed": seed,
+        "targets": found,
+    }
+
+
+def _compared(
+    base: CurveNet,
+    points: Points,
+    truth: Classes,
+    share: float,
+    repeats: int,
+    config: CurveConfig,
+) -> dict[str, dict[str, float]]:
+    runs: dict[str, list[dict[str, float]]] = {}
+    for repeat in range(repeats):
+        rng = np.random.default_rng([config.seed, repeat])
+        order = rng.permutation(len(truth))
+        test, pool = order[: len(order) // 2], order[len(order) // 2 :]
+        few = pool[few_labels(truth[pool], share * len(truth) / len(pool), rng)]
+        for way, named in named_by(base, points[few], truth[few], points[test], config).items():
+            runs.setdefault(way, []).append(scores(truth[test], named))
+        runs.setdefault("labels", []).append({"count": float(len(few))})
+    return {
+        way: {name: float(np.mean([run[name] for run in each])) for name in each[0]}
+        | {f"{name}_sd": float(np.std([run[name] for run in each])) for name in each[0]}
+        for way, each in runs.items()
+    }
+
+
+def named_by(
+    base: CurveNet, points: Points, classes: Classes, test: Points, config: CurveConfig
+) -> dict[str, Classes]:
+    """Classes (T,) of the test curves by each way to learn from the few."""
+    tuned = train_curves(points, classes, len(KINDS), config, start=base)
+    fresh = train_curves(points, classes, len(KINDS), config)
+    forest = RandomForestClassifier(TREES, class_weight="balanced", random_state=config.seed)
+    return {
+        "untouched": classify_curves(base, test).argmax(axis=1),
+        "transfer": classify_curves(tuned, test).argmax(axis=1),
+        "scratch": classify_curves(fresh, test).argmax(axis=1),
+        "forest": forest.fit(points, classes).predict(test),
+    }

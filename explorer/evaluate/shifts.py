@@ -1,0 +1,67 @@
+"""Controlled shifts: the same galaxies as another instrument would have shown them."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from scipy import ndimage
+
+Picture = NDArray[np.uint8]
+Rng = np.random.Generator
+SEEING = 0.012  # of the image's side: the blur's deviation, about a doubled seeing for SDSS
+NOISE = 14.0  # of 255
+WIDER = 1.6
+
+
+def seeing(image: Picture, rng: Rng) -> Picture:
+    """Blurred, as from the ground on a poor night."""
+    blur = SEEING * min(image.shape[:2])
+    soft = ndimage.gaussian_filter(image.astype(np.float32), (blur, blur, 0))
+    return np.clip(soft, 0, 255).astype(np.uint8)
+
+
+def noise(image: Picture, rng: Rng) -> Picture:
+    """With the noise of a shorter exposure."""
+    return np.clip(image + rng.normal(0, NOISE, image.shape), 0, 255).astype(np.uint8)
+
+
+def degraded(image: Picture, rng: Rng) -> Picture:
+    """Blurred, then noisy."""
+    return noise(seeing(image, rng), rng)
+
+
+def grey(image: Picture, rng: Rng) -> Picture:
+    """One band: the middle one thrice."""
+    return np.repeat(image[..., 1:2], 3, axis=2)
+
+
+def framing(image: Picture, rng: Rng) -> Picture:
+    """The galaxy smaller in a wider frame, sky around it."""
+    side = min(image.shape[:2])
+    inner = max(8, round(side / WIDER))
+    edge = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
+    out = np.empty((side, side, 3), np.uint8)
+    out[:] = np.median(edge, axis=0).astype(np.uint8)
+    at = (side - inner) // 2
+    small = Image.fromarray(image).resize((inner, inner), Image.Resampling.LANCZOS)
+    out[at : at + inner, at : at + inner] = np.asarray(small)
+    return out
+
+
+SHIFTS: dict[str, Callable[[Picture, Rng], Picture]] = {
+    "seeing": seeing,
+    "noise": noise,
+    "degraded": degraded,
+    "grey": grey,
+    "framing": framing,
+}
+PRIORS = "priors"  # the same images in other shares
+
+
+def other_shares(classes: NDArray[np.int64], *, seed: int, fewer: float = 0.2) -> NDArray[np.int64]:
+    """Rows in which the commonest class has a fifth of its galaxies: a shift of priors alone."""
+    rng = np.random.default_rng(seed)
+    common = int(np.bincount(classes).argmax())
+    kept = (classes != common) | (rng.random(len(classes)) < fewer)
+    return np.flatnonzero(kept)

@@ -1,0 +1,143 @@
+"""How well a task travels: without a remedy, with each, and against the target's own labels."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explorer.transfer import REMEDIES, Source, choose, classify
+
+Points = NDArray[np.float64]
+Classes = NDArray[np.int64]
+Report = Callable[[str], None]
+OWN = "target's own"
+CHOSEN = "chosen"
+
+
+def transfer_table(
+    source: Source,
+    points: Points,
+    classes: Classes,
+    *,
+    budgets: Sequence[float] = (0.0, 0.01, 0.05, 0.2),
+    repeats: int = 5,
+    report: Report = lambda line: None,
+) -> dict[str, Any]:
+    """{"budgets": {share: {way: figures}}, "ceiling": figures, "gap_closed": {remedy: share}}.
+
+    Half of the target (drawn anew each repeat) is never taught and tests all. `ceiling` is trained
+    on all labels of the other half; `gap_closed` says how much of the way from none to the
+    ceiling a remedy goes without any target label, by accuracy (None where the gap is under .01).
+    `chosen` is what the automatic choice would have used.
+
+    points: (M, K), in one space with the source's. classes: int64 (M,).
+    Raises: ValueError where the target has fewer than ten labelled galaxies.
+    """
+    if len(points) < 10:
+        raise ValueError(f"The target has {len(points)} labelled galaxies: ten or more are needed.")
+    runs: dict[str, dict[str, list[dict[str, float]]]] = {f"{b:g}": {} for b in budgets}
+    ceilings: list[dict[str, float]] = []
+    picks: dict[str, list[str]] = {f"{b:g}": [] for b in budgets}
+    for repeat in range(repeats):
+        rng = np.random.default_rng([source.seed, repeat])
+        order = rng.permutation(len(points))
+        test, pool = order[: len(order) // 2], order[len(order) // 2 :]
+        ceiling = own(source, points[pool], classes[pool], points[test])
+        ceilings.append(measures(ceiling, classes[test]))
+        for budget in budgets:
+            few = drawn(classes, pool, budget, rng)
+            known = replace(source, near=points[few], near_classes=classes[few])
+            known = known if len(few) else source
+            answers = {name: apply(known, points[test]) for name, apply in REMEDIES.items()}
+            pick = choose(known, points[test]).name
+            picks[f"{budget:g}"].append(pick)
+            answers[CHOSEN] = answers[pick]
+            if len(few):
+                answers[OWN] = own(source, points[few], classes[few], points[test])
+            for way, answer in answers.items():
+                found = runs[f"{budget:g}"].setdefault(way, [])
+                found.append(measures(answer, classes[test]))
+            report(f"repeat {repeat + 1} of {repeats}: {len(few)} labels of the target")
+    table = {
+        budget: {way: _mean(each) for way, each in ways.items()} for budget, ways in runs.items()
+    }
+    return {
+        "source_labels": len(source.classes),
+        "target_galaxies": len(points),
+        "classes": source.count,
+        "repeats": repeats,
+        "seed": source.seed,
+        "ceiling": _mean(ceilings),
+        "budgets": table,
+        "chosen": picks,
+        "gap_closed": gap_closed(table.get("0", {}), _mean(ceilings)),
+    }
+
+
+def drawn(
+    classes: Classes, pool: NDArray[np.int64], share: float, rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """Rows of the pool that a budget pays for: `share` of the whole target, by chance."""
+    wanted = round(share * len(classes))
+    return rng.permutation(pool)[:wanted]
+
+
+def own(source: Source, points: Points, classes: Classes, test: Points) -> Points:
+    """Probabilities (T, C) by the target's own labels alone."""
+    if len(np.unique(classes)) < 2:
+        answer = np.zeros((len(test), source.count))
+        answer[:, classes[0] if len(classes) else 0] = 1
+        return answer
+    strength = classify.choose_strength(points, classes, seed=source.seed)
+    return classify.fit(points, classes, source.count, strength=strength)(test)
+
+
+def measures(answer: Points, truth: Classes) -> dict[str, float]:
+    """Accuracy, its mean over classes, and log loss of probabilities (T, C)."""
+    right = answer.argmax(axis=1) == truth
+    given = np.clip(answer[np.arange(len(truth)), truth], 1e-6, 1)
+    return {
+        "accuracy": float(right.mean()),
+        "balanced_accuracy": float(np.mean([right[truth == k].mean() for k in np.unique(truth)])),
+        "log_loss": float(-np.log(given).mean()),
+    }
+
+
+def gap_closed(
+    bare: dict[str, dict[str, float]], ceiling: dict[str, float]
+) -> dict[str, float | None]:
+    """Share of the way from no remedy to the ceiling that each remedy goes, by accuracy."""
+    if "none" not in bare:
+        return {}
+    start = bare["none"]["accuracy"]
+    gap = ceiling["accuracy"] - start
+    return {
+        name: (figures["accuracy"] - start) / gap if gap >= 0.01 else None
+        for name, figures in bare.items()
+        if name != "none"
+    }
+
+
+def _mean(runs: Sequence[dict[str, float]]) -> dict[str, float]:
+    means = {name: float(np.mean([run[name] for run in runs])) for name in runs[0]}
+    return means | {f"{name}_sd": float(np.std([run[name] for run in runs])) for name in runs[0]}
+
+
+def figure(result: dict[str, Any], measure: str = "accuracy") -> go.Figure:
+    """Return accuracy against the share of target labels, one line a way."""
+    chart = go.Figure()
+    budgets = list(result["budgets"])
+    for way in [*REMEDIES, CHOSEN, OWN]:
+        known = [b for b in budgets if way in result["budgets"][b]]
+        values = [result["budgets"][b][way][measure] for b in known]
+        chart.add_scatter(x=known, y=values, name=way, mode="lines+markers")
+    chart.add_hline(y=result["ceiling"][measure], line_dash="dot", annotation_text="all its labels")
+    chart.update_layout(
+        xaxis={"title": "share of the target that is labelled", "type": "category"},
+        yaxis_title=measure.replace("_", " "),
+        template="plotly_white",
+    )
+    return chart

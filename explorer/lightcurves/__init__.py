@@ -1,0 +1,7 @@
+"""Light curves: observations → variability features → the same explorer."""
+
+from explorer.lightcurves.curves import LightCurve, read_curves
+from explorer.lightcurves.features import FEATURES, features
+from explorer.lightcurves.scaling import Scaling, fit_scaling
+
+__all__ = ["FEATURES", "LightCurve", "Scaling", "features", "fit_scaling", "read_curves"]

@@ -1,0 +1,105 @@
+"""The 16 variability features of UPSILoN and UPSILoN-T (Kim & Bailer-Jones 2016, Kim+21).
+
+The list is that of the authors' own code, marked there as those which predict the class; the
+formulas are theirs but where a docstring says otherwise. All are of magnitudes.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from explorer.lightcurves.curves import LightCurve
+from explorer.lightcurves.period import period_of
+
+FEATURES = (
+    *("period", "amplitude", "r21", "r31", "phi21", "phi31"),
+    *("hl_amp_ratio", "kurtosis", "skewness", "quartile31", "shapiro_w", "stetson_k"),
+    *("phase_eta", "phase_cusum", "slope_per10", "slope_per90"),
+)
+HARMONICS = 3
+
+Series = NDArray[np.float64]
+
+
+def features(curves: Sequence[LightCurve]) -> Series:
+    """The features float64 (N, 16) in the order of `FEATURES`, NaN where they are not defined."""
+    return np.array([_features(curve) for curve in curves]).reshape(-1, len(FEATURES))
+
+
+def _features(curve: LightCurve) -> list[float]:
+    time, mag, err = curve.time_d, curve.mag, curve.err
+    period = period_of(time, mag, err)
+    fourier = fourier_shape(time, mag, period)
+    shape = [
+        half_ratio(mag, err),
+        float(stats.kurtosis(mag)) if np.ptp(mag) > 0 else 0.0,
+        float(stats.skew(mag)) if np.ptp(mag) > 0 else 0.0,
+        float(np.subtract(*np.percentile(mag, [75, 25]))),
+        float(stats.shapiro(mag[:4_999]).statistic) if np.ptp(mag) > 0 else float("nan"),
+        stetson_k(mag, err),
+    ]
+    return [period, *fourier, *shape, *folded_shape(time, mag, err, period)]
+
+
+def fourier_shape(time_d: Series, mag: Series, period_d: float) -> tuple[float, ...]:
+    """Amplitude, r21, r31, φ21, φ31 of a Fourier series of third order at the period.
+
+    m(t) = a₀ + Σ Aₖ sin(2πkt/P + φₖ); rₖ₁ = Aₖ/A₁, φₖ₁ = φₖ - kφ₁ (Simon & Lee 1981; Petersen
+    1986), here by linear least squares, with the quadrant of φₖ kept and φₖ₁ in [0, 2π).
+    """
+    if not np.isfinite(period_d) or len(time_d) < 2 * HARMONICS + 2:
+        return (float("nan"),) * 5
+    angle = 2 * np.pi * (time_d - time_d[0]) / period_d
+    columns = [np.ones_like(angle)]
+    for k in range(1, HARMONICS + 1):
+        columns += [np.sin(k * angle), np.cos(k * angle)]
+    fitted = np.linalg.lstsq(np.stack(columns, axis=1), mag, rcond=1e-6)[0]
+    sines, cosines = fitted[1::2], fitted[2::2]
+    size, phase = np.hypot(sines, cosines), np.arctan2(cosines, sines)
+    first = max(float(size[0]), 1e-9)
+    turned = [float((phase[k] - (k + 1) * phase[0]) % (2 * np.pi)) for k in (1, 2)]
+    return float(size[0]), float(size[1]) / first, float(size[2]) / first, *turned
+
+
+def half_ratio(mag: Series, err: Series) -> float:
+    """Weighted deviation of the fainter half over that of the brighter: large for eclipses."""
+    middle, weight = np.median(mag), 1 / err
+    faint, bright = (_spread(mag[side], weight[side]) for side in (mag > middle, mag <= middle))
+    return faint / bright if bright > 0 else float("nan")
+
+
+def _spread(mag: Series, weight: Series) -> float:
+    if not len(mag):
+        return 0.0
+    mean = np.average(mag, weights=weight)
+    return float(np.sqrt(np.average((mag - mean) ** 2, weights=weight)))
+
+
+def stetson_k(mag: Series, err: Series) -> float:
+    """Σ|δ|/√(n Σδ²), δ = (m - median)/σ (Stetson 1996): 0.8 for noise, 0.9 for a sine."""
+    delta = (mag - np.median(mag)) / err
+    square = float(np.sqrt(len(mag) * np.square(delta).sum()))
+    return float(np.abs(delta).sum() / square) if square > 0 else float("nan")
+
+
+def folded_shape(time_d: Series, mag: Series, err: Series, period_d: float) -> tuple[float, ...]:
+    """ψ-η, ψ-CS and the 10th and 90th percentile of slopes of the curve folded at twice the period.
+
+    Twice, so that both eclipses of a binary show. ψ-η = Σ(mᵢ₊₁ - mᵢ)²/((n - 1)σ²) (von Neumann
+    1941): small for a smooth curve, 2 for noise; ψ-CS, the range of the cumulative sum of
+    (m - m̄)/(nσ) (Ellaway 1978); slopes in days per magnitude, as UPSILoN has them.
+    """
+    spread = _spread(mag, 1 / err)
+    if not np.isfinite(period_d) or spread == 0:
+        return (float("nan"),) * 4
+    phase = (time_d - time_d[0]) % (2 * period_d)
+    order = np.argsort(phase, kind="stable")
+    phase, folded = phase[order], mag[order]
+    step = np.diff(folded)
+    eta = float(np.square(step).sum() / (len(mag) - 1) / spread**2)
+    total = np.cumsum(folded - np.average(mag, weights=1 / err)) / len(mag) / spread
+    slopes = np.diff(phase)[step != 0] / step[step != 0]
+    low, high = np.percentile(slopes, [10, 90]) if len(slopes) else (float("nan"),) * 2
+    return eta, float(np.ptp(total)), float(low), float(high)

@@ -1,0 +1,101 @@
+"""Logistic regression with its strength chosen by cross-validation."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+from sklearn.model_selection import StratifiedKFold
+
+STRENGTHS = (0.03, 0.3, 3.0, 30.0, 300.0)  # C: the inverse of the penalty
+FOLDS = 5
+INNER_FOLDS = 3
+MOST_FOR_CHOICE = 2_000
+STEPS = 40  # of Newton
+
+Points = NDArray[np.floating]
+Truth = NDArray[np.bool_]
+Fold = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+def fit(points: Points, truth: Truth, strength: float) -> tuple[NDArray[np.float64], float]:
+    """Weights (K,) and bias of P(true) = sigmoid(points · weights + bias), classes weighed alike.
+
+    The minimum of strength · Σ loss + |weights|²/2, by Newton's method; with fewer labels than
+    components in the space that the labels span, where the answer lies in any case.
+    points: (L, K). truth: bool (L,), both values present.
+    """
+    points = np.asarray(points, np.float64)
+    if len(points) < points.shape[1]:
+        turn, triangle = np.linalg.qr(points.T)  # (K, L), (L, L)
+        weights, bias = _newton(triangle.T, truth, strength)
+        return turn @ weights, bias
+    return _newton(points, truth, strength)
+
+
+def _newton(points: Points, truth: Truth, strength: float) -> tuple[NDArray[np.float64], float]:
+    known = np.column_stack([points, np.ones(len(points))])
+    share = np.where(truth, 0.5 / truth.mean(), 0.5 / (1 - truth.mean())) * strength
+    penalty = np.append(np.ones(points.shape[1]), 1e-6)
+    line = np.zeros(known.shape[1])
+    loss = _loss(known, truth, share, penalty, line)
+    for _ in range(STEPS):
+        probability = expit(known @ line)
+        slope = known.T @ (share * (probability - truth)) + penalty * line
+        bend = (known * (share * probability * (1 - probability))[:, None]).T @ known
+        step = np.linalg.solve(bend + np.diag(penalty), slope)
+        size = 1.0
+        while (new := _loss(known, truth, share, penalty, line - size * step)) > loss + 1e-12:
+            size /= 2
+            if size < 1e-4:
+                return line[:-1], float(line[-1])
+        line, gain, loss = line - size * step, loss - new, new
+        if gain < 1e-7 * max(loss, 1.0):
+            break
+    return line[:-1], float(line[-1])
+
+
+def _loss(
+    known: Points, truth: Truth, share: Points, penalty: Points, line: NDArray[np.float64]
+) -> float:
+    logits = known @ line
+    each = np.logaddexp(0, np.where(truth, -logits, logits))
+    return float(share @ each + (penalty * line) @ line / 2)
+
+
+def folds(truth: Truth, count: int, *, seed: int) -> Iterator[Fold]:
+    """(train, test) rows of `count` stratified folds, fewer where a class has fewer members."""
+    least = int(min(truth.sum(), (~truth).sum()))
+    parts = StratifiedKFold(max(2, min(count, least)), shuffle=True, random_state=seed)
+    yield from parts.split(np.zeros(len(truth)), truth)
+
+
+def choose_strength(points: Points, truth: Truth, *, seed: int = 0) -> float:
+    """The strength of the lowest cross-validated log loss; 3 where a class has but one member."""
+    if min(truth.sum(), (~truth).sum()) < 2:
+        return STRENGTHS[2]
+    rows = _thinned(truth, seed)
+    points, truth = points[rows], truth[rows]
+    losses = np.zeros(len(STRENGTHS))
+    for train, test in folds(truth, INNER_FOLDS, seed=seed):
+        for at, strength in enumerate(STRENGTHS):
+            weights, bias = fit(points[train], truth[train], strength)
+            losses[at] += balanced_loss(points[test] @ weights + bias, truth[test])
+    return STRENGTHS[int(losses.argmin())]
+
+
+def balanced_loss(logits: NDArray[np.float64], truth: Truth) -> float:
+    """Mean log loss of each class, averaged: ln 2 for a guess."""
+    each = np.logaddexp(0, np.where(truth, -logits, logits))
+    return float(np.mean([each[truth == side].mean() for side in np.unique(truth)]))
+
+
+def _thinned(truth: Truth, seed: int) -> NDArray[np.int64]:
+    """All rows, or 2,000 with all of the rarer class that fit in half of them."""
+    if len(truth) <= MOST_FOR_CHOICE:
+        return np.arange(len(truth))
+    rng = np.random.default_rng(seed)
+    rare = truth if truth.sum() * 2 <= len(truth) else ~truth
+    kept = rng.permutation(np.flatnonzero(rare))[: MOST_FOR_CHOICE // 2]
+    rest = rng.permutation(np.flatnonzero(~rare))[: MOST_FOR_CHOICE - len(kept)]
+    return np.sort(np.concatenate([kept, rest]))

@@ -1,0 +1,179 @@
+"""How good a probe is before anyone believes it: cross-validated scores with their intervals."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import rankdata
+
+from explorer.errors import ExplorerError
+
+FEW = 10  # labels of a class below which a warning is due
+RESAMPLES = 400
+BINS = 10
+
+Truth = NDArray[np.bool_]
+Probability = NDArray[np.float64]
+Measure = Callable[[Truth, Probability], float]
+
+
+class FewLabels(ExplorerError):
+    """Labels that cannot teach anything yet."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """Cross-validated figures, each {"value", "low", "high"} with a 95 % interval.
+
+    The interval is a stratified bootstrap over the labelled galaxies: it says how far the figure
+    would move with other galaxies of the kind, not how far with another choice of what to label.
+    """
+
+    labels: int
+    positives: int
+    folds: int
+    auc: dict[str, float]
+    average_precision: dict[str, float]
+    balanced_accuracy: dict[str, float]
+    log_loss: float
+    calibration_error: float
+    threshold: float
+    precision: float
+    recall: float
+    warnings: list[str] = field(default_factory=list)
+
+
+def checked(truth: NDArray[Any]) -> Truth:
+    """The truth as bool (L,).
+
+    Raises:
+        FewLabels: no label, one class only, or fewer than two of a class.
+    """
+    truth = np.asarray(truth, bool)
+    up, down = int(truth.sum()), int((~truth).sum())
+    if not len(truth):
+        raise FewLabels("There is no label to learn from: tag or rate some galaxies first.")
+    if not up or not down:
+        kind, other = ("positive", "negative") if up else ("negative", "positive")
+        raise FewLabels(
+            f"All {len(truth):,} labels are {kind}: label at least two {other} galaxies too."
+        )
+    if min(up, down) < 2:
+        one, many = ("positive", down) if up < 2 else ("negative", up)
+        raise FewLabels(
+            f"There is one {one} label and {many:,} of the other kind: label at least two of each, "
+            "better twenty."
+        )
+    return truth
+
+
+def score_of(truth: Truth, probability: Probability, folds: int, *, seed: int = 0) -> Score:
+    """Scores of out-of-fold probabilities.
+
+    truth: bool (L,). probability: (R, L), one row a repetition of the folds.
+    """
+    threshold = best_threshold(truth, probability.mean(axis=0))
+
+    def balanced(known: Truth, given: Probability) -> float:
+        return balanced_accuracy(known, given >= threshold)
+
+    measures = (area, average_precision, balanced)
+    auc, precise, accurate = (interval(truth, probability, one, seed=seed) for one in measures)
+    chosen = probability >= threshold
+    return Score(
+        labels=len(truth),
+        positives=int(truth.sum()),
+        folds=folds,
+        auc=auc,
+        average_precision=precise,
+        balanced_accuracy=accurate,
+        log_loss=float(-np.log(np.where(truth, probability, 1 - probability).clip(1e-12)).mean()),
+        calibration_error=calibration_error(truth, probability.mean(axis=0)),
+        threshold=threshold,
+        precision=float((chosen & truth).sum() / max(chosen.sum(), 1)),
+        recall=float((chosen & truth).sum() / (truth.sum() * len(probability))),
+        warnings=warnings(truth, auc),
+    )
+
+
+def interval(truth: Truth, probability: Probability, measure: Measure, *, seed: int) -> dict:
+    """{"value", "low", "high"} of a measure: mean over repetitions, bootstrap over galaxies."""
+    rng = np.random.default_rng(seed)
+    sides = [np.flatnonzero(truth), np.flatnonzero(~truth)]
+    drawn = []
+    for _ in range(RESAMPLES):
+        rows = np.concatenate([rng.choice(side, len(side)) for side in sides])
+        one = probability[rng.integers(len(probability))]
+        drawn.append(measure(truth[rows], one[rows]))
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    value = float(np.mean([measure(truth, one) for one in probability]))
+    return {"value": value, "low": float(low), "high": float(high)}
+
+
+def area(truth: Truth, probability: Probability) -> float:
+    """Area under the ROC curve: the chance that a yes stands above a no, ties half."""
+    up, down = int(truth.sum()), int((~truth).sum())
+    ranks = rankdata(probability)[truth].sum()
+    return float((ranks - up * (up + 1) / 2) / (up * down))
+
+
+def average_precision(truth: Truth, probability: Probability) -> float:
+    """Precision averaged over the steps of recall; galaxies of one probability are one step."""
+    order = np.argsort(-probability, kind="stable")
+    ranked = probability[order]
+    last = np.flatnonzero(np.append(ranked[1:] < ranked[:-1], True))
+    hits = np.cumsum(truth[order])[last]
+    gained = np.diff(hits, prepend=0)
+    return float((gained * hits / (last + 1)).sum() / truth.sum())
+
+
+def balanced_accuracy(truth: Truth, chosen: Truth) -> float:
+    """Mean of the share right in each class: 0.5 for a guess."""
+    return float((chosen[truth].mean() + (~chosen[~truth]).mean()) / 2)
+
+
+def best_threshold(truth: Truth, probability: Probability) -> float:
+    """The probability from which "yes" gives the best balanced accuracy, between two galaxies."""
+    order = np.argsort(-probability, kind="stable")
+    hits = np.cumsum(truth[order]) / truth.sum()
+    false = np.cumsum(~truth[order]) / (~truth).sum()
+    ranked = probability[order]
+    last = np.append(ranked[1:] < ranked[:-1], True)  # no cut between equals
+    gain = np.where(last, hits - false, -np.inf)
+    at = int(gain.argmax())
+    below = ranked[at + 1] if at + 1 < len(ranked) else 0.0
+    return float((ranked[at] + below) / 2)
+
+
+def reliability(truth: Truth, probability: Probability, bins: int = BINS) -> dict[str, list[float]]:
+    """{"predicted", "observed", "count"} by bins of equal count: the reliability plot."""
+    parts = np.array_split(np.argsort(probability, kind="stable"), min(bins, len(truth)))
+    return {
+        "predicted": [float(probability[rows].mean()) for rows in parts],
+        "observed": [float(truth[rows].mean()) for rows in parts],
+        "count": [len(rows) for rows in parts],
+    }
+
+
+def calibration_error(truth: Truth, probability: Probability) -> float:
+    """Mean distance of predicted and observed share over the bins, weighed by their count."""
+    curve = reliability(truth, probability)
+    gap = np.abs(np.array(curve["predicted"]) - np.array(curve["observed"]))
+    return float(np.average(gap, weights=curve["count"]))
+
+
+def warnings(truth: Truth, auc: dict[str, float]) -> list[str]:
+    """What a careful reader should know, a sentence each."""
+    found = []
+    for side, name in ((truth, "positive"), (~truth, "negative")):
+        if side.sum() < FEW:
+            found.append(
+                f"Only {int(side.sum())} {name} labels: the score may be luck. Label twenty."
+            )
+    if auc["low"] <= 0.5:
+        found.append(
+            "No better than a guess can be ruled out: the interval of the AUC reaches 0.5."
+        )
+    return found

@@ -1,0 +1,181 @@
+"""A task taught to an open catalogue: the probe, its score, and the column it becomes."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.anomaly import diverse_page
+from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.taught import check_name, models, store_column
+from explorer.desk import Desk
+from explorer.errors import CatalogueError
+from explorer.lessons import Lesson, Task, lesson
+from explorer.probe import Probe, Score, Space, Taught, checked, fit_probe, fit_space, uncertainty
+from explorer.probe.space import sampled_rows
+from explorer.progress import Progress
+
+NEXT = 24
+VARIETY = 0.5
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What teaching gave: task, labels, the probe with its score, and P(yes) of all (N,)."""
+
+    task: Task
+    lesson: Lesson
+    taught: Taught
+    probability: NDArray[np.float32]
+
+    @property
+    def score(self) -> Score:
+        """The cross-validated score."""
+        return self.taught.score
+
+
+def teach(
+    desk: Desk, task: Task, *, seed: int | None = None, progress: Progress | None = None
+) -> Learnt:
+    """Teach a linear probe and let it look at every galaxy; nothing is stored yet.
+
+    Raises:
+        FewLabels: one class only, or fewer than two of a class.
+        CatalogueError: an unknown column or tag.
+    """
+    seed = desk.catalogue.manifest.seed if seed is None else seed
+    progress = progress or Progress()
+    learnt = lesson(desk, task, seed=seed)
+    checked(learnt.truth)
+    progress.stage("reading", 1)
+    space = catalogue_space(desk.catalogue, seed=seed)
+    embeddings = desk.catalogue.embeddings(learnt.rows).astype(np.float32)
+    progress.stage("validating", 1)
+
+    def tell(done: int, total: int) -> None:
+        if done == 0:
+            progress.stage("validating", total)
+        progress.update(done)
+
+    taught = fit_probe(space, embeddings, learnt.truth, seed=seed, tell=tell)
+    return Learnt(task, learnt, taught, predict(desk.catalogue, taught.probe, progress))
+
+
+def catalogue_space(catalogue: Catalogue, *, seed: int = 0) -> Space:
+    """The probe's space of a catalogue, from up to 20,000 of its galaxies."""
+    rows = sampled_rows(len(catalogue), seed=seed)
+    return fit_space(catalogue.embeddings(rows))
+
+
+def predict(catalogue: Catalogue, probe: Probe, progress: Progress) -> NDArray[np.float32]:
+    """P(yes) of every galaxy, float32 (N,)."""
+    progress.stage("predicting", len(catalogue))
+    parts: list[NDArray[np.float32]] = []
+    done = 0
+    for batch in catalogue.embedding_batches():
+        parts.append(probe(batch))
+        done += len(batch)
+        progress.update(done)
+    return np.concatenate(parts)[: len(catalogue)]
+
+
+def keep(desk: Desk, learnt: Learnt, name: str, *, who: str = "") -> Manifest:
+    """Store the probe's probabilities as column `name`; open the catalogue again to see it.
+
+    Raises:
+        CatalogueError: a name that is taken.
+        BusyError: another process is writing the catalogue.
+    """
+    path = desk.catalogue.path
+    check_name(path, name)
+    digest = hashlib.sha256(learnt.taught.probe.weight.tobytes()).hexdigest()[:8]
+    file = models(path) / f"{name}-{digest}.npz"
+    learnt.taught.probe.write(file)
+    probe = learnt.taught.probe
+    entry = entry_of(desk.catalogue, learnt, file, who) | {
+        "mode": "probe",
+        "strength": probe.strength,
+        "calibration": probe.calibration.kind,
+        "score": asdict(learnt.score),
+    }
+    return replace_column(desk.catalogue, name, learnt.probability, entry)
+
+
+def replace_column(
+    catalogue: Catalogue, name: str, values: NDArray[np.float32], entry: dict[str, Any]
+) -> Manifest:
+    """Store a taught column, then let go of the model of the one it replaces."""
+    older = catalogue.manifest.taught.get(name, {}).get("file")
+    manifest = store_column(catalogue.path, name, values, entry)
+    if older and older != entry["file"]:
+        (catalogue.path / older).unlink(missing_ok=True)
+    return manifest
+
+
+def entry_of(catalogue: Catalogue, learnt: Learnt, file: Path, who: str) -> dict[str, Any]:
+    """What the manifest says of any taught column: its model, task, encoder, author and time."""
+    return {
+        "file": str(file.relative_to(catalogue.path)),
+        "task": learnt.task.record(),
+        "about": learnt.lesson.about,
+        "encoder": catalogue.manifest.encoder["weights_sha256"],
+        "who": who or learnt.task.who,
+        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def again(desk: Desk, name: str, progress: Progress) -> Manifest:
+    """Let the stored model of column `name` look at all galaxies, those added since among them.
+
+    Raises:
+        CatalogueError: no such taught column, or its model is gone or of other weights.
+    """
+    known = desk.catalogue.manifest.taught
+    if name not in known:
+        there = ", ".join(known) or "none yet"
+        raise CatalogueError(f"No column {name!r} was taught here; taught columns: {there}.")
+    entry = known[name]
+    if entry["mode"] != "probe":
+        raise CatalogueError(f"Column {name!r} is no probe's: run the command that made it again.")
+    if entry["encoder"] != desk.catalogue.manifest.encoder["weights_sha256"]:
+        raise CatalogueError(f"Column {name!r} was taught on another encoder: teach it again.")
+    probe = Probe.read(desk.catalogue.path / entry["file"])
+    values = predict(desk.catalogue, probe, progress)
+    return store_column(desk.catalogue.path, name, values, entry)
+
+
+def label_next(
+    desk: Desk, learnt: Learnt, *, size: int = NEXT, skip: NDArray[np.int64] | None = None
+) -> NDArray[np.int64]:
+    """Rows worth a label now: undecided by the probe, unlike one another, int64 (size,)."""
+    scores = uncertainty(learnt.probability, learnt.taught.probe.threshold)
+    known = learnt.lesson.rows if skip is None else np.concatenate([learnt.lesson.rows, skip])
+    return diverse_page(
+        desk.vectors, scores, size, exclude=known, strength=VARIETY, seed=len(learnt.lesson.rows)
+    )
+
+
+def report(desk: Desk, learnt: Learnt) -> dict[str, Any]:
+    """The result as plain values, for JSON."""
+    score = asdict(learnt.score)
+    ids = desk.catalogue.ids()
+    chosen = learnt.probability >= learnt.score.threshold
+    first = np.argsort(-learnt.probability, kind="stable")[:10]
+    return {
+        "task": learnt.lesson.about,
+        "mode": "probe",
+        **{key: score.pop(key) for key in ("labels", "positives", "warnings")},
+        "score": score,
+        "calibration": learnt.taught.probe.calibration.kind,
+        "strength": learnt.taught.probe.strength,
+        "galaxies": len(learnt.probability),
+        "above_threshold": int(chosen.sum()),
+        "expected_share": float(learnt.probability.mean()),
+        "best": [{"id": str(ids[r]), "p": round(float(learnt.probability[r]), 4)} for r in first],
+        "label_next": [str(ids[row]) for row in label_next(desk, learnt, size=10)],
+    }

@@ -1,0 +1,58 @@
+"""Making the source's features look like the target's; labels play no part."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+RIDGE = 0.1  # of the mean variance, added to a covariance before its root is taken
+SUBSPACE = 32
+
+
+def none(source: Points, target: Points) -> tuple[Points, Points]:
+    """Both as they are."""
+    return source, target
+
+
+def centred(source: Points, target: Points) -> tuple[Points, Points]:
+    """Each about its own mean."""
+    return source - source.mean(axis=0), target - target.mean(axis=0)
+
+
+def renormalised(source: Points, target: Points) -> tuple[Points, Points]:
+    """Each with mean and deviation of its own, per component (as AdaBN, Li+16, on features)."""
+    return _standard(source), _standard(target)
+
+
+def _standard(points: Points) -> Points:
+    spread = points.std(axis=0)
+    return (points - points.mean(axis=0)) / np.maximum(spread, 1e-3 * spread.max() + 1e-12)
+
+
+def coral(source: Points, target: Points) -> tuple[Points, Points]:
+    """The source recoloured with the target's covariance (Sun+16), both about their means."""
+    source, target = centred(source, target)
+    ours, theirs = _covariance(source), _covariance(target)
+    return source @ _power(ours, -0.5) @ _power(theirs, 0.5), target
+
+
+def subspace(source: Points, target: Points) -> tuple[Points, Points]:
+    """Each in its own principal axes, the source's turned towards the target's (Fernando+13)."""
+    source, target = centred(source, target)
+    count = min(SUBSPACE, source.shape[1], len(source) - 1, len(target) - 1)
+    ours, theirs = _axes(source, count), _axes(target, count)
+    return source @ ours @ (ours.T @ theirs), target @ theirs
+
+
+def _covariance(points: Points) -> Points:
+    raw = np.cov(points, rowvar=False, bias=True).reshape(points.shape[1], -1)
+    return raw + RIDGE * np.trace(raw) / len(raw) * np.eye(len(raw))
+
+
+def _power(matrix: Points, power: float) -> Points:
+    values, vectors = np.linalg.eigh(matrix)
+    result: Points = (vectors * np.clip(values, 1e-12, None) ** power) @ vectors.T
+    return result
+
+
+def _axes(points: Points, count: int) -> Points:
+    return np.linalg.svd(points, full_matrices=False)[2][:count].T

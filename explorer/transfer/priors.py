@@ -1,0 +1,55 @@
+"""Class shares of an unlabelled survey, and probabilities that take them into account."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import nnls
+
+Probability = NDArray[np.float64]
+Shares = NDArray[np.float64]
+SOFT = 1e-6
+
+
+def reweighed(probability: Probability, before: Shares, after: Shares) -> Probability:
+    """P(class) (N, C) learned under shares `before` (C,), as they are under shares `after`."""
+    scaled = probability * (after / np.maximum(before, SOFT))
+    return scaled / np.maximum(scaled.sum(axis=1, keepdims=True), 1e-300)
+
+
+def em_shares(
+    probability: Probability, before: Shares, *, rounds: int = 500, close: float = 1e-6
+) -> Shares:
+    """The target's class shares by expectation maximisation (Saerens, Latinne & Decaestecker 2002).
+
+    probability: (N, C) on the target, calibrated under the source's shares `before` (C,).
+    """
+    shares = before.copy()
+    for _ in range(rounds):
+        new = reweighed(probability, before, shares).mean(axis=0)
+        if np.abs(new - shares).max() < close:
+            return new
+        shares = new
+    return shares
+
+
+def bbse_shares(confusion: NDArray[np.float64], predicted: Shares, before: Shares) -> Shares:
+    """The target's class shares by black-box shift estimation (Lipton+18).
+
+    confusion: (C, C), out-of-fold joint share of (predicted, true) on the source; predicted: (C,),
+    share of each predicted class on the target. Solved for non-negative weights, so that a class
+    the classifier confuses wholly cannot turn negative.
+    """
+    ridge = 1e-3 * np.eye(len(before))
+    left = np.concatenate([confusion, ridge])
+    right = np.concatenate([predicted, ridge @ np.ones(len(before))])
+    weights, _ = nnls(left, right)
+    shares = weights * before
+    return shares / shares.sum() if shares.sum() > 0 else before
+
+
+def confusion_of(
+    predicted: NDArray[np.int64], truth: NDArray[np.int64], classes: int
+) -> NDArray[np.float64]:
+    """Joint share (C, C) of predicted and true class, over the given galaxies."""
+    joint = np.zeros((classes, classes))
+    np.add.at(joint, (predicted, truth), 1 / max(len(truth), 1))
+    return joint

@@ -1,0 +1,138 @@
+"""Remedies for a shift between surveys: each a function from a labelled source to the target."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.transfer import align, classify, priors
+
+Points = NDArray[np.float64]
+Classes = NDArray[np.int64]
+Answer = NDArray[np.float64]
+WEIGHT_RANGE = (0.05, 20.0)
+
+
+@dataclass(frozen=True)
+class Source:
+    """L labelled galaxies of a source survey in one space with the target.
+
+    points: (L, K). classes: int64 (L,), numbered from 0. count: C. strength: of the classifier.
+    near, near_classes: the few labelled galaxies of the target itself, (F, K) and (F,).
+    """
+
+    points: Points
+    classes: Classes
+    count: int
+    strength: float = 1.0
+    near: Points | None = None
+    near_classes: Classes | None = None
+    seed: int = 0
+
+    @property
+    def shares(self) -> Answer:
+        """Share of each class among the source's labels, (C,)."""
+        return np.bincount(self.classes, minlength=self.count) / len(self.classes)
+
+
+Remedy = Callable[[Source, Points], Answer]
+
+
+def _aligned(how: Callable[[Points, Points], tuple[Points, Points]]) -> Remedy:
+    """A remedy that trains on source features made alike by `how`."""
+
+    def apply(source: Source, target: Points) -> Answer:
+        near = source.near if source.near is not None else target[:0]
+        ours, theirs = how(source.points, np.concatenate([target, near]))
+        moved = theirs[len(target) :] if len(near) else None
+        return _line(source, ours, moved)(theirs[: len(target)])
+
+    return apply
+
+
+def _line(
+    source: Source, points: Points, near: Points | None = None, weight: Answer | None = None
+) -> classify.Line:
+    """The classifier on the source's points, and on the target's few labels as half of all."""
+    classes = source.classes
+    weight = np.ones(len(points)) if weight is None else weight
+    if near is not None and source.near_classes is not None:
+        share = max(1.0, len(points) / max(len(near), 1))
+        points, classes = np.concatenate([points, near]), np.r_[classes, source.near_classes]
+        weight = np.r_[weight, np.full(len(near), share)]
+    return classify.fit(points, classes, source.count, strength=source.strength, weight=weight)
+
+
+def plain(source: Source, target: Points) -> Answer:
+    """The source's classifier as it is, with the target's few labels where there are some."""
+    return _line(source, source.points, source.near)(target)
+
+
+def weighted(source: Source, target: Points) -> Answer:
+    """Source galaxies count as much as they look like the target's (Shimodaira 2000).
+
+    The density ratio p / (1 - p) comes from a cross-validated classifier of the two surveys, and
+    is held between a twentieth and twenty times its mean.
+    """
+    both = np.concatenate([source.points, target])
+    is_target = np.arange(len(both)) >= len(source.points)
+    sides = is_target.astype(np.int64)
+    like = classify.out_of_fold(both, sides, source.strength, seed=source.seed)[~is_target]
+    ratio = like[:, 1] / np.clip(like[:, 0], 1e-6, None)
+    ratio = np.clip(ratio / max(ratio.mean(), 1e-12), *WEIGHT_RANGE)
+    return _line(source, source.points, source.near, ratio / ratio.mean())(target)
+
+
+def em(source: Source, target: Points) -> Answer:
+    """Class shares of the target by expectation maximisation."""
+    answer = plain(source, target)
+    shares = priors.em_shares(answer, _learnt_shares(source))
+    return priors.reweighed(answer, _learnt_shares(source), shares)
+
+
+def bbse(source: Source, target: Points) -> Answer:
+    """Class shares of the target by black-box shift estimation."""
+    answer = plain(source, target)
+    own = classify.out_of_fold(
+        source.points, source.classes, source.strength, seed=source.seed
+    ).argmax(axis=1)
+    joint = priors.confusion_of(own, source.classes, source.count)
+    predicted = np.bincount(answer.argmax(axis=1), minlength=source.count) / len(answer)
+    shares = priors.bbse_shares(joint, predicted, source.shares)
+    return priors.reweighed(answer, _learnt_shares(source), shares)
+
+
+def coral_em(source: Source, target: Points) -> Answer:
+    """Features aligned, then the class shares: for a shift of both."""
+    answer = REMEDIES["coral"](source, target)
+    shares = priors.em_shares(answer, _learnt_shares(source))
+    return priors.reweighed(answer, _learnt_shares(source), shares)
+
+
+def _learnt_shares(source: Source) -> Answer:
+    """The class shares that the classifier was trained under, few target labels among them."""
+    if source.near_classes is None:
+        return source.shares
+    near = np.bincount(source.near_classes, minlength=source.count) / len(source.near_classes)
+    return (source.shares + near) / 2
+
+
+REMEDIES: dict[str, Remedy] = {
+    "none": plain,
+    "centre": _aligned(align.centred),
+    "renormalise": _aligned(align.renormalised),
+    "coral": _aligned(align.coral),
+    "subspace": _aligned(align.subspace),
+    "weights": weighted,
+    "em": em,
+    "bbse": bbse,
+    "coral+em": coral_em,
+}
+
+
+def remedy(name: str) -> Remedy:
+    """The remedy of that name; ValueError with the known ones for another."""
+    if name not in REMEDIES:
+        raise ValueError(f"Unknown remedy {name!r}. Known: {', '.join(REMEDIES)}.")
+    return REMEDIES[name]

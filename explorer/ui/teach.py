@@ -1,0 +1,239 @@
+"""Teach: a new task from the labels at hand, judged before it is believed, kept as a column."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from explorer.errors import CatalogueError, ExplorerError
+from explorer.ui import frame, session
+from explorer.ui.components.grid import Sheet, grid
+from explorer.ui.controls import choice
+from explorer.ui.teach_task import task_box
+from explorer.ui.teacher import Job, teacher
+
+if TYPE_CHECKING:
+    from explorer.desk import Desk
+    from explorer.lessons import Task
+    from explorer.teach import Learnt
+
+PAGE = 24
+STAGES = {
+    "reading": "Reading the labelled galaxies",
+    "validating": "Judging it on labels it has not seen",
+    "predicting": "Looking at every galaxy",
+}
+VIEWS = ("label next", "surest", "undecided", "surprising")
+VIEWS_HELP = (
+    "label next: unlabelled, undecided, and unlike one another: answers here teach most. surest: "
+    "the highest probability first. undecided: nearest to the threshold. surprising: labelled "
+    "galaxies that the probe, not knowing them, would have called otherwise."
+)
+FIGURES = {
+    "balanced_accuracy": "Balanced accuracy",
+    "auc": "Area under ROC",
+    "average_precision": "Average precision",
+}
+INVITATION = (
+    "<div class='hint'>A probe learns one yes-or-no question from your labels in seconds: twenty "
+    "of each kind are a good beginning.<br>It is judged on labels it has not seen, and becomes a "
+    "column to filter, sort, colour and export by.</div>"
+)
+
+
+def page() -> None:
+    """The task, its score, and the galaxies that it speaks of."""
+    desk = session.desk()
+    with frame.toolbar("teach"):
+        task = task_box(desk)
+        job = teacher().job(desk, task) if task else None
+        pressed = st.button(button_words(desk, job), type="primary", disabled=task is None)
+    if task is not None and pressed:
+        job = teacher().begin(desk, task)
+    if task is None or job is None:
+        st.html(INVITATION)
+        if task is not None:
+            st.html(f"<div class='hint'>{html.escape(so_far(desk, task))}</div>")
+    elif not job.done:
+        follow(desk, task)
+    elif job.learnt is None:
+        st.warning(job.error, icon=":material/school:")
+    else:
+        results(desk, job, job.learnt)
+
+
+def so_far(desk: Desk, task: Task) -> str:
+    """How many labels there are to learn from."""
+    from explorer.lessons import lesson
+
+    try:
+        truth = lesson(desk, task).truth
+    except ExplorerError as error:
+        return str(error)
+    return f"Labels so far: {int(truth.sum()):,} yes, {int((~truth).sum()):,} no."
+
+
+def button_words(desk: Desk, job: Job | None) -> str:
+    """Teach, or teach again where answers have come since."""
+    if job is None or not job.done:
+        return "Teach"
+    since = desk.labels.version() - job.answers
+    return f"Teach again · {since:,} new answers" if since > 0 else "Teach again"
+
+
+@st.fragment(run_every=0.5)
+def follow(desk: Desk, task: Task) -> None:
+    """How far the job is; the page again once it is done."""
+    job = teacher().job(desk, task)
+    if job is None or job.done:
+        st.rerun(scope="app")
+    report = job.report
+    words = STAGES.get(report.stage, "Waiting for another task") if report else "Starting"
+    st.progress(min(1.0, report.done / max(report.total, 1)) if report else 0.0, text=words)
+
+
+# --- what was learnt --------------------------------------------------------------------------
+
+
+def results(desk: Desk, job: Job, learnt: Learnt) -> None:
+    """Figures and the column at the left, galaxies at the right."""
+    left, right = st.columns([1, 2.6], gap="medium")
+    with left:
+        st.html(figures(learnt))
+        for sentence in learnt.score.warnings:
+            st.warning(sentence, icon=":material/school:")
+        reliability(learnt)
+        store(desk, job, learnt)
+    with right:
+        complete = len(learnt.lesson.rows) == len(learnt.probability)
+        views = VIEWS[1:] if complete else VIEWS
+        view = choice("teach", "view", "Show", views, help=VIEWS_HELP)
+        galaxies(desk, learnt, view)
+
+
+def figures(learnt: Learnt) -> str:
+    """The cross-validated figures with their intervals, as an escaped table."""
+    score = learnt.score
+    rows = "".join(
+        f"<tr><td>{title}</td><td>{value['value']:.3f}</td>"
+        f"<td>{value['low']:.3f} – {value['high']:.3f}</td></tr>"
+        for title, value in ((title, getattr(score, name)) for name, title in FIGURES.items())
+    )
+    above = int((learnt.probability >= score.threshold).sum())
+    return (
+        f"<div class='headline'><strong>{html.escape(learnt.lesson.about)}</strong><br>"
+        f"{score.labels:,} labels, {score.positives:,} of them yes</div>"
+        f"<div class='facts'><table><tr><td>{score.folds}-fold cross-validation</td><td></td>"
+        f"<td>95 % interval</td></tr>{rows}</table></div>"
+        f"<div class='headline'>Yes from p = {score.threshold:.3f} on: {above:,} of "
+        f"{len(learnt.probability):,} galaxies. Among the labelled, {score.precision:.0%} of such "
+        f"are right and {score.recall:.0%} of all yes are found.</div>"
+    )
+
+
+def reliability(learnt: Learnt) -> None:
+    """The reliability plot of the out-of-fold probabilities."""
+    from explorer.probe.plots import reliability_figure
+
+    figure = reliability_figure(
+        learnt.lesson.truth, learnt.taught.crossed, learnt.taught.probe.threshold
+    )
+    st.plotly_chart(figure, width="stretch", config={"displayModeBar": False}, key="reliability")
+
+
+def store(desk: Desk, job: Job, learnt: Learnt) -> None:
+    """A name for the column, and the ways on once it is stored."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        name = st.text_input(
+            "Column", value=job.stored or suggested(learnt), key="taught_name", max_chars=63
+        )
+        pressed = st.button("Store the column", disabled=not name.strip())
+    if pressed:
+        keep(desk, job, learnt, name.strip())
+    if job.stored:
+        with st.container(horizontal=True, gap="small"):
+            if st.button("Gallery by it", type="tertiary"):
+                session.go("gallery", sort=job.stored)
+                st.rerun()
+            if st.button("Map by it", type="tertiary"):
+                session.go("map", by=job.stored)
+                st.rerun()
+
+
+def suggested(learnt: Learnt) -> str:
+    """A name for the column from what was taught."""
+    task = learnt.task
+    words = task.tag or "_".join(task.positive) or task.theme
+    clean = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in words)
+    return f"{clean.strip('_') or 'taught'}_prob" if clean[:1].isalpha() else f"{task.column}_prob"
+
+
+def keep(desk: Desk, job: Job, learnt: Learnt, name: str) -> None:
+    """Store the column; the catalogue is then opened anew with it."""
+    from explorer.teach import keep as stored
+
+    try:
+        with st.spinner("Storing"):
+            stored(desk, learnt, name, who=session.who())
+    except CatalogueError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    job.stored = name
+    st.toast(f"Stored as {name}: sort, filter, colour and export by it")
+
+
+# --- the galaxies -----------------------------------------------------------------------------
+
+
+def galaxies(desk: Desk, learnt: Learnt, view: str) -> None:
+    """A page of galaxies with the probability on each; ratings and tags are taken as anywhere."""
+    at = session.get_int("p")
+    rows = ordered(desk, learnt, view, (at + 1) * PAGE + 1)
+    here = rows[at * PAGE : (at + 1) * PAGE]
+    sheet = Sheet(
+        rows=here,
+        labels=[f"{p:.2f}" for p in shown_probability(learnt)[here]],
+        page=at,
+        pages=at + 2 if len(rows) > (at + 1) * PAGE else at + 1,
+        open_end=True,
+        note=note(learnt, view),
+        empty="Nothing is left to show here.",
+    )
+    grid(desk, sheet, key="teach_grid", page=lambda number: session.put(p=int(number)))
+
+
+def ordered(desk: Desk, learnt: Learnt, view: str, count: int) -> NDArray[np.int64]:
+    """The first `count` rows of a view, best first."""
+    from explorer.probe import uncertainty
+    from explorer.teach import label_next
+
+    if view == "label next":
+        return label_next(desk, learnt, size=count)
+    if view == "surprising":
+        wrong = np.abs(learnt.taught.crossed - learnt.lesson.truth)
+        chosen = (learnt.taught.crossed >= learnt.score.threshold) != learnt.lesson.truth
+        order = np.argsort(-np.where(chosen, wrong, -1), kind="stable")[: int(chosen.sum())]
+        return learnt.lesson.rows[order][:count]
+    scores = shown_probability(learnt)
+    if view == "undecided":
+        scores = uncertainty(scores, learnt.score.threshold)
+    return np.argsort(-scores, kind="stable")[:count]
+
+
+def shown_probability(learnt: Learnt) -> NDArray[np.floating]:
+    """P(yes) by row; of labelled galaxies what a probe says that has not met them."""
+    shown = learnt.probability.copy()
+    shown[learnt.lesson.rows] = learnt.taught.crossed
+    return shown
+
+
+def note(learnt: Learnt, view: str) -> str:
+    """What is shown and in which order."""
+    if view == "surprising":
+        return "Labelled galaxies it would have called otherwise: check the label"
+    unlabelled = len(learnt.probability) - len(learnt.lesson.rows)
+    return f"The number is the probability of yes · {unlabelled:,} galaxies have no label"

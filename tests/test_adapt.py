@@ -1,0 +1,68 @@
+"""A task of one catalogue on another: drift report, stored column, and refusals that help."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import explorer
+from explorer.__main__ import main
+from explorer.adapt import adapt, drift_between
+from explorer.build import Recipe, build
+from explorer.errors import CatalogueError
+from explorer.progress import Progress
+from tests import fakes
+from tests.conftest import write_galaxies
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("adapt")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("explorer.build.load_encoder", fakes.load_fake)
+        patch.setattr("explorer.build.embed", fakes.embed_fake)
+        for seed, name in enumerate("ab"):
+            table = write_galaxies(folder / f"in_{name}", seed=seed)
+            build(Recipe(str(table), folder / name), Progress())
+    return folder / "a", folder / "b"
+
+
+def test_two_draws_of_one_survey_hardly_drift_and_the_task_travels(
+    pair: tuple[Path, Path],
+) -> None:
+    source, target = (explorer.open(path) for path in pair)
+    assert drift_between(source, target).auc["value"] < 0.8
+    adapted = adapt(source, target, "class", target_column="class")
+    truth = target.catalogue.column("class")
+    named = [adapted.classes[at] for at in adapted.probability.argmax(axis=1)]
+    assert sum(a == b for a, b in zip(named, truth, strict=True)) > 45
+    assert adapted.source_labels == adapted.target_labels == 59
+
+
+def test_the_command_reports_draws_and_stores(
+    pair: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target, plot = tmp_path / "b", tmp_path / "drift.html"
+    shutil.copytree(pair[1], target)
+    words = ["adapt", str(pair[0]), str(target), "--column", "class"]
+    assert main([*words, "--positive", "ring", "--name", "ring_q", "--figure", str(plot)]) == 0
+    assert "AUC" in capsys.readouterr().out and plot.stat().st_size > 1_000
+    stored = explorer.open(target).catalogue
+    assert stored.column("ring_q").min() >= 0 and stored.manifest.taught["ring_q"]["remedy"]
+    assert main([*words, "--remedy", "coral", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["remedy"] == "coral" and len(told["galaxies"]["only_in_target"]) == 12
+    assert main([*words, "--positive", "wrong", "--name", "x"]) == 2
+    assert "round" in capsys.readouterr().err
+    assert main(["adapt", str(pair[0]), str(target), "--column", "nothing"]) == 2
+
+
+def test_another_encoder_is_refused_with_the_command_that_mends_it(
+    pair: tuple[Path, Path], tmp_path: Path
+) -> None:
+    shutil.copytree(pair[1], tmp_path / "b")
+    manifest = tmp_path / "b" / "manifest.json"
+    manifest.write_text(manifest.read_text().replace("f" * 64, "e" * 64))
+    with pytest.raises(CatalogueError, match=r"explorer build .* --encoder fake"):
+        drift_between(explorer.open(pair[0]), explorer.open(tmp_path / "b"))

@@ -1,0 +1,120 @@
+"""Fine-tuning: what learns and how fast, that it learns, and that it goes on where it stopped."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import timm
+import torch
+from torch import nn
+
+from explorer.encoder.crops import WIDER
+from explorer.encoder.depth import groups, layers
+from explorer.encoder.finetune import TuneConfig, class_weights, logits, tune
+from explorer.encoder.frames import Frame
+from explorer.encoder.hub import TimmNet
+from explorer.encoder.labelled import cut, kept_crops
+from explorer.encoder.models import Encoder, encoder_of
+
+FRAME = Frame(size_px=32, kind="centre", disc=False, mean=(0.2,) * 3, std=(0.2,) * 3)
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    torch.manual_seed(0)
+    backbone = timm.create_model("test_efficientnet", pretrained=False, num_classes=0)
+    record = {"backbone": "test_efficientnet", "frame": FRAME.record()}
+    return encoder_of(TimmNet(backbone, FRAME), record, name="tiny", tree=None, device="cpu")
+
+
+def stripes(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Crops uint8 (L, P, P, 3): fine chequers are yes, coarse ones no."""
+    rng = np.random.default_rng(seed)
+    side = round(FRAME.size_px * WIDER)
+    truth = np.arange(count) % 2 == 0
+    y, x = np.mgrid[:side, :side]
+    found = []
+    for yes in truth:
+        step = 2 if yes else 8
+        wave = ((x // step + y // step) % 2) * 140 + rng.integers(0, 60, (side, side))
+        found.append(np.repeat(wave[..., None], 3, axis=2))
+    return np.array(found, np.uint8), truth
+
+
+def test_layers_cover_the_backbone_once_from_pixels_up() -> None:
+    backbone = timm.create_model("test_efficientnet", pretrained=False, num_classes=0)
+    found = [p for group in layers(backbone) for p in group]
+    assert len({id(p) for p in found}) == len(found) == len(list(backbone.parameters()))
+    assert any(p is backbone.conv_stem.weight for p in layers(backbone)[0])
+    assert len(layers(nn.Linear(3, 2))) == 1
+
+
+def test_rates_fall_towards_the_pixels_and_the_rest_is_frozen() -> None:
+    net = TimmNet(timm.create_model("test_efficientnet", num_classes=0), FRAME)
+    head = nn.Linear(4, 1)
+    last = groups(net, head, depth="last", rate=1e-3, layer_decay=0.5)
+    rates = [group["lr"] for group in last]
+    assert rates == sorted(rates, reverse=True) and len(rates) == 3
+    assert not net.backbone.conv_stem.weight.requires_grad and head.weight.requires_grad
+    whole = groups(net, head, depth="all", rate=1e-3, layer_decay=0.5)
+    assert net.backbone.conv_stem.weight.requires_grad and len(whole) > 3
+    with pytest.raises(ValueError, match="last, all"):
+        groups(net, head, depth="deep", rate=1e-3, layer_decay=0.5)
+
+
+def test_both_classes_weigh_alike() -> None:
+    weight = class_weights(torch.tensor([1.0, 0.0, 0.0, 0.0]))
+    assert weight.mean() == pytest.approx(1) and weight[0] == pytest.approx(float(weight[1:].sum()))
+
+
+@pytest.mark.parametrize("scratch", [False, True])
+def test_tuning_learns_and_leaves_the_encoder_as_it_was(encoder: Encoder, scratch: bool) -> None:
+    before = {name: value.clone() for name, value in encoder.network.state_dict().items()}
+    crops, truth = stripes(24)
+    told: list[int] = []
+    config = TuneConfig(depth="all", epochs=3, batch=8, scratch=scratch)
+    model = tune(encoder, crops, truth, config, tell=lambda done, _: told.append(done))
+    fresh, answer = stripes(16, seed=1)
+    found = logits(model, fresh, views=2)
+    assert found.shape == (16,) and np.isfinite(found).all() and told[-1] == 3
+    if not scratch:
+        assert found[answer].mean() > found[~answer].mean()
+    after = encoder.network.state_dict()
+    assert all(torch.equal(after[name], value) for name, value in before.items())
+
+
+def test_a_stopped_run_ends_as_one_that_was_not(encoder: Encoder, tmp_path: Path) -> None:
+    crops, truth = stripes(12)
+    config = TuneConfig(depth="last", epochs=2, batch=6)
+    whole = tune(encoder, crops, truth, config)
+    path = tmp_path / "run.pt"
+
+    class Stop(Exception):
+        pass
+
+    def stop(done: int, total: int) -> None:
+        if done == 1:
+            raise Stop
+
+    with pytest.raises(Stop):
+        tune(encoder, crops, truth, config, checkpoint=path, tell=stop)
+    went_on = tune(encoder, crops, truth, config, checkpoint=path)
+    assert np.allclose(logits(whole, crops, views=1), logits(went_on, crops, views=1), atol=1e-4)
+
+
+def test_crops_are_cut_once_for_the_same_rows(tmp_path: Path) -> None:
+    image = np.full((50, 50, 3), 90, np.uint8)
+    asked: list[int] = []
+
+    def load(row: int) -> np.ndarray:
+        asked.append(row)
+        return image
+
+    rows = np.array([4, 7])
+    side = round(FRAME.size_px * WIDER)
+    assert cut(load, rows, FRAME).shape == (2, side, side, 3)
+    for _ in range(2):
+        kept = kept_crops(load, rows, FRAME, tmp_path, version="v")
+    assert len(asked) == 4 and kept.shape[0] == 2
+    kept_crops(load, rows[:1], FRAME, tmp_path, version="v")
+    assert len(asked) == 5 and len(list(tmp_path.iterdir())) == 1

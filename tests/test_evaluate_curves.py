@@ -1,0 +1,56 @@
+"""Learning curves: the same draws for every method, and more labels are more."""
+
+import numpy as np
+import pytest
+
+from explorer.evaluate.curves import draw, figure, learning_curves
+from explorer.evaluate.learners import frozen, pixels
+
+SIZES = (2, 20, "all")
+
+
+def task(count: int = 240) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(0)
+    truth = rng.random(count) < 0.4
+    points = rng.normal(size=(count, 12))
+    points[:, 0] += 2.0 * truth
+    return points.astype(np.float32), truth
+
+
+def test_more_labels_score_higher_and_the_figure_holds_each_method() -> None:
+    points, truth = task()
+    noise = np.random.default_rng(1).normal(size=points.shape)
+    learners = {"frozen": frozen(points), "noise": frozen(noise)}
+    result = learning_curves(truth, learners, sizes=SIZES, repeats={"frozen": 4, "noise": 2})
+    curve = result["methods"]["frozen"]
+    assert list(curve) == ["2", "20", "all"]
+    assert curve["2"]["auc"] < curve["20"]["auc"] <= curve["all"]["auc"] + 0.03
+    assert curve["all"]["balanced_accuracy"] > 0.75
+    assert 0.3 < result["methods"]["noise"]["all"]["auc"] < 0.7
+    assert [line.name for line in figure(result).data] == ["frozen", "noise"]
+
+
+def test_draws_keep_apart_and_are_balanced() -> None:
+    _, truth = task()
+    train, test = draw(truth, 10, None, 3)
+    assert not set(train) & set(test) and truth[train].sum() == 10 and len(train) == 20
+    again, _ = draw(truth, 10, None, 3)
+    assert np.array_equal(train, again)
+    fixed = np.arange(60)
+    assert draw(truth, "all", fixed, 0)[0].min() >= 60
+    assert draw(truth, 500, fixed, 0)[0] is None
+
+
+def test_too_few_of_a_class_is_refused() -> None:
+    with pytest.raises(ValueError, match="too few"):
+        draw(np.array([True, True, False, False]), 1, np.array([0, 2]), 0)
+
+
+def test_pixels_tell_bright_from_dark() -> None:
+    rng = np.random.default_rng(0)
+    truth = np.arange(40) % 2 == 0
+    images = [np.full((20, 20, 3), 180 if yes else 60) + rng.integers(0, 9) for yes in truth]
+    learn = pixels(lambda row: images[row].astype(np.uint8), 40)
+    rows = np.arange(40)
+    logits = learn(rows[:20], rows[20:], truth[:20], 0)
+    assert ((logits > 0) == truth[20:]).all()

@@ -1,0 +1,162 @@
+"""Teaching an open catalogue: labels from column, tags and ratings; the column that comes of it."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import explorer
+from explorer import teach
+from explorer.__main__ import main
+from explorer.build import Recipe, build
+from explorer.desk import Desk
+from explorer.errors import CatalogueError
+from explorer.lessons import Task, lesson
+from explorer.probe import FewLabels
+from explorer.progress import Progress
+from tests.conftest import write_galaxies
+
+RING = Task(column="class", positive=("ring",))
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from tests import fakes
+
+    folder = tmp_path_factory.mktemp("teach")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("explorer.build.load_encoder", fakes.load_fake)
+        patch.setattr("explorer.build.embed", fakes.embed_fake)
+        build(Recipe(str(write_galaxies(folder / "in")), folder / "cat"), Progress())
+    return folder / "cat"
+
+
+@pytest.fixture
+def desk(once: Path, tmp_path: Path) -> Desk:
+    shutil.copytree(once, tmp_path / "cat")
+    return explorer.open(tmp_path / "cat")
+
+
+def ids(desk: Desk, kind: str) -> list[str]:
+    mask = desk.mask(f"class = '{kind}'")
+    return [str(galaxy) for galaxy in desk.catalogue.ids()[mask]]
+
+
+def test_a_column_becomes_a_column_of_probabilities(desk: Desk) -> None:
+    learnt = teach.teach(desk, RING)
+    assert learnt.score.labels == 59 and learnt.score.positives == 20
+    truth = desk.mask("class = 'ring'")
+    assert learnt.probability[truth].mean() > learnt.probability[~truth].mean() + 0.3
+    teach.keep(desk, learnt, "ring_q", who="ada")
+    fresh = explorer.open(desk.catalogue.path)
+    assert np.array_equal(fresh.catalogue.column("ring_q"), learnt.probability)
+    (column,) = [c for c in fresh.catalogue.columns if c.name == "ring_q"]
+    assert column.origin == "derived" and fresh.catalogue.version != desk.catalogue.version
+    best = fresh.select(sort="ring_q", where="ring_q > 0.3")
+    assert fresh.catalogue.column("class")[best[0]] == "ring"
+    assert len(fresh.colour("ring_q").values) == 59
+    entry = fresh.catalogue.manifest.taught["ring_q"]
+    assert entry["task"] == {"column": "class", "positive": ["ring"], "theme": "interesting"}
+    assert (desk.catalogue.path / entry["file"]).is_file() and entry["score"]["labels"] == 59
+    desk.catalogue.thumbnails([0])  # the one that was open goes on with what it had
+
+
+def test_teaching_again_replaces_column_and_model(desk: Desk) -> None:
+    teach.keep(desk, teach.teach(desk, RING), "kind")
+    second = explorer.open(desk.catalogue.path)
+    learnt = teach.teach(second, Task(column="class", positive=("round",)))
+    teach.keep(second, learnt, "kind")
+    third = explorer.open(desk.catalogue.path)
+    assert third.catalogue.manifest.taught["kind"]["task"]["positive"] == ["round"]
+    assert len(list((desk.catalogue.path / "taught").iterdir())) == 1
+    assert teach.again(third, "kind", Progress()).galaxies == 59
+
+
+def test_galaxies_added_later_are_filled_by_again(
+    desk: Desk, once: Path, fake_encoder: None
+) -> None:
+    teach.keep(desk, teach.teach(desk, RING), "ring_q")
+    table = once.parent / "in" / "galaxies.csv"
+    lines = table.read_text().splitlines()
+    more = table.with_name("more.csv")
+    more.write_text("\n".join([lines[0], lines[3].replace(lines[3][:18], "9" * 18)]) + "\n")
+    folder = desk.catalogue.path
+    build(Recipe(str(more), folder), Progress())
+    assert np.isnan(explorer.open(folder).catalogue.column("ring_q")[-1])
+    teach.again(explorer.open(folder), "ring_q", Progress())
+    assert np.isfinite(explorer.open(folder).catalogue.column("ring_q")).all()
+
+
+def test_tags_teach_against_other_tags_or_the_rest(desk: Desk) -> None:
+    desk.labels.tag(ids(desk, "ring")[:8], "ring", who="ada")
+    alone = lesson(desk, Task(tag="ring"))
+    assert "by chance" in alone.about and alone.truth.sum() == 8 and len(alone.rows) == 48
+    desk.labels.tag(ids(desk, "round")[:5], "round", who="ada")
+    against = lesson(desk, Task(tag="ring", against=("round",)))
+    assert against.truth.sum() == 8 and (~against.truth).sum() == 5
+    assert len(lesson(desk, Task(tag="ring", against=("rest",))).rows) == 48
+
+
+def test_ratings_teach_and_unsure_does_not(desk: Desk) -> None:
+    for kind, answer in (("ring", "up"), ("round", "down"), ("edge_on", "unsure")):
+        desk.rate(ids(desk, kind)[:4], answer, who="ada")
+    desk.rate(ids(desk, "round")[4:6], "artefact", who="ada")
+    found = lesson(desk, Task(rated=True, who="ada"))
+    assert found.truth.sum() == 4 and len(found.rows) == 10
+    with pytest.raises(FewLabels, match="no label"):
+        teach.teach(desk, Task(rated=True, who="bob"))
+
+
+def test_a_comparison_is_an_answer_too(desk: Desk) -> None:
+    found = lesson(desk, Task(column="z", positive=("> 0.05",)))
+    assert np.array_equal(found.truth, desk.catalogue.column("z")[found.rows] > 0.05)
+
+
+def test_what_to_label_next_is_unlabelled_and_varied(desk: Desk) -> None:
+    few = Task(column="class", positive=("ring",), where="z < 0.06")
+    learnt = teach.teach(desk, few)
+    chosen = teach.label_next(desk, learnt, size=6)
+    assert len(set(chosen)) == 6 and not set(chosen) & set(learnt.lesson.rows)
+
+
+@pytest.mark.parametrize(
+    ("task", "word"),
+    [
+        (Task(), "one of a column"),
+        (Task(column="class"), "round"),
+        (Task(column="class", positive=("wrong",)), "values there are"),
+        (Task(column="nothing", positive=("1",)), "No column"),
+        (Task(tag="ghost"), "No galaxy has the tag"),
+    ],
+)
+def test_a_task_that_cannot_be_taught_is_one_sentence(desk: Desk, task: Task, word: str) -> None:
+    with pytest.raises(explorer.errors.ExplorerError, match=word):
+        teach.teach(desk, task)
+
+
+@pytest.mark.parametrize("name", ["class", "z", "1st", "p_ring", "oddness", "a b", ""])
+def test_a_name_that_is_taken_is_refused_and_nothing_changes(desk: Desk, name: str) -> None:
+    learnt = teach.teach(desk, RING)
+    before = (desk.catalogue.path / "manifest.json").read_bytes()
+    with pytest.raises(CatalogueError):
+        teach.keep(desk, learnt, name)
+    assert (desk.catalogue.path / "manifest.json").read_bytes() == before
+
+
+def test_the_command_gives_score_and_suggestions(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(desk.catalogue.path)
+    words = ["finetune", folder, "--column", "class", "--positive", "ring", "--name", "ring_q"]
+    assert main([*words, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["stored"] == "ring_q" and 0.5 < told["score"]["auc"]["value"] <= 1
+    assert main(words) == 0 and "balanced_accuracy" in capsys.readouterr().out
+    assert main(["finetune", folder, "--again", "ring_q", "--json"]) == 0
+    assert main(["finetune", folder, "--again", "nothing"]) == 2
+    assert (
+        main(["finetune", folder, "--column", "class", "--positive", "round", "--name", "z"]) == 2
+    )
+    assert "already has a column" in capsys.readouterr().err

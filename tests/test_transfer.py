@@ -1,0 +1,132 @@
+"""Between surveys: drift that is seen, remedies that help where they should, none by default."""
+
+import numpy as np
+import pytest
+
+from explorer.transfer import REMEDIES, Source, choose, drift, remedy
+from explorer.transfer.align import coral, renormalised, subspace
+from explorer.transfer.classify import Line, fit
+from explorer.transfer.drift import kernel_test
+from explorer.transfer.priors import bbse_shares, confusion_of, em_shares, reweighed
+
+WIDTH = 8
+
+
+def survey(
+    count: int, *, shares: tuple[float, ...] = (0.5, 0.5), apart: float = 2.5, seed: int = 0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Points (n, 8) of classes that lie along the first axes."""
+    rng = np.random.default_rng(seed)
+    classes = rng.choice(len(shares), count, p=shares)
+    points = rng.normal(size=(count, WIDTH))
+    points[np.arange(count), classes] += apart
+    return points, classes.astype(np.int64)
+
+
+def moved(points: np.ndarray, seed: int = 9) -> np.ndarray:
+    """The same galaxies through another instrument: shifted and stretched."""
+    rng = np.random.default_rng(seed)
+    return points * rng.uniform(0.4, 2.5, WIDTH) + rng.normal(size=WIDTH) * 3
+
+
+def accuracy(answer: np.ndarray, classes: np.ndarray) -> float:
+    return float((answer.argmax(axis=1) == classes).mean())
+
+
+def test_two_halves_of_one_survey_are_alike_and_a_moved_one_is_not() -> None:
+    points = survey(600)[0]
+    same = drift(points[:300], points[300:])
+    assert same.auc["low"] < 0.56 and same.mmd_p > 0.01
+    other = drift(points[:300], moved(points[300:]))
+    assert other.auc["value"] > 0.9 and other.mmd_p <= 0.01 and other.mmd > same.mmd
+    assert "nearly every" in other.words()
+    telling = other.telling(5)
+    assert all(len(rows) == 5 for rows in telling.values())
+    assert other.like_b_of_b[telling["b_only"]].mean() > other.like_b_of_b.mean()
+
+
+def test_a_stronger_shift_is_a_larger_drift() -> None:
+    points = survey(500)[0]
+    found = [drift(points[:250], points[250:] + step).auc["value"] for step in (0.1, 0.5, 1.5)]
+    assert found == sorted(found) and found[-1] > 0.95
+
+
+def test_drift_refuses_what_cannot_be_compared() -> None:
+    with pytest.raises(ValueError, match="Cannot compare"):
+        drift(np.ones((5, 3)), np.ones((5, 4)))
+
+
+def test_the_kernel_test_is_seeded_and_fair() -> None:
+    points = survey(200)[0]
+    one, two = (kernel_test(points[:100], points[100:], seed=3) for _ in "ab")
+    assert one == two and abs(one[0]) < 0.02
+
+
+def test_aligned_covariances_agree() -> None:
+    ours, theirs = survey(800)[0], moved(survey(800, seed=1)[0])
+    source, target = coral(ours, theirs)
+    near = np.abs(np.cov(source.T) - np.cov(target.T)).max()
+    assert near < 0.35 * np.abs(np.cov(ours.T) - np.cov(theirs.T)).max()
+    for how in (renormalised, subspace):
+        a, b = how(ours, theirs)
+        assert a.shape[1] == b.shape[1] and np.abs(a.mean(axis=0)).max() < 1e-9
+
+
+def test_class_shares_are_recovered_by_both_ways() -> None:
+    points, classes = survey(2_000)
+    target, truth = survey(3_000, shares=(0.1, 0.9), seed=2)
+    line = fit(points, classes, 2, strength=1.0)
+    before, answer = np.array([0.5, 0.5]), line(target)
+    assert em_shares(answer, before)[1] == pytest.approx(0.9, abs=0.02)
+    joint = confusion_of(line(points).argmax(axis=1), classes, 2)
+    predicted = np.bincount(answer.argmax(axis=1), minlength=2) / len(target)
+    found = bbse_shares(joint, predicted, before)
+    assert found[1] == pytest.approx(0.9, abs=0.03)
+    after = reweighed(answer, before, found)
+    assert accuracy(after, truth) > accuracy(answer, truth)
+    assert np.allclose(after.sum(axis=1), 1)
+
+
+@pytest.mark.parametrize("name", sorted(REMEDIES))
+def test_every_remedy_gives_probabilities_with_and_without_target_labels(name: str) -> None:
+    points, classes = survey(150, shares=(0.4, 0.4, 0.2))
+    target, truth = survey(90, shares=(0.4, 0.4, 0.2), seed=1)
+    for near in (None, 12):
+        few = {} if near is None else {"near": target[:near], "near_classes": truth[:near]}
+        answer = remedy(name)(Source(points, classes, 3, **few), target)
+        assert answer.shape == (90, 3) and np.allclose(answer.sum(axis=1), 1)
+        assert accuracy(answer, truth) > 0.6
+
+
+def test_alignment_repairs_another_instrument() -> None:
+    points, classes = survey(600, apart=4)
+    target, truth = survey(600, apart=4, seed=1)
+    source, there = Source(points, classes, 2), moved(target)
+    bare = accuracy(REMEDIES["none"](source, there), truth)
+    best = accuracy(REMEDIES["renormalise"](source, there), truth)
+    assert best > 0.9 and best > bare + 0.1
+
+
+def test_few_target_labels_choose_the_remedy_and_no_drift_chooses_none() -> None:
+    points, classes = survey(400, apart=4)
+    target, truth = survey(400, apart=4, seed=1)
+    there = moved(target)
+    few = {"near": there[:40], "near_classes": truth[:40]}
+    chosen = choose(Source(points, classes, 2, **few), there[40:])
+    assert set(chosen.scores) == set(REMEDIES)
+    answer = REMEDIES[chosen.name](Source(points, classes, 2, **few), there[40:])
+    plain = REMEDIES["none"](Source(points, classes, 2, **few), there[40:])
+    assert accuracy(answer, truth[40:]) >= accuracy(plain, truth[40:]) - 0.02
+    calm = choose(Source(points, classes, 2), target)
+    assert calm.name == "none" and "surely" in calm.why
+
+
+def test_an_unknown_remedy_names_the_known_ones() -> None:
+    with pytest.raises(ValueError, match="coral"):
+        remedy("prayer")
+
+
+def test_a_class_without_a_member_gets_no_probability() -> None:
+    points, classes = survey(80)
+    line = fit(points, classes, 3, strength=1.0)
+    assert isinstance(line, Line) and line(points)[:, 2].max() < 1e-12
