@@ -76,8 +76,9 @@ class Same:
 
 
 def share_found(recall: float) -> str:
-    """How a recall is told to a researcher: "97 %", and "all" for an exact search."""
-    return "all" if recall >= 1 else f"{min(100 * recall, 99.9):.3g} %"
+    """A recall as it is told to a researcher: "97 % of true neighbours found", "all …" if exact."""
+    share = "all" if recall >= 1 else f"{min(100 * recall, 99.9):.3g} % of"
+    return f"{share} true neighbours found"
 
 
 def query_vector(

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from explorer.catalogue.places import mosaic_places, sky_places
-from explorer.similarity import Neighbours, Same, nearest, query_vector
+from explorer.similarity import Neighbours, Same, nearest, query_vector, share_found
 from index import FlatIndex
 
 NONE = np.zeros(0, np.int64)
@@ -107,3 +107,9 @@ def test_an_unlike_pushes_its_kind_down(vectors: NDArray[np.float32]) -> None:
     pushed = query_vector(vectors[[0]], vectors[[3]])
     assert pushed @ vectors[3] < liked @ vectors[3]
     assert np.isclose(np.linalg.norm(pushed), 1, atol=1e-5)
+
+
+def test_recall_is_told_in_words() -> None:
+    assert share_found(1.0) == "all true neighbours found"
+    assert share_found(0.97) == "97 % of true neighbours found"
+    assert share_found(0.99999) == "99.9 % of true neighbours found"

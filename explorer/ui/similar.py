@@ -194,7 +194,7 @@ def note(near: Neighbours) -> str:
     parts = ["Most similar first"]
     if folded:
         parts.append(f"{folded} duplicate{'s' * (folded > 1)} folded")
-    parts.append(f"{share_found(near.recall)} of true neighbours found")
+    parts.append(share_found(near.recall))
     parts.append(f"{near.ms:.0f} ms")
     return " · ".join(parts)
 
