@@ -133,7 +133,7 @@ def nearest(
             break
         spare *= 4
     chosen = keep[offset:wanted]
-    groups = _groups(rows, chosen, leader, query_rows, same, ready and ready.mask)
+    groups = _groups(rows, chosen, leader, query_rows, same, None if ready is None else ready.mask)
     ms = 1000 * (time.perf_counter() - began)
     return Neighbours(rows[chosen], scores[chosen], groups, recall, ms, offset + 1)
 

@@ -54,8 +54,8 @@ class Tasting(Finding):
     def votes(self) -> Votes:
         """The encoder's predicted vote fractions; empty where it predicts none."""
         names = [column.name for column in self.catalogue.columns if column.origin == "vote"]
-        columns = [self.catalogue.column(name).astype(np.float32) for name in names]
-        return Votes.named(names, np.stack(columns, axis=1) if names else np.zeros((0, 0)))
+        columns = [self.catalogue.column(name) for name in names] or [np.zeros(0)]
+        return Votes.named(names, np.stack(columns, axis=1).astype(np.float32))
 
     @cached_property
     def _rankings(self) -> Rankings:

@@ -1,6 +1,6 @@
 """One catalogue on disk: the galaxies (Lance), the manifest and the projection, read lazily."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -115,7 +115,7 @@ class Catalogue:
         """The rows of several ids, int64; raises CatalogueError on the first unknown one."""
         return np.fromiter((self.row_of(g) for g in galaxies), np.int64, len(galaxies))
 
-    def known_rows(self, galaxies: Sequence[str]) -> dict[str, int]:
+    def known_rows(self, galaxies: Iterable[str]) -> dict[str, int]:
         """Row by id of those of `galaxies` that are here; labels may outlive their galaxy."""
         return {g: self._rows[g] for g in galaxies if g in self._rows}
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.evaluate.shaped import Shape, shaped_vectors
-from explorer.similarity import nearest
+from explorer.similarity import Same, nearest
 from index import Allowed, IvfIndex, VectorIndex, Wanted, build, load, overlap, save
 from index.exact import exact
 
@@ -113,10 +113,11 @@ def _measured(
     bare = _status_mb("VmRSS")
     began = time.perf_counter()
     index = load(Path(folder), name, size=bench.rows, dim=bench.dim, device=bench.wanted.device)
-    nearest(index, queries[0], k=K)
+    same = Same(index.vectors())
+    nearest(index, queries[0], k=K, same=same)
     open_s = time.perf_counter() - began
     timed = queries[:RAW_RUNS] if bench.rows > FEW_ABOVE else queries
-    engine, raw = _times(timed, lambda query: nearest(index, query, k=K), _bare(index))
+    engine, raw = _times(timed, lambda query: nearest(index, query, k=K, same=same), _bare(index))
     found: dict[str, Any] = {
         "engine_ms": float(np.median(engine)),
         "worst_ms": float(np.max(engine)),
@@ -153,8 +154,10 @@ def _bare(index: VectorIndex) -> Callable[[Vectors], Any]:
 def _filtered(
     index: VectorIndex, queries: Vectors, allowed: Allowed | None, truth: NDArray[np.int64]
 ) -> dict[str, float]:
+    same = Same(index.vectors())
+
     def search(query: Vectors) -> None:
-        nearest(index, query, k=K, allow=allowed)
+        nearest(index, query, k=K, same=same, allow=allowed)
 
     (first,) = _times(queries[:1], search)
     (times,) = _times(queries, search)

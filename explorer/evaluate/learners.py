@@ -55,7 +55,7 @@ def _linear(points: NDArray[np.float64]) -> Learner:
     def learn(train: Rows, test: Rows, truth: Truth, seed: int) -> NDArray[np.floating]:
         strength = logistic.choose_strength(points[train], truth, seed=seed)
         weights, bias = logistic.fit(points[train], truth, strength)
-        return points[test] @ weights + bias
+        return (points[test] @ weights + bias).astype(np.float32)
 
     return learn
 
