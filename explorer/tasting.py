@@ -19,6 +19,7 @@ from explorer.rankings import Order, Ranking, Rankings, Votes
 AUDIT = 30
 REASONS = 6
 TASTE = "taste"
+NO_VOTES = np.zeros((0, 0), np.float32)
 
 Rows = NDArray[np.int64]
 Scores = NDArray[np.float32]
@@ -54,8 +55,8 @@ class Tasting(Finding):
     def votes(self) -> Votes:
         """The encoder's predicted vote fractions; empty where it predicts none."""
         names = [column.name for column in self.catalogue.columns if column.origin == "vote"]
-        columns = [self.catalogue.column(name) for name in names] or [np.zeros(0)]
-        return Votes.named(names, np.stack(columns, axis=1).astype(np.float32))
+        columns = [self.catalogue.column(name).astype(np.float32) for name in names]
+        return Votes.named(names, np.stack(columns, axis=1) if names else NO_VOTES)
 
     @cached_property
     def _rankings(self) -> Rankings:
@@ -259,11 +260,15 @@ class Tasting(Finding):
 
     def _audited(self, who: str, theme: str) -> dict[int, int]:
         noted = self.labels.notes.of("audit", who=who, theme=theme)
-        return {row: noted[galaxy] for galaxy, row in self.catalogue.known_rows(noted).items()}
+        return {
+            row: noted[galaxy] for galaxy, row in self.catalogue.known_rows(list(noted)).items()
+        }
 
     def _first_rated(self, who: str, theme: str) -> dict[int, int]:
         first = self.labels.first_rated(who=who, theme=theme)
-        return {row: first[galaxy] for galaxy, row in self.catalogue.known_rows(first).items()}
+        return {
+            row: first[galaxy] for galaxy, row in self.catalogue.known_rows(list(first)).items()
+        }
 
     def _order(self, who: str, theme: str, mode: str, model: str) -> Order:
         kept = self._rankings.kept(model, mode) if model else None
