@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import shlex
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -152,6 +153,7 @@ def store(desk: Desk, job: Job, learnt: Learnt) -> None:
             "Column", value=job.stored or suggested(learnt), key="taught_name", max_chars=63
         )
         pressed = st.button("Store the column", disabled=not name.strip())
+    deeper(desk, learnt, name.strip() or suggested(learnt))
     if pressed:
         keep(desk, job, learnt, name.strip())
     if job.stored:
@@ -162,6 +164,29 @@ def store(desk: Desk, job: Job, learnt: Learnt) -> None:
             if st.button("Map by it", type="tertiary"):
                 session.go("map", by=job.stored)
                 st.rerun()
+
+
+def deeper(desk: Desk, learnt: Learnt, name: str) -> None:
+    """What to run for a network tuned on the images: minutes to hours, so not on a page."""
+    with st.popover("Fine-tune instead", type="tertiary"):
+        st.caption(
+            "Tunes the encoder's last layers (or --mode all) on the images, judges it on the same "
+            "folds as the probe, and stores whichever is better. It goes on where it was stopped."
+        )
+        st.code(command(desk, learnt, name), language="bash", wrap_lines=True)
+
+
+def command(desk: Desk, learnt: Learnt, name: str) -> str:
+    """The command line of the same task, fine-tuned."""
+    task = learnt.task
+    if task.column:
+        what = ["--column", task.column, "--positive", *task.positive]
+    elif task.tag:
+        what = ["--tag", task.tag, *(["--against", *task.against] if task.against else [])]
+    else:
+        what = ["--ratings", "--who", task.who, "--theme", task.theme]
+    words = ["finetune", str(desk.catalogue.path), *what, "--mode", "last", "--name", name]
+    return "python -m explorer " + " ".join(shlex.quote(word) for word in words)
 
 
 def suggested(learnt: Learnt) -> str:
