@@ -37,7 +37,7 @@ def groups(
     backbone = getattr(network, "backbone", network)
     kept = layers(backbone)[::-1]
     kept = kept[:LAST] if depth == "last" else kept
-    found = [{"params": [*head.parameters(), *_between(network)], "lr": rate}]
+    found: list[dict[str, Any]] = [{"params": [*head.parameters(), *_between(network)], "lr": rate}]
     found += [{"params": group, "lr": rate * layer_decay**n} for n, group in enumerate(kept, 1)]
     for group in found:
         for parameter in group["params"]:

@@ -62,4 +62,4 @@ def _linear(points: NDArray[np.float64]) -> Learner:
 
 def _small(image: NDArray[np.uint8]) -> NDArray[np.float32]:
     small = Image.fromarray(image).resize((PIXELS, PIXELS), Image.Resampling.BOX)
-    return np.asarray(small, np.float32).ravel() / 255
+    return (np.asarray(small, np.float32).ravel() / 255).astype(np.float32, copy=False)

@@ -31,24 +31,26 @@ class Choice:
 
 
 def choose(source: Source, target: Points) -> Choice:
-    """Judge all remedies on the target's few labels if there are ten; else by what needs none.
+    """None, unless class shares explain the drift, or a remedy is surely better than none.
 
-    First whether class shares alone explain the drift (`mixture`). Then by going there and back.
-    There and back (reverse validation, Zhong+10): what a remedy says of the target teaches a
-    classifier that must then name the source's own classes.
+    Class shares are looked at first: they need no label (`mixture`), and ten labels of the target
+    may still speak against them. Then all remedies are judged on those labels; without them by
+    going there and back (reverse validation, Zhong+10): what a remedy says of the target teaches
+    a classifier that must then name the source's own classes.
     """
-    few = source.near is not None and source.near_classes is not None
-    if few and len(source.near_classes) >= FEW:  # type: ignore[arg-type]
-        return _best(_on_labels(source, target), "the target's own few labels, out of fold")
     bare = replace(source, near=None, near_classes=None)
+    few = source.near_classes is not None and len(source.near_classes) >= FEW
+    right = _on_labels(source, target) if few else {}
     before, after = mixture(bare, target)
-    if before >= SEEN and after - 0.5 <= EXPLAINED * (before - 0.5):
+    explained = before >= SEEN and after - 0.5 <= EXPLAINED * (before - 0.5)
+    if explained and not (few and _gain(right, SHARES)[0] < 0):
         told = f"the AUC of telling the two apart falls from {before:.2f} to {after:.2f}"
         why = f"Other class shares explain the drift ({told}): they are corrected."
         return Choice(SHARES, "class shares", {"before": before, "after": after}, why)
-    return _best(
-        {name: _there_and_back(bare, target, name) for name in REMEDIES}, "reverse validation"
-    )
+    if few:
+        return _best(right, "the target's own few labels, out of fold")
+    judged = {name: _there_and_back(bare, target, name) for name in REMEDIES}
+    return _best(judged, "reverse validation")
 
 
 def mixture(source: Source, target: Points) -> tuple[float, float]:
@@ -108,9 +110,14 @@ def _there_and_back(source: Source, target: Points, name: str) -> NDArray[np.boo
 def _best(right: Mapping[str, NDArray[np.bool_]], by: str) -> Choice:
     scores = {name: float(hits.mean()) for name, hits in right.items()}
     name = max(scores, key=lambda one: scores[one])
-    gain = right[name].astype(float) - right[NONE]
-    error = float(gain.std()) / max(len(gain), 1) ** 0.5
+    gain, error = _gain(right, name)
     told = f"by {by}: {name} {scores[name]:.3f}, none {scores[NONE]:.3f}"
-    if name == NONE or gain.mean() <= SURE * error:
+    if name == NONE or gain <= SURE * error:
         return Choice(NONE, by, scores, f"No remedy is surely better than none ({told}).")
     return Choice(name, by, scores, f"{name} is better than none ({told}).")
+
+
+def _gain(right: Mapping[str, NDArray[np.bool_]], name: str) -> tuple[float, float]:
+    """By how much a remedy is right more often than none, and the standard error of that."""
+    gain = right[name].astype(float) - right[NONE]
+    return float(gain.mean()), float(gain.std()) / max(len(gain), 1) ** 0.5
