@@ -5,6 +5,7 @@ import pytest
 
 from explorer.transfer import REMEDIES, Source, choose, drift, remedy
 from explorer.transfer.align import coral, renormalised, subspace
+from explorer.transfer.choose import mixture
 from explorer.transfer.classify import Line, fit
 from explorer.transfer.drift import kernel_test
 from explorer.transfer.priors import bbse_shares, confusion_of, em_shares, reweighed
@@ -119,6 +120,19 @@ def test_few_target_labels_choose_the_remedy_and_no_drift_chooses_none() -> None
     assert accuracy(answer, truth[40:]) >= accuracy(plain, truth[40:]) - 0.02
     calm = choose(Source(points, classes, 2), target)
     assert calm.name == "none" and "surely" in calm.why
+
+
+def test_other_class_shares_are_recognised_without_a_label_and_another_instrument_is_not() -> None:
+    points, classes = survey(800, apart=4)
+    target, truth = survey(800, apart=4, shares=(0.1, 0.9), seed=1)
+    source = Source(points, classes, 2)
+    before, after = mixture(source, target)
+    assert before > 0.6 and after < 0.55
+    chosen = choose(source, target)
+    assert chosen.name == "bbse" and "shares" in chosen.why
+    answer = REMEDIES["bbse"](source, target)
+    assert accuracy(answer, truth) >= accuracy(REMEDIES["none"](source, target), truth)
+    assert mixture(source, moved(target))[1] > 0.8
 
 
 def test_an_unknown_remedy_names_the_known_ones() -> None:

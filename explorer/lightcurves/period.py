@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 SHORTEST_D = 0.05
 OVERSAMPLED = 3
-MOST_FREQUENCIES = 200_000
+MOST_FREQUENCIES = 100_000
 REFINED = 41  # frequencies around the highest
 FEWEST = 8  # observations
 
@@ -17,7 +17,7 @@ def period_of(
     """The period in days (Lomb 1976, Scargle 1982; astropy's fast form), NaN below 8 observations.
 
     Searched from 0.05 days to the time covered, three frequencies a peak's width; where that
-    would be more than 200,000 frequencies, the shortest periods are left out. The peak is then
+    would be more than 100,000 frequencies, the shortest periods are left out. The peak is then
     looked at twenty times as closely, or a long curve would smear when folded.
     """
     covered = float(np.ptp(time_d))

@@ -22,8 +22,8 @@ class Space:
 
     def __call__(self, embeddings: NDArray[np.floating]) -> NDArray[np.float32]:
         """Float32 (N, K); mean square length one over the galaxies it was fitted on."""
-        placed = (np.asarray(embeddings, np.float32) - self.mean) @ self.axes.T
-        return placed.astype(np.float32, copy=False)
+        centred = np.asarray(embeddings, np.float32) - self.mean
+        return (centred @ self.axes.T).astype(np.float32, copy=False)
 
 
 def fit_space(sample: NDArray[np.floating], *, components: int = COMPONENTS) -> Space:

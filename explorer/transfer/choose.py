@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.transfer import classify
+from explorer.transfer import classify, priors
 from explorer.transfer.remedies import REMEDIES, Source
 
 NONE = "none"
 FEW = 10  # target labels below which they decide nothing
 SURE = 2.0  # standard errors by which a remedy must be better than none
 FOLDS = 3
+SHARES = "bbse"
+SEEN = 0.55  # AUC from which a drift of class shares is worth correcting
+EXPLAINED = 0.35  # of the drift may be left when class shares are said to explain it
 
 Points = NDArray[np.float64]
 
@@ -28,18 +31,55 @@ class Choice:
 
 
 def choose(source: Source, target: Points) -> Choice:
-    """Judge all remedies on the target's few labels if there are ten, else by going there and back.
+    """None, unless class shares explain the drift, or a remedy is surely better than none.
 
-    There and back (reverse validation, Zhong+10): what a remedy says of the target teaches a
-    classifier that must then name the source's own classes.
+    Class shares are looked at first: they need no label (`mixture`), and ten labels of the target
+    may still speak against them. Then all remedies are judged on those labels; without them by
+    going there and back (reverse validation, Zhong+10): what a remedy says of the target teaches
+    a classifier that must then name the source's own classes.
     """
-    few = source.near is not None and source.near_classes is not None
-    if few and len(source.near_classes) >= FEW:  # type: ignore[arg-type]
-        return _best(_on_labels(source, target), "the target's own few labels, out of fold")
     bare = replace(source, near=None, near_classes=None)
-    return _best(
-        {name: _there_and_back(bare, target, name) for name in REMEDIES}, "reverse validation"
-    )
+    few = source.near_classes is not None and len(source.near_classes) >= FEW
+    right = _on_labels(source, target) if few else {}
+    before, after = mixture(bare, target)
+    explained = before >= SEEN and after - 0.5 <= EXPLAINED * (before - 0.5)
+    if explained and not (few and _gain(right, SHARES)[0] < 0):
+        told = f"the AUC of telling the two apart falls from {before:.2f} to {after:.2f}"
+        why = f"Other class shares explain the drift ({told}): they are corrected."
+        return Choice(SHARES, "class shares", {"before": before, "after": after}, why)
+    if few:
+        return _best(right, "the target's own few labels, out of fold")
+    judged = {name: _there_and_back(bare, target, name) for name in REMEDIES}
+    return _best(judged, "reverse validation")
+
+
+def mixture(source: Source, target: Points) -> tuple[float, float]:
+    """AUC of telling source and target apart, as they are and with the source's classes reweighed.
+
+    The weights are black-box shift estimates. Where they bring the AUC down to a half, the drift
+    is one of class shares; where they do not, the same kinds of galaxies look different. Needs no
+    label of the target.
+    """
+    own = classify.out_of_fold(source.points, source.classes, source.strength, seed=source.seed)
+    joint = priors.confusion_of(own.argmax(axis=1), source.classes, source.count)
+    answer = REMEDIES[NONE](source, target).argmax(axis=1)
+    predicted = np.bincount(answer, minlength=source.count) / len(answer)
+    shares = priors.bbse_shares(joint, predicted, source.shares)
+    weight = (shares / np.maximum(source.shares, 1e-9))[source.classes]
+    plain = _apart(source, target, np.ones(len(weight)))
+    return plain, _apart(source, target, weight)
+
+
+def _apart(source: Source, target: Points, weight: NDArray[np.float64]) -> float:
+    """The chance that a galaxy of the target looks more like the target than one of the source."""
+    both = np.concatenate([source.points, target])
+    sides = (np.arange(len(both)) >= len(weight)).astype(np.int64)
+    every = np.concatenate([weight / weight.mean(), np.ones(len(target))])
+    like = classify.out_of_fold(both, sides, 1.0, seed=source.seed, weight=every)[:, 1]
+    theirs = np.sort(like[sides == 1])
+    ours = like[sides == 0]
+    below = np.searchsorted(theirs, ours, "left") + np.searchsorted(theirs, ours, "right")
+    return float(np.average(1 - below / (2 * len(theirs)), weights=weight))
 
 
 def _on_labels(source: Source, target: Points) -> dict[str, NDArray[np.bool_]]:
@@ -70,9 +110,14 @@ def _there_and_back(source: Source, target: Points, name: str) -> NDArray[np.boo
 def _best(right: Mapping[str, NDArray[np.bool_]], by: str) -> Choice:
     scores = {name: float(hits.mean()) for name, hits in right.items()}
     name = max(scores, key=lambda one: scores[one])
-    gain = right[name].astype(float) - right[NONE]
-    error = float(gain.std()) / max(len(gain), 1) ** 0.5
+    gain, error = _gain(right, name)
     told = f"by {by}: {name} {scores[name]:.3f}, none {scores[NONE]:.3f}"
-    if name == NONE or gain.mean() <= SURE * error:
+    if name == NONE or gain <= SURE * error:
         return Choice(NONE, by, scores, f"No remedy is surely better than none ({told}).")
     return Choice(name, by, scores, f"{name} is better than none ({told}).")
+
+
+def _gain(right: Mapping[str, NDArray[np.bool_]], name: str) -> tuple[float, float]:
+    """By how much a remedy is right more often than none, and the standard error of that."""
+    gain = right[name].astype(float) - right[NONE]
+    return float(gain.mean()), float(gain.std()) / max(len(gain), 1) ** 0.5

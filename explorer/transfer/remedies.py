@@ -12,6 +12,7 @@ Points = NDArray[np.float64]
 Classes = NDArray[np.int64]
 Answer = NDArray[np.float64]
 WEIGHT_RANGE = (0.05, 20.0)
+NEAR_MOST = 10.0
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,12 @@ class Source:
     near: Points | None = None
     near_classes: Classes | None = None
     seed: int = 0
+
+    @property
+    def near_weight(self) -> float:
+        """What a label of the target counts, in labels of the source: up to half of all, and 10."""
+        few = 0 if self.near is None else len(self.near)
+        return min(NEAR_MOST, max(1.0, len(self.points) / max(few, 1)))
 
     @property
     def shares(self) -> Answer:
@@ -54,13 +61,12 @@ def _aligned(how: Callable[[Points, Points], tuple[Points, Points]]) -> Remedy:
 def _line(
     source: Source, points: Points, near: Points | None = None, weight: Answer | None = None
 ) -> classify.Line:
-    """The classifier on the source's points, and on the target's few labels as half of all."""
+    """The classifier on the source's points, and on the target's few labels, which weigh more."""
     classes = source.classes
     weight = np.ones(len(points)) if weight is None else weight
     if near is not None and source.near_classes is not None:
-        share = max(1.0, len(points) / max(len(near), 1))
         points, classes = np.concatenate([points, near]), np.r_[classes, source.near_classes]
-        weight = np.r_[weight, np.full(len(near), share)]
+        weight = np.r_[weight, np.full(len(near), source.near_weight)]
     return classify.fit(points, classes, source.count, strength=source.strength, weight=weight)
 
 
@@ -114,8 +120,9 @@ def _learnt_shares(source: Source) -> Answer:
     """The class shares that the classifier was trained under, few target labels among them."""
     if source.near_classes is None:
         return source.shares
-    near = np.bincount(source.near_classes, minlength=source.count) / len(source.near_classes)
-    return (source.shares + near) / 2
+    near = np.bincount(source.near_classes, minlength=source.count) * source.near_weight
+    both = len(source.classes) * source.shares + near
+    return both / both.sum()
 
 
 REMEDIES: dict[str, Remedy] = {

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import html
+import shlex
 from typing import TYPE_CHECKING
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from explorer.errors import CatalogueError, ExplorerError
 from explorer.ui import frame, session
-from explorer.ui.components.grid import Sheet, grid
-from explorer.ui.controls import choice
 from explorer.ui.teach_task import task_box
+from explorer.ui.teach_views import galaxies
 from explorer.ui.teacher import Job, teacher
 
 if TYPE_CHECKING:
@@ -21,18 +19,11 @@ if TYPE_CHECKING:
     from explorer.lessons import Task
     from explorer.teach import Learnt
 
-PAGE = 24
 STAGES = {
     "reading": "Reading the labelled galaxies",
     "validating": "Judging it on labels it has not seen",
     "predicting": "Looking at every galaxy",
 }
-VIEWS = ("label next", "surest", "undecided", "surprising")
-VIEWS_HELP = (
-    "label next: unlabelled, undecided, and unlike one another: answers here teach most. surest: "
-    "the highest probability first. undecided: nearest to the threshold. surprising: labelled "
-    "galaxies that the probe, not knowing them, would have called otherwise."
-)
 FIGURES = {
     "balanced_accuracy": "Balanced accuracy",
     "auc": "Area under ROC",
@@ -109,10 +100,7 @@ def results(desk: Desk, job: Job, learnt: Learnt) -> None:
         reliability(learnt)
         store(desk, job, learnt)
     with right:
-        complete = len(learnt.lesson.rows) == len(learnt.probability)
-        views = VIEWS[1:] if complete else VIEWS
-        view = choice("teach", "view", "Show", views, help=VIEWS_HELP)
-        galaxies(desk, learnt, view)
+        galaxies(desk, learnt)
 
 
 def figures(learnt: Learnt) -> str:
@@ -152,6 +140,7 @@ def store(desk: Desk, job: Job, learnt: Learnt) -> None:
             "Column", value=job.stored or suggested(learnt), key="taught_name", max_chars=63
         )
         pressed = st.button("Store the column", disabled=not name.strip())
+    deeper(desk, learnt, name.strip() or suggested(learnt))
     if pressed:
         keep(desk, job, learnt, name.strip())
     if job.stored:
@@ -162,6 +151,29 @@ def store(desk: Desk, job: Job, learnt: Learnt) -> None:
             if st.button("Map by it", type="tertiary"):
                 session.go("map", by=job.stored)
                 st.rerun()
+
+
+def deeper(desk: Desk, learnt: Learnt, name: str) -> None:
+    """What to run for a network tuned on the images: minutes to hours, so not on a page."""
+    with st.popover("Fine-tune instead", type="tertiary"):
+        st.caption(
+            "Tunes the encoder's last layers (or --mode all) on the images, judges it on the same "
+            "folds as the probe, and stores whichever is better. It goes on where it was stopped."
+        )
+        st.code(command(desk, learnt, name), language="bash", wrap_lines=True)
+
+
+def command(desk: Desk, learnt: Learnt, name: str) -> str:
+    """The command line of the same task, fine-tuned."""
+    task = learnt.task
+    if task.column:
+        what = ["--column", task.column, "--positive", *task.positive]
+    elif task.tag:
+        what = ["--tag", task.tag, *(["--against", *task.against] if task.against else [])]
+    else:
+        what = ["--ratings", "--who", task.who, "--theme", task.theme]
+    words = ["finetune", str(desk.catalogue.path), *what, "--mode", "last", "--name", name]
+    return "python -m explorer " + " ".join(shlex.quote(word) for word in words)
 
 
 def suggested(learnt: Learnt) -> str:
@@ -184,56 +196,3 @@ def keep(desk: Desk, job: Job, learnt: Learnt, name: str) -> None:
         return
     job.stored = name
     st.toast(f"Stored as {name}: sort, filter, colour and export by it")
-
-
-# --- the galaxies -----------------------------------------------------------------------------
-
-
-def galaxies(desk: Desk, learnt: Learnt, view: str) -> None:
-    """A page of galaxies with the probability on each; ratings and tags are taken as anywhere."""
-    at = session.get_int("p")
-    rows = ordered(desk, learnt, view, (at + 1) * PAGE + 1)
-    here = rows[at * PAGE : (at + 1) * PAGE]
-    sheet = Sheet(
-        rows=here,
-        labels=[f"{p:.2f}" for p in shown_probability(learnt)[here]],
-        page=at,
-        pages=at + 2 if len(rows) > (at + 1) * PAGE else at + 1,
-        open_end=True,
-        note=note(learnt, view),
-        empty="Nothing is left to show here.",
-    )
-    grid(desk, sheet, key="teach_grid", page=lambda number: session.put(p=int(number)))
-
-
-def ordered(desk: Desk, learnt: Learnt, view: str, count: int) -> NDArray[np.int64]:
-    """The first `count` rows of a view, best first."""
-    from explorer.probe import uncertainty
-    from explorer.teach import label_next
-
-    if view == "label next":
-        return label_next(desk, learnt, size=count)
-    if view == "surprising":
-        wrong = np.abs(learnt.taught.crossed - learnt.lesson.truth)
-        chosen = (learnt.taught.crossed >= learnt.score.threshold) != learnt.lesson.truth
-        order = np.argsort(-np.where(chosen, wrong, -1), kind="stable")[: int(chosen.sum())]
-        return learnt.lesson.rows[order][:count]
-    scores = shown_probability(learnt)
-    if view == "undecided":
-        scores = uncertainty(scores, learnt.score.threshold)
-    return np.argsort(-scores, kind="stable")[:count]
-
-
-def shown_probability(learnt: Learnt) -> NDArray[np.floating]:
-    """P(yes) by row; of labelled galaxies what a probe says that has not met them."""
-    shown = learnt.probability.copy()
-    shown[learnt.lesson.rows] = learnt.taught.crossed
-    return shown
-
-
-def note(learnt: Learnt, view: str) -> str:
-    """What is shown and in which order."""
-    if view == "surprising":
-        return "Labelled galaxies it would have called otherwise: check the label"
-    unlabelled = len(learnt.probability) - len(learnt.lesson.rows)
-    return f"The number is the probability of yes · {unlabelled:,} galaxies have no label"

@@ -1,0 +1,102 @@
+"""Fine-tuning judged against the probe on the same folds, resumed, and kept only if it pays."""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import timm
+import torch
+
+import explorer
+from explorer import deepen, teach
+from explorer.__main__ import main
+from explorer.build import Recipe, build
+from explorer.desk import Desk
+from explorer.encoder.finetune import TuneConfig
+from explorer.encoder.frames import Frame
+from explorer.encoder.hub import TimmNet
+from explorer.encoder.models import Encoder, encoder_of
+from explorer.errors import CatalogueError
+from explorer.lessons import Task
+from explorer.originals import loader
+from explorer.progress import Progress
+from tests import fakes
+from tests.conftest import write_galaxies
+
+TASK = Task(column="class", positive=("ring",))
+QUICK = TuneConfig(epochs=1, batch=16)
+
+
+def tiny(name: str = "fake", *, device: str = "auto") -> Encoder:
+    torch.manual_seed(0)
+    frame = Frame(size_px=32, kind="centre", disc=False, mean=(0.2,) * 3, std=(0.2,) * 3)
+    backbone = timm.create_model("test_efficientnet", pretrained=False, num_classes=0)
+    made = encoder_of(TimmNet(backbone, frame), {"frame": frame.record()}, name=name, tree=None)
+    return replace(made, weights_sha256="f" * 64)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr("explorer.build.load_encoder", fakes.load_fake)
+    monkeypatch.setattr("explorer.build.embed", fakes.embed_fake)
+    monkeypatch.setattr("explorer.deepen.load_encoder", tiny)
+    build(Recipe(str(write_galaxies(tmp_path / "in")), tmp_path / "cat"), Progress())
+    return explorer.open(tmp_path / "cat")
+
+
+def test_the_comparison_is_out_of_fold_and_resumes(desk: Desk) -> None:
+    learnt = teach.teach(desk, TASK)
+    found = deepen.compare(desk, learnt, QUICK, Progress())
+    assert found.crossed.shape == (59,) and found.score.folds == 3 and found.originals
+    assert found.gain["low"] <= found.gain["value"] <= found.gain["high"]
+    assert found.pays == (found.gain["value"] > 0 and found.score.log_loss < learnt.score.log_loss)
+
+    class Told(Progress):
+        stages: list[str]
+
+        def stage(self, name: str, total: int, *, done: int = 0) -> None:
+            self.stages = [*getattr(self, "stages", []), name]
+
+    told = Told()
+    again = deepen.compare(desk, learnt, QUICK, told)
+    assert np.array_equal(again.crossed, found.crossed)
+    assert not any("fold" in name for name in told.stages)  # nothing is tuned twice
+
+    deepen.keep(desk, found, QUICK, "ring_t", Progress())
+    stored = explorer.open(desk.catalogue.path).catalogue
+    entry = stored.manifest.taught["ring_t"]
+    assert entry["mode"] == "last" and (desk.catalogue.path / entry["file"]).is_file()
+    assert np.isfinite(stored.column("ring_t")).all()
+    assert not list((desk.catalogue.path / "taught").glob("folds-*"))
+    with pytest.raises(CatalogueError, match="no probe"):
+        teach.again(explorer.open(desk.catalogue.path), "ring_t", Progress())
+
+
+def test_the_command_stores_the_probe_where_tuning_does_not_pay(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["finetune", str(desk.catalogue.path), "--column", "class", "--positive", "ring"]
+    assert main([*words, "--mode", "all", "--epochs", "1", "--name", "ring_t", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    entry = explorer.open(desk.catalogue.path).catalogue.manifest.taught["ring_t"]
+    assert told["mode"] == entry["mode"] == ("all" if told["tuned"]["pays"] else "probe")
+
+
+def test_without_its_source_a_catalogue_gives_thumbnails(desk: Desk, tmp_path: Path) -> None:
+    load, originals = loader(desk.catalogue)
+    assert originals and load(0).shape == (64, 64, 3)
+    shutil.rmtree(tmp_path / "in")
+    load, originals = loader(desk.catalogue)
+    assert not originals and load(0).shape == (192, 192, 3)
+
+
+def test_other_weights_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "explorer.deepen.load_encoder",
+        lambda name, device="auto": replace(tiny(), weights_sha256="e" * 64),
+    )
+    with pytest.raises(CatalogueError, match="other weights"):
+        deepen.encoder_of(desk)

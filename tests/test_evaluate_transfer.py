@@ -1,0 +1,105 @@
+"""Transfer tables and learning curves from the command line, on made galaxies."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from explorer.__main__ import main
+from explorer.build import Recipe, build
+from explorer.commands.evaluate_transfer import budget_of
+from explorer.evaluate.shifts import SHIFTS, other_shares
+from explorer.evaluate.transfer import CHOSEN, OWN, figure, transfer_table
+from explorer.progress import Progress
+from explorer.transfer import REMEDIES, Source
+from tests import fakes
+from tests.conftest import galaxy_image, write_galaxies
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("transfer")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("explorer.build.load_encoder", fakes.load_fake)
+        patch.setattr("explorer.build.embed", fakes.embed_fake)
+        build(Recipe(str(write_galaxies(folder / "in")), folder / "cat"), Progress())
+    return folder / "cat"
+
+
+def test_a_shift_of_shares_is_put_right_and_a_table_says_by_how_much() -> None:
+    rng = np.random.default_rng(0)
+    classes = rng.integers(0, 2, 1_200)
+    points = rng.normal(size=(1_200, 4))
+    points[np.arange(1_200), classes] += 1.5
+    there = np.flatnonzero((np.arange(1_200) >= 600) & ((classes == 1) | (rng.random(1_200) < 0.1)))
+    source = Source(points[:600], classes[:600], 2)
+    result = transfer_table(source, points[there], classes[there], budgets=(0.0, 0.05), repeats=2)
+    bare = result["budgets"]["0"]
+    assert set(bare) == {*REMEDIES, CHOSEN} and OWN in result["budgets"]["0.05"]
+    assert bare["em"]["accuracy"] > bare["none"]["accuracy"]
+    assert result["gap_closed"]["em"] > 0.5
+    assert bare[CHOSEN]["accuracy"] >= bare["none"]["accuracy"]
+    assert len(figure(result).data) == len(REMEDIES) + 2
+
+
+def test_too_small_a_target_is_refused() -> None:
+    with pytest.raises(ValueError, match="ten or more"):
+        transfer_table(Source(np.ones((4, 2)), np.arange(4) % 2, 2), np.ones((3, 2)), np.arange(3))
+
+
+@pytest.mark.parametrize("name", sorted(SHIFTS))
+def test_a_shift_keeps_the_shape_and_changes_the_pixels(name: str) -> None:
+    image = galaxy_image(np.random.default_rng(0), kind="ring")
+    changed = SHIFTS[name](image, np.random.default_rng(1))
+    assert changed.shape == image.shape and changed.dtype == np.uint8
+    assert not np.array_equal(changed, image)
+
+
+def test_other_shares_thin_the_commonest_class() -> None:
+    classes = np.array([0] * 200 + [1] * 40)
+    kept = classes[other_shares(classes, seed=0)]
+    assert (kept == 1).sum() == 40 and 20 < (kept == 0).sum() < 70
+
+
+def test_a_budget_is_a_share() -> None:
+    assert budget_of("5%") == budget_of("0.05") == pytest.approx(0.05)
+    with pytest.raises(ValueError, match="share"):
+        budget_of("70%")
+
+
+@pytest.mark.parametrize("shift", ["framing", "priors"])
+def test_the_command_measures_a_controlled_shift(
+    catalogue: Path,
+    shift: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr("explorer.deepen.load_encoder", fakes.load_fake)
+    monkeypatch.setattr("explorer.encoder.embed", fakes.embed_fake)
+    words = ["evaluate", "transfer", "--source", str(catalogue), "--shift", shift]
+    words += ["--column", "class", "--budget", "0", "--repeats", "1", "--json"]
+    assert main([*words, "--figure", str(tmp_path / "t.html")]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["names"] == ["edge_on", "ring", "round"] and "words" in told["drift"]
+    assert (tmp_path / "t.html").exists()
+
+
+def test_wrong_pairs_are_one_sentence(catalogue: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["evaluate", "transfer", "--source", str(catalogue), "--column", "class"]
+    assert main(words) == 2 and "--target" in capsys.readouterr().err
+    other = ["--target", str(catalogue), "--target-column", "objid"]
+    assert main([*words, *other]) == 2 and "--merge" in capsys.readouterr().err
+
+
+def test_the_command_draws_learning_curves(
+    catalogue: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    words = ["evaluate", "finetune", str(catalogue), "--column", "class", "--positive", "ring"]
+    words += ["--methods", "frozen,pixels", "--sizes", "2,5,all", "--repeats", "2"]
+    assert main([*words, "--figure", str(tmp_path / "c.html"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told["methods"]) == {"frozen", "pixels"} and told["positives"] == 20
+    assert main([*words[:-6], "--methods", "magic"]) == 2
+    assert "frozen, pixels" in capsys.readouterr().err
