@@ -28,6 +28,7 @@ from explorer.maps import Recipe as MapRecipe
 from explorer.progress import Progress
 from index import discard_others, without_credentials
 
+VIEWS = 8
 FRAGMENT = 4_096
 COMMIT_EVERY_S = 15.0
 PACKAGES = (
@@ -52,7 +53,7 @@ class Recipe:
     image_column: str = "file"
     id_column: str | None = None
     encoder: str = "bundled"
-    views: int = 8
+    views: int | None = None  # those the catalogue has, 8 for a new one
     limit: int | None = None
     seed: int = 0
     device: str = "auto"
@@ -223,15 +224,17 @@ def _manifest(recipe: Recipe, encoder: Encoder) -> Manifest:
         _same_views(manifest, recipe)
         return manifest
     source = recipe.source if ":" in recipe.source else str(Path(recipe.source).resolve())
-    manifest = Manifest(source, _described(encoder), recipe.views, recipe.seed)
-    manifest.build = {key: value for key, value in asdict(recipe).items() if key != "out"}
+    manifest = Manifest(source, _described(encoder), recipe.views or VIEWS, recipe.seed)
+    manifest.build = {
+        key: value for key, value in asdict(recipe).items() if key not in ("out", "views")
+    }
     manifest.build["index"] = without_credentials(recipe.index)
     manifest.versions = _versions()
     return manifest
 
 
 def _same_views(manifest: Manifest, recipe: Recipe) -> None:
-    if manifest.views != recipe.views:
+    if recipe.views is not None and manifest.views != recipe.views:
         raise EncoderError(
             f"{recipe.out} averages {manifest.views} views, this build {recipe.views}. Such "
             f"embeddings do not mix: use --views {manifest.views}, or build into another folder."

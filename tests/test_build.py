@@ -258,3 +258,10 @@ def test_a_manifest_of_another_format_is_refused(tmp_path: Path) -> None:
     path.write_text(json.dumps({**stored, "format_version": 99}))
     with pytest.raises(CatalogueError, match="format 99"):
         Catalogue.open(tmp_path / "cat")
+
+
+def test_a_build_without_a_number_of_views_keeps_the_catalogues_own(tmp_path: Path) -> None:
+    source, out = write_galaxies(tmp_path / "in", 6), tmp_path / "cat"
+    assert built(source, out, views=4).views == 4
+    assert built(source, out).views == 4
+    assert built(source, tmp_path / "new").views == 8

@@ -26,7 +26,9 @@ def register(commands: Commands) -> None:
     build.add_argument("--out", type=Path, required=True, metavar="CATALOGUE")
     _add_reading(build)
     build.add_argument("--encoder", default="bundled", help="bundled, hf_hub:…, timm name or file")
-    build.add_argument("--views", type=int, default=8, choices=(1, 2, 4, 8))
+    build.add_argument(
+        "--views", type=int, choices=(1, 2, 4, 8), help="averaged; a new catalogue has 8"
+    )
     build.add_argument("--seed", type=int, default=0)
     add_index(build)
     index = commands.add("index", run_index, say_build, about="project, index and map anew")
