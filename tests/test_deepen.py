@@ -21,7 +21,6 @@ from explorer.encoder.hub import TimmNet
 from explorer.encoder.models import Encoder, encoder_of
 from explorer.errors import CatalogueError
 from explorer.lessons import Task
-from explorer.originals import loader
 from explorer.progress import Progress
 from tests import fakes
 from tests.conftest import write_galaxies
@@ -86,11 +85,10 @@ def test_the_command_stores_the_probe_where_tuning_does_not_pay(
 
 
 def test_without_its_source_a_catalogue_gives_thumbnails(desk: Desk, tmp_path: Path) -> None:
-    load, originals = loader(desk.catalogue)
-    assert originals and load(0).shape == (64, 64, 3)
+    assert desk.originals.found and desk.originals.image(0).shape == (64, 64, 3)
     shutil.rmtree(tmp_path / "in")
-    load, originals = loader(desk.catalogue)
-    assert not originals and load(0).shape == (192, 192, 3)
+    gone = Originals(desk.catalogue)
+    assert not gone.found and gone.image(0).shape == (192, 192, 3)
 
 
 def test_other_weights_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
