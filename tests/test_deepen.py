@@ -21,6 +21,7 @@ from explorer.encoder.hub import TimmNet
 from explorer.encoder.models import Encoder, encoder_of
 from explorer.errors import CatalogueError
 from explorer.lessons import Task
+from explorer.originals import Originals
 from explorer.progress import Progress
 from tests import fakes
 from tests.conftest import write_galaxies
