@@ -101,7 +101,7 @@ def test_a_build_killed_for_real_goes_on(tmp_path: Path, monkeypatch: pytest.Mon
     out.mkdir()
     process = subprocess.Popen([sys.executable, "-c", SLOW_BUILD, str(source), str(out)], cwd=ROOT)
     try:
-        wait_until_embedded(out, 64, process)
+        wait_until_embedded(out, 80, process)  # 48 of them are committed for certain by then
     finally:
         process.kill()
         process.wait()
