@@ -21,6 +21,7 @@ from explorer.catalogue.writer import Writer
 from explorer.derive import derive
 from explorer.errors import CatalogueError, SourceError
 from explorer.lightcurves import FEATURES, LightCurve, features, fit_scaling, read_curves
+from explorer.lightcurves.bursts import BURSTS, bursts, scaled
 from explorer.lightcurves.curves import Curves
 from explorer.lightcurves.pictures import picture
 from explorer.progress import Progress
@@ -42,7 +43,7 @@ class CurveRecipe:
 def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
     """The catalogue of a table of observations in `recipe.out`.
 
-    The embedding is the 16 features, shaped and scaled by this catalogue, at unit length.
+    The embedding is the 16 features and seven of bursts, scaled by this catalogue, of unit length.
 
     Raises:
         SourceError: no usable table.
@@ -61,13 +62,18 @@ def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
         scaling = fit_scaling(raw)
         manifest = _manifest(recipe, found, scaling.middle, scaling.spread)
         writer = _fresh_writer(recipe.out)
-        vectors = unit(np.concatenate([scaling(raw), np.full((len(raw), 1), 0.1)], axis=1))
+        vectors = _vectors(scaling(raw), scaled(bursts(found.curves)))
         _write(writer, found.curves, raw, table, vectors, progress)
         derive(recipe.out, writer, manifest, progress)
         manifest.build["seconds"] = round(time.monotonic() - began, 1)
         conclude(recipe.out, manifest)
     progress.finish(f"{len(found.curves):,} light curves, {len(found.skipped):,} skipped")
     return manifest
+
+
+def _vectors(regular: NDArray[np.float32], burst: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Embeddings of unit length; the constant keeps a wholly ordinary curve from being zero."""
+    return unit(np.concatenate([regular, burst, np.full((len(burst), 1), 0.1)], axis=1))
 
 
 def _features(curves: list[LightCurve], progress: Progress) -> NDArray[np.float64]:
@@ -146,11 +152,15 @@ def _manifest(
     recipe: CurveRecipe, found: Curves, middle: NDArray[np.float64], spread: NDArray[np.float64]
 ) -> Manifest:
     digest = hashlib.sha256(middle.tobytes() + spread.tobytes()).hexdigest()
-    record = {"features": list(FEATURES), "middle": middle.tolist(), "spread": spread.tolist()}
+    record = {
+        "features": [*FEATURES, *BURSTS],
+        "middle": middle.tolist(),
+        "spread": spread.tolist(),
+    }
     encoder = {
         "name": NAME,
         "weights_sha256": digest,
-        "dim": len(middle) + 1,
+        "dim": len(middle) + len(BURSTS) + 1,
         "vote_names": [],
         "record": record,
     }

@@ -11,6 +11,7 @@ from explorer.encoder.curvenet import CurveConfig, classify_curves, embed_curves
 from explorer.errors import CatalogueError, SourceError
 from explorer.evaluate.lightcurves import few_labels, transfer_report
 from explorer.lightcurves import FEATURES, LightCurve, features, fit_scaling, read_curves
+from explorer.lightcurves.bursts import BURSTS, bursts, scaled
 from explorer.lightcurves.pictures import picture
 from explorer.lightcurves.simulate import KINDS, SURVEYS, Survey, simulate
 
@@ -71,6 +72,19 @@ def test_a_constant_curve_breaks_nothing() -> None:
     flat = LightCurve("flat", np.arange(20.0), np.full(20, 15.0), np.full(20, 0.1))
     scaled = fit_scaling(features([flat, curve()]))(features([flat]))
     assert np.isfinite(scaled).all() and scaled.dtype == np.float32
+
+
+def test_a_burst_is_told_from_a_slow_change() -> None:
+    time = np.arange(0, 400, 4.0)
+    err = np.full(100, 0.05)
+    flash = np.where(np.abs(time - 100) < 10, -3.0, 0.0)
+    slow = 1.5 * np.sin(2 * np.pi * time / 350)
+    noise = np.random.default_rng(0).normal(0, 0.05, 100)
+    pair = [LightCurve(str(n), time, 18 + m + noise, err) for n, m in enumerate((flash, slow))]
+    raw = dict(zip(BURSTS, bursts(pair).T, strict=True))
+    assert raw["brightening"][0] == pytest.approx(3, abs=0.2) and raw["fading"][0] < 0.2
+    assert raw["bright_days"][0] < raw["bright_days"][1]
+    assert np.isnan(raw["step_night"]).all() and np.isfinite(scaled(bursts(pair))).all()
 
 
 def table(path: Path, rows: list[str], head: str = "ID,MJD,Mag,Magerr") -> Path:

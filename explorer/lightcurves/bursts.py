@@ -1,0 +1,56 @@
+"""What the 16 features of periodic variables leave out: how far, long and fast a curve bursts."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.lightcurves.curves import LightCurve
+
+BURSTS = ("signal", "brightening", "fading", "bright_days", "step_night", "step_month", "step_year")
+GAPS_D = {"step_night": (0.0, 0.5), "step_month": (0.5, 60.0), "step_year": (60.0, 400.0)}
+FARTHEST = 4.0
+
+
+def bursts(curves: Sequence[LightCurve]) -> NDArray[np.float64]:
+    """Float64 (N, 7) in the order of `BURSTS`, NaN where not defined.
+
+    signal: log₁₀ of the deviation over the median error. brightening, fading: magnitudes from the
+    median to the brightest and to the faintest. bright_days: log₁₀ of the days between the first
+    and last observation in the brighter half of the brightening. step_*: log₁₀ of the median
+    change between neighbouring observations a night, a month, a year apart, over the error: a
+    structure function of three lags.
+    """
+    return np.array([_measures(curve) for curve in curves]).reshape(-1, len(BURSTS))
+
+
+def _measures(curve: LightCurve) -> list[float]:
+    error, middle = float(np.median(curve.err)), float(np.median(curve.mag))
+    peak = float(curve.mag.min())
+    bright = curve.time_d[curve.mag <= (peak + middle) / 2]
+    gap, step = np.diff(curve.time_d), np.abs(np.diff(curve.mag))
+    steps = [_typical(step[(gap >= low) & (gap < high)], error) for low, high in GAPS_D.values()]
+    return [
+        float(np.log10(curve.mag.std() / error + 0.1)),
+        middle - peak,
+        float(curve.mag.max()) - middle,
+        float(np.log10(np.ptp(bright) + 1)),
+        *steps,
+    ]
+
+
+def _typical(steps: NDArray[np.float64], error: float) -> float:
+    middle = float(np.median(steps)) if len(steps) > 1 else 0.0
+    return float(np.log10(middle / error)) if middle > 0 else float("nan")
+
+
+def scaled(raw: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Float32 (N, 7) about zero in robust deviations of these curves, what is missing at zero."""
+    known = np.where(np.isfinite(raw), raw, np.nan)
+    empty = ~np.isfinite(known).any(axis=0)
+    known[:, empty] = 0.0
+    middle = np.nanmedian(known, axis=0)
+    quarter = np.subtract(*np.nanpercentile(known, [75, 25], axis=0))
+    spread = np.where(quarter > 1e-6, quarter / 1.349, 1.0)
+    values = np.nan_to_num((known - middle) / spread, nan=0.0)
+    return np.clip(values, -FARTHEST, FARTHEST).astype(np.float32)
