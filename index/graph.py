@@ -75,9 +75,17 @@ def without_itself(
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Hits (Q, K + 1) of rows first, first + 1, … as (Q, K): the galaxy itself, or the last, gone.
 
-    An exact duplicate may come before the galaxy itself, or push it out of its own hits.
+    An exact duplicate may come before the galaxy itself, or push it out of its own hits. Where an
+    approximate search found fewer, the galaxy itself fills up, as far as the last one found.
     """
-    own = ids == np.arange(first, first + len(ids))[:, None]
+    rows = np.arange(first, first + len(ids))[:, None]
+    own = ids == rows
     own[~own.any(axis=1), -1] = True
     shape = (len(ids), ids.shape[1] - 1)
-    return ids[~own].reshape(shape), scores[~own].reshape(shape)
+    ids, scores = ids[~own].reshape(shape), scores[~own].reshape(shape)
+    empty = ids < 0
+    if not empty.any():
+        return ids, scores
+    found = np.where(empty, np.inf, scores).min(axis=1, keepdims=True)
+    lowest = np.where(np.isfinite(found), found, 1).astype(np.float32)
+    return np.where(empty, rows, ids), np.where(empty, lowest, scores)
