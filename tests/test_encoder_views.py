@@ -59,7 +59,7 @@ def test_a_bigger_source_has_a_bigger_radius_wherever_the_frame_ends():
 def test_framing_gives_near_and_far_galaxies_one_size():
     near, far = (framed(galaxy(400, r), Frame(64)).astype(float) for r in (40, 20))
     assert near.shape == (64, 64, 3)
-    assert np.corrcoef(near.ravel(), far.ravel())[0, 1] > 0.97
+    assert np.corrcoef(near.ravel(), far.ravel())[0, 1] > 0.95
 
 
 @pytest.mark.parametrize("shape", [(40, 300, 3), (301, 200, 3), (8, 8, 3), (1, 1, 3)])

@@ -185,7 +185,7 @@ def test_a_catalogue_of_light_curves_is_a_catalogue(
     desk = explorer.open(out)
     assert len(desk.catalogue) == 45 and set(desk.catalogue.column("kind")) <= set(KINDS)
     first = str(desk.catalogue.ids()[0])
-    assert len(desk.similar([first], k=5).rows) == 5
+    assert len(desk.similar(first, k=5)) == 5
     assert desk.catalogue.thumbnails([0])[0].startswith(b"\xff\xd8")
     assert len(desk.select(where="period < 1 and observations > 10", sort="amplitude")) > 3
     assert main(words) == 2 and "already holds" in capsys.readouterr().err
