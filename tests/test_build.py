@@ -226,11 +226,11 @@ def test_a_cut_index_names_the_command_and_the_command_mends_it(tmp_path: Path) 
 
 
 def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
-    from explorer.build import _alone
+    from explorer.catalogue.lock import alone
 
     source, out = write_galaxies(tmp_path / "in"), tmp_path / "cat"
     out.mkdir()
-    with _alone(out), pytest.raises(BusyError, match="Another build"):
+    with alone(out), pytest.raises(BusyError, match="Another build"):
         built(source, out)
 
 
