@@ -39,9 +39,11 @@ def test_the_demo_from_the_command_line_and_from_python(
     capsys.readouterr()
     (program,) = blocks("python")
     exec(compile(program, "README.md", "exec"), {})
-    first, second = capsys.readouterr().out.splitlines()
-    assert first.count("hubble-") == 5 and "hubble-0007" not in first
-    assert second.startswith("[")
+    *table, liked, ranked = capsys.readouterr().out.splitlines()
+    assert len(table) == 6 and table[0].split() == ["id", "similarity", "rank", "folded"]
+    assert sum("hubble-" in line for line in table) == 5 and "hubble-0007" not in str(table)
+    assert liked.count("hubble-") == 3 and "hubble-0003" not in liked
+    assert ranked.startswith("[")
 
 
 @pytest.mark.usefixtures("fake_encoder")
