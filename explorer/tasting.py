@@ -171,24 +171,12 @@ class Tasting(Finding):
         """What this researcher would want to see, by row, float32 (N,): oddness before ratings."""
         return self._order(who, theme, mode, "").scores
 
-    def select(
-        self,
-        *,
-        where: str = "",
-        tag: str = "",
-        sort: str = "oddness",
-        descending: bool = True,
-        who: str = "",
-        theme: str = DEFAULT_THEME,
-    ) -> Rows:
-        """Rows as `Finding.select` gives them; `sort` may also be "taste", this researcher's."""
+    def _in_order(self, sort: str, descending: bool, who: str, theme: str) -> Rows:
+        """As `Finding` orders; `sort` may also be "taste", this researcher's."""
         if sort != TASTE:
-            return super().select(
-                where=where, tag=tag, sort=sort, descending=descending, who=who, theme=theme
-            )
-        rows = super().select(where=where, tag=tag, sort="", who=who, theme=theme)
-        scores = self.scores(who=who, theme=theme)[rows]
-        return rows[np.argsort(-scores if descending else scores, kind="stable")]
+            return super()._in_order(sort, descending, who, theme)
+        scores = self.scores(who=who, theme=theme)
+        return np.argsort(-scores if descending else scores, kind="stable")
 
     def why(self, galaxy: str, *, who: str, theme: str = DEFAULT_THEME) -> Why:
         """Why a galaxy is ranked where it is, and how likely its researcher wants it.

@@ -212,6 +212,17 @@ def checked_ids(ids: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     return checked
 
 
+def stored_numbers(path: Path, size: int) -> NDArray[np.int64]:
+    """The int64 (size,) in an .npy file; IndexFault where it is broken or of another length."""
+    try:
+        numbers = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise IndexFault(f"{path} is missing or broken.") from error
+    if numbers.shape != (size,):
+        raise IndexFault(f"{path} holds {len(numbers)} numbers for {size} vectors.")
+    return numbers
+
+
 def _nothing(queries: int) -> Found:
     return np.empty((queries, 0), np.int64), np.empty((queries, 0), np.float32)
 

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit, urlunsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from index.base import Allowed, Found, IndexFault, VectorIndex, check, checked_ids
+from index.base import Allowed, Found, IndexFault, VectorIndex, check, checked_ids, stored_numbers
 from index.exact import rescored
 from index.halves import Halves
 
@@ -155,7 +155,7 @@ class MilvusIndex(VectorIndex):
         counted = connection.call(lambda client: _count(client, name))
         if counted is None:
             raise IndexFault(f"Milvus at {connection.shown} has no collection {name!r}.")
-        keys = _read_keys(folder / f"{record['name']}.keys.npy", int(record["size"]))
+        keys = stored_numbers(folder / f"{record['name']}.keys.npy", int(record["size"]))
         vectors = Halves.read(folder / f"{record['name']}.vectors.npy")
         if not counted == len(keys) == len(vectors):
             raise IndexFault(f"{name!r} at {connection.shown} holds {counted}, not {len(keys)}.")
@@ -278,16 +278,6 @@ def _count(client: Any, name: str) -> int | None:
         return None
     client.load_collection(name)
     return int(client.query(name, filter="", output_fields=["count(*)"])[0]["count(*)"])
-
-
-def _read_keys(path: Path, size: int) -> NDArray[np.int64]:
-    try:
-        keys = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
-        raise IndexFault(f"{path} is missing or broken.") from error
-    if keys.shape != (size,):
-        raise IndexFault(f"{path} holds {len(keys)} keys for {size} vectors.")
-    return keys
 
 
 def _among(keys: NDArray[np.int64]) -> str:

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.base import IndexFault, VectorIndex, Vectors
+from index.base import IndexFault, VectorIndex, Vectors, stored_numbers
 from index.flat import FlatIndex
 from index.ivf import IvfIndex
 from index.milvus import MilvusIndex, forget
@@ -64,7 +63,7 @@ def load(folder: Path, name: str, *, size: int, dim: int, device: str = "cpu") -
             f"The index holds {record.get('size')} vectors of D={record.get('dim')}, "
             f"the catalogue {size} of D={dim}."
         )
-    ids = _read_ids(folder, name, size) if record.get("own_ids") else None
+    ids = stored_numbers(folder / f"{name}.ids.npy", size) if record.get("own_ids") else None
     index: VectorIndex = KINDS[record["kind"]].read(
         folder, {**record, "name": name}, ids, device=device
     )
@@ -82,17 +81,6 @@ def read_manifest(folder: Path, name: str) -> dict[str, Any]:
         return dict(json.loads((folder / f"{Path(name).name}.json").read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
         raise IndexFault(f"{folder} holds no readable index {name!r}.") from error
-
-
-def _read_ids(folder: Path, name: str, size: int) -> NDArray[np.int64]:
-    path = folder / f"{name}.ids.npy"
-    try:
-        ids = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
-        raise IndexFault(f"{path} is missing or broken.") from error
-    if ids.shape != (size,):
-        raise IndexFault(f"{path} holds {len(ids)} ids for {size} vectors.")
-    return ids
 
 
 def discard_others(folder: Path, name: str) -> None:

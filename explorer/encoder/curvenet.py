@@ -90,9 +90,3 @@ def classify_curves(net: CurveNet, points: Points) -> NDArray[np.float32]:
     """Probabilities float32 (N, C)."""
     with evaluating(net):
         return functional.softmax(net(torch.from_numpy(points)), dim=1).numpy().copy()
-
-
-def embed_curves(net: CurveNet, points: Points) -> NDArray[np.float32]:
-    """Embeddings float32 (N, E), unit length: what the last hidden layer says."""
-    with evaluating(net):
-        return functional.normalize(net.body(torch.from_numpy(points)), dim=1).numpy().copy()
