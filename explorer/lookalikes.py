@@ -68,7 +68,7 @@ class Lookalikes:
         Raises:
             CatalogueError: an unknown id, nothing to look for, or an embedding that does not fit.
             ValueError: a page of no results, or a negative radius.
-        StaleIndexError: the index's server is out of reach.
+            StaleIndexError: the index's server is out of reach.
         """
         if page.k < 1 or page.offset < 0:
             raise ValueError(f"k must be at least 1 and offset at least 0, not {page}.")

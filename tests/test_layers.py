@@ -1,6 +1,8 @@
 """Arrows point down only: who may import whom, and the one home of each heavy library."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -113,6 +115,14 @@ def test_a_heavy_library_has_one_home(path: Path) -> None:
         homes = HOMES.get(imported.split(".")[0])
         if homes:
             assert module.startswith(homes), f"{module} → {imported}"
+
+
+def test_searching_waits_for_no_heavy_library() -> None:
+    """Each takes a second or more to import; what needs one imports it then."""
+    slow = {"torch", "timm", "sklearn", "umap", "openTSNE", "plotly", "pymilvus", "scipy.stats"}
+    code = f"import sys, explorer.desk; print(*{slow!r}.intersection(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
 
 
 def test_the_walk_sees_the_house() -> None:

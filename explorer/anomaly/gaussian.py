@@ -7,11 +7,14 @@ labelled sets (`evaluate discovery`).
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve, solve_triangular
+
+if TYPE_CHECKING:
+    import torch  # takes seconds, and who only searches never needs it
 
 Vectors = NDArray[np.float32]
 Scores = NDArray[np.float32]
@@ -28,11 +31,11 @@ _AMPLITUDE, _AMPLITUDE_WEIGHT = 0.02, 2.0
 class Process:
     """A fitted process: training vectors, prior mean, amplitude and solved system."""
 
-    vectors: torch.Tensor  # (L, F) float32
+    vectors: "torch.Tensor"  # (L, F) float32
     mean: float
     amplitude: float
-    weights: torch.Tensor  # (L,) float32: what each training vector's kernel is multiplied by
-    whitener: torch.Tensor  # (L, L) float32: inverse of the lower Cholesky factor
+    weights: "torch.Tensor"  # (L,) float32: what each training vector's kernel is multiplied by
+    whitener: "torch.Tensor"  # (L, L) float32: inverse of the lower Cholesky factor
     targets: Matrix  # (L,)
     noise: Matrix  # (L,): variance of each target's noise
     left_out: Matrix  # (L,): the mean at each training vector, had it not been rated
@@ -43,6 +46,8 @@ def fit(vectors: Vectors, targets: Scores, *, trust: Scores | None = None) -> Pr
 
     trust: float32 (L,), inverse noise of each target (default 1).
     """
+    import torch
+
     known, target = np.asarray(vectors, np.float64), np.asarray(targets, np.float64)
     trusted = np.ones(len(target)) if trust is None else np.asarray(trust, np.float64)
     mean = float((trusted @ target + 0.5) / (trusted.sum() + 1))
@@ -67,6 +72,8 @@ def fit(vectors: Vectors, targets: Scores, *, trust: Scores | None = None) -> Pr
 
 def predict_mean(process: Process, vectors: Vectors, *, chunk: int = CHUNK) -> Scores:
     """Return the mean: float32 (N,)."""
+    import torch
+
     mean = np.empty(len(vectors), np.float32)
     known, weights = process.vectors, process.weights
     # The linear part is one product; the other is one matrix product and two passes over (B, L).
@@ -84,6 +91,8 @@ def predict_mean(process: Process, vectors: Vectors, *, chunk: int = CHUNK) -> S
 
 def predict(process: Process, vectors: Vectors, *, chunk: int = CHUNK) -> tuple[Scores, Scores]:
     """Return mean and standard deviation (without the noise), float32 (N,) each."""
+    import torch
+
     mean, std = np.empty(len(vectors), np.float32), np.empty(len(vectors), np.float32)
     with torch.inference_mode():
         for block in _blocks(len(vectors), chunk):
@@ -103,7 +112,7 @@ def contributions(process: Process, query: Vectors) -> Scores:
     return (kernel[0] * process.weights).numpy()
 
 
-def _kernel(process: Process, batch: torch.Tensor) -> torch.Tensor:
+def _kernel(process: Process, batch: "torch.Tensor") -> "torch.Tensor":
     """Return the kernel, without its amplitude, of (B, F) with the training vectors: (B, L)."""
     known = process.vectors
     cosine = batch @ known.T
@@ -119,7 +128,9 @@ def _covariance(known: Matrix) -> Matrix:
     return LINEAR * cosine + (1 - LINEAR) / (1 + square / (2 * LENGTH**2))
 
 
-def _batch(vectors: Vectors) -> torch.Tensor:
+def _batch(vectors: Vectors) -> "torch.Tensor":
+    import torch
+
     rows = np.ascontiguousarray(vectors, np.float32)
     return torch.from_numpy(rows if rows.flags.writeable else rows.copy())  # torch wants no views
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 LEVEL = 0.9
 RECENT = 24
@@ -101,8 +101,8 @@ def left_to_find(audited: NDArray[np.int64], unrated: int, found_since: int = 0)
     """
     drawn, found = len(audited), int(np.sum(audited))
     tail = (1 - LEVEL) / 2
-    low = beta.ppf(tail, found, drawn - found + 1) if found else 0.0
-    high = beta.ppf(1 - tail, found + 1, drawn - found) if found < drawn else 1.0
+    low = float(betaincinv(found, drawn - found + 1, tail)) if found else 0.0
+    high = float(betaincinv(found + 1, drawn - found, 1 - tail)) if found < drawn else 1.0
     shares = np.array([found / drawn, low, high]) * unrated - found_since
     expected, low, high = np.clip(shares, 0, max(unrated - drawn, 0))
     return Left(float(expected), float(low), float(high))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from explorer.anomaly import gaussian
 from explorer.anomaly.background import TRUST, background
@@ -121,6 +120,8 @@ def liking(
     as much: of a few ratings, each would be a surprise to the others. Unrated ones count as little
     as in the taste.
     """
+    from sklearn.linear_model import LogisticRegression
+
     taste = taste_of(vectors, rated_rows, answers, seed=seed)
     if taste is None or not (taste.process.targets >= 0.5).any():
         return None

@@ -1,4 +1,8 @@
-"""Click → look-alikes painted, in a real Chromium: python -m tests.browser.latency CATALOGUE."""
+"""Click → look-alikes painted, in a real Chromium: python -m tests.browser.latency CATALOGUE.
+
+With --rows N it is asked of a catalogue of N galaxies made from that one (`enlarged.py`). Said
+besides: the 1,000th result's page, and seconds from opening the catalogue to its first answer.
+"""
 
 import argparse
 import json
@@ -7,11 +11,16 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from explorer.desk import Desk
+from explorer.lookalikes import Page as Answers
+from explorer.lookalikes import Query
 from tests.browser.conftest import FLAGS, ROOT, chromium, free_port, wait_for
+from tests.browser.enlarged import enlarge
 
 CLICK_AND_WAIT = """
 (at) => new Promise((resolve, reject) => {
@@ -39,6 +48,18 @@ CLICK_AND_WAIT = """
 """
 
 
+OPENED = """
+import json, sys, time
+began = time.perf_counter()
+import explorer
+imported = time.perf_counter()
+desk = explorer.open(sys.argv[1])
+galaxy = str(desk.catalogue.ids()[len(desk.catalogue) // 2])
+assert len(desk.similar(galaxy, k=24)) == 24
+print(json.dumps({"import_s": imported - began, "open_s": time.perf_counter() - imported}))
+"""
+
+
 def measure(page: Page, url: str, clicks: int) -> list[float]:
     """Milliseconds of each click, the first page's load left out."""
     page.goto(url)
@@ -51,15 +72,54 @@ def measure(page: Page, url: str, clicks: int) -> list[float]:
     return took
 
 
+def opened(catalogue: Path) -> dict[str, float]:
+    """Seconds that a new process needs to import, and to open the catalogue and answer once."""
+    command = [sys.executable, "-c", OPENED, str(catalogue)]
+    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return {name: round(seconds, 2) for name, seconds in json.loads(said).items()}
+
+
+def paged(catalogue: Path) -> dict[str, float]:
+    """Median milliseconds of the first 48 look-alikes, and of those from the 960th on."""
+    desk = Desk.open(catalogue)
+    some = desk.catalogue.ids()[:: max(1, len(desk.catalogue) // 9)]
+    took: dict[int, list[float]] = {0: [], 960: []}
+    for galaxy in some:
+        for offset, times in took.items():
+            began = time.perf_counter()
+            desk.neighbours(Query([str(galaxy)]), Answers(48, offset))
+            times.append(1000 * (time.perf_counter() - began))
+    first, late = (round(statistics.median(times), 1) for times in took.values())
+    return {"first_page_ms": first, "thousandth_ms": late}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("catalogue", type=Path)
     parser.add_argument("--clicks", type=int, default=11)
+    parser.add_argument("--rows", type=int, help="ask a catalogue of so many, made from this one")
+    parser.add_argument("--folder", type=Path, help="keep the made catalogue, and use it again")
     given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        catalogue = given.catalogue.resolve()
+        if given.rows:
+            catalogue = (given.folder or Path(scratch)).resolve() / f"large-{given.rows}"
+            if not (catalogue / "manifest.json").exists():
+                enlarge(given.catalogue, catalogue, given.rows)
+        result = {
+            "galaxies": len(Desk.open(catalogue).catalogue),
+            **clicked(catalogue, given.clicks),
+        }
+        result |= {**opened(catalogue), **paged(catalogue), "cores": os.cpu_count()}
+    sys.stdout.write(json.dumps(result) + "\n")
+
+
+def clicked(catalogue: Path, clicks: int) -> dict[str, object]:
+    """From a click on a galaxy to its look-alikes painted, in milliseconds."""
     url = f"http://127.0.0.1:{free_port()}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += ["--server.headless", "true", "--server.port", url.rpartition(":")[2]]
-    environment = os.environ | {"EXPLORER_CATALOGUE": str(given.catalogue.resolve())}
+    environment = os.environ | {"EXPLORER_CATALOGUE": str(catalogue)}
     with tempfile.NamedTemporaryFile() as log, sync_playwright() as driver:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
@@ -67,13 +127,17 @@ def main() -> None:
             flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
             browser = driver.chromium.launch(executable_path=chromium(), args=flags)
             page = browser.new_page(viewport={"width": 1280, "height": 860})
-            took = measure(page, url, given.clicks)
+            ms = [round(value) for value in measure(page, url, clicks)]
         finally:
             process.terminate()
             process.wait(timeout=20)
-    ms = [round(value) for value in took]
-    result = {"median_ms": statistics.median(ms), "first_ms": ms[0], "worst_ms": max(ms)}
-    sys.stdout.write(json.dumps({**result, "clicks": ms, "cores": os.cpu_count()}) + "\n")
+    return {
+        "median_ms": statistics.median(ms),
+        "first_ms": ms[0],
+        "worst_ms": max(ms),
+        "clicks": ms,
+        "cores": os.cpu_count(),
+    }
 
 
 if __name__ == "__main__":
