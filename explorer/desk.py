@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -23,12 +24,14 @@ from explorer.originals import Originals
 from explorer.similarity import Neighbours
 from explorer.tabled import tabled
 from explorer.tasting import Tasting
-from index import IndexFault, VectorIndex, load
+from index import Allowed, IndexFault, VectorIndex, load
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from explorer.encoder.patches import Agreement
+
+FILTERS_KEPT = 4
 
 Rows = NDArray[np.int64]
 
@@ -42,6 +45,7 @@ class Desk(Tasting):
         self.index = _open_index(catalogue, settings.device)
         self.lookalikes = Lookalikes(catalogue, self.index, device=settings.device)
         self.originals = Originals(catalogue)
+        self._filter = lru_cache(maxsize=FILTERS_KEPT)(self._made_ready)
 
     @classmethod
     def open(cls, path: str | Path, *, labels_url: str = "") -> "Desk":
@@ -166,8 +170,14 @@ class Desk(Tasting):
         likes = self.catalogue.rows_of(query.likes)
         return self.originals.image(int(likes[np.argmax(self.vectors[likes] @ self.vectors[row])]))
 
-    def _allowed(self, where: str, who: str, theme: str) -> NDArray[np.bool_] | None:
-        return self.mask(where, who=who, theme=theme) if where.strip() else None
+    def _allowed(self, where: str, who: str, theme: str) -> Allowed | None:
+        if not where.strip():
+            return None
+        return self._filter(where, who, theme, self.labels.version())
+
+    def _made_ready(self, where: str, who: str, theme: str, version: int) -> Allowed:
+        """A filter for many searches; its next click and its next page find it here."""
+        return self.index.allowing(self.mask(where, who=who, theme=theme))
 
     # one galaxy, many galaxies
 

@@ -14,7 +14,7 @@ from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.places import SAME_SOURCE, Places, places_of
 from explorer.errors import CatalogueError, EncoderError, StaleIndexError
 from explorer.similarity import Neighbours, Same
-from index import IndexFault, VectorIndex
+from index import Allowed, IndexFault, VectorIndex
 
 IN_MEMORY = 1_000_000
 
@@ -62,8 +62,8 @@ class Lookalikes:
         self._device = device
         self._lock = RLock()
 
-    def nearest(self, query: Query, page: Page, allow: NDArray[np.bool_] | None) -> Neighbours:
-        """The galaxies most like `query` among those that `allow` bool (N,) lets pass.
+    def nearest(self, query: Query, page: Page, allow: Allowed | None) -> Neighbours:
+        """The galaxies most like `query` among those that `allow` lets pass.
 
         Raises:
             CatalogueError: an unknown id, nothing to look for, or an embedding that does not fit.

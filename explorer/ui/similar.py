@@ -48,7 +48,7 @@ def page() -> None:
     left, right = st.columns([1, 2.6], gap="medium")
     with left:
         query(desk, wanted)
-    with right:
+    with right, frame.explained():
         answers(desk, wanted, where, radius)
 
 
