@@ -124,8 +124,11 @@ def derive_again(
     index: str = "",
     recall: float | None = None,
     device: str = "auto",
+    anew: bool = False,
 ) -> Manifest:
-    """Projection, index, oddness and map of the catalogue in `folder`, made anew.
+    """Index and oddness of the catalogue in `folder`, made again from the stored embeddings.
+
+    The projection and the map stay as they are where they are whole, unless all is to be `anew`.
 
     Raises:
         CatalogueError: no catalogue there, or nothing embedded yet.
@@ -134,10 +137,10 @@ def derive_again(
     with alone(folder):
         manifest = Manifest.read(folder)
         wanted = wanted_index(manifest.index, index, recall, seed=manifest.seed, device=device)
-        manifest.galaxies, manifest.projection = 0, {}
-        derive(folder, Writer(folder), manifest, progress, wanted=wanted, keep_map=False)
+        manifest.galaxies, manifest.projection = 0, {} if anew else manifest.projection
+        derive(folder, Writer(folder), manifest, progress, wanted=wanted, keep_map=not anew)
         conclude(folder, manifest)
-    progress.finish(f"{manifest.galaxies:,} galaxies projected, indexed and laid out")
+    progress.finish(f"{manifest.galaxies:,} galaxies indexed")
     return manifest
 
 

@@ -58,6 +58,8 @@ def graph_of(vectors: Vectors, neighbours: int) -> Graph:
 
 def beside(vectors: Vectors, known: NDArray[np.int64], positions: Vectors) -> Vectors:
     """Positions (N, 2): rows `known` stay at `positions`, every other galaxy lies beside them."""
+    if len(known) == len(vectors):
+        return positions
     search = quick_search(np.ascontiguousarray(vectors[known]))
 
     def nearest(some: Vectors, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

@@ -235,11 +235,27 @@ def test_a_cut_index_names_the_command_and_the_command_mends_it(tmp_path: Path) 
     out = tmp_path / "cat"
     built(write_galaxies(tmp_path / "in"), out)
     file = next((out / "index").glob("*.faiss"))
+    before = Catalogue.open(out)
     file.write_bytes(file.read_bytes()[:1000])
     with pytest.raises(StaleIndexError, match="python -m explorer index"):
         explorer.open(out)
     derive_again(out, Progress())
-    assert len(explorer.open(out).catalogue) == 59
+    mended = explorer.open(out).catalogue
+    assert len(mended) == 59
+    assert mended.manifest.projection == before.manifest.projection
+    np.testing.assert_array_equal(mended.map_xy(), before.map_xy())
+
+
+def test_a_broken_projection_is_mended_too(tmp_path: Path) -> None:
+    out = tmp_path / "cat"
+    built(write_galaxies(tmp_path / "in"), out)
+    file = next(out.glob("projection-*.npz"))
+    file.write_bytes(b"cut off")
+    derive_again(out, Progress())
+    desk = explorer.open(out)
+    galaxy = str(desk.catalogue.ids()[0])
+    own = desk.catalogue.embeddings([0])[0]
+    assert desk.similar(embedding=own, k=1)["id"].tolist() == [galaxy]
 
 
 def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:

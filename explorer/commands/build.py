@@ -31,9 +31,11 @@ def register(commands: Commands) -> None:
     )
     build.add_argument("--seed", type=int, default=0)
     add_index(build)
-    index = commands.add("index", run_index, say_build, about="project, index and map anew")
+    index = commands.add("index", run_index, say_build, about="index and score again")
     add_catalogue(index)
     add_index(index)
+    more = "the projection and the map too, which are kept where they are whole"
+    index.add_argument("--anew", action="store_true", help=more)
 
 
 def _add_reading(build: Parser) -> None:
@@ -64,7 +66,7 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
 
 
 def run_index(arguments: Arguments) -> dict[str, Any]:
-    """Make projection, index, oddness and map anew from the stored embeddings."""
+    """Make what is derived again from the stored embeddings."""
     from explorer.build import derive_again
 
     device = Settings.from_environment().device
@@ -76,6 +78,7 @@ def run_index(arguments: Arguments) -> dict[str, Any]:
             index=arguments.index,
             recall=arguments.recall,
             device=device,
+            anew=arguments.anew,
         ),
     )
 
