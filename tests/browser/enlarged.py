@@ -10,19 +10,21 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from explorer.catalogue.dataset import GALAXIES, Catalogue
+from explorer.catalogue.dataset import GALAXIES, Catalogue, as_matrix
 from explorer.desk import Desk
 from explorer.evaluate.shaped import fit_shape, shaped_vectors
 from explorer.indexing import indexed, wanted_index
 
 AT_ONCE = 20_000
+MOVED = 0.3  # of the difference of two galaxies
 
 
 def enlarge(source: Path, folder: Path, rows: int, *, seed: int = 0) -> Path:
     """A finished catalogue of `rows` galaxies in `folder`, made from the real one in `source`.
 
-    Thumbnails, columns and embeddings are those of the source's galaxies in turn, the positions
-    moved a little; ids are new, and the search vectors are drawn from the shape of the source's.
+    Thumbnails and columns are those of the source's galaxies in turn, the positions moved a little,
+    the embeddings moved by a part of the difference of two other galaxies. Ids are new, and the
+    search vectors are drawn from the shape of the source's.
     """
     folder.mkdir(parents=True, exist_ok=True)
     real = Desk.open(source)
@@ -47,14 +49,20 @@ def _batches(real: Catalogue, rows: int, seed: int) -> Iterator[pa.RecordBatch]:
     dataset = lance.dataset(str(real.path / GALAXIES), version=real.manifest.dataset_version)
     whole = dataset.to_table().combine_chunks()
     rng = np.random.default_rng(seed)
+    known = as_matrix(whole["embedding"]).astype(np.float32)
     for start in range(0, rows, AT_ONCE):
         here = np.arange(start, min(start + AT_ONCE, rows))
         table = whole.take(pa.array(here % len(real)))
         table = _replaced(table, "id", pa.array([f"galaxy-{row:08d}" for row in here]))
+        one, other = (known[rng.integers(len(known), size=len(here))] for _ in range(2))
+        moved = (known[here % len(known)] + MOVED * (one - other)).astype(np.float16)
+        flat = pa.array(moved.reshape(-1))
+        vectors = pa.FixedSizeListArray.from_arrays(flat, known.shape[1])
+        table = _replaced(table, "embedding", vectors)
         for name in {"map_x", "map_y", "ra_deg", "dec_deg"} & set(table.column_names):
             kind = table.schema.field(name).type
-            moved = pc.add(table[name], pa.array(rng.normal(scale=0.2, size=len(here))))
-            table = _replaced(table, name, moved.cast(kind))
+            near = pc.add(table[name], pa.array(rng.normal(scale=0.2, size=len(here))))
+            table = _replaced(table, name, near.cast(kind))
         yield from table.combine_chunks().to_batches()
 
 
