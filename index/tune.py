@@ -164,7 +164,7 @@ def _recall(
     last = np.einsum("qd,qd->q", queries, vectors[truth[:, -1]])
     good = 0
     for query, ids, least in zip(queries, found, last, strict=True):
-        good += np.count_nonzero(vectors[ids[ids >= 0]] @ query >= least - TIE)
+        good += int(np.count_nonzero(vectors[ids[ids >= 0]] @ query >= least - TIE))
     return good / max(truth.size, 1)
 
 
