@@ -7,6 +7,7 @@ import numpy as np
 
 import explorer
 from explorer.commands.command import Arguments, Commands
+from explorer.commands.figures import write_html
 from explorer.errors import CatalogueError
 from explorer.transfer.remedies import REMEDIES
 
@@ -72,12 +73,8 @@ def _store(arguments: Arguments, adapted: Any) -> None:
 def _draw(arguments: Arguments, moved: Any) -> None:
     from explorer.transfer.plots import drift_figure
 
-    try:
-        drift_figure(moved, arguments.source.name, arguments.target.name).write_html(
-            arguments.figure, include_plotlyjs=True
-        )
-    except OSError as error:
-        raise CatalogueError(f"{arguments.figure} cannot be written ({error.strerror}).") from error
+    drawn = drift_figure(moved, arguments.source.name, arguments.target.name)
+    write_html(drawn, arguments.figure)
 
 
 def say(result: dict[str, Any]) -> str:

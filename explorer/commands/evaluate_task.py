@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 import explorer
 from explorer.commands.command import Arguments, Commands, add_catalogue, add_where, tell
-from explorer.errors import CatalogueError
+from explorer.commands.figures import write_html
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
@@ -60,10 +60,7 @@ def run(arguments: Arguments) -> dict[str, Any]:
         report=tell,
     )
     if arguments.figure is not None:
-        try:
-            figure(result).write_html(arguments.figure, include_plotlyjs=True)
-        except OSError as error:
-            raise CatalogueError(f"{arguments.figure} cannot be written: {error}.") from error
+        write_html(figure(result), arguments.figure)
     encoder = desk.catalogue.manifest.encoder
     named = f"{encoder['name']}-{encoder['weights_sha256'][:8]}"
     return {"task": known.about, "encoder": named, **result}

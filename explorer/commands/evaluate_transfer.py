@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 import explorer
 from explorer.commands.command import Arguments, Commands, tell, whole_number
-from explorer.errors import CatalogueError
+from explorer.commands.figures import write_html
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
@@ -58,10 +58,7 @@ def run(arguments: Arguments) -> dict[str, Any]:
     )
     moved = drift(pair[0], pair[2], seed=arguments.seed)
     if arguments.figure is not None:
-        try:
-            figure(result).write_html(arguments.figure, include_plotlyjs=True)
-        except OSError as error:
-            raise CatalogueError(f"{arguments.figure} cannot be written: {error}.") from error
+        write_html(figure(result), arguments.figure)
     shift = arguments.shift or str(arguments.target)
     return {"shift": shift, "names": names, "drift": moved.record(), **result}
 
