@@ -31,6 +31,7 @@ LEVEL = {
     "explorer.rankings": 3,
     "explorer.tabled": 3,
     "explorer.transfer": 3,
+    "explorer.twins": 3,
     "explorer.derive": 4,
     "explorer.evaluate": 4,
     "explorer.tasting": 4,
