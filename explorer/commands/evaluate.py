@@ -75,7 +75,7 @@ def register(commands: Commands) -> None:
     invariance.add_argument("--encoder", default="bundled")
     invariance.add_argument("--count", type=whole_number, default=60, help="galaxies of each set")
     maps.register_evaluate(evaluate, say)
-    evaluate_task.register(evaluate, say)
+    evaluate_task.register(evaluate)
     evaluate_transfer.register(evaluate, say)
     lightcurves.register_evaluate(evaluate, say)
 
