@@ -19,6 +19,7 @@ from explorer.commands.command import (
     whole_number,
 )
 from explorer.commands.figures import write_html
+from explorer.commands.held_out import never_met
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
@@ -132,13 +133,7 @@ def tested_rows(
     desk: "Desk", rows: NDArray[np.int64], truth: NDArray[np.bool_]
 ) -> NDArray[np.int64] | None:
     """Places among `rows` of galaxies that `bundled` never met; None where they are too few."""
-    from explorer.evaluate.encoders import HELD_OUT
-
-    wanted = set(HELD_OUT.read_text().split("\n")) if HELD_OUT.is_file() else set()
-    references = desk.catalogue.arrow("reference").take(rows).to_pylist()
-    folder = Path(desk.catalogue.manifest.source).parent.name
-    names = [f"{folder}/images/{Path(str(one)).name}" for one in references]
-    held = np.array([name in wanted for name in names], bool)
+    held = never_met(desk, rows)
     enough = min((held & truth).sum(), (held & ~truth).sum()) >= LEAST_TESTED
     return np.flatnonzero(held) if enough else None
 
