@@ -41,6 +41,7 @@ LEVEL = {
     "explorer.curve_catalogue": 6,
     "explorer.lessons": 6,
     "explorer.adapt": 7,
+    "explorer.continued": 7,
     "explorer.teach": 7,
     "explorer.deepen": 8,
     "explorer.commands": 9,
