@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from explorer.encoder.labelled import cut, kept_crops
 from explorer.errors import CatalogueError
 from explorer.probe import Score, logistic
 from explorer.probe.calibrate import Calibration, calibrate
-from explorer.probe.scores import RESAMPLES, area, score_of
+from explorer.probe.scores import area, resampled, score_of
 from explorer.progress import Progress
 from explorer.teach import Learnt, entry_of, replace_column
 
@@ -82,10 +82,14 @@ def compare(desk: Desk, learnt: Learnt, config: TuneConfig, progress: Progress) 
         version=desk.catalogue.manifest.source,
         tell=lambda done, total: progress.update(done),
     )
-    found, groups = _crossed(encoder, crops, truth, config, _memo(folder, learnt, config), progress)
-    calibration, crossed = calibrate(found, truth, groups)
-    score = score_of(truth, crossed[None], int(groups.max()) + 1, seed=config.seed)
-    gain = paired_gain(truth, crossed, learnt.taught.crossed, seed=config.seed)
+    parts = list(logistic.folds(truth, FOLDS, seed=config.seed, groups=learnt.groups))
+    found, folds = _crossed(
+        encoder, crops, truth, parts, config, _memo(folder, learnt, config), progress
+    )
+    calibration, crossed = calibrate(found, truth, folds)
+    score = score_of(truth, crossed[None], len(parts), groups=learnt.groups, seed=config.seed)
+    resamples = resampled(truth, learnt.groups, seed=config.seed)
+    gain = paired_gain(truth, crossed, learnt.taught.crossed, resamples)
     return Deepened(learnt, score, gain, calibration, crossed, originals)
 
 
@@ -93,12 +97,12 @@ def _crossed(
     encoder: Encoder,
     crops: NDArray[np.uint8],
     truth: NDArray[np.bool_],
+    parts: list[logistic.Fold],
     config: TuneConfig,
     memo: Path,
     progress: Progress,
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Logits (L,) of galaxies by networks that never met them, and the fold of each."""
-    parts = list(logistic.folds(truth, FOLDS, seed=config.seed))
     found, groups = np.empty(len(truth)), np.empty(len(truth), np.int64)
     done = json.loads(memo.read_text()) if memo.exists() else {}
     for number, (train, test) in enumerate(parts):
@@ -126,16 +130,10 @@ def paired_gain(
     truth: NDArray[np.bool_],
     one: NDArray[np.float64],
     other: NDArray[np.float64],
-    *,
-    seed: int = 0,
+    resamples: Iterable[NDArray[np.int64]],
 ) -> dict[str, float]:
     """AUC of `one` minus AUC of `other`, (L,) each, with a paired 95 % bootstrap interval."""
-    rng = np.random.default_rng(seed)
-    sides = [np.flatnonzero(truth), np.flatnonzero(~truth)]
-    drawn = []
-    for _ in range(RESAMPLES):
-        rows = np.concatenate([rng.choice(side, len(side)) for side in sides])
-        drawn.append(area(truth[rows], one[rows]) - area(truth[rows], other[rows]))
+    drawn = [area(truth[rows], one[rows]) - area(truth[rows], other[rows]) for rows in resamples]
     low, high = np.quantile(drawn, [0.025, 0.975])
     return {
         "value": area(truth, one) - area(truth, other),

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer import twins
 from explorer.anomaly import diverse_page
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.manifest import Manifest
@@ -26,17 +27,26 @@ VARIETY = 0.5
 
 @dataclass(frozen=True)
 class Learnt:
-    """What teaching gave: task, labels, the probe with its score, and P(yes) of all (N,)."""
+    """What teaching gave: task, labels, the probe with its score, and P(yes) of all (N,).
+
+    groups: int64 (L,), equal for labelled rows that show one galaxy: they share their fold.
+    """
 
     task: Task
     lesson: Lesson
     taught: Taught
     probability: NDArray[np.float32]
+    groups: NDArray[np.int64]
 
     @property
     def score(self) -> Score:
         """The cross-validated score."""
         return self.taught.score
+
+    @property
+    def twins(self) -> int:
+        """How many labels are of a galaxy that is labelled under another name too."""
+        return len(self.groups) - len(np.unique(self.groups))
 
 
 def teach(
@@ -51,7 +61,8 @@ def teach(
     seed = desk.catalogue.manifest.seed if seed is None else seed
     progress = progress or Progress()
     learnt = lesson(desk, task, seed=seed)
-    checked(learnt.truth)
+    groups = twins.groups(desk.lookalikes.same(), learnt.rows)
+    checked(learnt.truth, groups)
     progress.stage("reading", 1)
     space = catalogue_space(desk.catalogue, seed=seed)
     embeddings = desk.catalogue.embeddings(learnt.rows).astype(np.float32)
@@ -62,8 +73,8 @@ def teach(
             progress.stage("validating", total)
         progress.update(done)
 
-    taught = fit_probe(space, embeddings, learnt.truth, seed=seed, tell=tell)
-    return Learnt(task, learnt, taught, predict(desk.catalogue, taught.probe, progress))
+    taught = fit_probe(space, embeddings, learnt.truth, groups=groups, seed=seed, tell=tell)
+    return Learnt(task, learnt, taught, predict(desk.catalogue, taught.probe, progress), groups)
 
 
 def catalogue_space(catalogue: Catalogue, *, seed: int = 0) -> Space:
@@ -173,6 +184,7 @@ def report(desk: Desk, learnt: Learnt) -> dict[str, Any]:
         "score": score,
         "calibration": learnt.taught.probe.calibration.kind,
         "strength": learnt.taught.probe.strength,
+        "labelled_twice": learnt.twins,
         "galaxies": len(learnt.probability),
         "above_threshold": int(chosen.sum()),
         "expected_share": float(learnt.probability.mean()),

@@ -1,9 +1,13 @@
 """Learning curves: the same draws for every method, and more labels are more."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from explorer.evaluate.curves import draw, figure, learning_curves
+from explorer.errors import ExplorerError
+from explorer.evaluate.curves import draw, figure, learning_curves, rows_of
+from explorer.evaluate.kept import Kept
 from explorer.evaluate.learners import frozen, pixels
 
 SIZES = (2, 20, "all")
@@ -21,7 +25,9 @@ def test_more_labels_score_higher_and_the_figure_holds_each_method() -> None:
     points, truth = task()
     noise = np.random.default_rng(1).normal(size=points.shape)
     learners = {"frozen": frozen(points), "noise": frozen(noise)}
-    result = learning_curves(truth, learners, sizes=SIZES, repeats={"frozen": 4, "noise": 2})
+    result = learning_curves(
+        truth, learners, sizes=dict.fromkeys(learners, SIZES), repeats={"frozen": 4, "noise": 2}
+    )
     curve = result["methods"]["frozen"]
     assert list(curve) == ["2", "20", "all"]
     assert curve["2"]["auc"] < curve["20"]["auc"] <= curve["all"]["auc"] + 0.03
@@ -54,3 +60,49 @@ def test_pixels_tell_bright_from_dark() -> None:
     rows = np.arange(40)
     logits = learn(rows[:20], rows[20:], truth[:20], 0)
     assert ((logits > 0) == truth[20:]).all()
+
+
+def test_a_stopped_evaluation_goes_on_and_another_task_begins_anew(tmp_path: Path) -> None:
+    points, truth = task()
+    learn, asked = frozen(points), []
+
+    def counted(train, test, known, seed):
+        asked.append(len(train))
+        if len(asked) == 3:
+            raise KeyboardInterrupt
+        return learn(train, test, known, seed)
+
+    def run(name: str) -> dict:
+        kept = Kept(tmp_path / "runs.json", name)
+        sizes = {"counted": SIZES}
+        return learning_curves(
+            truth, {"counted": counted}, sizes=sizes, repeats={"counted": 2}, kept=kept
+        )
+
+    with pytest.raises(KeyboardInterrupt):
+        run("one")
+    result = run("one")
+    assert len(asked) == 3 + 4 and result["methods"]["counted"]["all"]["runs"] == 2
+    assert run("one") == result and len(asked) == 7
+    run("two")
+    assert len(asked) == 13
+    (tmp_path / "runs.json").write_text("[]")
+    with pytest.raises(ExplorerError, match="another file"):
+        run("one")
+
+
+def test_twins_of_what_is_tested_are_not_learned_from() -> None:
+    _, truth = task()
+    groups = np.arange(240) % 120
+    train, test = draw(truth[:120].repeat(2).reshape(2, -1).ravel(), "all", None, 0, groups)
+    assert not set(groups[train]) & set(groups[test])
+
+
+def test_the_table_says_mean_spread_and_draws() -> None:
+    points, truth = task()
+    learners = {"few": frozen(points), "many": frozen(points)}
+    sizes = {"few": [20], "many": [2, 20]}
+    result = learning_curves(truth, learners, sizes=sizes, repeats={"few": 1, "many": 3})
+    few, many = rows_of(result)
+    assert list(few) == ["method", "2", "20"] and few["2"] == "-" and few["20"].endswith("(1)")
+    assert many["20"].endswith("(3)") and figure(result).layout.xaxis.categoryarray == ("2", "20")

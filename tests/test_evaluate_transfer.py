@@ -86,9 +86,31 @@ def test_the_command_measures_a_controlled_shift(
     assert (tmp_path / "t.html").exists()
 
 
+def test_several_shifts_share_the_half_that_stays_and_embed_once(
+    catalogue: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr("explorer.deepen.load_encoder", fakes.load_fake)
+    monkeypatch.setattr("explorer.encoder.embed", fakes.embed_fake)
+    words = ["evaluate", "transfer", "--source", str(catalogue), "--shift", "grey", "seeing"]
+    words += ["--column", "class", "--budget", "0", "--repeats", "1", "--json"]
+    words += ["--keep", str(tmp_path / "kept"), "--figure", str(tmp_path / "t.html")]
+    assert main(words) == 0
+    first = json.loads(capsys.readouterr().out)
+    assert list(first["shifts"]) == ["grey", "seeing"] and (tmp_path / "t-grey.html").exists()
+    assert len(list((tmp_path / "kept").iterdir())) == 3
+    monkeypatch.setattr("explorer.encoder.embed", None)
+    assert main(words) == 0
+    assert json.loads(capsys.readouterr().out) == first
+
+
 def test_wrong_pairs_are_one_sentence(catalogue: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["evaluate", "transfer", "--source", str(catalogue), "--column", "class"]
     assert main(words) == 2 and "--target" in capsys.readouterr().err
+    assert main([*words, "--shift", "grey", "--held-out"]) == 2
+    assert "leave --held-out away" in capsys.readouterr().err
     other = ["--target", str(catalogue), "--target-column", "objid"]
     assert main([*words, *other]) == 2 and "--merge" in capsys.readouterr().err
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from explorer.catalogue.dataset import Catalogue
 
@@ -47,6 +48,13 @@ class Places:
         last = np.searchsorted(ordered, self.along[row] + radius + _SLACK, "right")
         near = rows[first:last]
         return np.sort(near[self.within(np.array([row]), near, radius)[0]])
+
+    def pairs(self, rows: Rows, radius: float) -> Rows:
+        """Pairs among `rows` (L,) that lie within `radius` of each other: places in it, (n, 2)."""
+        placed = np.flatnonzero(np.isfinite(self.points[rows]).all(axis=1))
+        tree = cKDTree(self.points[rows[placed]])
+        found = tree.query_pairs(self._reach(radius), output_type="ndarray")
+        return placed[found.reshape(-1, 2)].astype(np.int64)
 
     def _reach(self, radius: float) -> float:
         """The straight distance between points that a radius in `unit` stands for."""

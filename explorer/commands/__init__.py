@@ -2,6 +2,7 @@
 
 from explorer.commands import (
     adapt,
+    bench,
     build,
     doctor,
     evaluate,
@@ -25,6 +26,7 @@ FAMILIES = (
     adapt,
     lightcurves,
     evaluate,
+    bench,
     doctor,
 )
 

@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 
 import explorer
-from explorer.commands.command import Arguments, Commands
+from explorer.commands.command import Arguments, Commands, whole_number
+from explorer.commands.figures import write_html
 from explorer.errors import CatalogueError
+from explorer.progress import Progress, to_terminal
 from explorer.transfer.remedies import REMEDIES
 
 
@@ -22,6 +24,13 @@ def register(commands: Commands) -> None:
     parser.add_argument("--positive", default="", metavar="CLASS", help="the class to store")
     parser.add_argument("--name", default="", help="store its probability as this column")
     parser.add_argument("--figure", type=Path, metavar="FILE.html", help="the drift as a plot")
+    parser.add_argument(
+        "--continue",
+        dest="steps",
+        type=whole_number,
+        metavar="N",
+        help="first train the encoder N steps further on the target's images, without labels",
+    )
     parser.add_argument("--seed", type=int, default=0)
 
 
@@ -30,9 +39,14 @@ def run(arguments: Arguments) -> dict[str, Any]:
     from explorer import adapt
 
     source, target = explorer.open(arguments.source), explorer.open(arguments.target)
+    before: dict[str, Any] = {}
+    if arguments.steps:
+        before = {"drift_before": adapt.drift_between(source, target, seed=arguments.seed).record()}
+        source, target, encoder = _continued(source, target, arguments)
+        before["encoder"] = str(encoder)
     if not arguments.column:
         moved = adapt.drift_between(source, target, seed=arguments.seed)
-        result: dict[str, Any] = {"drift": moved.record()}
+        result: dict[str, Any] = before | {"drift": moved.record()}
     else:
         adapted = adapt.adapt(
             source,
@@ -42,15 +56,25 @@ def run(arguments: Arguments) -> dict[str, Any]:
             target_column=arguments.target_column,
             seed=arguments.seed,
         )
-        moved, result = adapted.drift, adapt.report(source, target, adapted)
+        moved, result = adapted.drift, before | adapt.report(source, target, adapted)
         if arguments.name:
-            _store(arguments, adapted)
+            _store(arguments, adapted, target.catalogue.path)
     if arguments.figure is not None:
         _draw(arguments, moved)
     return result | {"stored": arguments.name or None, "seed": arguments.seed}
 
 
-def _store(arguments: Arguments, adapted: Any) -> None:
+def _continued(source: Any, target: Any, arguments: Arguments) -> tuple[Any, Any, Path]:
+    """Both catalogues as the encoder sees them that was trained further, and its file."""
+    from explorer.continued import carry_on
+    from explorer.encoder.continued import ContinueConfig
+
+    config = ContinueConfig(steps=arguments.steps, seed=arguments.seed)
+    done = carry_on(source, target, config, Progress(to_terminal()))
+    return explorer.open(done.source), explorer.open(done.target), done.encoder
+
+
+def _store(arguments: Arguments, adapted: Any, folder: Path) -> None:
     from explorer.catalogue.taught import store_column
 
     if arguments.positive not in adapted.classes:
@@ -66,23 +90,22 @@ def _store(arguments: Arguments, adapted: Any) -> None:
         "labels": {"source": adapted.source_labels, "target": adapted.target_labels},
     }
     values = adapted.probability[:, adapted.classes.index(arguments.positive)]
-    store_column(arguments.target, arguments.name, values.astype(np.float32), entry)
+    store_column(folder, arguments.name, values.astype(np.float32), entry)
 
 
 def _draw(arguments: Arguments, moved: Any) -> None:
     from explorer.transfer.plots import drift_figure
 
-    try:
-        drift_figure(moved, arguments.source.name, arguments.target.name).write_html(
-            arguments.figure, include_plotlyjs=True
-        )
-    except OSError as error:
-        raise CatalogueError(f"{arguments.figure} cannot be written ({error.strerror}).") from error
+    drawn = drift_figure(moved, arguments.source.name, arguments.target.name)
+    write_html(drawn, arguments.figure)
 
 
 def say(result: dict[str, Any]) -> str:
     """The drift in words, then what was done."""
     lines = [result["drift"]["words"]]
+    if "drift_before" in result:
+        lines.insert(0, f"Before: {result['drift_before']['words']}")
+        lines.append(f"Trained further: {result['encoder']}")
     if "galaxies" in result:
         lines += [
             f"{k.replace('_', ' ')}: {' '.join(v[:6])}" for k, v in result["galaxies"].items()

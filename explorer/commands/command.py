@@ -34,6 +34,12 @@ class Commands:
         return parser
 
 
+def family(commands: Commands, name: str, about: str) -> Commands:
+    """A command of several, as `evaluate retrieval`: where they are added."""
+    parser = commands.parsers.add_parser(name, help=about, description=about)
+    return Commands(parser.add_subparsers(metavar="WHAT", required=True))
+
+
 def add_catalogue(parser: Parser) -> None:
     """The catalogue folder that most commands begin with."""
     parser.add_argument("catalogue", type=Path, metavar="CATALOGUE", help="a catalogue folder")

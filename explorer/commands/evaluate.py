@@ -1,7 +1,5 @@
-"""evaluate and bench: how well, and how fast, on the user's own catalogue and machine."""
+"""evaluate: how good search and ranking are, on labels of the user's own catalogue."""
 
-import os
-import platform
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +13,22 @@ from explorer.commands.command import (
     Commands,
     Parser,
     add_catalogue,
-    add_index,
     add_where,
+    family,
     tell,
     whole_number,
 )
+from explorer.commands.figures import machine, say, write_html
 from explorer.config import Settings
 from explorer.desk import Desk
-from explorer.errors import CatalogueError
-from explorer.indexing import wanted_index
 
 Vectors = NDArray[np.float32]
 METHODS = ("ours", "walmsley22", "protege", "astronomaly", "isolation", "random")
 
 
 def register(commands: Commands) -> None:
-    """Add `evaluate` and its five, `bench` and its three."""
-    evaluate = _family(commands, "evaluate", "how good search and ranking are on known labels")
+    """Add `evaluate` and what it measures."""
+    evaluate = family(commands, "evaluate", "how good search and ranking are on known labels")
     retrieval = evaluate.add("retrieval", run_retrieval, say, about="precision@k of one example")
     _add_column(retrieval)
     retrieval.add_argument("-k", type=whole_number, default=10)
@@ -78,42 +75,9 @@ def register(commands: Commands) -> None:
     invariance.add_argument("--encoder", default="bundled")
     invariance.add_argument("--count", type=whole_number, default=60, help="galaxies of each set")
     maps.register_evaluate(evaluate, say)
-    evaluate_task.register(evaluate, say)
+    evaluate_task.register(evaluate)
     evaluate_transfer.register(evaluate, say)
     lightcurves.register_evaluate(evaluate, say)
-    _register_bench(commands)
-
-
-def _register_bench(commands: Commands) -> None:
-    bench = _family(commands, "bench", "how fast, beside a baseline in the same run")
-    rerank = bench.add("rerank", run_rerank, say, about="fit a taste, score all, choose a page")
-    rerank.add_argument("--rows", type=whole_number, default=1_000_000)
-    rerank.add_argument("--dim", type=whole_number, default=64)
-    rerank.add_argument("--labels", type=whole_number, default=300)
-    rerank.add_argument("--seed", type=int, default=0)
-    _register_search(bench)
-    maps.register_bench(bench, say)
-    bench.add("embed", run_embed, say, about="images a second, beside the bare forward pass")
-
-
-def _register_search(bench: Commands) -> None:
-    search = bench.add("search", run_search, say, about="24 look-alikes among N made galaxies")
-    size = search.add_mutually_exclusive_group()
-    size.add_argument("--rows", type=whole_number, default=1_000_000)
-    size.add_argument(
-        "--sizes", type=whole_number, nargs="+", metavar="N", help="one after another"
-    )
-    search.add_argument("--dim", type=whole_number, default=64)
-    search.add_argument("--seed", type=int, default=0)
-    search.add_argument("--plot", type=Path, metavar="FILE.html", help="cost against N")
-    search.add_argument("--like", type=Path, metavar="CATALOGUE", help="made vectors resemble its")
-    search.add_argument("--keep-shape", type=Path, metavar="FILE.npz", help="what was fitted")
-    add_index(search)
-
-
-def _family(commands: Commands, name: str, about: str) -> Commands:
-    parser = commands.parsers.add_parser(name, help=about, description=about)
-    return Commands(parser.add_subparsers(metavar="WHAT", required=True))
 
 
 def _add_column(parser: Parser) -> None:
@@ -236,58 +200,7 @@ def run_invariance(arguments: Arguments) -> dict[str, Any]:
 def _write_figure(result: dict[str, Any], path: Path) -> None:
     from explorer.evaluate.discovery import figure
 
-    _write_html(figure(result), path)
-
-
-def _write_html(drawn: Any, path: Path) -> None:
-    try:
-        drawn.write_html(path, include_plotlyjs=True)
-    except OSError as error:
-        raise CatalogueError(f"{path} cannot be written ({error.strerror}).") from error
-
-
-def run_rerank(arguments: Arguments) -> dict[str, Any]:
-    """Seconds to fit, score all and choose a page, beside scikit-learn's process."""
-    from explorer.evaluate.bench_rerank import bench_rerank
-
-    result = bench_rerank(
-        rows=arguments.rows, dim=arguments.dim, labels=arguments.labels, seed=arguments.seed
-    )
-    return {**result, "seed": arguments.seed, "machine": machine()}
-
-
-def run_search(arguments: Arguments) -> dict[str, Any]:
-    """Time, recall and memory of a search among N made vectors, beside raw FAISS, a ball tree."""
-    from explorer.evaluate.bench_search import Bench, bench_search, figure
-    from explorer.evaluate.shaped import fit_shape
-
-    shape = None
-    if arguments.like is not None:
-        shape = fit_shape(np.asarray(explorer.open(arguments.like).vectors), seed=arguments.seed)
-        if arguments.keep_shape is not None:
-            shape.write(arguments.keep_shape)
-    device = Settings.from_environment().device
-    wanted = wanted_index({}, arguments.index, arguments.recall, seed=arguments.seed, device=device)
-    results = [
-        bench_search(Bench(rows, arguments.dim, wanted, shape), tell)
-        for rows in arguments.sizes or [arguments.rows]
-    ]
-    if arguments.plot is not None:
-        _write_html(figure(results), arguments.plot)
-    result = results[0] if arguments.sizes is None else {"sizes": results}
-    return {**result, "seed": arguments.seed, "machine": machine()}
-
-
-def run_embed(arguments: Arguments) -> dict[str, Any]:
-    """Images a second of the whole pipeline and of the bare forward pass."""
-    from explorer.encoder.bench import bench_embed
-
-    return {**bench_embed(), "machine": machine()}
-
-
-def machine() -> str:
-    """What a figure was measured on."""
-    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    write_html(figure(result), path)
 
 
 def _provenance(desk: Desk, arguments: Arguments) -> dict[str, Any]:
@@ -298,26 +211,3 @@ def _provenance(desk: Desk, arguments: Arguments) -> dict[str, Any]:
         "encoder": f"{encoder['name']}-{encoder['weights_sha256'][:8]}",
         "views": desk.catalogue.manifest.views,
     }
-
-
-def say(result: dict[str, Any]) -> str:
-    """One figure a line; tables of figures indented."""
-    return "\n".join(_lines(result))
-
-
-def _lines(result: dict[str, Any], indent: str = "") -> list[str]:
-    lines = []
-    for name, value in result.items():
-        if isinstance(value, dict) and any(isinstance(inner, dict) for inner in value.values()):
-            lines += [f"{indent}{name}:", *_lines(value, indent + "  ")]
-        else:
-            lines.append(f"{indent}{name}: {_shown(value)}")
-    return lines
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_shown(inner)}" for name, inner in value.items())
-    return str(value)

@@ -1,5 +1,7 @@
 """evaluate finetune: learning curves of a task on one's own catalogue."""
 
+from argparse import ArgumentTypeError
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,30 +9,47 @@ import numpy as np
 from numpy.typing import NDArray
 
 import explorer
-from explorer.commands.command import Arguments, Commands, add_catalogue, add_where, tell
-from explorer.errors import CatalogueError
+from explorer.commands.command import (
+    Arguments,
+    Commands,
+    add_catalogue,
+    add_where,
+    table,
+    tell,
+    whole_number,
+)
+from explorer.commands.figures import write_html
+from explorer.commands.held_out import never_met
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
+    from explorer.lessons import Lesson
 
 METHODS = ("frozen", "pixels", "tuned", "scratch")
 SLOW = ("tuned", "scratch")
 LEAST_TESTED = 10  # of each class, for the held-out list to be tested on
 
 
-def register(commands: Commands, say: Any) -> None:
+def register(commands: Commands) -> None:
     """Add `evaluate finetune`."""
-    parser = commands.add("finetune", run, say, about="learning curves of a task")
+    parser = commands.add("finetune", run, said, about="learning curves of a task")
     add_catalogue(parser)
     parser.add_argument("--column", required=True, metavar="NAME")
     parser.add_argument("--positive", nargs="+", default=["1"], metavar="VALUE")
     parser.add_argument("--sizes", default="2,5,10,20,50,100,all", help="labels of each class")
-    parser.add_argument("--repeats", type=int, default=10)
+    parser.add_argument("--repeats", type=whole_number, default=10)
     parser.add_argument("--methods", default="frozen,pixels,tuned,scratch")
     parser.add_argument(
         "--also", nargs="+", default=[], metavar="NAME=ENCODER", help="frozen, of another encoder"
     )
-    parser.add_argument("--slow-repeats", type=int, default=2, help="of tuned and scratch")
+    parser.add_argument("--slow-repeats", type=whole_number, default=2, help="of tuned, scratch")
+    parser.add_argument("--slow-sizes", default="", help="of tuned, scratch (default: --sizes)")
+    parser.add_argument(
+        "--most", type=whole_number, metavar="N", help="of the commoner class, drawn by chance"
+    )
+    parser.add_argument(
+        "--keep", type=Path, metavar="FILE.json", help="runs that are done; go on from it"
+    )
     parser.add_argument("--epochs", type=int, default=12, help="of tuned")
     parser.add_argument("--scratch-epochs", type=int, default=40)
     parser.add_argument("--depth", choices=("last", "all"), default="all")
@@ -42,44 +61,79 @@ def register(commands: Commands, say: Any) -> None:
 
 def run(arguments: Arguments) -> dict[str, Any]:
     """Every method on the same draws of labels."""
-    from explorer.evaluate.curves import ALL, figure, learning_curves
+    from explorer.evaluate.curves import figure, learning_curves
+    from explorer.evaluate.kept import Kept
     from explorer.lessons import Task, lesson
+    from explorer.twins import groups
 
     desk = explorer.open(arguments.catalogue)
     task = Task(column=arguments.column, positive=tuple(arguments.positive), where=arguments.where)
-    known = lesson(desk, task, seed=arguments.seed)
+    known = thinned(lesson(desk, task, seed=arguments.seed), arguments.most, arguments.seed)
     test = tested_rows(desk, known.rows, known.truth) if arguments.test == "held-out" else None
     learners = learners_of(desk, arguments, known.rows)
     result = learning_curves(
         known.truth,
         learners,
-        sizes=[s if s == ALL else int(s) for s in arguments.sizes.split(",")],
+        sizes={n: sizes_of(arguments, n) for n in learners},
         repeats={n: arguments.slow_repeats if n in SLOW else arguments.repeats for n in learners},
+        groups=groups(desk.lookalikes.same(), known.rows),
         test=test,
         seed=arguments.seed,
+        kept=Kept(arguments.keep, signature(desk, known, arguments)),
         report=tell,
     )
     if arguments.figure is not None:
-        try:
-            figure(result).write_html(arguments.figure, include_plotlyjs=True)
-        except OSError as error:
-            raise CatalogueError(f"{arguments.figure} cannot be written: {error}.") from error
+        write_html(figure(result), arguments.figure)
     encoder = desk.catalogue.manifest.encoder
     named = f"{encoder['name']}-{encoder['weights_sha256'][:8]}"
     return {"task": known.about, "encoder": named, **result}
+
+
+def sizes_of(arguments: Arguments, method: str) -> list[int | str]:
+    """Labels a class that a method is tried with: fewer of them for a slow one, where asked."""
+    from explorer.evaluate.curves import ALL
+
+    words = arguments.slow_sizes if method in SLOW and arguments.slow_sizes else arguments.sizes
+    try:
+        return [word if word == ALL else whole_number(word) for word in words.split(",")]
+    except (ValueError, ArgumentTypeError):
+        raise ValueError(f"Sizes are whole numbers and 'all', as 2,5,all; not {words!r}.") from None
+
+
+def thinned(known: "Lesson", most: int | None, seed: int) -> "Lesson":
+    """The lesson with at most `most` galaxies of its commoner class."""
+    common = known.truth == (known.truth.mean() > 0.5)
+    if most is None or common.sum() <= most:
+        return known
+    drawn = np.random.default_rng(seed).choice(np.flatnonzero(common), most, replace=False)
+    kept = np.sort(np.concatenate([np.flatnonzero(~common), drawn]))
+    return replace(known, rows=known.rows[kept], truth=known.truth[kept])
+
+
+def signature(desk: "Desk", known: "Lesson", arguments: Arguments) -> str:
+    """What must be equal for runs to be gone on with."""
+    tuned = (arguments.epochs, arguments.scratch_epochs, arguments.depth, arguments.also)
+    what = (desk.catalogue.manifest.encoder["weights_sha256"], known.about, arguments.test)
+    return f"{what} {tuned} {known.rows.tolist()} {known.truth.tolist()}"
+
+
+def said(result: dict[str, Any]) -> str:
+    """The learning curves as two tables."""
+    from explorer.evaluate.curves import rows_of
+
+    tested = f"{result['test_galaxies']:,} galaxies, {result['tested']}"
+    lines = [f"{result['task']}: {result['positives']:,} of {result['n']:,}; tested on {tested}"]
+    for measure in ("balanced_accuracy", "auc"):
+        lines += ["", f"{measure.replace('_', ' ')} by labels of each class: mean ± sd (draws)"]
+        lines.append(table(rows_of(result, measure)))
+    return "\n".join(lines)
 
 
 def tested_rows(
     desk: "Desk", rows: NDArray[np.int64], truth: NDArray[np.bool_]
 ) -> NDArray[np.int64] | None:
     """Places among `rows` of galaxies that `bundled` never met; None where they are too few."""
-    from explorer.evaluate.encoders import HELD_OUT
-
-    wanted = set(HELD_OUT.read_text().split("\n")) if HELD_OUT.is_file() else set()
-    references = desk.catalogue.arrow("reference").take(rows).to_pylist()
-    folder = Path(desk.catalogue.manifest.source).parent.name
-    names = [f"{folder}/images/{Path(str(one)).name}" for one in references]
-    held = np.array([name in wanted for name in names], bool)
+    held = never_met(desk, rows)
     enough = min((held & truth).sum(), (held & ~truth).sum()) >= LEAST_TESTED
     return np.flatnonzero(held) if enough else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 
 import explorer
 from explorer.commands.command import Arguments, Commands, tell, whole_number
-from explorer.errors import CatalogueError
+from explorer.commands.figures import write_html
+from explorer.commands.held_out import never_met
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
@@ -27,26 +29,42 @@ def register(commands: Commands, say: Any) -> None:
     parser = commands.add("transfer", run, say, about="a task of one survey on another")
     parser.add_argument("--source", type=Path, required=True, metavar="CAT")
     parser.add_argument("--target", type=Path, metavar="CAT", help="another survey")
-    parser.add_argument("--shift", choices=CONTROLLED, help="or half of the source, changed so")
+    parser.add_argument(
+        "--shift", nargs="+", choices=CONTROLLED, help="or half of the source, changed so"
+    )
     parser.add_argument("--column", required=True, metavar="NAME")
     parser.add_argument("--target-column", default="", metavar="NAME")
     parser.add_argument("--merge", action="append", default=[], metavar="NEW=A,B")
     parser.add_argument("--budget", default="0,1%,5%,20%", help="shares of the target labelled")
     parser.add_argument("--repeats", type=whole_number, default=5)
     parser.add_argument("--limit", type=whole_number, help="galaxies of the source, by chance")
+    parser.add_argument(
+        "--held-out", action="store_true", help="of the source, only what bundled never met"
+    )
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="embeddings of changed images")
     parser.add_argument("--views", type=int, default=2, choices=(1, 2, 4, 8), help="of --shift")
     parser.add_argument("--figure", type=Path, metavar="FILE.html")
     parser.add_argument("--seed", type=int, default=0)
 
 
 def run(arguments: Arguments) -> dict[str, Any]:
-    """The table of remedies by budget, and how far apart the two are."""
+    """The table of remedies by budget, and how far apart the two are; of several shifts, each."""
+    if (arguments.target is None) == (arguments.shift is None):
+        raise ValueError("Give one of --target (another catalogue) and --shift (a changed half).")
+    if arguments.shift is None:
+        return measured(arguments, _real(arguments), str(arguments.target))
+    results = {
+        shift: measured(arguments, _controlled(arguments, shift), shift)
+        for shift in arguments.shift
+    }
+    return {"shifts": results} if len(results) > 1 else next(iter(results.values()))
+
+
+def measured(arguments: Arguments, pair: Pair, shift: str) -> dict[str, Any]:
+    """One pair's table, its drift, and its figure where one is asked for."""
     from explorer.evaluate.transfer import figure, transfer_table
     from explorer.transfer import drift
 
-    if (arguments.target is None) == (arguments.shift is None):
-        raise ValueError("Give one of --target (another catalogue) and --shift (a changed half).")
-    pair = _real(arguments) if arguments.shift is None else _controlled(arguments)
     source, points, classes, names = together(*pair, seed=arguments.seed)
     result = transfer_table(
         source,
@@ -58,11 +76,9 @@ def run(arguments: Arguments) -> dict[str, Any]:
     )
     moved = drift(pair[0], pair[2], seed=arguments.seed)
     if arguments.figure is not None:
-        try:
-            figure(result).write_html(arguments.figure, include_plotlyjs=True)
-        except OSError as error:
-            raise CatalogueError(f"{arguments.figure} cannot be written: {error}.") from error
-    shift = arguments.shift or str(arguments.target)
+        several = arguments.shift is not None and len(arguments.shift) > 1
+        stem = f"{arguments.figure.stem}-{shift}" if several else arguments.figure.stem
+        write_html(figure(result), arguments.figure.with_stem(stem))
     return {"shift": shift, "names": names, "drift": moved.record(), **result}
 
 
@@ -101,40 +117,67 @@ def _embedded(desk: Desk, known: tuple[NDArray[np.int64], Names]) -> tuple[Embed
     return desk.catalogue.embeddings(known[0]).astype(np.float32), known[1]
 
 
-def _controlled(arguments: Arguments) -> Pair:
+def _controlled(arguments: Arguments, shift: str) -> Pair:
     """Half of the source as it is, half changed: by other shares, or other images embedded anew."""
-    from explorer.evaluate.shifts import PRIORS, SHIFTS, other_shares
+    from explorer.evaluate.shifts import PRIORS, other_shares
 
     desk = explorer.open(arguments.source)
     rows, names = _labelled(desk, arguments.column, arguments)
+    if arguments.held_out:
+        met = never_met(desk, rows)
+        rows, names = rows[met], names[met]
+        if not len(rows):
+            raise ValueError(
+                f"The held-out list of bundled names no labelled galaxy of {arguments.source}: "
+                "leave --held-out away."
+            )
     order = np.random.default_rng(arguments.seed).permutation(len(rows))[: arguments.limit]
     half = len(order) // 2
     ours, theirs = order[:half], order[half:]
-    if arguments.shift == PRIORS:
+    if shift == PRIORS:
         numbers = np.unique(names[theirs], return_inverse=True)[1]
         theirs = theirs[other_shares(numbers, seed=arguments.seed)]
         changed = desk.catalogue.embeddings(rows[theirs]).astype(np.float32)
         plain = desk.catalogue.embeddings(rows[ours]).astype(np.float32)
     else:
-        change = SHIFTS[arguments.shift]
-        plain = _again(desk, rows[ours], None, arguments)
-        changed = _again(desk, rows[theirs], change, arguments)
+        plain = _again(desk, rows[ours], "", arguments)
+        changed = _again(desk, rows[theirs], shift, arguments)
     return plain, names[ours], changed, names[theirs]
 
 
-def _again(desk: Desk, rows: NDArray[np.int64], change: Any, arguments: Arguments) -> Embeddings:
-    """Embeddings of the images of `rows`, each changed first, with the views asked for."""
+def _again(desk: Desk, rows: NDArray[np.int64], shift: str, arguments: Arguments) -> Embeddings:
+    """Embeddings of the images of `rows`, each changed first, with the views asked for.
+
+    They are looked for among those kept, and kept.
+    """
+    weights = desk.catalogue.manifest.encoder["weights_sha256"]
+    told = f"{weights} {desk.catalogue.path.resolve()} {rows.tolist()} {arguments.views}"
+    name = hashlib.sha256(f"{told} {arguments.seed if shift else 0}".encode()).hexdigest()[:12]
+    path = None if arguments.keep is None else arguments.keep / f"{shift or 'plain'}-{name}.npy"
+    if path is not None and path.exists():
+        return np.load(path, allow_pickle=False)
+    found = _made(desk, rows, shift, arguments)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}")
+        np.save(beside, found)
+        beside.replace(path)
+    return found
+
+
+def _made(desk: Desk, rows: NDArray[np.int64], shift: str, arguments: Arguments) -> Embeddings:
     from explorer.deepen import encoder_of
     from explorer.encoder import embed
+    from explorer.evaluate.shifts import SHIFTS
 
-    load = desk.originals.image
+    load, change = desk.originals.image, SHIFTS.get(shift)
 
     def image(at: int) -> NDArray[np.uint8]:
         picture = load(int(rows[at]))
         rng = np.random.default_rng([arguments.seed, int(rows[at])])
         return picture if change is None else change(picture, rng)
 
-    tell(f"embedding {len(rows)} galaxies, {arguments.views} views")
+    tell(f"embedding {len(rows)} galaxies, {shift or 'as they are'}, {arguments.views} views")
     batches = embed(encoder_of(desk), image, len(rows), views=arguments.views)
     return np.concatenate([batch.embeddings for batch in batches])
 

@@ -45,7 +45,7 @@ def run_evaluate(arguments: Arguments) -> dict[str, Any]:
 
 def run_bench(arguments: Arguments) -> dict[str, Any]:
     """Seconds and preservation of both, and of placing new galaxies."""
-    from explorer.commands.evaluate import machine
+    from explorer.commands.figures import machine
     from explorer.evaluate.bench_map import bench_map
 
     result = bench_map(

@@ -48,6 +48,6 @@ def cached_crops(
 
 def inner(crops: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the frames (N, S, S, 3) in the middle of crops (N, P, P, 3)."""
-    side = crops.shape[1]
-    cut = (side - round(side / WIDER)) // 2
-    return crops[:, cut : side - cut, cut : side - cut]
+    side = round(crops.shape[1] / WIDER)
+    cut = (crops.shape[1] - side) // 2
+    return crops[:, cut : cut + side, cut : cut + side]

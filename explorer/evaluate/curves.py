@@ -1,12 +1,14 @@
 """Learning curves of a new task: score against labels a class, for ways to learn it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from explorer.evaluate.kept import Kept
 from explorer.probe.scores import area, balanced_accuracy
 
 Rows = NDArray[np.int64]
@@ -21,10 +23,12 @@ def learning_curves(
     truth: Truth,
     learners: Mapping[str, Learner],
     *,
-    sizes: Sequence[int | str],
+    sizes: Mapping[str, Sequence[int | str]],
     repeats: Mapping[str, int],
+    groups: Rows | None = None,
     test: Rows | None = None,
     seed: int = 0,
+    kept: Kept | None = None,
     report: Report = lambda line: None,
 ) -> dict[str, Any]:
     """Return {"methods": {name: {size: figures}}, …}: every method on the same draws.
@@ -33,42 +37,52 @@ def learning_curves(
         truth: bool (N,), the task.
         learners: name → (train rows, test rows, truth of train, seed) → logits of the test rows,
             0 being the cut between no and yes when both kinds are equally likely.
-        sizes: labels of each class; "all" takes every galaxy that is not tested on.
-        repeats: draws by method; fewer for those that take long.
+        sizes: labels of each class by method; "all" takes every galaxy that is not tested on.
+        repeats: draws by method; fewer for those that take long, the first ones of the others.
+        groups: int64 (N,), equal for what shows one galaxy: no twin of what is tested is learned.
         test: rows tested on in every draw; without it a stratified 30 % is drawn each time.
         seed: of the draws.
+        kept: where runs that are done are found again.
         report: hears of progress.
 
     Raises:
         ValueError: fewer than two of a class to learn from, or none to test on.
     """
     found: dict[str, dict[str, Any]] = {name: {} for name in learners}
-    for size in sizes:
-        for name, learn in learners.items():
+    kept = kept or Kept(None, "")
+    for name, learn in learners.items():
+        for size in sizes[name]:
             runs = []
             for repeat in range(repeats[name]):
-                train, tested = draw(truth, size, test, seed + repeat)
+                train, asked = draw(truth, size, test, seed + repeat, groups)
                 if train is None:
                     break
-                logits = learn(train, tested, truth[train], seed + repeat)
-                runs.append(_measures(truth[tested], np.asarray(logits, np.float64)))
+                key = f"{name} {size} {seed + repeat}"
+                runs.append(kept(key, partial(_run, learn, train, asked, truth, seed + repeat)))
                 report(f"{name}, {size} a class: draw {repeat + 1} of {repeats[name]}")
             if runs:
                 found[name][str(size)] = _summary(runs)
-    kept = np.arange(len(truth)) if test is None else test
+    tested = np.arange(len(truth)) if test is None else test
     return {
         "n": len(truth),
         "positives": int(truth.sum()),
         "tested": "a fixed list" if test is not None else "30 % drawn each time",
-        "test_galaxies": len(kept) if test is not None else round(TEST_SHARE * len(truth)),
-        "test_positives": int(truth[kept].sum()) if test is not None else None,
+        "test_galaxies": len(tested) if test is not None else round(TEST_SHARE * len(truth)),
+        "test_positives": int(truth[tested].sum()) if test is not None else None,
         "repeats": dict(repeats),
         "seed": seed,
         "methods": found,
     }
 
 
-def draw(truth: Truth, size: int | str, test: Rows | None, seed: int) -> tuple[Rows | None, Rows]:
+def _run(learn: Learner, train: Rows, tested: Rows, truth: Truth, seed: int) -> dict[str, float]:
+    logits = learn(train, tested, truth[train], seed)
+    return _measures(truth[tested], np.asarray(logits, np.float64)) | {"labels": float(len(train))}
+
+
+def draw(
+    truth: Truth, size: int | str, test: Rows | None, seed: int, groups: Rows | None = None
+) -> tuple[Rows | None, Rows]:
     """Rows to learn from and to test on; None to learn from where a class has too few."""
     rng = np.random.default_rng(seed)
     sides = [rng.permutation(np.flatnonzero(truth == side)) for side in (True, False)]
@@ -76,6 +90,8 @@ def draw(truth: Truth, size: int | str, test: Rows | None, seed: int) -> tuple[R
         cut = [max(1, round(TEST_SHARE * len(side))) for side in sides]
         test = np.concatenate([side[:n] for side, n in zip(sides, cut, strict=True)])
     pools = [np.setdiff1d(side, test, assume_unique=False) for side in sides]
+    if groups is not None:
+        pools = [pool[~np.isin(groups[pool], groups[test])] for pool in pools]
     pools = [rng.permutation(pool) for pool in pools]
     if min(len(pool) for pool in pools) < 2 or len(np.unique(truth[test])) < 2:
         raise ValueError(
@@ -100,7 +116,27 @@ def _measures(truth: Truth, logits: NDArray[np.float64]) -> dict[str, float]:
 def _summary(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
     columns = {name: np.array([run[name] for run in runs]) for name in runs[0]}
     means = {name: float(values.mean()) for name, values in columns.items()}
-    return means | {f"{name}_sd": float(values.std()) for name, values in columns.items()}
+    spread = {f"{name}_sd": float(values.std()) for name, values in columns.items()}
+    return means | spread | {"runs": len(runs)}
+
+
+def rows_of(result: Mapping[str, Any], measure: str = "balanced_accuracy") -> list[dict[str, str]]:
+    """A learning-curve result as the rows of a table: mean ± deviation (draws) by method and size.
+
+    Sizes run across in the order of the method that has most of them.
+    """
+    methods = result["methods"]
+    sizes = max((list(one) for one in methods.values()), key=len, default=[])
+    return [
+        {"method": name} | {size: _cell(found.get(size), measure) for size in sizes}
+        for name, found in methods.items()
+    ]
+
+
+def _cell(figures: Mapping[str, float] | None, measure: str) -> str:
+    if figures is None:
+        return "-"
+    return f"{figures[measure]:.3f} ± {figures[f'{measure}_sd']:.3f} ({figures['runs']:.0f})"
 
 
 def figure(result: Mapping[str, Any], measure: str = "balanced_accuracy") -> go.Figure:
@@ -114,9 +150,10 @@ def figure(result: Mapping[str, Any], measure: str = "balanced_accuracy") -> go.
             name=name,
             mode="lines+markers",
         )
+    order = [row for row in rows_of(result)[0] if row != "method"] if result["methods"] else []
     chart.update_layout(
         title=f"{result['positives']} yes of {result['n']}; tested on {result['tested']}",
-        xaxis={"title": "labels of each class", "type": "category"},
+        xaxis={"title": "labels of each class", "type": "category", "categoryarray": order},
         yaxis_title=measure.replace("_", " "),
         template="plotly_white",
     )

@@ -15,6 +15,7 @@ STEPS = 40  # of Newton
 
 Points = NDArray[np.floating]
 Truth = NDArray[np.bool_]
+Groups = NDArray[np.int64]
 Fold = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
@@ -63,21 +64,41 @@ def _loss(
     return float(share @ each + (penalty * line) @ line / 2)
 
 
-def folds(truth: Truth, count: int, *, seed: int) -> Iterator[Fold]:
-    """(train, test) rows of `count` stratified folds, fewer where a class has fewer members."""
-    least = int(min(truth.sum(), (~truth).sum()))
+def folds(truth: Truth, count: int, *, seed: int, groups: Groups | None = None) -> Iterator[Fold]:
+    """(train, test) rows of `count` stratified folds, fewer where a class has fewer members.
+
+    groups: int64 (L,); what shares a number shares a fold, or one galaxy listed twice would be
+    tested by what learned from its twin. A group with a yes in it is stratified as a yes.
+    """
+    number, kind = grouped(truth, groups)
+    least = int(min(kind.sum(), (~kind).sum()))
     parts = StratifiedKFold(max(2, min(count, least)), shuffle=True, random_state=seed)
-    yield from parts.split(np.zeros(len(truth)), truth)
+    for _, chosen in parts.split(np.zeros(len(kind)), kind):
+        out = np.isin(number, chosen)
+        yield np.flatnonzero(~out), np.flatnonzero(out)
 
 
-def choose_strength(points: Points, truth: Truth, *, seed: int = 0) -> float:
-    """The strength of the lowest cross-validated log loss; 3 where a class has but one member."""
-    if min(truth.sum(), (~truth).sum()) < 2:
-        return STRENGTHS[2]
+def grouped(truth: Truth, groups: Groups | None) -> tuple[Groups, Truth]:
+    """The group of each label from 0, (L,), in order of first appearance; yes or no by group."""
+    if groups is None:
+        return np.arange(len(truth)), truth
+    _, first, which = np.unique(groups, return_index=True, return_inverse=True)
+    number = np.argsort(np.argsort(first))[which.ravel()]
+    return number, np.bincount(number, weights=truth) > 0
+
+
+def choose_strength(
+    points: Points, truth: Truth, *, seed: int = 0, groups: Groups | None = None
+) -> float:
+    """The strength of the lowest cross-validated log loss; 3 where a class has but one galaxy."""
     rows = _thinned(truth, seed)
     points, truth = points[rows], truth[rows]
+    groups = None if groups is None else groups[rows]
+    _, kind = grouped(truth, groups)
+    if min(kind.sum(), (~kind).sum()) < 2:
+        return STRENGTHS[2]
     losses = np.zeros(len(STRENGTHS))
-    for train, test in folds(truth, INNER_FOLDS, seed=seed):
+    for train, test in folds(truth, INNER_FOLDS, seed=seed, groups=groups):
         for at, strength in enumerate(STRENGTHS):
             weights, bias = fit(points[train], truth[train], strength)
             losses[at] += balanced_loss(points[test] @ weights + bias, truth[test])

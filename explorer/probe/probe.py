@@ -18,6 +18,7 @@ REPEATS = 5
 
 Embeddings = NDArray[np.floating]
 Truth = NDArray[np.bool_]
+Groups = NDArray[np.int64]
 Tell = Callable[[int, int], None]
 
 
@@ -83,28 +84,30 @@ def fit_probe(
     embeddings: Embeddings,
     truth: Truth,
     *,
+    groups: Groups | None = None,
     seed: int = 0,
     tell: Tell = lambda done, total: None,
 ) -> Taught:
     """A probe of labelled galaxies, with a nested cross-validation behind its score.
 
-    embeddings: (L, D). truth: bool (L,). The strength is chosen anew inside every fold, and the
-    calibration is judged out of fold, so no figure has seen the galaxy it speaks of.
+    embeddings: (L, D). truth: bool (L,). groups: int64 (L,), equal for what shows one galaxy. The
+    strength is chosen anew inside every fold, and the calibration is judged out of fold, so no
+    figure has seen the galaxy it speaks of.
 
     Raises:
-        FewLabels: one class only, or fewer than two of a class.
+        FewLabels: one class only, or fewer than two galaxies of a class.
         ValueError: embeddings that are not finite, or not one for each label.
     """
-    truth = checked(truth)
+    truth = checked(truth, groups)
     if len(embeddings) != len(truth) or not np.isfinite(embeddings).all():
         raise ValueError(f"Got {len(embeddings)} embeddings (finite?) for {len(truth)} labels.")
     points = space(embeddings).astype(np.float64)
     repeats = REPEATS if len(truth) < REPEATED_BELOW else 1
-    logits, groups = out_of_fold(points, truth, repeats, seed=seed, tell=tell)
-    each = [calibrate(one, truth, group) for one, group in zip(logits, groups, strict=True)]
+    logits, folds = out_of_fold(points, truth, repeats, groups=groups, seed=seed, tell=tell)
+    each = [calibrate(one, truth, fold) for one, fold in zip(logits, folds, strict=True)]
     crossed = np.stack([probability for _, probability in each])
-    score = score_of(truth, crossed, int(groups.max()) + 1, seed=seed)
-    strength = logistic.choose_strength(points, truth, seed=seed)
+    score = score_of(truth, crossed, int(folds.max()) + 1, groups=groups, seed=seed)
+    strength = logistic.choose_strength(points, truth, seed=seed, groups=groups)
     weights, bias = logistic.fit(points, truth, strength)
     weight = weights @ space.axes
     moved = bias - float(weight @ space.mean)
@@ -114,17 +117,26 @@ def fit_probe(
 
 
 def out_of_fold(
-    points: NDArray[np.float64], truth: Truth, repeats: int, *, seed: int, tell: Tell
+    points: NDArray[np.float64],
+    truth: Truth,
+    repeats: int,
+    *,
+    groups: Groups | None,
+    seed: int,
+    tell: Tell,
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Logits (R, L) of galaxies by probes that never met them, and the fold of each, (R, L)."""
     logits = np.empty((repeats, len(truth)))
-    groups = np.empty((repeats, len(truth)), np.int64)
+    folds = np.empty((repeats, len(truth)), np.int64)
     for repeat in range(repeats):
-        parts = list(logistic.folds(truth, logistic.FOLDS, seed=seed + repeat))
+        parts = list(logistic.folds(truth, logistic.FOLDS, seed=seed + repeat, groups=groups))
         for number, (train, test) in enumerate(parts):
             tell(repeat * len(parts) + number, repeats * len(parts))
-            strength = logistic.choose_strength(points[train], truth[train], seed=seed + repeat)
+            known = None if groups is None else groups[train]
+            strength = logistic.choose_strength(
+                points[train], truth[train], seed=seed + repeat, groups=known
+            )
             weights, bias = logistic.fit(points[train], truth[train], strength)
             logits[repeat, test] = points[test] @ weights + bias
-            groups[repeat, test] = number
-    return logits, groups
+            folds[repeat, test] = number
+    return logits, folds

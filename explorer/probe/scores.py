@@ -1,6 +1,6 @@
 """How good a probe is before anyone believes it: cross-validated scores with their intervals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from explorer.errors import ExplorerError
+from explorer.probe.logistic import Groups, grouped
 
 FEW = 10  # labels of a class below which a warning is due
 RESAMPLES = 400
@@ -27,8 +28,9 @@ class FewLabels(ExplorerError):
 class Score:
     """Cross-validated figures, each {"value", "low", "high"} with a 95 % interval.
 
-    The interval is a stratified bootstrap over the labelled galaxies: it says how far the figure
-    would move with other galaxies of the kind, not how far with another choice of what to label.
+    The interval is a stratified bootstrap over the labelled galaxies (one listed twice is drawn
+    whole): it says how far the figure would move with other galaxies of the kind, not how far
+    with another choice of what to label.
     """
 
     labels: int
@@ -45,11 +47,12 @@ class Score:
     warnings: list[str] = field(default_factory=list)
 
 
-def checked(truth: NDArray[Any]) -> Truth:
+def checked(truth: NDArray[Any], groups: Groups | None = None) -> Truth:
     """The truth as bool (L,).
 
     Raises:
-        FewLabels: no label, one class only, or fewer than two of a class.
+        FewLabels: no label, one class only, or fewer than two of a class, or all of a class are
+            one galaxy (`groups`).
     """
     truth = np.asarray(truth, bool)
     up, down = int(truth.sum()), int((~truth).sum())
@@ -66,13 +69,28 @@ def checked(truth: NDArray[Any]) -> Truth:
             f"There is one {one} label and {many:,} of the other kind: label at least two of each, "
             "better twenty."
         )
+    kinds = grouped(truth, groups)[1]
+    if min(kinds.sum(), (~kinds).sum()) < 2:
+        one = "positive" if kinds.sum() < 2 else "negative"
+        raise FewLabels(
+            f"All {one} labels are of one galaxy that is listed several times: label at least "
+            "one other, better twenty."
+        )
     return truth
 
 
-def score_of(truth: Truth, probability: Probability, folds: int, *, seed: int = 0) -> Score:
+def score_of(
+    truth: Truth,
+    probability: Probability,
+    folds: int,
+    *,
+    groups: Groups | None = None,
+    seed: int = 0,
+) -> Score:
     """Scores of out-of-fold probabilities.
 
-    truth: bool (L,). probability: (R, L), one row a repetition of the folds.
+    truth: bool (L,). probability: (R, L), one row a repetition of the folds. groups: int64 (L,),
+    equal for what shows one galaxy.
     """
     threshold = best_threshold(truth, probability.mean(axis=0))
 
@@ -80,7 +98,8 @@ def score_of(truth: Truth, probability: Probability, folds: int, *, seed: int = 
         return balanced_accuracy(known, given >= threshold)
 
     measures = (area, average_precision, balanced)
-    auc, precise, accurate = (interval(truth, probability, one, seed=seed) for one in measures)
+    rows = list(resampled(truth, groups, seed=seed))
+    auc, precise, accurate = (interval(truth, probability, one, rows) for one in measures)
     chosen = probability >= threshold
     return Score(
         labels=len(truth),
@@ -98,13 +117,29 @@ def score_of(truth: Truth, probability: Probability, folds: int, *, seed: int = 
     )
 
 
-def interval(truth: Truth, probability: Probability, measure: Measure, *, seed: int) -> dict:
-    """{"value", "low", "high"} of a measure: mean over repetitions, bootstrap over galaxies."""
+def resampled(
+    truth: Truth, groups: Groups | None = None, *, seed: int = 0
+) -> Iterator[NDArray[np.int64]]:
+    """Rows of each bootstrap resample: galaxies drawn within yes and no, each with its twins."""
     rng = np.random.default_rng(seed)
-    sides = [np.flatnonzero(truth), np.flatnonzero(~truth)]
-    drawn = []
+    number, kind = grouped(truth, groups)
+    sides = [np.flatnonzero(kind), np.flatnonzero(~kind)]
+    order, size = np.argsort(number, kind="stable"), np.bincount(number)
+    start = np.cumsum(size) - size
     for _ in range(RESAMPLES):
-        rows = np.concatenate([rng.choice(side, len(side)) for side in sides])
+        drawn = np.concatenate([rng.choice(side, len(side)) for side in sides])
+        many = size[drawn]
+        within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+        yield order[np.repeat(start[drawn], many) + within]
+
+
+def interval(
+    truth: Truth, probability: Probability, measure: Measure, resamples: list[NDArray[np.int64]]
+) -> dict[str, float]:
+    """{"value", "low", "high"} of a measure: mean over repetitions, bootstrap over galaxies."""
+    rng = np.random.default_rng(len(resamples))
+    drawn = []
+    for rows in resamples:
         one = probability[rng.integers(len(probability))]
         drawn.append(measure(truth[rows], one[rows]))
     low, high = np.quantile(drawn, [0.025, 0.975])

@@ -1,0 +1,80 @@
+"""bench: how fast, beside a baseline in the same run."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import explorer
+from explorer.commands import maps
+from explorer.commands.command import Arguments, Commands, add_index, family, tell, whole_number
+from explorer.commands.figures import machine, say, write_html
+from explorer.config import Settings
+from explorer.indexing import wanted_index
+
+
+def register(commands: Commands) -> None:
+    """Add `bench` and what it times."""
+    bench = family(commands, "bench", "how fast, beside a baseline in the same run")
+    rerank = bench.add("rerank", run_rerank, say, about="fit a taste, score all, choose a page")
+    rerank.add_argument("--rows", type=whole_number, default=1_000_000)
+    rerank.add_argument("--dim", type=whole_number, default=64)
+    rerank.add_argument("--labels", type=whole_number, default=300)
+    rerank.add_argument("--seed", type=int, default=0)
+    _register_search(bench)
+    maps.register_bench(bench, say)
+    bench.add("embed", run_embed, say, about="images a second, beside the bare forward pass")
+
+
+def _register_search(bench: Commands) -> None:
+    search = bench.add("search", run_search, say, about="24 look-alikes among N made galaxies")
+    size = search.add_mutually_exclusive_group()
+    size.add_argument("--rows", type=whole_number, default=1_000_000)
+    size.add_argument(
+        "--sizes", type=whole_number, nargs="+", metavar="N", help="one after another"
+    )
+    search.add_argument("--dim", type=whole_number, default=64)
+    search.add_argument("--seed", type=int, default=0)
+    search.add_argument("--plot", type=Path, metavar="FILE.html", help="cost against N")
+    search.add_argument("--like", type=Path, metavar="CATALOGUE", help="made vectors resemble its")
+    search.add_argument("--keep-shape", type=Path, metavar="FILE.npz", help="what was fitted")
+    add_index(search)
+
+
+def run_rerank(arguments: Arguments) -> dict[str, Any]:
+    """Seconds to fit, score all and choose a page, beside scikit-learn's process."""
+    from explorer.evaluate.bench_rerank import bench_rerank
+
+    result = bench_rerank(
+        rows=arguments.rows, dim=arguments.dim, labels=arguments.labels, seed=arguments.seed
+    )
+    return {**result, "seed": arguments.seed, "machine": machine()}
+
+
+def run_search(arguments: Arguments) -> dict[str, Any]:
+    """Time, recall and memory of a search among N made vectors, beside raw FAISS, a ball tree."""
+    from explorer.evaluate.bench_search import Bench, bench_search, figure
+    from explorer.evaluate.shaped import fit_shape
+
+    shape = None
+    if arguments.like is not None:
+        shape = fit_shape(np.asarray(explorer.open(arguments.like).vectors), seed=arguments.seed)
+        if arguments.keep_shape is not None:
+            shape.write(arguments.keep_shape)
+    device = Settings.from_environment().device
+    wanted = wanted_index({}, arguments.index, arguments.recall, seed=arguments.seed, device=device)
+    results = [
+        bench_search(Bench(rows, arguments.dim, wanted, shape), tell)
+        for rows in arguments.sizes or [arguments.rows]
+    ]
+    if arguments.plot is not None:
+        write_html(figure(results), arguments.plot)
+    result = results[0] if arguments.sizes is None else {"sizes": results}
+    return {**result, "seed": arguments.seed, "machine": machine()}
+
+
+def run_embed(arguments: Arguments) -> dict[str, Any]:
+    """Images a second of the whole pipeline and of the bare forward pass."""
+    from explorer.encoder.bench import bench_embed
+
+    return {**bench_embed(), "machine": machine()}

@@ -1,0 +1,85 @@
+"""One galaxy listed twice: found without comparing all pairs, and never on both sides of a fold."""
+
+import numpy as np
+import pytest
+
+from explorer.catalogue.places import mosaic_places, sky_places
+from explorer.probe import FewLabels, checked, fit_probe, fit_space
+from explorer.probe.logistic import folds
+from explorer.probe.scores import resampled
+from explorer.similarity import Same
+from explorer.twins import groups
+
+EVERY = np.arange(300)
+
+
+def vectors(count: int = 300) -> np.ndarray:
+    made = np.random.default_rng(0).normal(size=(count, 24)).astype(np.float32)
+    return made / np.linalg.norm(made, axis=1, keepdims=True)
+
+
+def test_the_same_pixels_are_one_galaxy_and_all_others_are_their_own() -> None:
+    made = vectors()
+    made[40:44] = made[7]
+    made[90] = made[7] + 1e-4 * made[91]  # equal but for rounding
+    made[90] /= np.linalg.norm(made[90])
+    found = groups(Same(made), EVERY)
+    assert set(np.flatnonzero(found == found[7])) == {7, 40, 41, 42, 43, 90}
+    assert len(np.unique(found)) == 300 - 5
+    assert len(np.unique(groups(Same(made), np.array([41, 8, 7])))) == 2
+
+
+def test_they_are_those_that_a_search_folds() -> None:
+    made = vectors()
+    made[100:200] = made[:100] + 0.012 * np.random.default_rng(1).normal(size=(100, 24)) / 5
+    made /= np.linalg.norm(made, axis=1, keepdims=True)
+    same = Same(made)
+    together = groups(same, EVERY)[:, None] == groups(same, EVERY)
+    assert (same.matrix(EVERY, EVERY) <= together).all() and together.sum() > 310
+
+
+def test_many_blank_images_are_one_group_quickly() -> None:
+    made = np.ones((20_000, 8), np.float32) / np.sqrt(8)
+    assert len(np.unique(groups(Same(made), np.arange(20_000)))) == 1
+
+
+def test_shreds_of_one_place_are_one_galaxy_across_the_meridian_too() -> None:
+    ra, dec = np.linspace(10, 300, 300), np.linspace(-60, 60, 300)
+    ra[:2], dec[:2] = (359.9999, 0.0001), (0.0, 0.0)
+    ra[5] = dec[5] = np.nan
+    found = groups(Same(vectors(), sky_places(ra, dec), 5.0), EVERY)
+    assert found[0] == found[1] and len(np.unique(found)) == 299
+    mosaic = mosaic_places(np.arange(300) * 10.0, np.zeros(300))
+    assert len(np.unique(groups(Same(vectors(), mosaic, 4.0), EVERY))) == 300
+    assert len(np.unique(groups(Same(vectors(), mosaic, 10.0), EVERY))) == 1  # in a chain
+
+
+def test_folds_keep_twins_together_and_both_classes_in_each() -> None:
+    rng = np.random.default_rng(0)
+    truth = rng.random(120) < 0.3
+    number = rng.integers(0, 70, 120)
+    parts = list(folds(truth, 5, seed=1, groups=number))
+    assert sorted(np.concatenate([test for _, test in parts])) == list(range(120))
+    for train, test in parts:
+        assert not set(number[train]) & set(number[test])
+        assert len(np.unique(truth[train])) == 2 == len(np.unique(truth[test]))
+    alone = [test.tolist() for _, test in folds(truth, 5, seed=1)]
+    assert alone == [test.tolist() for _, test in folds(truth, 5, seed=1, groups=np.arange(120))]
+
+
+def test_a_score_is_not_raised_by_listing_every_galaxy_twice() -> None:
+    rng = np.random.default_rng(3)
+    points, truth = rng.normal(size=(40, 60)).astype(np.float32), np.arange(40) % 2 == 0
+    twice, both = np.concatenate([points, points]), np.concatenate([truth, truth])
+    blind = fit_probe(fit_space(twice), twice, both).score
+    number = np.tile(np.arange(40), 2)
+    honest = fit_probe(fit_space(twice), twice, both, groups=number).score
+    assert blind.auc["value"] > honest.auc["value"] + 0.15
+    rows = next(resampled(both, number))
+    assert len(rows) == 80 and (np.bincount(number[rows], minlength=40) % 2 == 0).all()
+
+
+def test_one_galaxy_ten_times_is_one_label() -> None:
+    truth = np.arange(20) < 10
+    with pytest.raises(FewLabels, match="one galaxy"):
+        checked(truth, np.where(truth, 0, np.arange(20)))
