@@ -125,11 +125,17 @@ class Desk(Tasting):
         page: Page = Page(),  # noqa: B008, RUF100  frozen
         *,
         where: str = "",
+        among: NDArray[np.bool_] | None = None,
         who: str = "",
         theme: str = DEFAULT_THEME,
     ) -> Neighbours:
-        """The rows most like `query`, with the filter inside the search; see `similar`."""
+        """The rows most like `query`, with the filter inside the search; see `similar`.
+
+        `among` bool (N,) leaves only some galaxies to be found, a region of the map for one.
+        """
         allow = self._allowed(where, who, theme)
+        if among is not None:
+            allow = among if allow is None else allow & among
         return self.lookalikes.nearest(query, page, allow)
 
     def cropped(self, query: Query, box: tuple[int, int, int]) -> Query:

@@ -44,9 +44,13 @@ def sampled_map(
     sample = np.ascontiguousarray(vectors[chosen])
     own = graph_of(sample, recipe.neighbours)
     fitted = maps.layout(sample, own, recipe, tell=lambda share: tell(share / 2))
-    positions = beside(vectors, chosen, fitted)
     if recipe.method != "umap" or len(vectors) > maps.MOST_SETTLED:
-        return positions
+        return beside(vectors, chosen, fitted)
+    positions = maps.spread(graph.first(recipe.neighbours), chosen, fitted)
+    lone = np.isnan(positions[:, 0])
+    if lone.any():  # no chain of neighbours leads to the sample
+        reached = np.flatnonzero(~lone)
+        positions = beside(vectors, reached, positions[reached])
     return maps.settle(vectors, positions, graph, recipe, tell=lambda share: tell((1 + share) / 2))
 
 

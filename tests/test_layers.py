@@ -57,6 +57,7 @@ HOMES = {
     "pymilvus": ("index",),
     "faiss": ("index", "explorer.evaluate"),
     "umap": ("explorer.maps",),
+    "numba": ("explorer.maps",),
     "openTSNE": ("explorer.maps",),
     "cuml": ("explorer.maps",),
     "streamlit": ("explorer.ui", "app"),

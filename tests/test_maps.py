@@ -99,6 +99,17 @@ def test_new_galaxies_land_beside_their_nearest_and_alone_as_in_company() -> Non
     assert np.isfinite(twins).all()
 
 
+def test_places_spread_from_neighbour_to_neighbour_as_far_as_there_are_any() -> None:
+    chain = np.array([[1, 1], [0, 2], [1, 3], [2, 2], [5, 5], [4, 4]])
+    graph = Graph(chain, np.array([[0.9, 0.8]] * 6, np.float32))
+    made = maps.spread(graph, np.array([0]), np.array([[3.0, 4.0]], np.float32))
+    assert np.allclose(made[:4], [3, 4]) and np.isnan(made[4:]).all()
+    vectors, group = clusters(400)
+    known = np.arange(0, 400, 5)
+    positions = np.stack([group[known] * 10.0, known], axis=1).astype(np.float32)
+    assert np.allclose(maps.spread(knn(vectors), known, positions)[:, 0], group * 10.0, atol=0.1)
+
+
 def test_landmarks_hold_the_oddest() -> None:
     oddness = np.linspace(0, 1, 1000, dtype=np.float32)
     chosen = maps.landmarks(oddness, most=300)

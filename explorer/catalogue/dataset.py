@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from explorer.catalogue.ids import Ids
 from explorer.catalogue.layouts import read_layout
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.projection import Projection
@@ -85,17 +86,13 @@ class Catalogue:
         names = self._dataset.schema.names
         return "ra_deg" in names and self.arrow("ra_deg").null_count < len(self)
 
-    def ids(self) -> NDArray[np.object_]:
+    def ids(self) -> Ids:
         """Every id, str (N,), by row."""
         return self._ids
 
     @cached_property
-    def _ids(self) -> NDArray[np.object_]:
-        return self.arrow("id").to_numpy(zero_copy_only=False)
-
-    @cached_property
-    def _rows(self) -> dict[str, int]:
-        return {galaxy: row for row, galaxy in enumerate(self._ids)}
+    def _ids(self) -> Ids:
+        return Ids(self.arrow("id"))
 
     def row_of(self, galaxy: str) -> int:
         """The row of one id.
@@ -103,21 +100,23 @@ class Catalogue:
         Raises:
             CatalogueError: no such galaxy here.
         """
-        try:
-            return self._rows[galaxy]
-        except KeyError:
-            raise CatalogueError(
-                f"No galaxy {galaxy!r} among the {len(self):,} of this catalogue "
-                f"(the first id is {self._ids[0]!r})."
-            ) from None
+        return int(self.rows_of([galaxy])[0])
 
     def rows_of(self, galaxies: Sequence[str]) -> NDArray[np.int64]:
         """The rows of several ids, int64; raises CatalogueError on the first unknown one."""
-        return np.fromiter((self.row_of(g) for g in galaxies), np.int64, len(galaxies))
+        rows = self._ids.rows_of(galaxies)
+        if (rows < 0).any():
+            raise CatalogueError(
+                f"No galaxy {galaxies[int((rows < 0).argmax())]!r} among the {len(self):,} of "
+                f"this catalogue (the first id is {self._ids[0]!r})."
+            )
+        return rows
 
     def known_rows(self, galaxies: Iterable[str]) -> dict[str, int]:
         """Row by id of those of `galaxies` that are here; labels may outlive their galaxy."""
-        return {g: self._rows[g] for g in galaxies if g in self._rows}
+        asked = list(galaxies)
+        rows = self._ids.rows_of(asked).tolist()
+        return {galaxy: row for galaxy, row in zip(asked, rows, strict=True) if row >= 0}
 
     def arrow(self, name: str) -> pa.ChunkedArray:
         """A whole column as Arrow, kept in memory once read."""

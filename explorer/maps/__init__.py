@@ -2,7 +2,7 @@
 
 from explorer.maps.fidelity import JUDGED, JUDGED_NEIGHBOURS, Fidelity, fidelity, preservation
 from explorer.maps.layout import layout, principal_plane
-from explorer.maps.place import MOST_FITTED, MOST_SETTLED, SAMPLED, landmarks, place, settle
+from explorer.maps.place import MOST_FITTED, MOST_SETTLED, SAMPLED, landmarks, place, settle, spread
 from explorer.maps.recipe import METHODS, Graph, Recipe, Tell, checked_name
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "preservation",
     "principal_plane",
     "settle",
+    "spread",
 ]

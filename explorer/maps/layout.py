@@ -3,8 +3,6 @@
 A picture, not a measurement: distances are in D.
 """
 
-import io
-import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +12,7 @@ from numpy.typing import NDArray
 from explorer.maps.recipe import Graph, Recipe, Tell
 
 FEWEST_TO_FIT = 16
+FEW, EPOCHS_OF_FEW, EPOCHS = 10_000, 500, 200  # as umap-learn chooses them
 TSNE_STEPS = 750  # openTSNE: 250 of early exaggeration, 500 without
 
 Vectors = NDArray[np.float32]
@@ -51,34 +50,50 @@ def told_apart(positions: Vectors, *, seed: int = 0) -> Vectors:
 
 
 def _umap(vectors: Vectors, graph: Graph, start: Vectors, recipe: Recipe, tell: Tell) -> Vectors:
-    """McInnes et al. 2018, by cuML where there is a GPU for it, else by umap-learn."""
+    """McInnes et al. 2018: by cuML on a GPU, else umap-learn's graph and our own descent."""
     on_gpu = gpu_umap()
     if on_gpu is not None:
         return _cuml(on_gpu, vectors, graph, recipe)
-    from umap import UMAP  # compiles for seconds on import: never before a layout is asked for
+    epochs = EPOCHS_OF_FEW if len(vectors) <= FEW else EPOCHS
+    return umap_steps(vectors, start, graph, recipe, epochs=epochs, tell=tell)
+
+
+def umap_steps(
+    vectors: Vectors,
+    positions: Vectors,
+    graph: Graph,
+    recipe: Recipe,
+    *,
+    epochs: int,
+    rate: float = 1.0,
+    tell: Tell = lambda share: None,
+) -> Vectors:
+    """`positions` float32 (N, 2) after `epochs` of UMAP over the whole neighbour graph."""
+    # compiles for seconds on import: never before a layout is asked for
+    from umap.umap_ import find_ab_params, fuzzy_simplicial_set
+
+    from explorer.maps.descent import descend
 
     ids, distance = with_itself(graph)
-    model = UMAP(
-        n_neighbors=ids.shape[1],
-        min_dist=recipe.min_dist,
-        metric="cosine",
-        init=start,
-        random_state=recipe.seed,
-        n_jobs=1,
-        precomputed_knn=(ids, distance, None),
-        force_approximation_algorithm=True,
-        tqdm_kwds=progress_bar(tell),
+    seeded = np.random.RandomState(recipe.seed)
+    weighted = fuzzy_simplicial_set(
+        vectors, ids.shape[1], seeded, "cosine", knn_indices=ids, knn_dists=distance
+    )[0]
+    shape = find_ab_params(1.0, recipe.min_dist)
+    return descend(
+        positions, weighted, shape, epochs=epochs, seed=recipe.seed, rate=rate, tell=tell
     )
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", category=UserWarning, module="umap")
-        return model.fit_transform(vectors)  # UMAP's own transform is never asked for
 
 
-def plain_umap(vectors: Vectors, *, seed: int = 0) -> Vectors:
-    """What umap-learn makes of `vectors` by itself: its neighbours, its start; to compare with."""
+def plain_umap(vectors: Vectors, *, seed: int | None = 0) -> Vectors:
+    """What umap-learn makes of `vectors` by itself: its neighbours, its start; to compare with.
+
+    With a seed it works on one processor, without one on all.
+    """
     from umap import UMAP
 
-    return UMAP(metric="cosine", random_state=seed, n_jobs=1).fit_transform(vectors)
+    jobs = -1 if seed is None else 1
+    return UMAP(metric="cosine", random_state=seed, n_jobs=jobs).fit_transform(vectors)
 
 
 def gpu_umap() -> Any | None:
@@ -119,26 +134,6 @@ def _tsne(vectors: Vectors, graph: Graph, start: Vectors, recipe: Recipe, tell: 
 
 
 FITS: dict[str, Fit] = {"umap": _umap, "tsne": _tsne}
-
-
-def progress_bar(tell: Tell) -> dict[str, Any]:
-    """What makes UMAP's progress bar speak to `tell`."""
-    return {"disable": False, "file": _Epochs(tell), "bar_format": "{n_fmt}/{total_fmt} "}
-
-
-class _Epochs(io.StringIO):
-    """Where UMAP writes its progress bar, "120/500": passed on as a share."""
-
-    def __init__(self, tell: Tell) -> None:
-        super().__init__()
-        self._tell = tell
-
-    def write(self, text: str) -> int:
-        """Pass on what the bar says; whatever else is written is let go."""
-        done, _, total = text.strip().partition("/")
-        if done.isdigit() and total.isdigit() and int(total):
-            self._tell(int(done) / int(total))
-        return len(text)
 
 
 class _Steps:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.maps.layout import progress_bar, with_itself
+from explorer.maps.layout import umap_steps
 from explorer.maps.recipe import Graph, Recipe, Tell
 
 MOST_FITTED = 200_000
@@ -14,6 +14,7 @@ ODDEST_SHARE = 0.01
 NEIGHBOURS = 15
 SHARPNESS = 100.0
 PLACED_AT_ONCE = 4_096
+SPREAD_AT_ONCE = 65_536
 SETTLING_EPOCHS = 60
 SETTLING_RATE = 0.1
 MOST_SETTLED = 3_000_000  # beyond, the graph alone takes more than 10 GB
@@ -56,6 +57,41 @@ def place(vectors: Vectors, positions: Vectors, nearest: Nearest) -> Vectors:
     return placed
 
 
+def spread(graph: Graph, known: NDArray[np.int64], positions: Vectors) -> Vectors:
+    """Positions float32 (N, 2) of all: `known` rows at `positions`, the others from neighbour to
+    neighbour, as in `place`; NaN where no chain of neighbours leads to a known one.
+
+    Args:
+        graph: the nearest neighbours of all N.
+        known: int64 (L,).
+        positions: float32 (L, 2).
+    """
+    whole = np.full((len(graph.ids), 2), np.nan, np.float32)
+    whole[known] = positions
+    waiting = np.flatnonzero(np.isnan(whole[:, 0]))
+    while len(waiting):
+        there = ~np.isnan(whole[:, 0])
+        reached = waiting[there[graph.ids[waiting]].any(axis=1)]
+        if not len(reached):
+            break
+        for at in range(0, len(reached), SPREAD_AT_ONCE):
+            some = reached[at : at + SPREAD_AT_ONCE]
+            whole[some] = _among(graph, some, there, whole)
+        waiting = waiting[np.isnan(whole[waiting, 0])]
+    return whole
+
+
+def _among(
+    graph: Graph, rows: NDArray[np.int64], there: NDArray[np.bool_], positions: Vectors
+) -> Vectors:
+    ids = graph.ids[rows]
+    similarity = np.where(there[ids], graph.similarity[rows], -np.inf)
+    order = np.argsort(-similarity, axis=1, kind="stable")
+    weights = beside_the_nearest(np.take_along_axis(similarity, order, axis=1))
+    near = np.nan_to_num(positions[np.take_along_axis(ids, order, axis=1)])
+    return np.einsum("mk,mkd->md", weights, near)
+
+
 def beside_the_nearest(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
     """Weights float32 (M, K) of neighbours by cosine, nearest first; each row sums to 1."""
     distance = np.where(np.isfinite(similarity), 1 - similarity, np.inf)
@@ -77,27 +113,9 @@ def settle(
 
     What placing leaves coarse becomes as fine as a full fit, in a fraction of its epochs.
     """
-    from umap.layouts import optimize_layout_euclidean
-    from umap.umap_ import find_ab_params, fuzzy_simplicial_set
-
-    ids, distance = with_itself(graph)
-    seeded = np.random.RandomState(recipe.seed)
-    whole = fuzzy_simplicial_set(
-        vectors, ids.shape[1], seeded, "cosine", knn_indices=ids, knn_dists=distance
-    )[0].tocoo()
-    kept = whole.data >= whole.data.max() / SETTLING_EPOCHS  # a weaker edge is never drawn
-    settled = positions.astype(np.float32)  # a copy: head and tail of the edges are the same array
-    return optimize_layout_euclidean(
-        settled,
-        settled,
-        whole.row[kept],
-        whole.col[kept],
-        SETTLING_EPOCHS,
-        len(vectors),
-        whole.data.max() / whole.data[kept],
-        *find_ab_params(1.0, recipe.min_dist),
-        seeded.randint(-(2**31) + 1, 2**31 - 1, 3).astype(np.int64),
-        initial_alpha=SETTLING_RATE,
-        tqdm_kwds=progress_bar(tell),
-        move_other=True,
+    return umap_steps(
+        *(vectors, positions, graph, recipe),
+        epochs=SETTLING_EPOCHS,
+        rate=SETTLING_RATE,
+        tell=tell,
     )

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from explorer.colours import coloured
+from explorer.colours import OTHER, coloured
 from explorer.maps.regions import Region, named_regions
 from explorer.ui import session
 from explorer.ui.facts import title
@@ -54,8 +54,9 @@ def fractions(desk: Desk) -> dict[str, NDArray[np.float32]]:
     for column in columns:
         if column.kind == "text":
             colour = coloured(desk.catalogue.arrow(column.name))
-            for number, name in enumerate((colour.categories or [])[:-1]):
-                found[name] = (colour.values == number).astype(np.float32)
+            for number, name in enumerate(colour.categories or []):
+                if name != OTHER:
+                    found[name] = (colour.values == number).astype(np.float32)
     return found
 
 

@@ -1,4 +1,4 @@
-"""A region of the map: the galaxies inside the polygon that a hand drew."""
+"""A region of the map: the galaxies inside the polygon that a hand drew, and search within it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,59 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.ui import session
-from explorer.ui.points import grid_of
+from explorer.ui.controls import choice
+from explorer.ui.points import grid_of, layout_names
 from explorer.ui.polygon import from_text, inside
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
 
+SIDES = ("inside", "outside", "anywhere")
+
 
 def region_rows(desk: Desk, text: str, layout: str = "map") -> NDArray[np.int64]:
-    """Rows inside the region that `text` names on the map or the sky, int64 (R,)."""
+    """Rows inside the region that `text` names on the map or the sky, int64 (R,).
+
+    A layout that is there no more counts as the first map.
+    """
+    layout = layout if layout in layout_names(desk) else "map"
     return session.latest(
         "region",
         (text, layout, desk.catalogue.version),
         lambda: np.flatnonzero(inside(grid_of(desk, layout), from_text(text))),
     )
+
+
+def region_layout() -> str:
+    """The layout on which the region was drawn."""
+    return session.get("on", "map")
+
+
+def region_address() -> dict[str, str]:
+    """What another page's address needs to know the region and the filter of the map."""
+    return {
+        "region": session.get("region"),
+        "layout": session.get("on"),
+        "where": session.get("where"),
+    }
+
+
+def region_mask(desk: Desk, text: str, layout: str = "map") -> NDArray[np.bool_]:
+    """Which galaxies lie in the region, bool (N,)."""
+    mask = np.zeros(len(desk.catalogue), bool)
+    mask[region_rows(desk, text, layout)] = True
+    return mask
+
+
+def region_box(desk: Desk, page: str) -> NDArray[np.bool_] | None:
+    """Where a search looks: inside the region of the address, outside, or (None) anywhere.
+
+    Without a region there is nothing to choose.
+    """
+    text = session.get("region")
+    if not text:
+        return None
+    side = choice(page, "side", "Region of the map", SIDES)
+    if side == "anywhere":
+        return None
+    return region_mask(desk, text, session.get("layout", "map")) == (side == "inside")

@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 
 from explorer.ui import session
 from explorer.ui.components.grid import Sheet, grid
+from explorer.ui.region import region_address
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
 
 PAGE = 24
 MANY_LIKES = 50
+MOST_AVERAGED = 5_000
 RATINGS = {
     "up": ":material/thumb_up:",
     "down": ":material/thumb_down:",
@@ -94,13 +96,24 @@ def leave_with(desk: Desk, rows: NDArray[np.int64]) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-    if st.button("Gallery"):
-        session.go("gallery", region=session.get("region"), layout=session.get("on"))
+    region = region_address()
+    if st.button("Gallery", help="Only these, to sort, filter and page through"):
+        session.go("gallery", **region)
         st.rerun()
-    if st.button("More like these"):
-        step = max(1, len(rows) // MANY_LIKES)
-        session.go("similar", id=ids_of(desk, rows[::step][:MANY_LIKES]))
+    if st.button("Search within", help="Look-alikes of one galaxy, among these alone"):
+        session.go("similar", **region, id=[session.get("id")] if session.get("id") else [])
         st.rerun()
+    if st.button("More like these", help="Look-alikes of these, outside the region"):
+        session.go("similar", **region, id=typical(desk, rows), side="outside")
+        st.rerun()
+
+
+def typical(desk: Desk, rows: NDArray[np.int64]) -> list[str]:
+    """The ids of at most `MANY_LIKES` of `rows`, those nearest to the mean of all of them first."""
+    some = rows[:: max(1, len(rows) // MOST_AVERAGED)]
+    vectors = np.asarray(desk.vectors[some], np.float32)
+    order = np.argsort(-(vectors @ vectors.mean(axis=0)), kind="stable")
+    return ids_of(desk, some[order[:MANY_LIKES]])
 
 
 def written(desk: Desk, rows: NDArray[np.int64]) -> Callable[[], bytes]:

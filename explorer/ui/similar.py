@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from explorer.catalogue.cutouts import jpeg_whole
 from explorer.catalogue.places import SAME_SOURCE
@@ -17,6 +18,7 @@ from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.components.picture import picture
 from explorer.ui.controls import filter_box
 from explorer.ui.galaxy import galaxy_facts, galaxy_head
+from explorer.ui.region import region_box
 from explorer.ui.why import explain, why_panel
 
 if TYPE_CHECKING:
@@ -37,11 +39,12 @@ def page() -> None:
         where = filter_box(desk, "similar")
         upload = image_box()
         radius = radius_box(desk)
+        among = region_box(desk, "similar")
     likes = session.get_all("id")
     if find and upload is None:
         likes = likes or matches.offered(desk, find)
     if upload is None and not likes:
-        likes = [strangest(desk)]
+        likes = [strangest(desk, among)]
     if likes:
         remember(likes)
     wanted = asked(desk, likes, upload)
@@ -49,12 +52,14 @@ def page() -> None:
     with left:
         query(desk, wanted)
     with right, frame.explained():
-        answers(desk, wanted, where, radius)
+        answers(desk, wanted, where, radius, among)
 
 
-def strangest(desk: Desk) -> str:
-    """The id of the oddest galaxy: where an unasked search begins."""
-    return str(desk.catalogue.ids()[desk.select(sort="oddness")[0]])
+def strangest(desk: Desk, among: NDArray[np.bool_] | None) -> str:
+    """The id of the oddest galaxy of those looked at: where an unasked search begins."""
+    rows = desk.select(sort="oddness")
+    looked_at = rows if among is None or not among.any() else rows[among[rows]]
+    return str(desk.catalogue.ids()[looked_at[0]])
 
 
 def image_box() -> bytes | None:
@@ -152,12 +157,17 @@ def trail(desk: Desk, galaxy: str) -> None:
 # --- the answers ------------------------------------------------------------------------------
 
 
-def answers(desk: Desk, wanted: Asked, where: str, radius: float | None) -> None:
+def answers(
+    desk: Desk,
+    wanted: Asked,
+    where: str,
+    radius: float | None,
+    among: NDArray[np.bool_] | None,
+) -> None:
     """The look-alikes with their similarity, and why one of them is there."""
     at = session.get_int("p")
-    near = desk.neighbours(
-        wanted.query(desk), Page(PAGE, at * PAGE, radius), where=where, **session.rater()
-    )
+    page = Page(PAGE, at * PAGE, radius)
+    near = desk.neighbours(wanted.query(desk), page, where=where, among=among, **session.rater())
     above = st.container()  # filled last: the first comparison waits for the encoder
     sheet = Sheet(
         rows=near.rows,
@@ -165,7 +175,7 @@ def answers(desk: Desk, wanted: Asked, where: str, radius: float | None) -> None
         page=at,
         pages=at + 2 if len(near.rows) == PAGE else at + 1,
         note=note(near),
-        empty="No other galaxy passes this filter.",
+        empty="No other galaxy passes this filter, or lies where you look.",
         open_end=True,
         query=wanted.image is None,
     )

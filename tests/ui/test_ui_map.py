@@ -24,6 +24,13 @@ from tests.ui.conftest import run, sent, shown
 EVERYTHING = "0.0_65535.0_65535.65535_0.65535"
 
 
+def similar() -> None:
+    from explorer.ui import frame, similar
+
+    with frame.explained():
+        similar.page()
+
+
 def galaxy_map() -> None:
     from explorer.ui import frame, galaxy_map
 
@@ -135,6 +142,44 @@ def test_a_lasso_around_nothing_says_so(desk: Desk) -> None:
     assert any("Nothing lies inside" in block.proto.body for block in page.get("html"))
 
 
+def half(desk: Desk) -> tuple[str, set[str]]:
+    """A region that holds the left half of the map, and the ids in it."""
+    x = int(np.median(grid_of(desk)[:, 0]))
+    left = desk.catalogue.ids()[grid_of(desk)[:, 0] < x]  # on the line itself lies one more
+    return f"0.0_{x}.0_{x}.65535_0.65535", {str(galaxy) for galaxy in left}
+
+
+def test_look_alikes_are_searched_inside_a_region_outside_or_anywhere(desk: Desk) -> None:
+    region, left = half(desk)
+    asked = sorted(left)[0]
+    sides = {}
+    for side in ("inside", "outside", "anywhere"):
+        page = clean(run(similar, id=asked, region=region, side=side))
+        sides[side] = set(shown(page, "similar_grid"))
+    assert sides["inside"] and sides["inside"] <= left - {asked}
+    assert sides["outside"] and not sides["outside"] & left
+    assert len(sides["anywhere"]) > max(len(sides["inside"]), len(sides["outside"]))
+    usual = clean(run(similar, id=asked, region=region))
+    assert set(shown(usual, "similar_grid")) == sides["inside"]
+    alone = clean(run(similar, region="0.0_9.0_9.9", id=asked))
+    assert shown(alone, "similar_grid") == []
+
+
+def test_the_look_alikes_beside_the_map_can_stay_in_the_selection(desk: Desk) -> None:
+    region, left = half(desk)
+    page = clean(run(galaxy_map, id=sorted(left)[0], region=region))
+    clean(page.button[0].click().run())  # from the selection to the galaxy
+    assert not set(shown(page, "map_similar")) <= left
+    clean(page.toggle(key="map_within").set_value(True).run())
+    assert set(shown(page, "map_similar")) <= left
+
+
+def test_a_region_of_a_layout_that_is_gone_counts_on_the_map(desk: Desk) -> None:
+    region, left = half(desk)
+    page = clean(run(similar, id=sorted(left)[0], region=region, layout="gone"))
+    assert set(shown(page, "similar_grid")) < left
+
+
 @pytest.fixture
 def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_encoder: None):
     """Opens a catalogue of its own: `odd(count, edit)`, with `edit` on the table's lines."""
@@ -175,8 +220,29 @@ def test_a_column_of_nothing_and_one_of_names_can_colour(odd) -> None:
     odd(20, edit, "fine")
     data = sent(clean(run(galaxy_map, by="name", layout="fine")), "map")
     assert data["legend"]["categories"][-1] == "other" and len(data["legend"]["categories"]) == 9
-    page = run(galaxy_map, by="nothing")
-    assert not page.exception
+    desk = session.desk()
+    legend = sent(clean(run(galaxy_map, by="nothing")), "map")["legend"]
+    assert legend["categories"] is None or legend["categories"] == []
+    client = TestClient(Starlette(routes=routes()))
+    assert set(client.get(at(desk, "colour.bin?by=nothing")).content) == {255}
+
+
+def test_galaxies_without_a_number_are_grey_and_the_others_keep_their_scale(odd) -> None:
+    def edit(lines: list[str]) -> list[str]:
+        head, *rest = lines
+        value = lambda number: "" if number % 2 else f"{number}"  # noqa: E731
+        return [head + ",half", *(f"{line},{value(number)}" for number, line in enumerate(rest))]
+
+    desk = odd(20, edit)
+    legend = sent(clean(run(galaxy_map, by="half")), "map")["legend"]
+    values = desk.catalogue.column("half")
+    assert np.isnan(values).sum() in (9, 10) and float(legend["low"]) < float(legend["high"])
+    client = TestClient(Starlette(routes=routes()))
+    ink = np.frombuffer(client.get(at(desk, "colour.bin?by=half")).content, np.uint8)
+    assert ((ink == 255) == np.isnan(values)).all()
+    known = ink[~np.isnan(values)]
+    assert (np.diff(known[np.argsort(values[~np.isnan(values)])].astype(int)) >= 0).all()
+    assert known.min() == 0 and known.max() == 254
 
 
 def test_a_layout_is_chosen_by_name_and_says_how_it_was_made(odd) -> None:

@@ -104,6 +104,8 @@ Object.assign(GalaxyMap.prototype, {
   // The region as whole numbers of the map's grid; the count is there at once, the page follows.
   select(corners) {
     this.region = corners.map((corner) => corner.map((value) => Math.round(Math.max(0, Math.min(65535, value)))));
+    this.awaited = true;
+    this.restIn(PAGE_MS);
     this.applyFlags();
     this.setTool("hand");
     const text = this.region.map((corner) => corner.join(".")).join("_");
@@ -169,7 +171,7 @@ Object.assign(GalaxyMap.prototype, {
     if (tile) this.known.set(tile.row, [Math.round(tile.x), Math.round(tile.y)]);
     if (tile || !this.places) return tile ? tile.row : -1;
     const reach = (HOVER_PX * 65535) / this.view.scale;
-    const i = this.index().nearest(...this.toGrid(...spot), reach, this.shown);
+    const i = this.index().nearest(...this.toGrid(...spot), reach, this.mask); // outside a region too
     if (i < 0) return -1;
     this.known.set(this.rowOf(i), [this.places[2 * i], this.places[2 * i + 1]]);
     return this.rowOf(i);
@@ -226,6 +228,7 @@ Object.assign(GalaxyMap.prototype, {
   },
 });
 
+const PAGE_MS = 4000; // until the page beside the map has answered, at most
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 // "x.y_x.y_…" as corners; none where it cannot be read.

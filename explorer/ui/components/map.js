@@ -3,6 +3,7 @@
 const GRID = 65535;
 const HOVER_PX = 14;
 const HOVER_MS = 125;
+const PANEL_MS = 300; // what the panel beside the map needs once the map has its answer
 const BAND_PX = 64; // kept free at the top for tools and legend while the whole map is shown
 
 // The box around all points, in units of the whole grid.
@@ -17,6 +18,13 @@ function extentOf(places) {
   const least = 0.01 * GRID;
   const [width, height] = [Math.max(right - left, least), Math.max(bottom - top, least)];
   return { left: left / GRID, top: top / GRID, right: (left + width) / GRID, bottom: (top + height) / GRID };
+}
+
+// A byte for every point: 1 where both have one.
+function both(some, others) {
+  const result = new Uint8Array(some.length);
+  for (let i = 0; i < result.length; i++) result[i] = some[i] & others[i];
+  return result;
 }
 
 class GalaxyMap {
@@ -98,6 +106,8 @@ class GalaxyMap {
     this.drawLegend();
     const same = before && this.dark === this.wasDark && before.legend.name === data.legend.name;
     this.wasDark = this.dark;
+    if (this.awaited) this.restIn(PANEL_MS);
+    this.awaited = false;
     this.draw({ points: !same });
   }
 
@@ -215,7 +225,7 @@ class GalaxyMap {
     this.inRegion = this.region.length > 2 ? this.index().inside(this.region) : null;
     const { mask, inRegion } = this;
     this.dimmed = Boolean(mask || inRegion);
-    this.shown = this.dimmed ? Uint8Array.from(mask ?? inRegion, (on, i) => on & (inRegion ? inRegion[i] : 1)) : null;
+    this.shown = mask && inRegion ? both(mask, inRegion) : mask || inRegion;
     this.points.fill("shown", this.shown ?? new Uint8Array(this.places.length / 2).fill(1));
     this.chooseTiles();
     this.drawCount();
@@ -300,12 +310,17 @@ class GalaxyMap {
   }
 
   moved() {
-    this.moving = true;
     this.atHome = false;
     this.hoverAt(-1);
     this.draw();
+    this.restIn(140);
+  }
+
+  // Until then what is drawn is what keeps up with the hand, and leaves the processor to the page.
+  restIn(ms) {
+    this.moving = true;
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.rest(), 140);
+    this.resting = setTimeout(() => this.rest(), ms);
   }
 
   rest() {
