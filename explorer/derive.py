@@ -50,7 +50,7 @@ def derive(
     hits = neighbour_graph(vectors, NEIGHBOURS, index=searched, tell=progress.update)
     graph = Graph(hits.ids, hits.scores)
     progress.stage("oddness", 1)
-    odd = oddness(vectors, neighbour_similarity=graph.similarity, seed=manifest.seed)
+    odd = oddness(vectors)
     progress.update(1)
     old = writer.column("map_x"), writer.column("map_y")
     kept = _placed_on_old_map(vectors, *old) if keep_map else None

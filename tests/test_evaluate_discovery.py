@@ -9,7 +9,7 @@ from explorer.evaluate import discovery
 from explorer.evaluate.bench_rerank import bench_rerank
 from explorer.evaluate.discovery import COMPARED, Trial, discover, figure
 from explorer.evaluate.measures import average_precision, best_first, precision_at
-from explorer.evaluate.methods import METHODS, Space, method
+from explorer.evaluate.methods import METHODS, Ours, Space, method
 from explorer.evaluate.probe import linear_probe
 from explorer.evaluate.simulated import label
 from explorer.rankings import Votes
@@ -79,17 +79,59 @@ def test_more_labels_than_galaxies_is_all_galaxies(planted):
 def test_every_method_is_asked_about_the_same_galaxies(planted):
     vectors, positive = planted
     trial = Trial(labels=30, repeats=2, methods=["ours", "random"], held_out=0.4)
-    found = discover(vectors, positive, trial)["methods"]
+    result = discover(vectors, positive, trial)
+    found = result["methods"]
     assert found["ours"]["ap_held_out"] > found["random"]["ap_held_out"] + 0.3
+    assert result["ceiling_held_out"] > 0.8 and result["held_out"] == 0.4
+    assert set(found["ours"]["precision_at_held_out"]) == {"50", "100", "200"}
     assert 0 <= found["ours"]["ap_common"] <= 1
     assert found["random"]["labels_to_match"] == {"ours": None}
     assert found["ours"]["labels_to_match"]["random"] <= 30
 
 
+def test_a_second_session_does_not_change_the_first(planted):
+    vectors, positive = planted
+    one, other = (
+        discover(vectors, positive, Trial(20, 1, ["ours"], held_out=share))["methods"]["ours"]
+        for share in (0.0, 0.5)
+    )
+    assert one["ap"] == other["ap"] and one["recall_at_labels"] == other["recall_at_labels"]
+    assert "ap_held_out" not in one and one["ap_unshown"] == other["ap_unshown"]
+
+
+def test_no_label_of_a_held_out_galaxy_is_asked_for(planted, monkeypatch):
+    vectors, positive = planted
+    asked = []
+    monkeypatch.setitem(METHODS, "ours", lambda space, seed: _Spy(space, seed, asked))
+    discover(vectors, positive, Trial(60, 1, ["ours"], held_out=0.5))
+    offered = discovery.kept_open(positive, 0.5, 0)
+    assert positive[offered].sum() == positive[~offered].sum() == 10
+    assert len(asked) == 60 and offered[asked].all()
+
+
+class _Spy(Ours):
+    """Notes what the ranking that is judged was fitted on."""
+
+    def __init__(self, space, seed, asked):
+        super().__init__(space, seed)
+        self.asked = asked
+
+    def scores(self, shown, interest):
+        self.asked[:] = shown.tolist()
+        return super().scores(shown, interest)
+
+
+@pytest.mark.parametrize(("wanted", "left"), [(1, 1), (2, 1), (3, 1), (4, 2)])
+def test_rare_ones_are_on_both_sides(wanted, left):
+    offered = discovery.kept_open(np.arange(50) < wanted, 0.5, 0)
+    assert offered[:wanted].sum() == left
+    assert offered.all() == (wanted == 1)
+
+
 def test_a_diluted_class_has_the_share_asked_for(planted):
-    rows, shown_to = discovery._drawn(planted[1], Trial(diluted=0.02), seed=3)
-    assert planted[1][rows].mean() == pytest.approx(0.02, abs=0.003) and shown_to.all()
-    other, _ = discovery._drawn(planted[1], Trial(diluted=0.02), seed=4)
+    rows = discovery.drawn(planted[1], 0.02, seed=3)
+    assert planted[1][rows].mean() == pytest.approx(0.02, abs=0.003)
+    other = discovery.drawn(planted[1], 0.02, seed=4)
     assert not np.array_equal(rows, other)
 
 
@@ -103,13 +145,13 @@ def test_a_probe_with_all_labels_finds_what_is_in_the_vectors(planted):
 
 
 def test_votes_for_odd_lead_the_first_page(planted):
-    vectors, positive = planted
-    votes = Votes(np.zeros((400, 0), np.float32), odd=positive.astype(np.float32))
+    vectors, _ = planted
+    voted = np.arange(400) % 25 == 24  # of no group of their own: far out by their votes alone
+    votes = Votes(np.zeros((400, 0), np.float32), odd=voted.astype(np.float32))
     space = Space.of(vectors, votes=votes)
     with_votes, without = (method(n)(space, 0).odd for n in ("ours", "ours_without_votes"))
-    assert with_votes[positive].min() > with_votes[~positive].max() - 0.4
-    assert with_votes[positive].mean() > without[positive].mean()
-    assert positive[method("ours")(space, 0).start(10)].any()
+    assert with_votes[voted].min() > 0.9 > without[voted].mean() + 0.2
+    assert voted[method("ours")(space, 0).start(10)].any()
 
 
 def test_the_figure_has_a_curve_for_each_method(result):

@@ -51,10 +51,19 @@ def register(commands: Commands) -> None:
     discovery.add_argument("--seed", type=int, default=0)
     discovery.add_argument("--figure", type=Path, metavar="FILE.html")
     discovery.add_argument(
-        "--diluted", type=float, default=0.0, metavar="SHARE", help="bring the wanted down to this"
+        "--diluted",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="bring the wanted down to this, at random",
     )
     discovery.add_argument(
-        "--held-out", type=float, default=0.0, metavar="SHARE", help="rank a part nobody may show"
+        "--held-out",
+        type=float,
+        default=0.5,
+        metavar="SHARE",
+        help="a second session may not show this share, of wanted and others alike; all methods "
+        "then rank these same galaxies (default: 0.5; 0: no second session)",
     )
     discovery.add_argument("--linear-probe", action="store_true", help="what limits the search")
     oddness = evaluate.add("oddness", run_oddness, say, about="which oddness finds a class first")

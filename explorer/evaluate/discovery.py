@@ -8,20 +8,20 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explorer.evaluate.measures import average_precision, best_first, precision_at
+from explorer.evaluate.figures import held_out_figures, session_figures, summary, with_matches
 from explorer.evaluate.methods import Space, method
-from explorer.evaluate.simulated import Session, label
+from explorer.evaluate.probe import ceiling
+from explorer.evaluate.simulated import Method, label
 from explorer.rankings import Votes
 
 Vectors = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.int64]
 Report = Callable[[str], None]
+Build = Callable[[Space, int], Method]
 
 COMPARED = ("ours", "walmsley22", "protege", "astronomaly", "isolation", "random")
-PRECISION_AT = (50, 100, 200)
 PAGE = 10
-AVERAGED = ("ap", "ap_unshown", "ap_common", "ap_held_out")
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,9 @@ class Trial:
     """How a search is put to the test.
 
     diluted: the share of wanted galaxies in each repeat; a random part of them is left out to
-    come down to it (0: as they are). held_out: a random share that no method may show, for a
-    ranking of the same galaxies by all.
+    come down to it (0: as they are). held_out: the random share, of the wanted and of the others
+    alike, that a second session may not show, so that all methods rank the same galaxies (0: no
+    second session).
     """
 
     labels: int = 200
@@ -38,7 +39,7 @@ class Trial:
     methods: Sequence[str] = COMPARED
     seed: int = 0
     diluted: float = 0.0
-    held_out: float = 0.0
+    held_out: float = 0.5
 
 
 def discover(
@@ -56,11 +57,16 @@ def discover(
     embeddings: float32 (N, E), of which the other methods take principal components (default:
     the vectors); votes: the encoder's own, which ours takes as further features.
 
-    `ap` ranks all galaxies, the shown ones at their answer (wanted first, unwanted last);
-    `ap_unshown` only those that the method did not show; as a method that found more leaves
-    fewer and harder ones, `ap_common` ranks the galaxies that none of the methods showed, and
-    `ap_held_out` a random part that none could. All are means over repeats, `_sd` their spread.
-    `labels_to_match`: how many labels reach the final recall of each other method, None if none.
+    A session may show every galaxy. `ap` ranks all of them, the shown at their answer (wanted
+    first, unwanted last), `ap_unshown` only those that the method did not show: a method that
+    found more leaves fewer and harder ones, so that these are not the same galaxies for every
+    method. `ap_common` ranks those that none of the methods showed. For one and the same set of
+    galaxies, a second session of the same seed may show only a random part, and `ap_held_out`
+    ranks the others, which no method could ask about; every method knows the coordinates of all
+    galaxies, none a label of these. `ceiling_held_out` is a linear probe that is given every
+    label of the part that could be shown.
+    All are means over repeats, `_sd` their spread. `labels_to_match`: how many labels reach the
+    final recall of each other method, None if none.
     Raises: ValueError for an unknown method, or a column without or with only positives.
     """
     trial = trial or Trial()
@@ -68,76 +74,86 @@ def discover(
     builders = {name: method(name) for name in trial.methods}
     space = Space.of(vectors, embeddings, votes)
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in trial.methods}
+    ceilings: list[float] = []
     for repeat in range(trial.repeats):
         seed = trial.seed + repeat
-        rows, shown_to = _drawn(positive, trial, seed)
+        rows = drawn(positive, trial.diluted, seed)
         part, wanted = space.part(rows), positive[rows]
-        sessions = {}
-        for name, build in builders.items():
-            sessions[name] = _session(build, part, wanted, shown_to, trial, seed)
-            if report:
-                report(f"{name}: repeat {repeat + 1} of {trial.repeats}")
-        unseen = shown_to.copy()
-        for session in sessions.values():
-            unseen[session.shown] = False
-        for name, session in sessions.items():
-            found[name].append(_measures(session, wanted, shown_to, unseen, seed))
+        offered = kept_open(wanted, trial.held_out, seed)
+        for name, figures in _compared(builders, part, wanted, offered, trial, seed).items():
+            found[name].append(figures)
+        if not offered.all():
+            ceilings.append(ceiling(part.features, wanted, offered, seed=seed))
+        if report:
+            report(f"repeat {repeat + 1} of {trial.repeats}")
     return {
         "n": len(positive),
         "positives": int(positive.sum()),
         "labels": trial.labels,
         "repeats": trial.repeats,
         "diluted": trial.diluted,
-        "held_out": trial.held_out,
+        "held_out": trial.held_out if ceilings else 0.0,
         "votes": votes is not None and votes.all is not None,
-        "methods": with_matches({name: _summary(runs) for name, runs in found.items()}),
+        **({"ceiling_held_out": float(np.mean(ceilings))} if ceilings else {}),
+        "methods": with_matches({n: summary(runs, page=PAGE) for n, runs in found.items()}),
     }
 
 
-def with_matches(methods: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Return the measures with `labels_to_match`: {other method: labels for its final recall}."""
-    finals = {name: list(each["recall_at_labels"].values())[-1] for name, each in methods.items()}
-    for name, each in methods.items():
-        curve = each["recall_at_labels"].items()
-        each["labels_to_match"] = {
-            other: next((int(labels) for labels, recall in curve if recall >= final), None)
-            for other, final in finals.items()
-            if other != name
-        }
-    return methods
-
-
-def _drawn(positive: Mask, trial: Trial, seed: int) -> tuple[Rows, Mask]:
-    """Return the rows of one repeat, and which of those may be shown."""
-    rng = np.random.default_rng(seed)
+def drawn(positive: Mask, diluted: float, seed: int) -> Rows:
+    """Return the rows of one repeat, all of them or with the wanted ones diluted."""
+    if not 0 < diluted < 1:
+        return np.arange(len(positive))
     wanted, others = np.flatnonzero(positive), np.flatnonzero(~positive)
-    if 0 < trial.diluted < 1:
-        most = max(1, round(len(others) * trial.diluted / (1 - trial.diluted)))
-        wanted = rng.permutation(wanted)[:most]
-    rows = np.sort(np.concatenate([wanted, others]))
-    shown_to = np.ones(len(rows), bool)
-    if 0 < trial.held_out < 1:
-        for group in (np.flatnonzero(positive[rows]), np.flatnonzero(~positive[rows])):
-            shown_to[rng.permutation(group)[: round(len(group) * trial.held_out)]] = False
-    return rows, shown_to
+    most = max(1, round(len(others) * diluted / (1 - diluted)))
+    some = np.random.default_rng(seed).permutation(wanted)[:most]
+    return np.sort(np.concatenate([some, others]))
 
 
-def _session(
-    build: Callable[[Space, int], Any],
-    space: Space,
-    wanted: Mask,
-    shown_to: Mask,
-    trial: Trial,
-    seed: int,
-) -> Session:
-    """Return one session among the galaxies that may be shown, with the scores of all."""
-    if shown_to.all():
-        return label(build(space, seed), wanted, labels=trial.labels, page=PAGE)
-    rows = np.flatnonzero(shown_to)
-    some = label(build(space.part(rows), seed), wanted[rows], labels=trial.labels, page=PAGE)
-    shown = rows[some.shown]
+def kept_open(positive: Mask, held_out: float, seed: int) -> Mask:
+    """Return which galaxies may be shown where a share is held out: bool (N,).
+
+    The share is drawn from the wanted and from the others, and leaves one wanted on either side;
+    a single one cannot be divided, and everything stays open.
+    """
+    offered = np.ones(len(positive), bool)
+    if not 0 < held_out < 1 or positive.sum() < 2:
+        return offered
+    rng = np.random.default_rng(seed)
+    for group in (np.flatnonzero(positive), np.flatnonzero(~positive)):
+        most = max(1, len(group) - 1)
+        count = min(max(1, round(len(group) * held_out)), most)
+        offered[rng.permutation(group)[:count]] = False
+    return offered
+
+
+def _compared(
+    builders: dict[str, Build], space: Space, wanted: Mask, offered: Mask, trial: Trial, seed: int
+) -> dict[str, dict[str, Any]]:
+    """Return the figures of each method in one repeat."""
+    sessions, untouched = {}, np.ones(len(wanted), bool)
+    for name, build in builders.items():
+        sessions[name] = label(build(space, seed), wanted, labels=trial.labels, page=PAGE)
+        untouched[sessions[name].shown] = False
+    return {
+        name: {
+            **session_figures(session, wanted, untouched, page=PAGE, seed=seed),
+            **_judged(builders[name], space, wanted, offered, trial, seed),
+        }
+        for name, session in sessions.items()
+    }
+
+
+def _judged(
+    build: Build, space: Space, wanted: Mask, offered: Mask, trial: Trial, seed: int
+) -> dict[str, Any]:
+    """Return how a session among the `offered` galaxies ranks the others; {} where all are."""
+    if offered.all():
+        return {}
+    rows = np.flatnonzero(offered)
+    asked = label(build(space.part(rows), seed), wanted[rows], labels=trial.labels, page=PAGE)
+    shown = rows[asked.shown]
     scores = build(space, seed).scores(shown, wanted[shown].astype(np.float32))
-    return Session(shown, scores, some.seconds)
+    return held_out_figures(scores[~offered], wanted[~offered], seed=seed)
 
 
 def figure(result: dict[str, Any]) -> go.Figure:
@@ -149,7 +165,7 @@ def figure(result: dict[str, Any]) -> go.Figure:
             x=[int(labels) for labels in curve],
             y=list(curve.values()),
             error_y={"array": list(spread.values()), "thickness": 0.6, "width": 0},
-            name=f"{name} · AP {measures['ap']:.3f}, not shown {measures['ap_unshown']:.3f}",
+            name=_legend(name, measures),
             mode="lines+markers",
         )
     chart.update_layout(
@@ -161,52 +177,9 @@ def figure(result: dict[str, Any]) -> go.Figure:
     return chart
 
 
-def _measures(
-    session: Session, positive: Mask, shown_to: Mask, unseen: Mask, seed: int
-) -> dict[str, Any]:
-    known = session.scores.astype(np.float64).copy()
-    known[session.shown] = np.where(positive[session.shown], np.inf, -np.inf)
-    unshown = shown_to.copy()
-    unshown[session.shown] = False
-
-    def ranked(rows: Mask, scores: NDArray[np.floating] = session.scores) -> Mask:
-        return positive[rows][best_first(scores[rows], seed)]
-
-    everything, rest = ranked(shown_to, known), ranked(unshown)
-    hits = np.cumsum(positive[session.shown])
-    return {
-        "ap": average_precision(everything),
-        "ap_unshown": average_precision(rest),
-        "ap_common": average_precision(ranked(unseen)),
-        "ap_held_out": average_precision(ranked(~shown_to)),
-        "left_unshown": int(rest.sum()),
-        "precision": [precision_at(everything, count) for count in PRECISION_AT],
-        "precision_unshown": [precision_at(rest, count) for count in PRECISION_AT],
-        "recall": hits[PAGE - 1 :: PAGE] / positive[shown_to].sum(),
-        "seconds": float(np.mean(session.seconds)) if session.seconds else 0.0,
-    }
-
-
-def _summary(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    columns = {name: np.array([run[name] for run in runs], float) for name in runs[0]}
-    mean = {name: values.mean(axis=0) for name, values in columns.items()}
-    labels = [PAGE * (step + 1) for step in range(columns["recall"].shape[1])]
-    means = {name: float(mean[name]) for name in AVERAGED}
-    spreads = {f"{name}_sd": float(columns[name].std()) for name in AVERAGED}
-    return {
-        **means,
-        **spreads,
-        "left_unshown": float(mean["left_unshown"]),
-        "precision_at": _by(PRECISION_AT, mean["precision"]),
-        "precision_at_unshown": _by(PRECISION_AT, mean["precision_unshown"]),
-        "recall_at_labels": _by(labels, mean["recall"]),
-        "recall_at_labels_sd": _by(labels, columns["recall"].std(axis=0)),
-        "seconds_per_round": float(mean["seconds"]),
-    }
-
-
-def _by(names: Sequence[int], values: NDArray[np.float64]) -> dict[str, float]:
-    return {str(name): float(value) for name, value in zip(names, values, strict=True)}
+def _legend(name: str, measures: dict[str, Any]) -> str:
+    text = f"{name} · AP {measures['ap']:.3f}, not shown {measures['ap_unshown']:.3f}"
+    return text + (f", held out {measures['ap_held_out']:.3f}" if "ap_held_out" in measures else "")
 
 
 def _checked(vectors: Vectors, positive: Mask) -> Mask:

@@ -36,29 +36,33 @@ def compare_oddness(
     """Return {"methods": {name: auc, ap, share of the class in the first 48 and 200, seconds}}.
 
     vectors: float32 (N, D), unit length; positive: bool (N,); embeddings: float32 (N, E).
-    Every score is higher for stranger; `knn` is the one a catalogue stores, `knn_votes` what a
-    first page is chosen by where the encoder predicts votes.
+    Every score is higher for stranger. `stored` is what a catalogue stores, Mahalanobis distance
+    on the leading axes of the search vectors; `stored_votes_clean` is what a first page is chosen
+    by where the encoder predicts votes, `stored_votes` the same with artefacts left in. The others
+    see the search vectors (`knn`), 40 principal components, or the `leading` of these.
     """
     if positive.all() or not positive.any():
         raise ValueError("Choose a column and a value that some galaxies have and others lack.")
     space = Space.of(vectors, embeddings, votes)
+    lead = leading(space.scaled, space.components)
     ways: dict[str, Callable[[], Scores]] = {
-        "knn": lambda: space.oddness,
-        "knn_leading": lambda: _knn(leading(space.scaled, space.components)),
+        "stored": lambda: anomaly.oddness(vectors),
+        "knn": lambda: _knn(vectors),
+        "knn_leading": lambda: _knn(lead),
         "isolation_forest": lambda: isolation(space.components, seed=seed),
+        "isolation_leading": lambda: isolation(lead, seed=seed),
         "mahalanobis": lambda: np.linalg.norm(space.scaled, axis=1),
-        "mahalanobis_leading": lambda: np.linalg.norm(
-            leading(space.scaled, space.components), axis=1
-        ),
+        "mahalanobis_leading": lambda: np.linalg.norm(lead, axis=1),
         "mixture": lambda: _mixture(space.scaled, seed),
+        "mixture_leading": lambda: _mixture(lead, seed),
         "flow": lambda: flow_surprise(space.scaled, seed=seed),
-        "flow_leading": lambda: flow_surprise(leading(space.scaled, space.components), seed=seed),
+        "flow_leading": lambda: flow_surprise(lead, seed=seed),
     }
     if votes is not None and votes.odd is not None:
         odd = votes.odd
         ways["votes"] = lambda: odd
-        ways["knn_votes"] = lambda: anomaly.strangeness(space.oddness, odd_votes=odd)
-        ways["knn_votes_clean"] = lambda: space.strangeness
+        ways["stored_votes"] = lambda: anomaly.strangeness(space.oddness, odd_votes=odd)
+        ways["stored_votes_clean"] = lambda: space.strangeness
     ways["random"] = lambda: np.random.default_rng(seed).random(len(positive), np.float32)
     measured = {name: _measured(way, positive, seed) for name, way in ways.items()}
     return {"n": len(positive), "positives": int(positive.sum()), "methods": measured}

@@ -32,6 +32,24 @@ def linear_probe(inputs: dict[str, Vectors], positive: Mask, *, seed: int = 0) -
     return {name: _best(values, positive, folds, seed) for name, values in inputs.items()}
 
 
+def ceiling(values: Vectors, positive: Mask, offered: Mask, *, seed: int = 0) -> float:
+    """Return the average precision (best strength) on the rest of a probe of all offered (N,)."""
+    return max(_transferred(values, positive, offered, one, seed) for one in STRENGTHS)
+
+
+def _transferred(
+    values: Vectors, positive: Mask, offered: Mask, strength: float, seed: int
+) -> float:
+    model = make_pipeline(StandardScaler(), _logistic(strength))
+    model.fit(values[offered], positive[offered])
+    scores = model.decision_function(values[~offered])
+    return average_precision(positive[~offered][best_first(scores, seed)])
+
+
+def _logistic(strength: float) -> LogisticRegression:
+    return LogisticRegression(C=strength, max_iter=300, class_weight="balanced")
+
+
 def _best(values: Vectors, positive: Mask, folds: int, seed: int) -> dict[str, Any]:
     tried = [_probed(values, positive, folds, strength, seed) for strength in STRENGTHS]
     return max(tried, key=lambda one: one["ap"])
@@ -40,10 +58,13 @@ def _best(values: Vectors, positive: Mask, folds: int, seed: int) -> dict[str, A
 def _probed(
     values: Vectors, positive: Mask, folds: int, strength: float, seed: int
 ) -> dict[str, Any]:
-    model = LogisticRegression(C=strength, max_iter=300, class_weight="balanced")
     cut = StratifiedKFold(folds, shuffle=True, random_state=seed)
     scores = cross_val_predict(
-        make_pipeline(StandardScaler(), model), values, positive, cv=cut, method="decision_function"
+        make_pipeline(StandardScaler(), _logistic(strength)),
+        values,
+        positive,
+        cv=cut,
+        method="decision_function",
     )
     ranked = positive[best_first(scores, seed)]
     precision = {str(count): precision_at(ranked, count) for count in PRECISION_AT}

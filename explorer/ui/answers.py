@@ -95,6 +95,12 @@ def undo(body: dict[str, Any]) -> Response:
 
 
 @writing
+def news(body: dict[str, Any]) -> Response:
+    """POST /x/news {who, theme, since}: what was rated in other tabs since this one last heard."""
+    return _rated(session.desk(), [], body, **_rater(body))
+
+
+@writing
 def prepare(body: dict[str, Any]) -> Response:
     """POST /x/prepare {who, theme, mode}: begins to fit the next ranking behind the page."""
     session.desk().prepare(**_rater(body), mode=text_of(body, "mode", default="balanced"))
@@ -130,6 +136,7 @@ ROUTES = [
     Route("/x/rate", rate, methods=["POST"]),
     Route("/x/tag", tag, methods=["POST"]),
     Route("/x/undo", undo, methods=["POST"]),
+    Route("/x/news", news, methods=["POST"]),
     Route("/x/prepare", prepare, methods=["POST"]),
     Route("/x/export", export, methods=["POST"]),
     Route("/x/{version}/galaxy/{row:int}", galaxy),

@@ -106,6 +106,8 @@ def test_another_tabs_rating_is_told(client: TestClient, desk: Desk) -> None:
     assert again["elsewhere"] == {}
     lines = [event.value for event in desk.labels.ratings_after(since, **rater)]
     assert lines == ["up", "up", "down", "down"]
+    told = client.post("/x/news", json={"since": since, **rater}).json()
+    assert told["elsewhere"][galaxy(desk, 2)] == "up" and told["seq"] == again["seq"]
     undone = client.post("/x/undo", json={"since": again["seq"], **rater}).json()
     assert undone["elsewhere"] == {}
 

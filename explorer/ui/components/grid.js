@@ -11,6 +11,8 @@ class Grid {
     this.queue = answerQueue();
     this.onQueue = () => this.drawStatus();
     this.queue.listeners.add(this.onQueue);
+    this.onReturn = () => this.catchUp().catch(() => {});
+    window.addEventListener("focus", this.onReturn);
     this.build();
     this.setSize(saved("card", "M"));
   }
@@ -235,14 +237,24 @@ class Grid {
   send(path, body) {
     const scope = scopeOf(body);
     this.queue.add(path, body, (reply) => {
-      if (this.data && scope === scopeOf(this.data)) {
-        for (const [id, mark] of Object.entries(reply.stored)) this.settle(id, mark);
-        const others = Object.entries(reply.elsewhere || {});
-        if (others.length) this.tellElsewhere(others, body.galaxies || []);
-      }
+      if (this.data && scope === scopeOf(this.data)) this.learn(reply, body.galaxies || []);
     });
     clearTimeout(this.preparing);
     if (this.data.mode) this.preparing = setTimeout(() => this.prepare(), 700);
+  }
+
+  learn(reply, mine) {
+    for (const [id, mark] of Object.entries(reply.stored)) this.settle(id, mark);
+    const others = Object.entries(reply.elsewhere || {});
+    if (others.length) this.tellElsewhere(others, mine);
+  }
+
+  // Back from another tab: what was rated there is told at once, not with the next answer.
+  async catchUp() {
+    if (!this.data?.main || !this.root.isConnected) return;
+    const scope = scopeOf(this.data);
+    const reply = await this.queue.news(this.rater());
+    if (reply && scope === scopeOf(this.data)) this.learn(reply, []);
   }
 
   // The next page of candidates is fitted while the hand rests.
@@ -455,6 +467,7 @@ class Grid {
 
   leave() {
     this.queue.listeners.delete(this.onQueue);
+    window.removeEventListener("focus", this.onReturn);
   }
 }
 

@@ -48,6 +48,16 @@ class AnswerQueue {
     }
   }
 
+  // What other tabs have rated since this one last heard; null while answers are on their way.
+  async news(rater) {
+    const since = this.heard.get(scopeOf(rater));
+    if (since === undefined || this.waiting.length) return null;
+    const reply = await post("x/news", { ...rater, since });
+    if (this.waiting.length) return null; // the answer's own reply will tell
+    this.remember(rater, reply);
+    return reply;
+  }
+
   // A rerun knows of every line up to `seq`.
   hear(scope, seq) {
     if (seq > (this.heard.get(scope) ?? -1)) this.heard.set(scope, seq);
