@@ -135,7 +135,7 @@ class Desk(Tasting):
         """
         allow = self._allowed(where, who, theme)
         if among is not None:
-            allow = among if allow is None else allow & among
+            allow = self.index.allowing(among if allow is None else allow.mask & among)
         return self.lookalikes.nearest(query, page, allow)
 
     def cropped(self, query: Query, box: tuple[int, int, int]) -> Query:
