@@ -11,10 +11,9 @@ from typing import Any, overload
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
+from pandas.util import hash_array
 
 HASHED_AT_ONCE = 1 << 20
-PRIME = 1_099_511_628_211
-WHOLE = (1 << 64) - 1
 
 
 class Ids:
@@ -84,27 +83,9 @@ class Ids:
 
 
 def _hashes(text: pa.LargeStringArray) -> NDArray[np.uint64]:
-    """A number for each text, uint64 (N,): its bytes as digits, modulo 2^64."""
-    ends = np.frombuffer(text.buffers()[1], np.int64)[text.offset :][: len(text) + 1]
-    data = np.frombuffer(text.buffers()[2] or b"", np.uint8)
-    longest = int(np.diff(ends).max(initial=0))
-    powers = np.array([pow(PRIME, n, WHOLE + 1) for n in range(longest)], np.uint64)
-    parts = [
-        _hashed(data, ends[at : at + HASHED_AT_ONCE + 1], powers)
-        for at in range(0, len(text), HASHED_AT_ONCE)
-    ]
+    """A number for each text, uint64 (N,)."""
+    parts = [np.zeros(0, np.uint64)]
+    for at in range(0, len(text), HASHED_AT_ONCE):
+        some = text.slice(at, HASHED_AT_ONCE).to_numpy(zero_copy_only=False)
+        parts.append(hash_array(some, categorize=False))
     return np.concatenate(parts)
-
-
-def _hashed(
-    data: NDArray[np.uint8], ends: NDArray[np.int64], powers: NDArray[np.uint64]
-) -> NDArray[np.uint64]:
-    lengths = np.diff(ends)
-    starts = ends[:-1] - ends[0]
-    place = np.arange(ends[-1] - ends[0]) - np.repeat(starts, lengths)
-    digits = (data[ends[0] : ends[-1]].astype(np.uint64) + np.uint64(1)) * powers[place]
-    whole = np.zeros(len(lengths), np.uint64)
-    some = lengths > 0
-    if some.any():
-        whole[some] = np.add.reduceat(digits, starts[some])
-    return whole
