@@ -11,13 +11,13 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.anomaly import FIRST_VARIETY, diverse_page, features, rank, strangeness
+from explorer.anomaly import FIRST_VARIETY, Variety, diverse_page, features, rank, strangeness
 from explorer.anomaly.ranking import WANTED
 from explorer.anomaly.taste import INTEREST
 
 KEPT = 12
 UNRATED = "oddness"
-VARIETY = {UNRATED: FIRST_VARIETY, "taste": 0.2}
+VARIETY = {UNRATED: FIRST_VARIETY, "taste": Variety(0.2)}
 
 Rows = NDArray[np.int64]
 
@@ -139,8 +139,8 @@ class Rankings:
                     scores.astype(np.float32),
                     size,
                     exclude=exclude,
-                    strength=VARIETY[order.basis],
                     seed=self._seed,
+                    variety=VARIETY[order.basis],
                 )
                 pages.append(chosen)
                 if not len(chosen):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer import twins
-from explorer.anomaly import diverse_page
+from explorer.anomaly import Variety, diverse_page
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.taught import check_name, models, store_column
@@ -22,7 +22,7 @@ from explorer.probe.space import sampled_rows
 from explorer.progress import Progress
 
 NEXT = 24
-VARIETY = 0.5
+VARIETY = Variety(0.5)
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def label_next(
     scores = uncertainty(learnt.probability, learnt.taught.probe.threshold)
     known = learnt.lesson.rows if skip is None else np.concatenate([learnt.lesson.rows, skip])
     return diverse_page(
-        desk.vectors, scores, size, exclude=known, strength=VARIETY, seed=len(learnt.lesson.rows)
+        desk.vectors, scores, size, exclude=known, variety=VARIETY, seed=len(learnt.lesson.rows)
     )
 
 

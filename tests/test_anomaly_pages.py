@@ -6,6 +6,7 @@ from scipy.stats import binom
 
 from explorer.anomaly import (
     ACQUISITIONS,
+    Variety,
     audit_sample,
     diverse_page,
     first_page,
@@ -61,14 +62,16 @@ def test_a_page_is_not_one_galaxy_many_times(catalogue):
     vectors, scores = catalogue
     page = diverse_page(vectors, scores, 24)
     assert len(set(page.tolist())) == 24 and page.dtype == np.int64
-    assert (page >= 900).sum() > (diverse_page(vectors, scores, 24, strength=0) >= 900).sum()
+    assert (page >= 900).sum() > (
+        diverse_page(vectors, scores, 24, variety=Variety(0)) >= 900
+    ).sum()
 
 
 def test_more_strength_is_more_diverse(catalogue):
     vectors, scores = catalogue
 
     def likeness(strength):
-        page = vectors[diverse_page(vectors, scores, 24, strength=strength)]
+        page = vectors[diverse_page(vectors, scores, 24, variety=Variety(strength))]
         return (page @ page.T).mean()
 
     assert likeness(0) > likeness(0.5) > likeness(3)
@@ -104,7 +107,11 @@ def test_top_rows_are_the_top(catalogue):
 def test_the_first_page_is_odd_and_spread(catalogue):
     vectors, scores = catalogue
     page = first_page(vectors, scores, 24)
-    assert len(set(page.tolist())) == 24 and (page >= 900).any()
+    oddest = np.argsort(-scores)[:100]
+    assert len(set(page.tolist())) == 24 and page[0] == oddest[0]
+    assert np.isin(page, oddest).all()  # varied, but no farther down than a tenth
+    alike, plain = (vectors[rows] @ vectors[rows].T for rows in (page, oddest[:24]))
+    assert alike.mean() < plain.mean()
 
 
 def test_the_discovery_curve_and_the_hit_rates():

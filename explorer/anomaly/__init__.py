@@ -2,7 +2,7 @@
 
 from explorer.anomaly.acquisition import ACQUISITIONS
 from explorer.anomaly.background import background
-from explorer.anomaly.batch import FIRST_VARIETY, diverse_page, first_page, top_rows
+from explorer.anomaly.batch import FIRST_VARIETY, Variety, diverse_page, first_page, top_rows
 from explorer.anomaly.features import features
 from explorer.anomaly.oddness import oddness, strangeness
 from explorer.anomaly.progress import Left, Progress, audit_sample, progress
@@ -23,6 +23,7 @@ __all__ = [
     "Prediction",
     "Progress",
     "Taste",
+    "Variety",
     "artefact_probability",
     "audit_sample",
     "background",

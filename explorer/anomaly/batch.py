@@ -1,5 +1,7 @@
 """A page that is worth reading: high scores, but not one galaxy many times over."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,7 +9,19 @@ Rows = NDArray[np.int64]
 
 SHORTLIST_PER_PLACE = 20
 SHORTLIST_AT_LEAST = 400
-FIRST_VARIETY = 2.0  # with nothing liked yet, show the breadth of the odd
+PAGES = 3  # a shortlist of a small catalogue still leaves a choice
+
+
+class Variety(NamedTuple):
+    """How much a page is spread out, and over what share of the catalogue it may be."""
+
+    strength: float
+    share: float = 1.0
+
+
+# With nothing liked yet, show the breadth of the odd; of the oddest tenth, or it is not odd.
+FIRST_VARIETY = Variety(2.0, share=0.1)
+USUAL = Variety(0.5)
 
 
 def diverse_page(
@@ -16,7 +30,7 @@ def diverse_page(
     size: int,
     *,
     exclude: Rows | None = None,
-    strength: float = 0.5,
+    variety: Variety = USUAL,
     seed: int = 0,
 ) -> Rows:
     """Return up to `size` rows of high score that are far apart, best first: int64 (size,).
@@ -24,12 +38,14 @@ def diverse_page(
     vectors: float32 (N, D), unit length; scores: float32 (N,), higher is shown sooner.
     Each place goes to the best of score − strength × (similarity to the page so far), with both
     measured in spreads over a shortlist (maximal marginal relevance, Carbonell & Goldstein 1998).
-    `strength` 0 gives the plain top; fewer rows come back where fewer remain.
+    A strength of 0 gives the plain top; fewer rows come back where fewer remain.
     """
-    shortlist = _top(scores, max(size * SHORTLIST_PER_PLACE, SHORTLIST_AT_LEAST), exclude, seed)
-    if size >= len(shortlist) or strength <= 0:
+    most = max(PAGES * size, int(variety.share * len(scores)))
+    wanted = max(size * SHORTLIST_PER_PLACE, SHORTLIST_AT_LEAST)
+    shortlist = _top(scores, min(wanted, most), exclude, seed)
+    if size >= len(shortlist) or variety.strength <= 0:
         return shortlist[:size]
-    return shortlist[_spread_out(vectors[shortlist], scores[shortlist], size, strength)]
+    return shortlist[_spread_out(vectors[shortlist], scores[shortlist], size, variety.strength)]
 
 
 def top_rows(scores: NDArray[np.float32], count: int, *, exclude: Rows | None = None) -> Rows:
@@ -79,4 +95,4 @@ def first_page(
 
     vectors: float32 (N, D), unit length; oddness: float32 (N,) in [0, 1].
     """
-    return diverse_page(vectors, oddness, size, strength=FIRST_VARIETY, seed=seed)
+    return diverse_page(vectors, oddness, size, variety=FIRST_VARIETY, seed=seed)

@@ -89,7 +89,7 @@ def _rerank(
 ) -> float:
     began = time.perf_counter()
     scores = rank(even, rated, answers, odd, mode="balanced", seed=seed)
-    diverse_page(vectors, scores, PAGE, exclude=rated, strength=VARIETY["taste"], seed=seed)
+    diverse_page(vectors, scores, PAGE, exclude=rated, seed=seed, variety=VARIETY["taste"])
     return time.perf_counter() - began
 
 

@@ -94,7 +94,7 @@ class Ours:
         scores = self._rank(shown, interest, self.mode)
         variety = VARIETY["taste" if interest.max() > 0.5 else UNRATED]
         return anomaly.diverse_page(
-            self.space.vectors, scores, size, exclude=shown, strength=variety, seed=self.seed
+            self.space.vectors, scores, size, exclude=shown, seed=self.seed, variety=variety
         )
 
     def scores(self, shown: Rows, interest: Scores) -> Scores:
