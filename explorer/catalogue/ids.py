@@ -79,7 +79,7 @@ class Ids:
     @cached_property
     def _by_hash(self) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
         hashes = _hashes(self._text)
-        rows = np.argsort(hashes, kind="stable").astype(np.uint32)
+        rows = np.argsort(hashes).astype(np.uint32)
         return hashes[rows], rows
 
 
