@@ -92,7 +92,7 @@ class Catalogue:
 
     @cached_property
     def _ids(self) -> Ids:
-        return Ids(self.arrow("id"))
+        return Ids(self._dataset.to_table(columns=["id"])["id"])
 
     def row_of(self, galaxy: str) -> int:
         """The row of one id.
@@ -120,6 +120,8 @@ class Catalogue:
 
     def arrow(self, name: str) -> pa.ChunkedArray:
         """A whole column as Arrow, kept in memory once read."""
+        if name == "id":
+            return self._ids.column
         with self._lock:
             if name not in self._columns:
                 if name not in self._dataset.schema.names:

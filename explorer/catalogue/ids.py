@@ -26,6 +26,11 @@ class Ids:
         self._text = pa.concat_arrays(parts) if len(parts) != 1 else parts[0]
         self._lock = Lock()
 
+    @property
+    def column(self) -> pa.ChunkedArray:
+        """All of them as Arrow, large strings."""
+        return pa.chunked_array([self._text])
+
     def __len__(self) -> int:
         return len(self._text)
 

@@ -69,6 +69,7 @@ def prepare(desk: Desk) -> None:
     """Make what the first visitor of the map waits for."""
     inked_by(desk, {})
     grid_of(desk)
+    desk.catalogue.row_of(desk.catalogue.ids()[0])
     if is_tiled(desk):
         inked_as(desk, {})
 
