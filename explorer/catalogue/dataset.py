@@ -92,7 +92,7 @@ class Catalogue:
 
     @cached_property
     def _ids(self) -> Ids:
-        return Ids(self.arrow("id"))
+        return Ids(self._dataset.to_table(columns=["id"])["id"])
 
     def row_of(self, galaxy: str) -> int:
         """The row of one id.
@@ -114,12 +114,14 @@ class Catalogue:
 
     def known_rows(self, galaxies: Iterable[str]) -> dict[str, int]:
         """Row by id of those of `galaxies` that are here; labels may outlive their galaxy."""
-        asked = list(galaxies)
+        asked = [galaxy for galaxy in galaxies if galaxy]
         rows = self._ids.rows_of(asked).tolist()
         return {galaxy: row for galaxy, row in zip(asked, rows, strict=True) if row >= 0}
 
     def arrow(self, name: str) -> pa.ChunkedArray:
         """A whole column as Arrow, kept in memory once read."""
+        if name == "id":
+            return self._ids.column
         with self._lock:
             if name not in self._columns:
                 if name not in self._dataset.schema.names:
@@ -142,8 +144,10 @@ class Catalogue:
             CatalogueError: no layout of that name.
         """
         if layout == "map":
-            xy = np.stack([self.column("map_x"), self.column("map_y")], axis=1)
-            return xy.astype(np.float32)
+            held = self._dataset.to_table(columns=["map_x", "map_y"])  # not kept: large, read once
+            return np.stack([held[name].to_numpy() for name in held.column_names], axis=1).astype(
+                np.float32
+            )
         if layout not in self.manifest.layouts:
             known = ", ".join(["map", *self.manifest.layouts])
             raise CatalogueError(f"No layout {layout!r}; there are: {known}.")
@@ -161,6 +165,15 @@ class Catalogue:
     def table(self, rows: NDArray[np.int64], names: Sequence[str]) -> pa.Table:
         """Columns `names` of `rows`, in their order, as Arrow."""
         return self._take(rows, list(names))
+
+    def sample(self, names: Sequence[str], step: int) -> pa.Table:
+        """Columns `names` of every `step`-th row, read in one pass and not kept in memory."""
+        first, parts = 0, []
+        for batch in self._dataset.to_batches(columns=list(names)):
+            skipped = -first % step
+            parts.append(batch.take(pa.array(np.arange(skipped, batch.num_rows, step))))
+            first += batch.num_rows
+        return pa.Table.from_batches(parts)
 
     def embeddings(self, rows: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float16]:
         """Embeddings float16 (R, D) of the given rows, in their order."""

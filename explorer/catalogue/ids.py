@@ -25,6 +25,11 @@ class Ids:
         self._text = pa.concat_arrays(parts) if len(parts) != 1 else parts[0]
         self._lock = Lock()
 
+    @property
+    def column(self) -> pa.ChunkedArray:
+        """All of them as Arrow, large strings."""
+        return pa.chunked_array([self._text])
+
     def __len__(self) -> int:
         return len(self._text)
 
@@ -78,7 +83,7 @@ class Ids:
     @cached_property
     def _by_hash(self) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
         hashes = _hashes(self._text)
-        rows = np.argsort(hashes, kind="stable").astype(np.uint32)
+        rows = np.argsort(hashes).astype(np.uint32)
         return hashes[rows], rows
 
 

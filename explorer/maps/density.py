@@ -24,7 +24,7 @@ class Cells:
         self.places = places
         x, y = places[:, 0] >> SHIFT, places[:, 1] >> SHIFT
         self.cell = y.astype(np.uint32) * SIDE + x
-        self.order = np.argsort(self.cell, kind="stable").astype(np.uint32)
+        self.order = _by_cell(self.cell)
         counts = np.bincount(self.cell, minlength=SIDE * SIDE)
         self.start = np.concatenate([[0], np.cumsum(counts)])
 
@@ -88,6 +88,13 @@ class Cells:
         return chosen
 
 
+def _by_cell(cell: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Rows by cell, uint32 (N,), sorted twice: numpy sorts 16-bit numbers in linear time."""
+    by_column = np.argsort((cell % SIDE).astype(np.uint16), kind="stable").astype(np.uint32)
+    line = (cell // SIDE).astype(np.uint16)
+    return by_column[np.argsort(line[by_column], kind="stable")]
+
+
 @dataclass(frozen=True)
 class Inked:
     """Pictures of a layout, one a level: uint8 (S, S, 3), S = 256, 512, 1024, 2048.
@@ -116,19 +123,24 @@ def inked(
     known = byte != MISSING
     if categories:
         ink = _commonest(cell, byte, categories)
-        weighted = [(_fullest(ink, shown, 1 << (DEEPEST - z))) for z in range(DEEPEST + 1)]
+        reds = [(_fullest(ink, shown, 1 << (DEEPEST - z))) for z in range(DEEPEST + 1)]
     else:
         total, weight = _count(cell[known], byte[known]), _count(cell[known])
-        weighted = [_mean(total, weight, 1 << (DEEPEST - z)) for z in range(DEEPEST + 1)]
-    return Inked(
-        tuple(
-            _level(cells.counts, shown, red, 1 << (DEEPEST - z)) for z, red in enumerate(weighted)
-        )
-    )
+        reds = [_mean(*both) for both in zip(_levels(total), _levels(weight), strict=True)]
+    grids = zip(_levels(cells.counts), _levels(shown), reds, strict=True)
+    return Inked(tuple(_level(*grid) for grid in grids))
 
 
-def _level(counts: Counts, shown: Counts, red: Bytes, step: int) -> Bytes:
-    some, passing = _blocks(counts, step), _blocks(shown, step)
+def _levels(grid: Counts) -> list[Counts]:
+    """`grid` (SIDE, SIDE) summed into the pixels of each level, the coarsest first."""
+    levels = [grid]
+    for _ in range(DEEPEST):
+        side = len(levels[0]) // 2
+        levels.insert(0, levels[0].reshape(side, 2, side, 2).sum(axis=(1, 3)))
+    return levels
+
+
+def _level(some: Counts, passing: Counts, red: Bytes) -> Bytes:
     dense = np.log1p(some) / max(float(np.log1p(some.max())), 1e-9)
     green = np.where(some > 0, np.rint(20 + 235 * dense), 0)
     blue = np.rint(255 * passing / np.maximum(some, 1))
@@ -139,8 +151,7 @@ def _count(cell: NDArray[np.uint32], weights: Bytes | None = None) -> Counts:
     return np.bincount(cell, weights, minlength=SIDE * SIDE).reshape(SIDE, SIDE)
 
 
-def _mean(total: Counts, weight: Counts, step: int) -> Bytes:
-    total, weight = _blocks(total, step), _blocks(weight, step)
+def _mean(total: Counts, weight: Counts) -> Bytes:
     return np.where(weight > 0, np.rint(total / np.maximum(weight, 1)), MISSING).astype(np.uint8)
 
 
@@ -164,8 +175,3 @@ def _apart(grid: NDArray[Any], step: int) -> NDArray[Any]:
     side = len(grid) // step
     blocks = grid.reshape(side, step, side, step).transpose(0, 2, 1, 3)
     return blocks.reshape(side, side, step * step)
-
-
-def _blocks(grid: Counts, step: int) -> Counts:
-    side = len(grid) // step
-    return grid.reshape(side, step, side, step).sum(axis=(1, 3))

@@ -52,7 +52,7 @@ def panel(desk: Desk, where: str) -> None:
         chosen(desk, galaxy, where)
     else:
         st.html(INVITATION)
-        rows = desk.select(where=where, **session.rater())[:STRANGE]
+        rows = desk.oddest(STRANGE, desk.mask(where, **session.rater()) if where else None)
         sheet = Sheet(rows=rows, note="The strangest", main=False, small=True)
         grid(desk, sheet, key="map_strangest", pick=pick_id)
 

@@ -59,7 +59,8 @@ def warm() -> None:
         Thread(target=prepare, name="imports", daemon=True).start()
         return
     try:
-        session.desk()
+        desk = session.desk()
+        Thread(target=tiles.prepare, args=[desk], name="map", daemon=True).start()
     except ExplorerError as error:
         log.warning("%s", error)
     gc.collect()

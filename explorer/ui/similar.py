@@ -57,9 +57,8 @@ def page() -> None:
 
 def strangest(desk: Desk, among: NDArray[np.bool_] | None) -> str:
     """The id of the oddest galaxy of those looked at: where an unasked search begins."""
-    rows = desk.select(sort="oddness")
-    looked_at = rows if among is None or not among.any() else rows[among[rows]]
-    return str(desk.catalogue.ids()[looked_at[0]])
+    anywhere = among is None or not among.any()
+    return str(desk.catalogue.ids()[desk.oddest(1, None if anywhere else among)[0]])
 
 
 def image_box() -> bytes | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,9 +14,9 @@ from starlette.routing import Route
 
 from explorer.maps.density import DEEPEST, Cells, Inked, inked
 from explorer.ui import session
-from explorer.ui.points import grid_of, inked_by, shown_rows
+from explorer.ui.points import grid_of, inked_by, rater_in, shown_rows
 from explorer.ui.polygon import SPAN
-from explorer.ui.replies import FRESH, IMMUTABLE, Refused, desk_of, reading
+from explorer.ui.replies import FRESH, IMMUTABLE, UNPACKED, Refused, desk_of, reading
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
@@ -47,15 +48,30 @@ def tile(request: Request) -> Response:
 
 
 def _inked(request: Request) -> Inked:
-    desk, layout = desk_of(request), _layout(request)
-    query = "&".join(f"{name}={value}" for name, value in sorted(request.query_params.items()))
+    return inked_as(desk_of(request), request.query_params)
+
+
+def inked_as(desk: Desk, query: Mapping[str, str]) -> Inked:
+    """The density of a layout as an address asks for it, kept for the next tiles."""
+    by, where, region, on = (query.get(name, "") for name in ("by", "where", "region", "on"))
+    layout = query.get("layout", "map")
+    said = f"{layout} {by or 'oddness'} {where} {region} {on} {rater_in(query, f'{by} {where}')}"
 
     def make() -> Inked:
-        byte, made = inked_by(desk, request.query_params)
-        shown = shown_rows(desk, request.query_params)
+        byte, made = inked_by(desk, query)
+        shown = shown_rows(desk, query)
         return inked(cells_of(desk, layout), byte, shown, categories=len(made.categories or ()))
 
-    return session.recent(f"inked {desk.catalogue.version} {query}", make)
+    return session.recent(f"inked {desk.catalogue.version} {said}", make)
+
+
+def prepare(desk: Desk) -> None:
+    """Make what the first visitor of the map waits for."""
+    inked_by(desk, {})
+    grid_of(desk)
+    desk.catalogue.row_of(desk.catalogue.ids()[0])
+    if is_tiled(desk):
+        inked_as(desk, {})
 
 
 @reading
@@ -116,7 +132,7 @@ def _numbers(request: Request, name: str, count: int) -> list[int]:
 
 
 def _points(body: bytes) -> Response:
-    return Response(body, media_type="application/x-points", headers=FRESH)
+    return Response(body, media_type="application/x-points", headers=FRESH | UNPACKED)
 
 
 ROUTES = [
