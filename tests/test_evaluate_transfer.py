@@ -51,9 +51,10 @@ def test_too_small_a_target_is_refused() -> None:
 @pytest.mark.parametrize("name", sorted(SHIFTS))
 def test_a_shift_keeps_the_shape_and_changes_the_pixels(name: str) -> None:
     image = galaxy_image(np.random.default_rng(0), kind="ring")
-    changed = SHIFTS[name](image, np.random.default_rng(1))
+    changed, more = (SHIFTS[name](image, np.random.default_rng(1), size) for size in (1.0, 2.0))
     assert changed.shape == image.shape and changed.dtype == np.uint8
     assert not np.array_equal(changed, image)
+    assert np.array_equal(changed, more) == (name == "grey")
 
 
 def test_other_shares_thin_the_commonest_class() -> None:

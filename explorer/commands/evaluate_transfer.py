@@ -38,6 +38,7 @@ def register(commands: Commands, say: Any) -> None:
     parser.add_argument("--budget", default="0,1%,5%,20%", help="shares of the target labelled")
     parser.add_argument("--repeats", type=whole_number, default=5)
     parser.add_argument("--limit", type=whole_number, help="galaxies of the source, by chance")
+    parser.add_argument("--strength", type=float, default=1.0, help="of blur, noise and framing")
     parser.add_argument(
         "--held-out", action="store_true", help="of the source, only what bundled never met"
     )
@@ -152,7 +153,9 @@ def _again(desk: Desk, rows: NDArray[np.int64], shift: str, arguments: Arguments
     """
     weights = desk.catalogue.manifest.encoder["weights_sha256"]
     told = f"{weights} {desk.catalogue.path.resolve()} {rows.tolist()} {arguments.views}"
-    name = hashlib.sha256(f"{told} {arguments.seed if shift else 0}".encode()).hexdigest()[:12]
+    if shift:
+        told += f" {arguments.seed} {arguments.strength}"
+    name = hashlib.sha256(told.encode()).hexdigest()[:12]
     path = None if arguments.keep is None else arguments.keep / f"{shift or 'plain'}-{name}.npy"
     if path is not None and path.exists():
         return np.load(path, allow_pickle=False)
@@ -175,7 +178,7 @@ def _made(desk: Desk, rows: NDArray[np.int64], shift: str, arguments: Arguments)
     def image(at: int) -> NDArray[np.uint8]:
         picture = load(int(rows[at]))
         rng = np.random.default_rng([arguments.seed, int(rows[at])])
-        return picture if change is None else change(picture, rng)
+        return picture if change is None else change(picture, rng, arguments.strength)
 
     tell(f"embedding {len(rows)} galaxies, {shift or 'as they are'}, {arguments.views} views")
     batches = embed(encoder_of(desk), image, len(rows), views=arguments.views)

@@ -14,32 +14,32 @@ NOISE = 14.0  # of 255
 WIDER = 1.6
 
 
-def seeing(image: Picture, rng: Rng) -> Picture:
+def seeing(image: Picture, rng: Rng, strength: float = 1.0) -> Picture:
     """Blurred, as from the ground on a poor night."""
-    blur = SEEING * min(image.shape[:2])
+    blur = strength * SEEING * min(image.shape[:2])
     soft = ndimage.gaussian_filter(image.astype(np.float32), (blur, blur, 0))
     return np.clip(soft, 0, 255).astype(np.uint8)
 
 
-def noise(image: Picture, rng: Rng) -> Picture:
+def noise(image: Picture, rng: Rng, strength: float = 1.0) -> Picture:
     """With the noise of a shorter exposure."""
-    return np.clip(image + rng.normal(0, NOISE, image.shape), 0, 255).astype(np.uint8)
+    return np.clip(image + rng.normal(0, strength * NOISE, image.shape), 0, 255).astype(np.uint8)
 
 
-def degraded(image: Picture, rng: Rng) -> Picture:
+def degraded(image: Picture, rng: Rng, strength: float = 1.0) -> Picture:
     """Blurred, then noisy."""
-    return noise(seeing(image, rng), rng)
+    return noise(seeing(image, rng, strength), rng, strength)
 
 
-def grey(image: Picture, rng: Rng) -> Picture:
-    """One band: the middle one thrice."""
+def grey(image: Picture, rng: Rng, strength: float = 1.0) -> Picture:
+    """One band: the middle one thrice; there is no more or less of it."""
     return np.repeat(image[..., 1:2], 3, axis=2)
 
 
-def framing(image: Picture, rng: Rng) -> Picture:
+def framing(image: Picture, rng: Rng, strength: float = 1.0) -> Picture:
     """The galaxy smaller in a wider frame, sky around it."""
     side = min(image.shape[:2])
-    inner = max(8, round(side / WIDER))
+    inner = max(8, round(side / WIDER**strength))
     edge = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
     out = np.empty((side, side, 3), np.uint8)
     out[:] = np.median(edge, axis=0).astype(np.uint8)
@@ -49,7 +49,7 @@ def framing(image: Picture, rng: Rng) -> Picture:
     return out
 
 
-SHIFTS: dict[str, Callable[[Picture, Rng], Picture]] = {
+SHIFTS: dict[str, Callable[[Picture, Rng, float], Picture]] = {
     "seeing": seeing,
     "noise": noise,
     "degraded": degraded,
