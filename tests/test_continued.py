@@ -88,7 +88,7 @@ def test_adapt_continues_embeds_both_and_stores_there(
     assert "words" in told["drift_before"] and Path(told["encoder"]).is_file()
     for name in "ab":
         first, second = (explorer.open(place) for place in embeddings_of(tmp_path / name))
-        assert first.catalogue.ids().tolist() == second.catalogue.ids().tolist()
+        assert list(first.catalogue.ids()) == list(second.catalogue.ids())
         assert first.catalogue.manifest.encoder != second.catalogue.manifest.encoder
     assert second.catalogue.manifest.taught["ring_q"]["mode"] == "adapted"
     made = Path(told["encoder"]).stat().st_mtime_ns
