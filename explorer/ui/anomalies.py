@@ -66,7 +66,9 @@ def panel_box() -> bool:
 def side_place(panel: bool) -> list[Any]:
     """Where the page goes: the grid alone, or the grid and a panel beside it."""
     beside = panel or session.get("why")
-    return list(st.columns([2.5, 1], gap="medium")) if beside else [st.container()]
+    if not beside:
+        return [st.container()]
+    return list(st.container(key="beside").columns([2.5, 1], gap="medium"))
 
 
 def side_panel(desk: Desk) -> None:

@@ -22,7 +22,7 @@ ACCENT, BAND = "#5b9dff", "rgba(47, 191, 155, 0.18)"
 def progress_panel(desk: Desk) -> None:
     """Counts, curve, sentence, and the way to an audit."""
     state = desk.progress(**session.rater())
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         st.metric("Rated", f"{state.rated:,}", width="content")
         st.metric("Interesting", f"{state.found:,}", width="content")
         st.metric("Hit rate", f"{state.hit_rate:.0%}", width="content")
@@ -57,7 +57,7 @@ def audit_button(desk: Desk, state: Progress) -> None:
     if st.button(words, key="audit", icon=":material/casino:", width="stretch"):
         if not waiting:
             desk.draw_audit(**session.rater())
-        session.put(audit=1, p=None)
+        session.put(audit=1, p=None, why=None)
         st.rerun()
 
 

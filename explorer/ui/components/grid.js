@@ -167,8 +167,11 @@ class Grid {
     const idle = !document.activeElement || document.activeElement === document.body;
     if (this.data.main && (idle || this.hadFocus)) this.cards[0]?.node.focus({ preventScroll: true });
     this.hadFocus = false;
-    if (this.turned && this.bar.getBoundingClientRect().top < 60) this.bar.scrollIntoView({ block: "center" });
+    // A page that was turned, or another grid in its place, is read from its beginning.
+    const another = !this.arrived && this.data.main;
+    if ((this.turned || another) && this.bar.getBoundingClientRect().top < 60) this.bar.scrollIntoView({ block: "center" });
     this.turned = false;
+    this.arrived = true;
   }
 
   async paint() {
@@ -198,7 +201,10 @@ class Grid {
     show(this.empty, !this.cards.length && Boolean(empty));
     show(this.pager, pages > 1 || page > 0);
     show(this.onwards, page + 1 < pages && this.cards.length > 0 && !this.data.small);
-    write(this.onwards, this.data.onwards || "Next page");
+    const onwards = this.data.onwards || "Next page";
+    write(this.onwards, onwards);
+    this.onwards.title = `${onwards} (])`;
+    this.onwards.setAttribute("aria-label", this.onwards.title);
     this.darkroom.show(hero ? this.cards[0] : null, this.data);
     write(this.place, this.data.openEnd ? `${page + 1}` : `${page + 1} / ${pages}`);
     this.before.disabled = page <= 0;
