@@ -164,6 +164,7 @@ class Tasting(Finding):
     def forget_seen(self, *, who: str, theme: str = DEFAULT_THEME) -> None:
         """Let everything unrated be shown again."""
         self.labels.notes.forget("seen", who=who, theme=theme)
+        self._rankings.draw_again(self._answers(who, theme))
 
     def scores(
         self, *, who: str, theme: str = DEFAULT_THEME, mode: str = "confident"

@@ -48,6 +48,8 @@ def left_of(state: Progress) -> str:
 def audit_button(desk: Desk, state: Progress) -> None:
     """Draw random galaxies and turn to them; or on to those drawn and not yet rated."""
     waiting = len(desk.audit(**session.rater()))
+    if not waiting and state.rated >= len(desk.catalogue):
+        return
     if waiting:
         words = f"Audit: {waiting} of {state.drawn} random galaxies to rate"
     elif state.drawn:
