@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from explorer.tasting import AUDIT
+from explorer.auditing import AUDIT
 from explorer.ui import session
 
 if TYPE_CHECKING:
