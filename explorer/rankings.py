@@ -117,6 +117,16 @@ class Rankings:
         with self._lock:
             return self._orders.get((model, mode))
 
+    def draw_again(self, answers: Mapping[int, str]) -> None:
+        """Let go of the pages drawn from the orders that `answers` lead to."""
+        model = model_of(answers)
+        with self._lock:
+            orders = [kept for (name, _), kept in self._orders.items() if name == model]
+        with self._pages:
+            for order in orders:
+                if order.done() and not order.exception():
+                    order.result().pages.clear()
+
     def page(
         self,
         order: Order,

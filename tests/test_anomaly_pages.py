@@ -125,6 +125,12 @@ def test_nothing_rated_is_a_sentence():
     assert "Nothing is rated" in progress([], catalogue_size=10).sentence
 
 
+@pytest.mark.parametrize("answer", ["up", "down"])
+def test_few_ratings_and_all_of_them_are_no_poor_pages(answer):
+    assert "too early to tell" in progress([answer], catalogue_size=50).sentence
+    assert "nothing is left" in progress([answer] * 3, catalogue_size=3).sentence
+
+
 def test_an_audit_gives_an_estimate_and_words():
     audit = ["up"] * 2 + ["down"] * 18
     before = ["up"] * 10

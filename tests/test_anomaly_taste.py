@@ -75,6 +75,19 @@ def test_more_likes_of_a_kind_raise_it(galaxies):
     assert many.predict(galaxies[50:60]).mean.mean() > few.predict(galaxies[50:60]).mean.mean()
 
 
+def test_few_directions_tell_the_deviation_of_many_ratings():
+    rng = np.random.default_rng(0)
+    known, others = rng.normal(size=(2, 400, 6)).astype(np.float32) / 6**0.5
+    process = process_module.fit(known, (known[:, 0] > 0).astype(np.float32))
+    assert len(process.whitener) < 200
+    covariance = process_module._covariance(np.concatenate([known, others]).astype(np.float64))
+    noisy = covariance[:400, :400] + np.eye(400) * process_module.NOISE
+    told = np.linalg.solve(noisy, covariance[:400, 400:])
+    left = np.diag(covariance)[400:] - (covariance[:400, 400:] * told).sum(axis=0)
+    exact = np.sqrt(left * process.amplitude)
+    assert np.allclose(process_module.predict(process, others)[1], exact, rtol=0.01)
+
+
 def test_deviation_falls_near_what_was_rated(galaxies):
     taste = Taste.fit(galaxies[:20], np.tile([0, 1], 10).astype(np.float32))
     std = taste.predict(galaxies).std

@@ -25,6 +25,7 @@ LEVEL = {
     "explorer.probe": 2,
     "explorer.progress": 2,
     "explorer.similarity": 2,
+    "explorer.auditing": 3,
     "explorer.described": 3,
     "explorer.exchange": 3,
     "explorer.finding": 3,

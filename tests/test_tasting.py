@@ -60,6 +60,15 @@ def test_what_was_passed_over_is_not_shown_again_unless_asked(desk: Desk) -> Non
     assert len(desk.seen(**ADA)) == 0
 
 
+def test_when_all_were_passed_over_they_can_be_shown_again_at_once(desk: Desk) -> None:
+    everything = desk.ranking(**ADA, size=100).rows
+    desk.saw(ids(desk, everything), **ADA)
+    desk.rate(ids(desk, everything[:1]), "up", **ADA)
+    assert len(desk.ranking(**ADA, size=100).rows) == 0
+    desk.forget_seen(**ADA)
+    assert set(desk.ranking(**ADA, size=100).rows) == set(everything[1:])
+
+
 def test_an_audit_counts_what_was_drawn_and_what_was_rated_meanwhile(desk: Desk) -> None:
     desk.rate(ids(desk, range(5)), "up", **ADA)
     assert desk.progress(**ADA).left is None

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve, solve_triangular
 
 if TYPE_CHECKING:
     import torch  # takes seconds, and who only searches never needs it
@@ -20,10 +19,11 @@ Vectors = NDArray[np.float32]
 Scores = NDArray[np.float32]
 Matrix = NDArray[np.float64]
 
-CHUNK = 2048
+CHUNK = 1024
 LINEAR = 0.5
 LENGTH = 1.5
 NOISE = 8.0
+UNTOLD = 3e-4  # share of the explained variance that predictions leave out
 _AMPLITUDE, _AMPLITUDE_WEIGHT = 0.02, 2.0
 
 
@@ -35,7 +35,7 @@ class Process:
     mean: float
     amplitude: float
     weights: "torch.Tensor"  # (L,) float32: what each training vector's kernel is multiplied by
-    whitener: "torch.Tensor"  # (L, L) float32: inverse of the lower Cholesky factor
+    whitener: "torch.Tensor"  # (R, L) float32, R ≤ L: |whitener @ kernel|² is what is explained
     targets: Matrix  # (L,)
     noise: Matrix  # (L,): variance of each target's noise
     left_out: Matrix  # (L,): the mean at each training vector, had it not been rated
@@ -52,17 +52,16 @@ def fit(vectors: Vectors, targets: Scores, *, trust: Scores | None = None) -> Pr
     trusted = np.ones(len(target)) if trust is None else np.asarray(trust, np.float64)
     mean = float((trusted @ target + 0.5) / (trusted.sum() + 1))
     residual = target - mean
-    covariance = _covariance(known) + np.diag(NOISE / trusted)
-    factor = cho_factor(covariance, lower=True)
-    solved = cho_solve(factor, residual)
-    whitener = solve_triangular(factor[0], np.eye(len(target)), lower=True)
-    amplitude = _amplitude(residual @ solved, len(residual))
+    whitener, shares = _whitened(_covariance(known), NOISE / trusted)
+    solved = whitener.T @ (whitener @ residual)
+    amplitude = _amplitude(float(residual @ solved), len(residual))
+    told = int(np.searchsorted(np.cumsum(shares), (1 - UNTOLD) * shares.sum())) + 1
     return Process(
         vectors=torch.as_tensor(known, dtype=torch.float32),
         mean=mean,
         amplitude=amplitude,
         weights=torch.as_tensor(solved, dtype=torch.float32),
-        whitener=torch.as_tensor(whitener, dtype=torch.float32),
+        whitener=torch.as_tensor(whitener[:told].copy(), dtype=torch.float32),
         targets=target,
         noise=amplitude * NOISE / trusted,
         # Rasmussen & Williams 2006, equation 5.12
@@ -72,37 +71,42 @@ def fit(vectors: Vectors, targets: Scores, *, trust: Scores | None = None) -> Pr
 
 def predict_mean(process: Process, vectors: Vectors, *, chunk: int = CHUNK) -> Scores:
     """Return the mean: float32 (N,)."""
-    import torch
-
-    mean = np.empty(len(vectors), np.float32)
-    known, weights = process.vectors, process.weights
-    # The linear part is one product; the other is one matrix product and two passes over (B, L).
-    axis = LINEAR * (known.T @ weights)
-    near, row = known.T / -(LENGTH**2), 1 + known.square().sum(dim=1) / (2 * LENGTH**2)
-    with torch.inference_mode():
-        for block in _blocks(len(vectors), chunk):
-            batch = _batch(vectors[block])
-            far = batch.square().sum(dim=1, keepdim=True).div_(2 * LENGTH**2)
-            kernel = torch.addmm(row, batch, near).add_(far).reciprocal_()
-            part = (kernel @ weights).mul_(1 - LINEAR)
-            mean[block] = part.addmv_(batch, axis).add_(process.mean).numpy()
-    return mean
+    return _predicted(process, process.weights[:, None], vectors, chunk)[0]
 
 
 def predict(process: Process, vectors: Vectors, *, chunk: int = CHUNK) -> tuple[Scores, Scores]:
     """Return mean and standard deviation (without the noise), float32 (N,) each."""
     import torch
 
+    return _predicted(
+        process, torch.cat([process.weights[:, None], process.whitener.T], dim=1), vectors, chunk
+    )
+
+
+def _predicted(
+    process: Process, onto: "torch.Tensor", vectors: Vectors, chunk: int
+) -> tuple[Scores, Scores]:
+    """Return mean and deviation of (N, F) from their kernels' products with `onto` (L, 1 + R).
+
+    The first column gives the mean, the others what is explained of the variance. The linear part
+    of the kernel is never formed: its products are those of the galaxies themselves.
+    """
+    import torch
+
     mean, std = np.empty(len(vectors), np.float32), np.empty(len(vectors), np.float32)
+    known = process.vectors
+    axes, onto = LINEAR * (known.T @ onto), (1 - LINEAR) * onto  # (F, 1 + R), (L, 1 + R)
+    near, row = known.T / -(LENGTH**2), 1 + known.square().sum(dim=1) / (2 * LENGTH**2)
     with torch.inference_mode():
         for block in _blocks(len(vectors), chunk):
             batch = _batch(vectors[block])
-            kernel = _kernel(process, batch)
-            mean[block] = (kernel @ process.weights).add_(process.mean).numpy()
-            explained = (kernel @ process.whitener.T).square_().sum(dim=1)
-            alone = LINEAR * batch.square().sum(dim=1) + (1 - LINEAR)
-            left = (alone - explained).clamp_(min=0)
-            std[block] = left.mul_(process.amplitude).sqrt_().numpy()
+            own = batch.square().sum(dim=1)
+            kernel = torch.addmm(row, batch, near)  # (B, L), in two passes
+            kernel.add_(own[:, None] / (2 * LENGTH**2)).reciprocal_()
+            found = torch.addmm(batch @ axes, kernel, onto)
+            mean[block] = found[:, 0].add(process.mean).numpy()
+            left = own.mul_(LINEAR).add_(1 - LINEAR).sub_(found[:, 1:].square().sum(dim=1))
+            std[block] = left.clamp_(min=0).mul_(process.amplitude).sqrt_().numpy()
     return mean, std
 
 
@@ -119,6 +123,19 @@ def _kernel(process: Process, batch: "torch.Tensor") -> "torch.Tensor":
     square = batch.square().sum(dim=1, keepdim=True) + known.square().sum(dim=1) - 2 * cosine
     near = square.clamp_(min=0).div_(2 * LENGTH**2).add_(1).reciprocal_()
     return cosine.mul_(LINEAR).add_(near, alpha=1 - LINEAR)
+
+
+def _whitened(covariance: Matrix, noise: Matrix) -> tuple[Matrix, Matrix]:
+    """Return W (L, L) with W'W the inverse of covariance + noise, and what each row explains (L,).
+
+    In the order of falling share: a smooth kernel is told by few rows, and variances predicted
+    from those alone cost little. noise: (L,), of each target.
+    """
+    scale = 1 / np.sqrt(noise)
+    values, axes = np.linalg.eigh(covariance * scale * scale[:, None])
+    values, axes = values[::-1].clip(0), axes[:, ::-1]
+    whitener = (axes * scale[:, None]).T / np.sqrt(1 + values)[:, None]
+    return whitener, values**2 / (1 + values)
 
 
 def _covariance(known: Matrix) -> Matrix:

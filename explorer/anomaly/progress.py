@@ -9,6 +9,7 @@ from scipy.special import betaincinv
 
 LEVEL = 0.9
 RECENT = 24
+EARLY = 10  # fewer answers say nothing of how a search goes
 _WANTED = ("up", "3", "4", "5")
 _ANSWERED = ("down", "artefact", "0", "1", "2", *_WANTED)
 
@@ -72,7 +73,9 @@ def progress(
         left=left,
         audited=len(sample),
         drawn=max(drawn, len(sample)),
-        sentence=sentence(found, rated, recent, left, paged=len(paged)),
+        sentence=sentence(
+            found, rated, recent, left, paged=len(paged), unrated=catalogue_size - rated
+        ),
     )
 
 
@@ -109,15 +112,24 @@ def left_to_find(audited: NDArray[np.int64], unrated: int, found_since: int = 0)
 
 
 def sentence(
-    found: int, rated: int, recent: float, left: Left | None, *, paged: int = RECENT
+    found: int,
+    rated: int,
+    recent: float,
+    left: Left | None,
+    *,
+    paged: int = RECENT,
+    unrated: int | None = None,
 ) -> str:
     """Return one plain sentence on where the search stands and whether to go on."""
     if rated == 0:
         return "Nothing is rated yet: the page shows the oddest galaxies first."
     state = f"{found:,} interesting of {rated:,} rated"
+    if unrated == 0:
+        return f"{state}: every galaxy has its answer, nothing is left."
     state += f", {recent:.0%} of the last {paged} candidates" if paged else ""
     if left is None:
-        return f"{state}: {_advice(recent)}. An audit tells how many are left."
+        advice = _advice(recent) if paged >= EARLY else "too early to tell, rate on"
+        return f"{state}: {advice}. An audit tells how many are left."
     total = found + left.expected
     return (
         f"{state}; about {found:,} of {total:,.0f} found ({left.low:,.0f} to {left.high:,.0f} "

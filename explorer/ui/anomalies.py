@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from explorer.tasting import AUDIT
+from explorer.auditing import AUDIT
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.controls import choice, filter_box, theme_box
 from explorer.ui.progress_panel import progress_panel
-from explorer.ui.ratings_panel import ratings_box
+from explorer.ui.ratings_panel import ratings_box, seen_again
 from explorer.ui.reasons_panel import reasons_panel
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def show(desk: Desk, mode: str, where: str) -> None:
         return
     ranking = candidates(desk, mode, where)
     grid(desk, sheet(desk, ranking, mode), key="anomalies_grid", page=turn, why=ask_why)
+    if ranking.remaining and not len(ranking.rows):
+        seen_again(desk, session.rater(), key="again_here")
 
 
 def panel_box() -> bool:
@@ -66,7 +68,9 @@ def panel_box() -> bool:
 def side_place(panel: bool) -> list[Any]:
     """Where the page goes: the grid alone, or the grid and a panel beside it."""
     beside = panel or session.get("why")
-    return list(st.columns([2.5, 1], gap="medium")) if beside else [st.container()]
+    if not beside:
+        return [st.container()]
+    return list(st.container(key="beside").columns([2.5, 1], gap="medium"))
 
 
 def side_panel(desk: Desk) -> None:
@@ -145,7 +149,7 @@ def sheet(desk: Desk, ranking: Ranking, mode: str) -> Sheet:
     )
 
 
-PASSED = "All candidates have been shown. Ratings → Show galaxies passed over again."
+PASSED = "All candidates have been shown; those you did not rate can be shown again."
 
 
 def note(ranking: Ranking) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from explorer.tasting import AUDIT
+from explorer.auditing import AUDIT
 from explorer.ui import session
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ ACCENT, BAND = "#5b9dff", "rgba(47, 191, 155, 0.18)"
 def progress_panel(desk: Desk) -> None:
     """Counts, curve, sentence, and the way to an audit."""
     state = desk.progress(**session.rater())
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         st.metric("Rated", f"{state.rated:,}", width="content")
         st.metric("Interesting", f"{state.found:,}", width="content")
         st.metric("Hit rate", f"{state.hit_rate:.0%}", width="content")
@@ -48,6 +48,8 @@ def left_of(state: Progress) -> str:
 def audit_button(desk: Desk, state: Progress) -> None:
     """Draw random galaxies and turn to them; or on to those drawn and not yet rated."""
     waiting = len(desk.audit(**session.rater()))
+    if not waiting and state.rated >= len(desk.catalogue):
+        return
     if waiting:
         words = f"Audit: {waiting} of {state.drawn} random galaxies to rate"
     elif state.drawn:
@@ -57,7 +59,7 @@ def audit_button(desk: Desk, state: Progress) -> None:
     if st.button(words, key="audit", icon=":material/casino:", width="stretch"):
         if not waiting:
             desk.draw_audit(**session.rater())
-        session.put(audit=1, p=None)
+        session.put(audit=1, p=None, why=None)
         st.rerun()
 
 

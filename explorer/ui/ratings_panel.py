@@ -32,7 +32,7 @@ def ratings_box(desk: Desk) -> None:
         if file is not None:
             with frame.explained():
                 preview(desk, file.getvalue(), rater)
-        seen_again(desk, rater)
+        seen_again(desk, rater, key="again")
 
 
 def written(desk: Desk, rater: dict[str, str]) -> bytes:
@@ -51,6 +51,7 @@ def preview(desk: Desk, data: bytes, rater: dict[str, str]) -> None:
     count = len(proposal.answers(replace=replace))
     if st.button(f"Store {count:,} ratings", disabled=not count, type="primary", key="import"):
         desk.import_ratings(proposal, replace=replace, **rater)
+        st.toast(f"{count:,} ratings stored")
         restart()
         st.rerun()
 
@@ -65,9 +66,10 @@ def listed(proposal: Proposal) -> None:
         st.text_area("Not readable", "\n".join(proposal.refused), height=90)
 
 
-def seen_again(desk: Desk, rater: dict[str, str]) -> None:
+def seen_again(desk: Desk, rater: dict[str, str], *, key: str) -> None:
     """Let what was shown and not rated come back."""
-    if len(desk.seen(**rater)) and st.button("Show galaxies passed over again", key="again"):
+    if len(desk.seen(**rater)) and st.button("Show galaxies passed over again", key=key):
         desk.forget_seen(**rater)
+        session.keep("candidates", [])
         session.put(m=None, p=None)
         st.rerun()

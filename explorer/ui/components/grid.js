@@ -131,21 +131,21 @@ class Grid {
     document.cookie = `explorer_who=${encodeURIComponent(data.who)};path=/;max-age=31536000;samesite=strict`;
   }
 
-  // What a rerun brings that this tab never said was rated in another one.
+  // What a rerun brings that this grid never said: rated in another tab, or read from a file.
   compare(before) {
     const changed = this.cards.filter(({ data: { id, rating } }) => before.has(id) && before.get(id) !== rating);
     const theirs = changed.filter(({ data: { id } }) => !this.queue.waiting.some(({ body }) => body.galaxies?.includes(id)));
-    if (theirs.length) this.tellElsewhere(theirs.map(({ data: { id, rating } }) => [id, rating]), []);
+    if (theirs.length) this.tellElsewhere(theirs.map(({ data: { id, rating } }) => [id, rating]), [], "Rated meanwhile");
   }
 
-  tellElsewhere(others, mine) {
+  tellElsewhere(others, mine, how = "Rated in another tab") {
     const both = others.filter(([id]) => mine.includes(id));
     const [id, answer] = both[0] || others[0];
     const said = answer || "unrated";
     const more = others.length > 1 ? ` and ${others.length - 1} more` : "";
     write(this.notice, both.length
       ? `${id} had been rated ${said} in another tab${more}: your answer is later and stands`
-      : `Rated in another tab: ${id} is ${said}${more}`);
+      : `${how}: ${id} is ${said}${more}`);
     show(this.notice, true);
     clearTimeout(this.noticed);
     this.noticed = setTimeout(() => show(this.notice, false), 12000);
@@ -167,8 +167,11 @@ class Grid {
     const idle = !document.activeElement || document.activeElement === document.body;
     if (this.data.main && (idle || this.hadFocus)) this.cards[0]?.node.focus({ preventScroll: true });
     this.hadFocus = false;
-    if (this.turned && this.bar.getBoundingClientRect().top < 60) this.bar.scrollIntoView({ block: "center" });
+    // A page that was turned, or another grid in its place, is read from its beginning.
+    const another = !this.arrived && this.data.main;
+    if ((this.turned || another) && this.bar.getBoundingClientRect().top < 60) this.bar.scrollIntoView({ block: "center" });
     this.turned = false;
+    this.arrived = true;
   }
 
   async paint() {
@@ -198,7 +201,10 @@ class Grid {
     show(this.empty, !this.cards.length && Boolean(empty));
     show(this.pager, pages > 1 || page > 0);
     show(this.onwards, page + 1 < pages && this.cards.length > 0 && !this.data.small);
-    write(this.onwards, this.data.onwards || "Next page");
+    const onwards = this.data.onwards || "Next page";
+    write(this.onwards, onwards);
+    this.onwards.title = `${onwards} (])`;
+    this.onwards.setAttribute("aria-label", this.onwards.title);
     this.darkroom.show(hero ? this.cards[0] : null, this.data);
     write(this.place, this.data.openEnd ? `${page + 1}` : `${page + 1} / ${pages}`);
     this.before.disabled = page <= 0;
