@@ -1,10 +1,10 @@
 """UMAP's stochastic descent, reproducible on any number of processors.
 
 McInnes et al. 2018 move both ends of one drawn edge after another, which is reproducible on one
-processor only. Here the galaxies lie in blocks, and the edges between two blocks are one task. Tasks
-that share no block run side by side, in rounds as of a tournament in which everybody meets everybody
-(Gemulla et al. 2011, KDD): no two threads touch one galaxy, and their number changes nothing.
-Strangers, which push, are looked at where they were when the epoch began.
+processor only. Here the galaxies lie in blocks, and the edges between two blocks are one task.
+Tasks that share no block run side by side, in rounds as of a tournament (Gemulla et al. 2011, KDD):
+no two threads touch one galaxy, and their number changes nothing. Strangers, which push, are looked
+at where they were when the epoch began.
 """
 
 import os
@@ -125,7 +125,7 @@ def _limited(step: Any) -> Any:  # pragma: no cover  compiled
 
 @njit(nogil=True, inline="always")
 def _mixed(number: Any) -> Any:  # pragma: no cover  compiled
-    """A number in 0..2^32 as good as drawn: the finisher of MurmurHash3 (Appleby, public domain)."""
+    """A number in 0..2^32 as good as drawn: the finisher of MurmurHash3 (Appleby)."""
     number = np.uint32(number ^ (number >> np.uint32(16)))
     number = np.uint32(number * np.uint32(0x85EBCA6B))
     number = np.uint32(number ^ (number >> np.uint32(13)))
