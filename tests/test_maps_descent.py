@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.sparse import coo_matrix
 
-from explorer.maps.descent import descend, forces
+from explorer.maps.descent import descend, forces, tournament
 
 SHAPE = (1.577, 0.895)  # of min_dist 0.1
 
@@ -45,3 +45,11 @@ def test_forces_are_those_of_the_curve(squared: float) -> None:
 def test_galaxies_on_one_spot_stay_finite() -> None:
     made = descend(np.zeros((10, 2), np.float32), pairs(10), SHAPE, epochs=3, seed=0)
     assert np.isfinite(made).all()
+
+
+def test_every_two_blocks_meet_once_and_none_twice_in_a_round() -> None:
+    rounds = tournament(6)
+    met = [code for codes in rounds for code in codes]
+    assert sorted(met) == [6 * a + b for a in range(6) for b in range(a, 6)]
+    for codes in rounds[1:]:
+        assert sorted(block for code in codes for block in divmod(code, 6)) == list(range(6))

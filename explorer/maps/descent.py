@@ -1,8 +1,10 @@
 """UMAP's stochastic descent, reproducible on any number of processors.
 
 McInnes et al. 2018 move both ends of one drawn edge after another, which is reproducible on one
-processor only. Here the galaxies move in turns: those of one turn look at where all others were
-when it began, so that threads cannot disturb each other and their number changes nothing.
+processor only. Here the galaxies lie in blocks, and the edges between two blocks are one task.
+Tasks that share no block run side by side, in rounds as of a tournament (Gemulla et al. 2011, KDD):
+no two threads touch one galaxy, and their number changes nothing. Strangers, which push, are looked
+at where they were when the epoch began.
 """
 
 import os
@@ -15,8 +17,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Task = tuple[int, int]  # the first edge, and the one after the last
 
-TURNS = 16  # an epoch; the more, the nearer to one after another
+BLOCKS = 16  # even: eight tasks at a time
 NEGATIVES = 5  # strangers that a galaxy moves away from for each neighbour that it moves towards
 FARTHEST_STEP = np.float32(4)
 
@@ -44,37 +47,56 @@ def descend(
         positions: where the galaxies begin.
         graph: UMAP's fuzzy set as a symmetric sparse matrix (N, N), weights in 0..1.
         shape: a and b of the curve 1 / (1 + a d^2b).
-        epochs: a neighbour of the greatest weight is drawn in each, others as often as they weigh.
+        epochs: an edge of the greatest weight is drawn in each, others as often as they weigh.
         seed: the same seed gives the same map, whatever `threads` is.
         rate: of the first epoch; it falls to 0.
         tell: hears which share is done.
         threads: as many as there are processors where None.
     """
-    threads = threads or os.cpu_count() or 1
-    edges = graph.tocsr()
-    often: Floats = (edges.data / edges.data.max()).astype(np.float32)  # how often one is drawn
-    starts, others = edges.indptr, edges.indices
+    left, right, often, rounds = _tasks(graph)
     pull, push = forces(*shape)
-    here, moved = positions.astype(np.float32), np.empty(positions.shape, np.float32)
-    turns = [_parts(part, threads) for part in _parts((0, len(here)), TURNS)]
+    here = positions.astype(np.float32)  # a copy
 
-    def step(part: tuple[int, int], epoch: int) -> None:
+    def run(task: Task, epoch: int, before: Floats) -> None:
         now = np.float32(rate * (1 - epoch / epochs))
-        first, last = part
-        _move(here, moved, first, last, starts, others, often, pull, push, epoch, now, seed)
+        _move(here, before, *task, left, right, often, pull, push, epoch, now, seed)
 
-    with ThreadPoolExecutor(threads) as pool:
+    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         for epoch in range(epochs):
-            for turn in turns:
-                list(pool.map(step, turn, [epoch] * len(turn)))
-                here[turn[0][0] : turn[-1][1]] = moved[turn[0][0] : turn[-1][1]]
+            before = here.copy()
+            for tasks in rounds:
+                list(pool.map(run, tasks, [epoch] * len(tasks), [before] * len(tasks)))
             tell((epoch + 1) / epochs)
     return here
 
 
-def _parts(whole: tuple[int, int], count: int) -> list[tuple[int, int]]:
-    ends = np.linspace(*whole, min(count, max(whole[1] - whole[0], 1)) + 1).astype(int)
-    return list(zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True))
+def _tasks(graph: Any) -> tuple[NDArray[np.int32], NDArray[np.int32], Floats, list[list[Task]]]:
+    """Both ends of every edge, how often it is drawn, and the tasks of each round.
+
+    The edges of a task lie together; an empty task is left out.
+    """
+    edges = graph.tocoo()
+    once = edges.row < edges.col
+    left, right = edges.row[once].astype(np.int32), edges.col[once].astype(np.int32)
+    often = (edges.data[once] / edges.data.max()).astype(np.float32)
+    size = -(-edges.shape[0] // BLOCKS)
+    code = (left // size) * BLOCKS + right // size
+    order = np.argsort(code, kind="stable")
+    bounds = np.searchsorted(code[order], np.arange(BLOCKS * BLOCKS + 1))
+    rounds = [[(int(bounds[at]), int(bounds[at + 1])) for at in codes] for codes in tournament()]
+    held = [[task for task in tasks if task[0] < task[1]] for tasks in rounds]
+    return left[order], right[order], often[order], [tasks for tasks in held if tasks]
+
+
+def tournament(blocks: int = BLOCKS) -> list[list[int]]:
+    """Rounds in which every two of an even number of blocks meet once, and each itself: i·B + j."""
+    rounds = [[block * blocks + block for block in range(blocks)]]
+    ring = list(range(blocks))
+    for _ in range(blocks - 1):
+        pairs = zip(ring[: blocks // 2], ring[::-1], strict=False)
+        rounds.append([min(pair) * blocks + max(pair) for pair in pairs])
+        ring = [ring[0], ring[-1], *ring[1:-1]]
+    return rounds
 
 
 def forces(a: float, b: float) -> tuple[Floats, Floats]:
@@ -92,7 +114,8 @@ def forces(a: float, b: float) -> tuple[Floats, Floats]:
 
 @njit(nogil=True, inline="always")
 def _bin(squared: Any) -> Any:  # pragma: no cover  compiled
-    return min(max((np.float32(squared).view(np.int32) >> BITS_LEFT_OUT) - LOWEST, 0), STEPS - 1)
+    leading = np.float32(squared).view(np.int32) >> BITS_LEFT_OUT
+    return min(max(leading - LOWEST, 0), STEPS - 1)
 
 
 @njit(nogil=True, inline="always")
@@ -101,20 +124,23 @@ def _limited(step: Any) -> Any:  # pragma: no cover  compiled
 
 
 @njit(nogil=True, inline="always")
-def _next(state: Any) -> Any:  # pragma: no cover  compiled
-    state = np.uint32(state ^ (state << np.uint32(13)))
-    state = np.uint32(state ^ (state >> np.uint32(17)))
-    return np.uint32(state ^ (state << np.uint32(5)))
+def _mixed(number: Any) -> Any:  # pragma: no cover  compiled
+    """A number in 0..2^32 as good as drawn: the finisher of MurmurHash3 (Appleby)."""
+    number = np.uint32(number ^ (number >> np.uint32(16)))
+    number = np.uint32(number * np.uint32(0x85EBCA6B))
+    number = np.uint32(number ^ (number >> np.uint32(13)))
+    number = np.uint32(number * np.uint32(0xC2B2AE35))
+    return np.uint32(number ^ (number >> np.uint32(16)))
 
 
 @njit(nogil=True)
 def _move(
     here: Floats,
-    moved: Floats,
+    before: Floats,
     first: int,
     last: int,
-    starts: NDArray[np.int32],
-    others: NDArray[np.int32],
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
     often: Floats,
     pull: Floats,
     push: Floats,
@@ -122,32 +148,34 @@ def _move(
     rate: np.float32,
     seed: int,
 ) -> None:  # pragma: no cover  compiled
-    """Write where galaxies first..last go in one epoch into `moved`; `here` is only read."""
-    count = len(here)
-    for row in range(first, last):
-        x, y = here[row, 0], here[row, 1]
-        state = np.uint32((row * 2654435761 + epoch * 2246822519 + seed * 3266489917) | 1)
-        state = _next(_next(_next(state)))
-        for edge in range(starts[row], starts[row + 1]):
-            share = often[edge]
-            if np.floor((epoch + 1) * share) <= np.floor(epoch * share):
-                continue
-            other = others[edge]
-            for _ in range(2):  # an edge moves both of its ends, and is drawn from each of them
-                dx, dy = x - here[other, 0], y - here[other, 1]
+    """Draw edges first..last of one epoch; each from both of its ends, as UMAP's graph has it."""
+    count = np.uint64(len(here))
+    drawn = _mixed(np.uint32(epoch) ^ _mixed(np.uint32(seed)))
+    for edge in range(first, last):
+        share = often[edge]
+        if np.floor((epoch + 1) * share) <= np.floor(epoch * share):
+            continue
+        one, other = left[edge], right[edge]
+        state = _mixed(np.uint32(edge) ^ drawn)
+        for _ in range(2):
+            dx, dy = here[one, 0] - here[other, 0], here[one, 1] - here[other, 1]
+            squared = dx * dx + dy * dy
+            if squared > 0:
+                force = pull[_bin(squared)]
+                dx, dy = rate * _limited(force * dx), rate * _limited(force * dy)
+                here[one, 0] += dx
+                here[one, 1] += dy
+                here[other, 0] -= dx
+                here[other, 1] -= dy
+            x, y = here[one, 0], here[one, 1]
+            for _ in range(NEGATIVES):
+                state = np.uint32(state + np.uint32(0x9E3779B9))
+                stranger = np.int64(np.uint64(_mixed(state)) * count >> np.uint64(32))
+                dx, dy = x - before[stranger, 0], y - before[stranger, 1]
                 squared = dx * dx + dy * dy
-                if squared > 0:
-                    force = pull[_bin(squared)]
+                if squared > 0 and stranger != one:
+                    force = push[_bin(squared)]
                     x += rate * _limited(force * dx)
                     y += rate * _limited(force * dy)
-            for _ in range(NEGATIVES):
-                state = _next(state)
-                other = np.int64(np.uint64(state) * np.uint64(count) >> np.uint64(32))
-                if other == row:
-                    continue
-                dx, dy = x - here[other, 0], y - here[other, 1]
-                squared = dx * dx + dy * dy
-                force = push[_bin(squared)] if squared > 0 else np.float32(0)
-                x += rate * _limited(force * dx)
-                y += rate * _limited(force * dy)
-        moved[row, 0], moved[row, 1] = x, y
+            here[one, 0], here[one, 1] = x, y
+            one, other = other, one

@@ -13,6 +13,7 @@ from explorer.maps.recipe import Graph, Recipe, Tell
 
 FEWEST_TO_FIT = 16
 FEW, EPOCHS_OF_FEW, EPOCHS = 10_000, 500, 200  # as umap-learn chooses them
+START_SPAN = 10.0  # as umap-learn begins
 TSNE_STEPS = 750  # openTSNE: 250 of early exaggeration, 500 without
 
 Vectors = NDArray[np.float32]
@@ -55,6 +56,7 @@ def _umap(vectors: Vectors, graph: Graph, start: Vectors, recipe: Recipe, tell: 
     if on_gpu is not None:
         return _cuml(on_gpu, vectors, graph, recipe)
     epochs = EPOCHS_OF_FEW if len(vectors) <= FEW else EPOCHS
+    start = start * (START_SPAN / max(float(np.ptp(start, axis=0).max()), 1e-9))
     return umap_steps(vectors, start, graph, recipe, epochs=epochs, tell=tell)
 
 

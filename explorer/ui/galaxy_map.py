@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from explorer.errors import FilterError
 from explorer.ui import frame, session
 from explorer.ui.components.map import draw_map
 from explorer.ui.controls import choice, filter_box, pick_one
@@ -25,13 +26,23 @@ def page() -> None:
     with frame.toolbar("map"):
         by = colour_box(desk)
         layout = layout_box(desk)
-        where = filter_box(desk, "map")
+        where = readable(desk, filter_box(desk, "map"))
     left, right = st.columns([2.5, 1], gap="medium")
     with left:
         draw_map(payload(desk, by, layout, where), key="map", pick=pick, region=select, view=look)
         st.caption(about(desk, layout))
     with right:
         panel(desk, where)
+
+
+def readable(desk: Desk, where: str) -> str:
+    """The filter, once it can be read; until then the map stays whole and the page says why."""
+    try:
+        desk.mask(where, **session.rater())
+    except FilterError as error:
+        st.error(frame.shortened(str(error)), icon=":material/error:")
+        return ""
+    return where
 
 
 def colour_box(desk: Desk) -> str:

@@ -21,7 +21,6 @@ def payload(desk: Desk, by: str, layout: str, where: str) -> dict[str, Any]:
     """Addresses of the bytes, the legend, and the galaxies to ring."""
     chosen = session.get("id")
     source = f"similarity:{chosen}" if by == "similarity" and chosen else by
-    desk.mask(where, **session.rater())  # a wrong filter is told here, before the map asks
     base, region, on = f"x/{desk.catalogue.version}/map", session.get("region"), region_layout()
     linked = bool(region) and on != layout
     colour = {"by": source, **session.rater(), "labels": labels_in(desk, by)}

@@ -73,10 +73,12 @@ def rate_all(desk: Desk, rows: NDArray[np.int64]) -> None:
 
     def rate(answer: str) -> None:
         desk.rate(ids_of(desk, rows), answer, **session.rater())
+        answered_here()
         st.toast(f"{len(rows):,} galaxies rated {RATINGS[answer]}")
 
     def undo() -> None:
         undone = desk.undo(**session.rater())
+        answered_here()
         st.toast(f"{len(undone):,} ratings taken back" if undone else "Nothing to take back")
 
     for answer, sign in RATINGS.items():
@@ -84,6 +86,11 @@ def rate_all(desk: Desk, rows: NDArray[np.int64]) -> None:
             sign, key=f"rate_{answer}", help=f"Rate all: {answer}", on_click=rate, args=(answer,)
         )
     st.button(":material/undo:", key="rate_undo", help="Undo the last rating", on_click=undo)
+
+
+def answered_here() -> None:
+    """Let the grids know that these answers came from this tab, not from another."""
+    session.keep("own_answers", session.kept("own_answers", 0) + 1)
 
 
 def leave_with(desk: Desk, rows: NDArray[np.int64]) -> None:

@@ -129,6 +129,12 @@ def test_a_large_map_travels_as_tiles(desk: Desk, monkeypatch: pytest.MonkeyPatc
     assert len(data["extent"]) == 4
 
 
+def test_a_filter_that_cannot_be_read_leaves_the_map_whole(desk: Desk) -> None:
+    page = run(galaxy_map, where="z >> 1")
+    assert not page.exception and len(page.error) == 1
+    assert sent(page, "map")["mask"] == "" and sent(page, "map_strangest")["cards"]
+
+
 def test_the_rated_and_the_tagged_are_marked(desk: Desk) -> None:
     ids = [str(galaxy) for galaxy in desk.catalogue.ids()[:3]]
     desk.rate(ids[:1], "down", who="ada", theme=session.DEFAULT_THEME)
@@ -167,7 +173,8 @@ def test_look_alikes_are_searched_inside_a_region_outside_or_anywhere(desk: Desk
 
 def test_the_look_alikes_beside_the_map_can_stay_in_the_selection(desk: Desk) -> None:
     region, left = half(desk)
-    page = clean(run(galaxy_map, id=sorted(left)[0], region=region))
+    elsewhere = next(galaxy for galaxy in desk.catalogue.ids() if galaxy not in left)
+    page = clean(run(galaxy_map, id=elsewhere, region=region))
     clean(page.button[0].click().run())  # from the selection to the galaxy
     assert not set(shown(page, "map_similar")) <= left
     clean(page.toggle(key="map_within").set_value(True).run())

@@ -133,6 +133,9 @@ class Grid {
 
   // What a rerun brings that this grid never said: rated in another tab, or read from a file.
   compare(before) {
+    const here = this.data.own !== this.own; // the page itself has just rated, for this tab
+    this.own = this.data.own;
+    if (here) return;
     const changed = this.cards.filter(({ data: { id, rating } }) => before.has(id) && before.get(id) !== rating);
     const theirs = changed.filter(({ data: { id } }) => !this.queue.waiting.some(({ body }) => body.galaxies?.includes(id)));
     if (theirs.length) this.tellElsewhere(theirs.map(({ data: { id, rating } }) => [id, rating]), [], "Rated meanwhile");

@@ -111,4 +111,5 @@ def payload(desk: Desk, sheet: Sheet) -> dict[str, Any]:
         "theme": theme,
         "tags": list(desk.labels.tags()),
         "seq": seq,
+        "own": session.kept("own_answers", 0),
     }

@@ -30,6 +30,7 @@ Object.assign(GalaxyMap.prototype, {
     this.pointers.set(event.pointerId, spot);
     this.travelled = 0;
     this.touched = spot;
+    this.hoverAt(-1); // a card would lie over what is drawn
     const shape = event.shiftKey ? "box" : this.tool;
     if (shape !== "hand" && this.pointers.size === 1) this.drawing = { shape, from: this.toGrid(...spot), corners: [] };
   },

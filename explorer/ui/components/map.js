@@ -394,7 +394,7 @@ class GalaxyMap {
   pointSize() {
     const crowd = Math.sqrt((this.width * this.height) / this.points.count);
     const zoom = this.density ? 1 : Math.max(1, this.view.scale / this.base);
-    return Math.min(14, Math.max(1.4, Math.min(7.5, 0.27 * crowd)) * Math.min(4, zoom ** 0.35));
+    return Math.min(14, Math.max(1.4, Math.min(7.5, 0.36 * crowd)) * Math.min(4, zoom ** 0.35));
   }
 
   paintOverlay() {
@@ -499,19 +499,31 @@ class GalaxyMap {
     bar.style.background = `linear-gradient(90deg, ${stops})`;
     const ends = make("div", "legend-ends");
     ends.append(make("span", "", low), make("span", "", high));
-    return [bar, ends];
+    const missing = this.coloured()[MISSING];
+    return missing ? [bar, ends, this.legendItem("none", missingColour(this.dark), missing)] : [bar, ends];
+  }
+
+  // How many points have each byte of colour.
+  coloured() {
+    const counts = new Uint32Array(256);
+    for (const byte of this.colours ?? []) counts[byte]++;
+    return counts;
   }
 
   legendNames({ categories }) {
-    const counts = new Uint32Array(256);
-    for (const byte of this.colours ?? []) counts[byte]++;
+    const counts = this.coloured();
     const names = [...categories.map((name, i) => [name, i]), ...(counts[MISSING] ? [["none", MISSING]] : [])];
     return names.map(([name, i]) => {
-      const item = make("div", "legend-name");
-      const swatch = make("i");
-      swatch.style.background = `rgb(${i === MISSING ? missingColour(this.dark) : categoryColour(categories, i, this.dark)})`;
-      item.append(swatch, make("span", "", name), make("span", "quiet", this.density ? "" : counts[i].toLocaleString("en")));
-      return item;
+      const colour = i === MISSING ? missingColour(this.dark) : categoryColour(categories, i, this.dark);
+      return this.legendItem(name, colour, counts[i]);
     });
+  }
+
+  legendItem(name, colour, count) {
+    const item = make("div", "legend-name");
+    const swatch = make("i");
+    swatch.style.background = `rgb(${colour})`;
+    item.append(swatch, make("span", "", name), make("span", "quiet", this.density ? "" : count.toLocaleString("en")));
+    return item;
   }
 }

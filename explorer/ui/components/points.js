@@ -97,7 +97,7 @@ class Points {
     gl.uniform4f(uniform.view, view.x, view.y, (2 * view.scale) / canvas.width, (-2 * view.scale) / canvas.height);
     gl.uniform1f(uniform.size, size);
     gl.uniform3fv(uniform.grey, grey.map((value) => value / 255));
-    if (dimmed) this.pass(0, 0.28 * alpha, 1, count);
+    if (dimmed) this.pass(0, (this.count > 50000 ? 0.28 : 0.6) * alpha, 1, count);
     this.pass(dimmed ? 1 : -1, alpha, 0, count);
     if (!this.cost && this.count > 100000) {
       gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4)); // waits for the frame
