@@ -1,6 +1,6 @@
 """A task learned on one catalogue, used on another: drift first, then the remedy that is safe."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from explorer.lessons import known_values
 from explorer.probe import FewLabels, fit_space
 from explorer.probe.space import sampled_rows
 from explorer.transfer import REMEDIES, Choice, Drift, Source, choose, classify, drift, remedy
+from explorer.transfer.drift import MOST
 
 COMPONENTS = 128
 SHOWN = 12
@@ -58,9 +59,13 @@ def embeddings_of(desk: Desk) -> NDArray[np.float32]:
 
 
 def drift_between(source: Desk, target: Desk, *, seed: int = 0) -> Drift:
-    """How far apart two catalogues of one encoder are."""
+    """How far apart two catalogues of one encoder are, by a sample of each."""
     same_encoder(source, target)
-    return drift(embeddings_of(source), embeddings_of(target), seed=seed)
+    rows_a = sampled_rows(len(source.catalogue), most=MOST, seed=seed)
+    rows_b = sampled_rows(len(target.catalogue), most=MOST, seed=seed + 1)
+    a, b = source.catalogue.embeddings(rows_a), target.catalogue.embeddings(rows_b)
+    found = drift(a.astype(np.float32), b.astype(np.float32), seed=seed)
+    return replace(found, rows_a=rows_a[found.rows_a], rows_b=rows_b[found.rows_b])
 
 
 def labels_of(desk: Desk, column: str) -> tuple[NDArray[np.int64], NDArray[np.str_]]:

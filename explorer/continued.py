@@ -48,7 +48,7 @@ def carry_on(source: Desk, target: Desk, config: ContinueConfig, progress: Progr
     told = f"{encoder.weights_sha256} {config} {source.catalogue.path.resolve()}"
     name = hashlib.sha256(told.encode()).hexdigest()[:8]
     folder = home_of(target.catalogue.path) / FOLDER / name
-    file = folder / "encoder.safetensors"
+    file = folder / f"continued-{config.steps}.safetensors"
     if not file.exists():
         theirs = _crops(target, encoder.frame, folder / "theirs", config.seed, progress)
         ours = _crops(source, encoder.frame, folder / "ours", config.seed, progress)

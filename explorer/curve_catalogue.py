@@ -43,7 +43,7 @@ class CurveRecipe:
 def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
     """The catalogue of a table of observations in `recipe.out`.
 
-    The embedding is the 16 features and seven of bursts, scaled by this catalogue, of unit length.
+    The embedding is the 16 features and nine of bursts, scaled by this catalogue, of unit length.
 
     Raises:
         SourceError: no usable table.
@@ -151,7 +151,8 @@ def _write(
 def _manifest(
     recipe: CurveRecipe, found: Curves, middle: NDArray[np.float64], spread: NDArray[np.float64]
 ) -> Manifest:
-    digest = hashlib.sha256(middle.tobytes() + spread.tobytes()).hexdigest()
+    names = " ".join([*FEATURES, *BURSTS]).encode()
+    digest = hashlib.sha256(names + middle.tobytes() + spread.tobytes()).hexdigest()
     record = {
         "features": [*FEATURES, *BURSTS],
         "middle": middle.tolist(),

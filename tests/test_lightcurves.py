@@ -1,5 +1,6 @@
 """Light curves: read, measured, simulated, carried from survey to survey, and drawn."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,8 @@ import explorer
 from explorer.__main__ import main
 from explorer.encoder.curvenet import CurveConfig, classify_curves, train_curves
 from explorer.errors import CatalogueError, SourceError
-from explorer.evaluate.lightcurves import few_labels, transfer_report
+from explorer.evaluate.curve_search import nearest_by_distance
+from explorer.evaluate.lightcurves import few_labels, survey_points, transfer_report
 from explorer.lightcurves import FEATURES, LightCurve, features, fit_scaling, read_curves
 from explorer.lightcurves.bursts import BURSTS, bursts, scaled
 from explorer.lightcurves.pictures import picture
@@ -84,6 +86,7 @@ def test_a_burst_is_told_from_a_slow_change() -> None:
     raw = dict(zip(BURSTS, bursts(pair).T, strict=True))
     assert raw["brightening"][0] == pytest.approx(3, abs=0.2) and raw["fading"][0] < 0.2
     assert raw["bright_days"][0] < raw["bright_days"][1]
+    assert raw["seen_days"][0] == raw["seen_days"][1] and raw["episodes"][0] == 0
     assert np.isnan(raw["step_night"]).all() and np.isfinite(scaled(bursts(pair))).all()
 
 
@@ -165,6 +168,20 @@ def test_the_report_has_every_way(monkeypatch: pytest.MonkeyPatch) -> None:
     assert result["simulated"] is True
 
 
+def test_features_of_a_survey_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.evaluate.lightcurves.SURVEYS", {"ogle": QUICK})
+    points, kinds = survey_points("ogle", 20, seed=1, keep=tmp_path)
+    monkeypatch.setattr("explorer.evaluate.lightcurves.features", None)
+    again, same = survey_points("ogle", 20, seed=1, keep=tmp_path)
+    assert np.array_equal(points, again) and np.array_equal(kinds, same)
+
+
+def test_neighbours_by_distance_are_those_of_all_pairs() -> None:
+    points = np.random.default_rng(0).normal(size=(30, 3))
+    far = np.linalg.norm(points[:, None] - points, axis=2) + 1e9 * np.eye(30)
+    assert np.array_equal(nearest_by_distance(points, 4), np.argsort(far, axis=1)[:, :4])
+
+
 def test_a_picture_shows_folded_and_unfolded() -> None:
     one = curve()
     folded, plain = picture(one, 0.6, 0.1), picture(one, 0.6, 2.0)
@@ -187,6 +204,13 @@ def test_a_catalogue_of_light_curves_is_a_catalogue(
     assert len(desk.similar(first, k=5)) == 5
     assert desk.catalogue.thumbnails([0])[0].startswith(b"\xff\xd8")
     assert len(desk.select(where="period < 1 and observations > 10", sort="amplitude")) > 3
+    capsys.readouterr()
+    search = ["evaluate", "lightcurves", "--catalogue", str(out), "--column", "kind", "--json"]
+    assert main(search) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["embedding"]["n"] == told["raw"]["n"] == 45 and "per_class" in told["standardised"]
+    assert main([*search[:-1], "--classes", "RRab"]) == 2
+    assert main(search[:4]) == 2 and "--column" in capsys.readouterr().err
     assert main(words) == 2 and "already holds" in capsys.readouterr().err
     assert main(["lightcurves", str(observed)]) == 2
     with pytest.raises(CatalogueError):

@@ -130,12 +130,25 @@ def test_reliability_counts_every_label_once() -> None:
     _, truth = blobs(95)
     curve = reliability(truth, np.linspace(0, 1, 95))
     assert sum(curve["count"]) == 95 and len(curve["observed"]) == 10
+    assert len(reliability(truth[:12], np.linspace(0, 1, 12))["count"]) == 2
 
 
-def test_a_perfect_score_is_one_with_all_its_interval() -> None:
+def test_a_perfect_score_of_few_is_no_certainty() -> None:
     truth = np.arange(40) < 20
     score = score_of(truth, np.where(truth, 0.9, 0.1)[None], 5)
-    assert score.auc == {"value": 1.0, "low": 1.0, "high": 1.0} and score.recall == 1
+    assert score.auc["value"] == score.auc["high"] == 1 and 0.8 < score.auc["low"] < 0.95
+    assert score.recall == 1
+    few = np.arange(8) < 4
+    unsure = score_of(few, np.where(few, 0.9, 0.1)[None], 4)
+    assert unsure.auc["low"] < 0.6 and unsure.balanced_accuracy["low"] < 0.6
+
+
+def test_the_plot_of_a_rare_kind_reaches_high_probabilities() -> None:
+    rng = np.random.default_rng(0)
+    given = np.where(np.arange(5_000) < 100, rng.uniform(0.3, 0.9, 5_000), 0.003)
+    curve = reliability(rng.random(5_000) < given, given)
+    assert max(curve["predicted"]) > 0.5 and sum(curve["count"]) == 5_000
+    assert np.abs(np.array(curve["predicted"]) - curve["observed"]).max() < 0.25
 
 
 def test_the_undecided_come_first() -> None:

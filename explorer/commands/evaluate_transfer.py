@@ -40,7 +40,7 @@ def register(commands: Commands, say: Any) -> None:
     parser.add_argument("--limit", type=whole_number, help="galaxies of the source, by chance")
     parser.add_argument("--strength", type=float, default=1.0, help="of blur, noise and framing")
     parser.add_argument(
-        "--held-out", action="store_true", help="of the source, only what bundled never met"
+        "--held-out", action="store_true", help="only galaxies that bundled never met"
     )
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="embeddings of changed images")
     parser.add_argument("--views", type=int, default=2, choices=(1, 2, 4, 8), help="of --shift")
@@ -108,6 +108,14 @@ def _labelled(desk: Desk, column: str, arguments: Arguments) -> tuple[NDArray[np
     from explorer.adapt import labels_of
 
     rows, names = labels_of(desk, column)
+    if arguments.held_out:
+        held = never_met(desk, rows)
+        rows, names = rows[held], names[held]
+        if not len(rows):
+            raise ValueError(
+                f"The held-out list of bundled names no labelled galaxy of {desk.catalogue.path}: "
+                "leave --held-out away."
+            )
     for merge in arguments.merge:
         new, _, old = merge.partition("=")
         names = np.where(np.isin(names, old.split(",")), new, names)
@@ -124,14 +132,6 @@ def _controlled(arguments: Arguments, shift: str) -> Pair:
 
     desk = explorer.open(arguments.source)
     rows, names = _labelled(desk, arguments.column, arguments)
-    if arguments.held_out:
-        met = never_met(desk, rows)
-        rows, names = rows[met], names[met]
-        if not len(rows):
-            raise ValueError(
-                f"The held-out list of bundled names no labelled galaxy of {arguments.source}: "
-                "leave --held-out away."
-            )
     order = np.random.default_rng(arguments.seed).permutation(len(rows))[: arguments.limit]
     half = len(order) // 2
     ours, theirs = order[:half], order[half:]

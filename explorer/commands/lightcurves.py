@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from explorer.commands.command import Arguments, Commands, tell, whole_number
 from explorer.errors import CatalogueError
 from explorer.progress import Progress, to_file, to_terminal
@@ -71,8 +73,16 @@ def _built(arguments: Arguments) -> dict[str, Any]:
 def register_evaluate(commands: Commands, say: Any) -> None:
     """Add `evaluate lightcurves`."""
     parser = commands.add("lightcurves", run_evaluate, say, about="from one survey to another")
-    parser.add_argument("--source", choices=SURVEYS, default="ogle")
-    parser.add_argument("--targets", nargs="+", choices=SURVEYS, default=["asas", "hipparcos"])
+    parser.add_argument("--source", nargs="+", choices=SURVEYS, default=["ogle"])
+    parser.add_argument(
+        "--targets", nargs="+", choices=SURVEYS, help="(default: all that are not the source)"
+    )
+    parser.add_argument(
+        "--catalogue", type=Path, help="instead: one-shot search in this catalogue of light curves"
+    )
+    parser.add_argument("--column", default="", metavar="NAME", help="its classes")
+    parser.add_argument("--classes", nargs="+", default=[], help="only these of them")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="features of simulated curves")
     parser.add_argument("--count", type=whole_number, default=1_000, help="curves of each survey")
     parser.add_argument("--shares", type=float, nargs="+", default=[0.01, 0.05, 0.2])
     parser.add_argument("--repeats", type=whole_number, default=5)
@@ -80,16 +90,44 @@ def register_evaluate(commands: Commands, say: Any) -> None:
 
 
 def run_evaluate(arguments: Arguments) -> dict[str, Any]:
-    """Transfer beside training from scratch on simulated surveys."""
+    """Transfer beside training from scratch on simulated surveys; or search, on real curves."""
+    if arguments.catalogue is not None:
+        return _searched(arguments)
+    reports = {source: _transferred(arguments, source) for source in arguments.source}
+    return {"sources": reports} if len(reports) > 1 else next(iter(reports.values()))
+
+
+def _searched(arguments: Arguments) -> dict[str, Any]:
+    import explorer
+    from explorer.adapt import labels_of
+    from explorer.evaluate.curve_search import one_shot
+
+    desk = explorer.open(arguments.catalogue)
+    if not arguments.column:
+        raise ValueError("Say with --column which column of the catalogue holds the classes.")
+    if desk.catalogue.manifest.build.get("kind") != "lightcurves":
+        raise CatalogueError(f"{arguments.catalogue} is no catalogue of light curves.")
+    rows, names = labels_of(desk, arguments.column)
+    labels = np.full(len(desk.catalogue), "", dtype=object)
+    labels[rows] = names
+    labels = labels.astype(str)
+    if arguments.classes:
+        labels = np.where(np.isin(labels, arguments.classes), labels, "")
+    return {"column": arguments.column, **one_shot(desk.catalogue, desk.vectors, labels)}
+
+
+def _transferred(arguments: Arguments, source: str) -> dict[str, Any]:
     from explorer.evaluate.lightcurves import transfer_report
 
+    targets = arguments.targets or [survey for survey in SURVEYS if survey != source]
     return transfer_report(
-        source=arguments.source,
-        targets=arguments.targets,
+        source=source,
+        targets=targets,
         count=arguments.count,
         shares=arguments.shares,
         repeats=arguments.repeats,
         seed=arguments.seed,
+        keep=arguments.keep,
         report=tell,
     )
 

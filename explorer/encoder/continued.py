@@ -88,8 +88,9 @@ def continue_training(
     run.save(out / "checkpoint.pt")
     tell(config.steps, config.steps)
     made = {"steps": config.steps, "from": encoder.weights_sha256, "galaxies": len(theirs)}
-    save_encoder(run.averaged, encoder.record | {"continued": made}, out / "encoder.safetensors")
-    return out / "encoder.safetensors"
+    file = out / f"continued-{config.steps}.safetensors"
+    save_encoder(run.averaged, encoder.record | {"continued": made}, file)
+    return file
 
 
 class _Run:

@@ -1,6 +1,7 @@
 """Kim+21's comparison: a network carried to another survey, against one that begins anew."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,24 @@ Report = Callable[[str], None]
 TREES = 300
 
 
-def survey_points(name: str, count: int, *, seed: int) -> tuple[Points, Classes]:
-    """Scaled features (N, 18) of a simulated survey, by its own unlabelled curves, and kinds."""
+def survey_points(
+    name: str, count: int, *, seed: int, keep: Path | None = None
+) -> tuple[Points, Classes]:
+    """Scaled features (N, 18) of a simulated survey, by its own unlabelled curves, and kinds.
+
+    Raw features are looked for in the folder `keep`, and kept there: they take the most time.
+    """
     curves, kinds = simulate(SURVEYS[name], count, seed=seed)
-    raw = features(curves)
+    path = None if keep is None else keep / f"{name}-{count}-{seed}.npy"
+    if path is not None and path.exists():
+        raw = np.load(path, allow_pickle=False)
+    else:
+        raw = features(curves)
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside = path.with_name(f".{path.name}")
+            np.save(beside, raw)
+            beside.replace(path)
     return fit_scaling(raw)(raw), np.array([list(KINDS).index(kind) for kind in kinds], np.int64)
 
 
@@ -52,6 +67,7 @@ def transfer_report(
     repeats: int = 5,
     seed: int = 0,
     config: CurveConfig | None = None,
+    keep: Path | None = None,
     report: Report = lambda line: None,
 ) -> dict[str, Any]:
     """{"targets": {survey: {share: {way: figures}}}}: the same draws of labels for every way.
@@ -62,12 +78,12 @@ def transfer_report(
     """
     config = config or CurveConfig(seed=seed)
     report(f"features of {count} simulated curves of {source}")
-    points, classes = survey_points(source, count, seed=seed)
+    points, classes = survey_points(source, count, seed=seed, keep=keep)
     base = train_curves(points, classes, len(KINDS), config)
     found: dict[str, Any] = {}
     for target in targets:
         report(f"features of {count} simulated curves of {target}")
-        there, truth = survey_points(target, count, seed=seed)
+        there, truth = survey_points(target, count, seed=seed, keep=keep)
         found[target] = {
             f"{share:g}": _compared(base, there, truth, share, repeats, config) for share in shares
         }

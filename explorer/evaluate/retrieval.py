@@ -35,13 +35,22 @@ def evaluate_retrieval(
         raise ValueError(
             f"k = {k} needs more than k labelled galaxies, and there are {len(vectors)}."
         )
+    return figures(names, nearest(vectors, k))
+
+
+def figures(names: NDArray[np.str_], found: NDArray[np.int64]) -> dict[str, Any]:
+    """The figures of `evaluate_retrieval` for each galaxy's neighbours `found` (n, k), best first.
+
+    names: (n,), the classes.
+    """
+    k = found.shape[1]
     classes, number, count = np.unique(names, return_inverse=True, return_counts=True)
-    hits = number[nearest(vectors, k)] == number[:, None]  # (n, k)
+    hits = number[found] == number[:, None]  # (n, k)
     precision, ndcg = hits.mean(axis=1), _ndcg(hits, count[number] - 1)
     each = [number == i for i in range(len(classes))]
     return {
         "k": int(k),
-        "n": len(vectors),
+        "n": len(names),
         "macro_precision": float(np.mean([precision[mine].mean() for mine in each])),
         "macro_ndcg": float(np.mean([ndcg[mine].mean() for mine in each])),
         "per_class": {

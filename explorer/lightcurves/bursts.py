@@ -7,19 +7,25 @@ from numpy.typing import NDArray
 
 from explorer.lightcurves.curves import LightCurve
 
-BURSTS = ("signal", "brightening", "fading", "bright_days", "step_night", "step_month", "step_year")
+BURSTS = (
+    *("signal", "brightening", "fading", "bright_days", "step_night", "step_month", "step_year"),
+    *("seen_days", "episodes"),
+)
 GAPS_D = {"step_night": (0.0, 0.5), "step_month": (0.5, 60.0), "step_year": (60.0, 400.0)}
 FARTHEST = 4.0
 
 
 def bursts(curves: Sequence[LightCurve]) -> NDArray[np.float64]:
-    """Float64 (N, 7) in the order of `BURSTS`, NaN where not defined.
+    """Float64 (N, 9) in the order of `BURSTS`, NaN where not defined.
 
     signal: log₁₀ of the deviation over the median error. brightening, fading: magnitudes from the
     median to the brightest and to the faintest. bright_days: log₁₀ of the days between the first
     and last observation in the brighter half of the brightening. step_*: log₁₀ of the median
     change between neighbouring observations a night, a month, a year apart, over the error: a
-    structure function of three lags.
+    structure function of three lags. seen_days: log₁₀ of the days from the first observation to
+    the last: a transient too faint before and after is seen for months, a variable for years.
+    episodes: log₁₀ of how often it rises into the brighter half: once for a supernova, again and
+    again for a dwarf nova or an active nucleus.
     """
     return np.array([_measures(curve) for curve in curves]).reshape(-1, len(BURSTS))
 
@@ -27,7 +33,8 @@ def bursts(curves: Sequence[LightCurve]) -> NDArray[np.float64]:
 def _measures(curve: LightCurve) -> list[float]:
     error, middle = float(np.median(curve.err)), float(np.median(curve.mag))
     peak = float(curve.mag.min())
-    bright = curve.time_d[curve.mag <= (peak + middle) / 2]
+    above = curve.mag <= (peak + middle) / 2
+    bright = curve.time_d[above]
     gap, step = np.diff(curve.time_d), np.abs(np.diff(curve.mag))
     steps = [_typical(step[(gap >= low) & (gap < high)], error) for low, high in GAPS_D.values()]
     return [
@@ -36,6 +43,8 @@ def _measures(curve: LightCurve) -> list[float]:
         float(curve.mag.max()) - middle,
         float(np.log10(np.ptp(bright) + 1)),
         *steps,
+        float(np.log10(np.ptp(curve.time_d) + 1)),
+        float(np.log10(above[0] + (~above[:-1] & above[1:]).sum())),
     ]
 
 
@@ -45,7 +54,7 @@ def _typical(steps: NDArray[np.float64], error: float) -> float:
 
 
 def scaled(raw: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Float32 (N, 7) about zero in robust deviations of these curves, what is missing at zero."""
+    """Float32 (N, 9) about zero in robust deviations of these curves, what is missing at zero."""
     known = np.where(np.isfinite(raw), raw, np.nan)
     empty = ~np.isfinite(known).any(axis=0)
     known[:, empty] = 0.0

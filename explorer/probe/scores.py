@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
+from scipy.stats import beta, rankdata
 
 from explorer.errors import ExplorerError
 from explorer.probe.logistic import Groups, grouped
@@ -14,6 +14,7 @@ from explorer.probe.logistic import Groups, grouped
 FEW = 10  # labels of a class below which a warning is due
 RESAMPLES = 400
 BINS = 10
+LEAST_IN_BIN = 5
 
 Truth = NDArray[np.bool_]
 Probability = NDArray[np.float64]
@@ -99,7 +100,11 @@ def score_of(
 
     measures = (area, average_precision, balanced)
     rows = list(resampled(truth, groups, seed=seed))
-    auc, precise, accurate = (interval(truth, probability, one, rows) for one in measures)
+    kind = grouped(truth, groups)[1]
+    rarer = int(min(kind.sum(), (~kind).sum()))
+    auc, precise, accurate = (
+        widened(interval(truth, probability, one, rows), rarer) for one in measures
+    )
     chosen = probability >= threshold
     return Score(
         labels=len(truth),
@@ -147,6 +152,23 @@ def interval(
     return {"value": value, "low": float(low), "high": float(high)}
 
 
+def widened(figure: dict[str, float], count: int) -> dict[str, float]:
+    """A figure whose resamples all agree, with the interval that `count` galaxies allow.
+
+    Where no labelled galaxy is taken for the other kind, a bootstrap cannot vary: Jeffreys'
+    interval of a share seen in `count` galaxies, those of the rarer kind, stands in its place.
+    """
+    if figure["high"] - figure["low"] > 1e-9:
+        return figure
+    right = figure["value"] * count
+    low, high = beta.ppf([0.025, 0.975], right + 0.5, count - right + 0.5)
+    return {
+        "value": figure["value"],
+        "low": min(float(low), figure["low"]),
+        "high": max(float(high), figure["high"]),
+    }
+
+
 def area(truth: Truth, probability: Probability) -> float:
     """Area under the ROC curve: the chance that a yes stands above a no, ties half."""
     up, down = int(truth.sum()), int((~truth).sum())
@@ -183,8 +205,17 @@ def best_threshold(truth: Truth, probability: Probability) -> float:
 
 
 def reliability(truth: Truth, probability: Probability, bins: int = BINS) -> dict[str, list[float]]:
-    """{"predicted", "observed", "count"} by bins of equal count: the reliability plot."""
-    parts = np.array_split(np.argsort(probability, kind="stable"), min(bins, len(truth)))
+    """{"predicted", "observed", "count"} by bins: the reliability plot.
+
+    Bins hold equal shares of the expected variance p (1 - p), so that their observed shares are
+    about equally sure: those of a rare kind are not all in one. Five labels a bin on average.
+    """
+    order = np.argsort(probability, kind="stable")
+    chance = probability[order] * (1 - probability[order]) + 1e-9
+    sure = np.cumsum(chance) / chance.sum()
+    wanted = np.linspace(0, 1, max(1, min(bins, len(truth) // LEAST_IN_BIN)) + 1)[1:-1]
+    cuts = np.unique(np.searchsorted(sure, wanted) + 1)
+    parts = [rows for rows in np.split(order, cuts) if len(rows)]
     return {
         "predicted": [float(probability[rows].mean()) for rows in parts],
         "observed": [float(truth[rows].mean()) for rows in parts],

@@ -19,13 +19,15 @@ def centred(source: Points, target: Points) -> tuple[Points, Points]:
 
 
 def renormalised(source: Points, target: Points) -> tuple[Points, Points]:
-    """Each with mean and deviation of its own, per component (as AdaBN, Li+16, on features)."""
-    return _standard(source), _standard(target)
+    """The target's components given the source's deviations (as AdaBN, Li+16, on features).
 
-
-def _standard(points: Points) -> Points:
-    spread = points.std(axis=0)
-    return (points - points.mean(axis=0)) / np.maximum(spread, 1e-3 * spread.max() + 1e-12)
+    Both about their own means. The source keeps its shape: brought to unit deviation, components
+    of noise would weigh as much as those that tell classes apart.
+    """
+    source, target = centred(source, target)
+    ours, theirs = source.std(axis=0), target.std(axis=0)
+    floor = 1e-3 * max(float(theirs.max(initial=0.0)), 1e-12)
+    return source, target * ours / np.maximum(theirs, floor)
 
 
 def coral(source: Points, target: Points) -> tuple[Points, Points]:

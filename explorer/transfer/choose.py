@@ -1,4 +1,4 @@
-"""Which remedy to trust: none, unless something that can be measured speaks clearly for it."""
+"""Which remedy to trust: the one that the drift names, unless something speaks against it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ FEW = 10  # target labels below which they decide nothing
 SURE = 2.0  # standard errors by which a remedy must be better than none
 FOLDS = 3
 SHARES = "bbse"
+ALIGNED = "coral"
 SEEN = 0.55  # AUC from which a drift of class shares is worth correcting
 EXPLAINED = 0.35  # of the drift may be left when class shares are said to explain it
 
@@ -31,26 +32,46 @@ class Choice:
 
 
 def choose(source: Source, target: Points) -> Choice:
-    """None, unless class shares explain the drift, or a remedy is surely better than none.
+    """None without a drift, class shares where they explain it, else alignment where it helps.
 
-    Class shares are looked at first: they need no label (`mixture`), and ten labels of the target
-    may still speak against them. Then all remedies are judged on those labels; without them by
-    going there and back (reverse validation, Zhong+10): what a remedy says of the target teaches
-    a classifier that must then name the source's own classes.
+    What the drift looks like names one remedy, so that nothing is picked for being luckiest of
+    nine; it needs no label of the target. Ten of them can speak against it, or surely for another.
     """
-    bare = replace(source, near=None, near_classes=None)
-    few = source.near_classes is not None and len(source.near_classes) >= FEW
-    right = _on_labels(source, target) if few else {}
-    before, after = mixture(bare, target)
-    explained = before >= SEEN and after - 0.5 <= EXPLAINED * (before - 0.5)
-    if explained and not (few and _gain(right, SHARES)[0] < 0):
-        told = f"the AUC of telling the two apart falls from {before:.2f} to {after:.2f}"
-        why = f"Other class shares explain the drift ({told}): they are corrected."
-        return Choice(SHARES, "class shares", {"before": before, "after": after}, why)
-    if few:
-        return _best(right, "the target's own few labels, out of fold")
-    judged = {name: _there_and_back(bare, target, name) for name in REMEDIES}
-    return _best(judged, "reverse validation")
+    named = _by_drift(replace(source, near=None, near_classes=None), target)
+    if source.near_classes is None or len(source.near_classes) < FEW:
+        return named
+    return _by_labels(_on_labels(source, target), named)
+
+
+def _by_drift(source: Source, target: Points) -> Choice:
+    before, after = mixture(source, target)
+    scores = {"before": before, "after": after}
+    if before < SEEN:
+        why = f"Source and target can hardly be told apart (AUC {before:.2f}): none is needed."
+        return Choice(NONE, "drift", scores, why)
+    if after - 0.5 > EXPLAINED * (before - 0.5):
+        return _if_it_pays(source, target, scores)
+    told = f"the AUC of telling the two apart falls from {before:.2f} to {after:.2f}"
+    why = f"Other class shares explain the drift ({told}): they are corrected."
+    return Choice(SHARES, "class shares", scores, why)
+
+
+def _if_it_pays(source: Source, target: Points, scores: dict[str, float]) -> Choice:
+    """Alignment where going there and back says so, else none.
+
+    Alignment mistakes other class shares for another look, and then does harm. In reverse
+    validation (Zhong+10) what it says of the target teaches a classifier, which must name the
+    source's own classes better than the one that no remedy taught, by a standard error.
+    """
+    judged = {name: _there_and_back(source, target, name) for name in (NONE, ALIGNED)}
+    gain, error = _gain(judged, ALIGNED)
+    scores = scores | {name: float(hits.mean()) for name, hits in judged.items()}
+    told = f"there and back {_said(judged, ALIGNED)}"
+    if gain > error:
+        why = f"The same kinds look different: features are aligned, which pays ({told})."
+        return Choice(ALIGNED, "reverse validation", scores, why)
+    why = f"The same kinds may look different, but aligning features does not pay ({told})."
+    return Choice(NONE, "reverse validation", scores, why)
 
 
 def mixture(source: Source, target: Points) -> tuple[float, float]:
@@ -107,14 +128,24 @@ def _there_and_back(source: Source, target: Points, name: str) -> NDArray[np.boo
     return back(source.points).argmax(axis=1) == source.classes
 
 
-def _best(right: Mapping[str, NDArray[np.bool_]], by: str) -> Choice:
+def _by_labels(right: Mapping[str, NDArray[np.bool_]], named: Choice) -> Choice:
+    """The remedy that the drift names unless the target's labels speak for another, or for none."""
+    by = "the target's own few labels, out of fold"
     scores = {name: float(hits.mean()) for name, hits in right.items()}
-    name = max(scores, key=lambda one: scores[one])
-    gain, error = _gain(right, name)
-    told = f"by {by}: {name} {scores[name]:.3f}, none {scores[NONE]:.3f}"
-    if name == NONE or gain <= SURE * error:
-        return Choice(NONE, by, scores, f"No remedy is surely better than none ({told}).")
-    return Choice(name, by, scores, f"{name} is better than none ({told}).")
+    best = max(scores, key=lambda one: scores[one])
+    gain, error = _gain(right, best)
+    if best != NONE and gain > SURE * error:
+        return Choice(
+            best, by, scores, f"{best} is better than none by {by} ({_said(right, best)})."
+        )
+    if _gain(right, named.name)[0] < 0:
+        told = _said(right, named.name)
+        return Choice(NONE, by, scores, f"{named.name} does worse than none by {by} ({told}).")
+    return replace(named, scores=scores)
+
+
+def _said(right: Mapping[str, NDArray[np.bool_]], name: str) -> str:
+    return f"{name} {right[name].mean():.3f}, none {right[NONE].mean():.3f}"
 
 
 def _gain(right: Mapping[str, NDArray[np.bool_]], name: str) -> tuple[float, float]:

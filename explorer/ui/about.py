@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from explorer.catalogue.beside import embeddings_of
-from explorer.ui import session
+from explorer.ui import compare, session
 from explorer.ui.facts import plain, show, title
 from explorer.ui.galaxy import table
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def page() -> None:
-    """Counts, encoder, index, map, versions, skipped images, columns."""
+    """Counts, encoder, index, map, versions, skipped images, columns, another catalogue."""
     desk = session.desk()
     facts = sections(desk)
     for column, (name, values) in zip(_columns(len(facts)), facts.items(), strict=True):
@@ -26,6 +26,7 @@ def page() -> None:
             st.html(f"<h3 class='section'>{name}</h3>{table(values)}")
     skipped(desk)
     columns(desk)
+    compare.panel(desk)
 
 
 def _columns(count: int) -> list[Any]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from explorer.lessons import Task
     from explorer.teach import Learnt
 
+NEWS_S = 3.0
 STAGES = {
     "reading": "Reading the labelled galaxies",
     "validating": "Judging it on labels it has not seen",
@@ -42,9 +43,8 @@ def page() -> None:
     with frame.toolbar("teach"):
         task = task_box(desk)
         job = teacher().job(desk, task) if task else None
-        pressed = st.button(button_words(desk, job), type="primary", disabled=task is None)
-    if task is not None and pressed:
-        job = teacher().begin(desk, task)
+        waiting = st.fragment(start, run_every=NEWS_S if job is not None and job.done else None)
+        waiting(desk, task)
     if task is None or job is None:
         st.html(INVITATION)
         if task is not None:
@@ -55,6 +55,15 @@ def page() -> None:
         st.warning(job.error, icon=":material/school:")
     else:
         results(desk, job, job.learnt)
+
+
+def start(desk: Desk, task: Task | None) -> None:
+    """The button; answers given meanwhile are counted on it without drawing the page again."""
+    job = teacher().job(desk, task) if task else None
+    pressed = st.button(button_words(desk, job), type="primary", disabled=task is None)
+    if task is not None and pressed:
+        teacher().begin(desk, task)
+        st.rerun(scope="app")
 
 
 def so_far(desk: Desk, task: Task) -> str:

@@ -73,4 +73,5 @@ def note(learnt: Learnt, view: str) -> str:
     if view == "surprising":
         return "Labelled galaxies it would have called otherwise: check the label"
     unlabelled = len(learnt.probability) - len(learnt.lesson.rows)
-    return f"The number is the probability of yes · {unlabelled:,} galaxies have no label"
+    left = f" · {unlabelled:,} galaxies have no label" if unlabelled else ""
+    return f"The number is the probability of yes{left}"

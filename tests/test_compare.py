@@ -1,0 +1,41 @@
+"""Two catalogues compared in the page: those beside the open one, and galaxies of both."""
+
+from pathlib import Path
+
+import pytest
+
+import explorer
+import explorer.adapt
+from explorer.build import Recipe, build
+from explorer.progress import Progress
+from explorer.ui.compare import STRIPS, beside, compared
+from tests.conftest import write_galaxies
+
+
+def test_a_pair_is_compared_and_unfinished_neighbours_are_not_offered(
+    tmp_path: Path, fake_encoder: None
+) -> None:
+    for seed, name in enumerate(("first", "second")):
+        table = write_galaxies(tmp_path / f"in_{name}", 30, seed=seed)
+        build(Recipe(str(table), tmp_path / "cats" / name), Progress())
+    (tmp_path / "cats" / "broken").mkdir()
+    (tmp_path / "cats" / "broken" / "manifest.json").write_text("{")
+    first, second = (tmp_path / "cats" / name for name in ("first", "second"))
+    assert beside(first) == [second] and beside(tmp_path / "in_first") == []
+    found = compared(explorer.open(first), second)
+    assert "AUC" in found.words and set(found.strips) == set(STRIPS)
+    pictures, ids = found.strips["b_only"]
+    assert len(pictures) == len(ids) == 8 and all(one.startswith(b"\xff\xd8") for one in pictures)
+    assert set(ids) <= set(explorer.open(second).catalogue.ids())
+    assert [line.name for line in found.figure.data] == ["first", "second"]
+
+
+def test_a_large_pair_is_compared_by_a_sample(
+    tmp_path: Path, fake_encoder: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = write_galaxies(tmp_path / "in", 40)
+    build(Recipe(str(table), tmp_path / "cat"), Progress())
+    monkeypatch.setattr("explorer.adapt.MOST", 15)
+    desk = explorer.open(tmp_path / "cat")
+    moved = explorer.adapt.drift_between(desk, desk)
+    assert len(moved.rows_a) == len(moved.rows_b) == 15 and moved.rows_a.max() > 15
