@@ -52,6 +52,23 @@ def test_select_sorts_filters_and_keeps_missing_last(desk: Desk) -> None:
         desk.select(sort="mag")
 
 
+def test_the_oddest_are_those_that_sorting_puts_first(desk: Desk) -> None:
+    order = desk.select(sort="oddness")
+    assert desk.oddest(5).tolist() == order[:5].tolist()
+    few = np.zeros(len(order), bool)
+    few[order[[3, 7, 9]]] = True
+    assert desk.oddest(2, few).tolist() == order[[3, 7]].tolist()
+    assert desk.oddest(99, few).tolist() == order[[3, 7, 9]].tolist()
+    assert desk.oddest(3, np.zeros(len(order), bool)).tolist() == []
+
+
+def test_every_nth_row_of_a_column_is_read(desk: Desk) -> None:
+    whole = desk.catalogue.column("oddness")
+    for step in (1, 4, 1000):
+        read = desk.catalogue.sample(["oddness"], step)["oddness"].to_numpy()
+        assert np.array_equal(read, whole[::step])
+
+
 def test_tags_and_ratings_in_a_filter(desk: Desk) -> None:
     first = ids(desk, range(3))
     desk.labels.tag(first[:2], "ring", who="ada")

@@ -3,6 +3,7 @@
 const GRID = 65535;
 const HOVER_PX = 14;
 const HOVER_MS = 125;
+const MOST_LARGE = 150; // galaxies in view that are shown as images unasked
 const PANEL_MS = 300; // what the panel beside the map needs once the map has its answer
 const BAND_PX = 64; // kept free at the top for tools and legend while the whole map is shown
 
@@ -437,7 +438,7 @@ class GalaxyMap {
     if (!this.mosaic && this.view.scale > 2 * this.base) {
       this.index().inBox(box.left, box.top, box.right, box.bottom, () => few++);
     }
-    this.tiles = this.mosaic || (few > 0 && few <= 60);
+    this.tiles = this.mosaic || (few > 0 && few <= MOST_LARGE);
     if (!this.tiles) return;
     this.overlay.choose(this.index(), box, (CELL_PX * GRID) / this.view.scale, this.shown, (i) => this.rowOf(i));
     this.loadTiles();
