@@ -19,7 +19,8 @@ from explorer.encoder.labelled import cut, kept_crops
 from explorer.errors import CatalogueError
 from explorer.probe import Score, logistic
 from explorer.probe.calibrate import Calibration, calibrate
-from explorer.probe.scores import area, resampled, score_of
+from explorer.probe.intervals import resampled
+from explorer.probe.scores import area, score_of
 from explorer.progress import Progress
 from explorer.teach import Learnt, entry_of, replace_column
 

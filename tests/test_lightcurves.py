@@ -210,6 +210,8 @@ def test_a_catalogue_of_light_curves_is_a_catalogue(
     told = json.loads(capsys.readouterr().out)
     assert told["embedding"]["n"] == told["raw"]["n"] == 45 and "per_class" in told["standardised"]
     assert main([*search[:-1], "--classes", "RRab"]) == 2
+    tune = ["finetune", str(out), "--column", "kind", "--positive", "EB", "--mode", "last"]
+    assert main(tune) == 2 and "measured features" in capsys.readouterr().err
     assert main(search[:4]) == 2 and "--column" in capsys.readouterr().err
     assert main(words) == 2 and "already holds" in capsys.readouterr().err
     assert main(["lightcurves", str(observed)]) == 2

@@ -5,8 +5,8 @@ import pytest
 
 from explorer.catalogue.places import mosaic_places, sky_places
 from explorer.probe import FewLabels, checked, fit_probe, fit_space
+from explorer.probe.intervals import resampled
 from explorer.probe.logistic import folds
-from explorer.probe.scores import resampled
 from explorer.similarity import Same
 from explorer.twins import groups
 

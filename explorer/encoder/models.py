@@ -20,6 +20,7 @@ from explorer.encoder.views import eight_views
 from explorer.encoder.votes import Tree, fractions, tree_from_record
 from explorer.errors import EncoderError
 
+CURVES = "lightcurves-"  # what a catalogue of light curves names as its encoder
 BUNDLED = Path(__file__).parents[2] / "assets" / "bundled.safetensors"
 
 
@@ -53,6 +54,11 @@ def load_encoder(name: str = "bundled", *, device: str = "auto") -> Encoder:
     Raises:
         EncoderError: for a name that is unknown or out of reach, or a damaged checkpoint.
     """
+    if name.startswith(CURVES):
+        raise EncoderError(
+            "The embedding of light curves is made of measured features: no image can be looked "
+            "for among them, and no network be tuned."
+        )
     path = BUNDLED if name == "bundled" else Path(name)
     if path.suffix not in {".safetensors", ".pt", ".pth", ".ckpt"}:
         other, record = load_named(name)

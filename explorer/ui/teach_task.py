@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from explorer.desk import Desk
 
 SOURCES = ("ratings", "tag", "column")
-FEW_VALUES = 24
+FEW_VALUES = 24  # of numbers, to choose from; of more a comparison is asked for
+MOST_VALUES = 200
 ANSWERS_HELP = (
     "ratings: thumbs up and 3 to 5 are yes, down, 0 to 2 and artefact are no. tag: tagged galaxies "
     "against those with another tag, or against others drawn by chance. column: values you name."
@@ -43,13 +44,14 @@ def from_tag(desk: Desk) -> Task | None:
 
 def from_column(desk: Desk) -> Task | None:
     """A column, and the values that count as yes, or a comparison."""
-    names = [c.name for c in desk.catalogue.columns if c.origin == "user"]
+    kinds = {c.name: c.kind for c in desk.catalogue.columns if c.origin == "user"}
+    names = list(kinds)
     if not names:
         st.caption("This catalogue has no columns of yours.")
         return None
     column = pick_one("teach", "column", "Column", names)
-    values = values_of(desk.catalogue.arrow(column), FEW_VALUES + 1)
-    if len(values) <= FEW_VALUES:
+    values = values_of(desk.catalogue.arrow(column), MOST_VALUES)
+    if len(values) <= FEW_VALUES or kinds[column] == "text":
         positive = chosen("yes", "Yes is", values)
     else:
         typed = text_box("teach", "above", "Yes is", placeholder="> 0.5", width=140).strip()
