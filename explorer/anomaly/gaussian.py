@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.anomaly.gpu import on_gpu
+
 if TYPE_CHECKING:
     import torch  # takes seconds, and who only searches never needs it
 
@@ -20,6 +22,7 @@ Scores = NDArray[np.float32]
 Matrix = NDArray[np.float64]
 
 CHUNK = 1024
+ON_GPU = 1 << 18  # rows at once there
 LINEAR = 0.5
 LENGTH = 1.5
 NOISE = 8.0
@@ -93,21 +96,24 @@ def _predicted(
     """
     import torch
 
-    mean, std = np.empty(len(vectors), np.float32), np.empty(len(vectors), np.float32)
-    known = process.vectors
+    held = on_gpu(vectors)
+    device = process.vectors.device if held is None else held.device
+    chunk = chunk if held is None else ON_GPU
+    known, onto = process.vectors.to(device), onto.to(device)
     axes, onto = LINEAR * (known.T @ onto), (1 - LINEAR) * onto  # (F, 1 + R), (L, 1 + R)
     near, row = known.T / -(LENGTH**2), 1 + known.square().sum(dim=1) / (2 * LENGTH**2)
+    mean, std = torch.empty((2, len(vectors)), device=device)
     with torch.inference_mode():
         for block in _blocks(len(vectors), chunk):
-            batch = _batch(vectors[block])
+            batch = _batch(vectors[block]) if held is None else held[block]
             own = batch.square().sum(dim=1)
             kernel = torch.addmm(row, batch, near)  # (B, L), in two passes
             kernel.add_(own[:, None] / (2 * LENGTH**2)).reciprocal_()
             found = torch.addmm(batch @ axes, kernel, onto)
-            mean[block] = found[:, 0].add(process.mean).numpy()
+            mean[block] = found[:, 0].add(process.mean)
             left = own.mul_(LINEAR).add_(1 - LINEAR).sub_(found[:, 1:].square().sum(dim=1))
-            std[block] = left.clamp_(min=0).mul_(process.amplitude).sqrt_().numpy()
-    return mean, std
+            std[block] = left.clamp_(min=0).mul_(process.amplitude).sqrt_()
+    return mean.cpu().numpy(), std.cpu().numpy()
 
 
 def contributions(process: Process, query: Vectors) -> Scores:
