@@ -13,20 +13,16 @@ from numpy.typing import NDArray
 
 from explorer.catalogue.beside import place_for
 from explorer.catalogue.cutouts import jpeg_thumbnail
-from explorer.catalogue.dataset import Catalogue
-from explorer.catalogue.layouts import discard_layouts
 from explorer.catalogue.lock import alone
 from explorer.catalogue.manifest import FILE_NAME, Manifest
 from explorer.catalogue.sources import Source, open_source
 from explorer.catalogue.writer import Writer
-from explorer.derive import derive
+from explorer.derive import conclude, derive
 from explorer.encoder import Embedded, Encoder, embed, load_encoder
 from explorer.errors import CatalogueError, EncoderError
 from explorer.indexing import wanted_index
-from explorer.layouts import add_layout
-from explorer.maps import Recipe as MapRecipe
 from explorer.progress import Progress
-from index import discard_others, without_credentials
+from index import without_credentials
 
 VIEWS = 8
 FRAGMENT = 4_096
@@ -104,83 +100,6 @@ def build(recipe: Recipe, progress: Progress) -> Manifest:
         conclude(recipe.out, manifest)
     progress.finish(summary(manifest))
     return manifest
-
-
-def conclude(folder: Path, manifest: Manifest) -> None:
-    """Make the new state the catalogue's, then let go of the parts of the old one."""
-    manifest.complete = True
-    manifest.write(folder)
-    discard_others(folder / "index", manifest.index["name"])
-    for path in folder.glob("projection-*.npz"):
-        if path.name != manifest.projection["file"]:
-            path.unlink()
-    discard_layouts(folder, manifest)
-
-
-def derive_again(
-    folder: Path,
-    progress: Progress,
-    *,
-    index: str = "",
-    recall: float | None = None,
-    device: str = "auto",
-    anew: bool = False,
-) -> Manifest:
-    """Index and oddness of the catalogue in `folder`, made again from the stored embeddings.
-
-    The projection and the map stay as they are where they are whole, unless all is to be `anew`.
-
-    Raises:
-        CatalogueError: no catalogue there, or nothing embedded yet.
-        ValueError: no such kind of index.
-    """
-    with alone(folder):
-        manifest = Manifest.read(folder)
-        wanted = wanted_index(manifest.index, index, recall, seed=manifest.seed, device=device)
-        manifest.galaxies, manifest.projection = 0, {} if anew else manifest.projection
-        derive(folder, Writer(folder), manifest, progress, wanted=wanted, keep_map=not anew)
-        conclude(folder, manifest)
-    progress.finish(f"{manifest.galaxies:,} galaxies indexed")
-    return manifest
-
-
-def lay_out_again(
-    folder: Path, name: str, recipe: MapRecipe | None, progress: Progress
-) -> Manifest:
-    """Add the layout `name` to the catalogue in `folder`, or remove it where `recipe` is None.
-
-    Raises:
-        CatalogueError: no finished catalogue there, or no such layout to remove.
-    """
-    with alone(folder):
-        catalogue = Catalogue.open(folder)
-        manifest = catalogue.manifest
-        if recipe is not None:
-            _add_layout(catalogue, name, recipe, progress)
-        elif manifest.layouts.pop(name, None) is None:
-            known = ", ".join(manifest.layouts) or "none beside the first"
-            raise CatalogueError(f"No layout {name!r} to remove; there are: {known}.")
-        manifest.write(folder)
-        discard_layouts(folder, manifest)
-    progress.finish(f"layouts: {', '.join(['map', *manifest.layouts])}")
-    return manifest
-
-
-def _add_layout(catalogue: Catalogue, name: str, recipe: MapRecipe, progress: Progress) -> None:
-    progress.stage("map", len(catalogue))
-    vectors = [catalogue.projection(batch) for batch in catalogue.embedding_batches()]
-    odd = catalogue.column("oddness").astype(np.float32)
-    last = len(catalogue) - 1
-    add_layout(
-        catalogue.path,
-        catalogue.manifest,
-        name,
-        recipe,
-        np.concatenate(vectors),
-        odd,
-        lambda share: progress.update(int(share * last)),
-    )
-    progress.update(len(catalogue))
 
 
 def summary(manifest: Manifest) -> str:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from explorer import layouts
 from explorer.anomaly import oddness
+from explorer.catalogue.layouts import discard_layouts
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.projection import Projection, fit_projection
 from explorer.catalogue.writer import Writer
@@ -14,7 +15,7 @@ from explorer.errors import StaleIndexError
 from explorer.indexing import indexed
 from explorer.maps import JUDGED_NEIGHBOURS, Graph
 from explorer.progress import Progress
-from index import Wanted, graph_index, neighbour_graph
+from index import Wanted, discard_others, graph_index, neighbour_graph
 
 NEIGHBOURS = JUDGED_NEIGHBOURS + 1
 
@@ -129,3 +130,14 @@ def _placed_on_old_map(
     if len(old) * 2 <= len(vectors):
         return None
     return layouts.beside(vectors, old, positions[old])
+
+
+def conclude(folder: Path, manifest: Manifest) -> None:
+    """Make the new state the catalogue's, then let go of the parts of the old one."""
+    manifest.complete = True
+    manifest.write(folder)
+    discard_others(folder / "index", manifest.index["name"])
+    for path in folder.glob("projection-*.npz"):
+        if path.name != manifest.projection["file"]:
+            path.unlink()
+    discard_layouts(folder, manifest)

@@ -16,6 +16,7 @@ from index.base import Allowed, Found, IndexFault, VectorIndex, check, checked_i
 from index.exact import rescored
 from index.gpu import GpuCopy, wants_gpu
 from index.halves import Halves
+from index.lists import list_of, mapped, renumber, within
 
 FEW = 20_000  # what passes a filter is searched exactly up to so many
 COUNTED = 500_000  # places looked at to see which lists a filter passes
@@ -117,7 +118,7 @@ class IvfIndex(VectorIndex):
         """The index that `record` tells of; IndexFault where it is missing, cut off or foreign."""
         path = folder / f"{record['name']}.faiss"
         try:
-            index = faiss.read_index(str(path)) if wants_gpu(device) else _mapped(path)
+            index = faiss.read_index(str(path)) if wants_gpu(device) else mapped(path)
             probes = Probes(tuple(record["probes"]["depths"]), tuple(record["probes"]["lists"]))
         except (RuntimeError, KeyError, TypeError) as error:
             raise IndexFault(f"{path} is missing or broken.") from error
@@ -185,7 +186,7 @@ class IvfIndex(VectorIndex):
         first, last = 0, int(np.searchsorted(np.cumsum(passing[order]), enough)) + 1
         best: Found = np.empty((1, 0), np.int64), np.empty((1, 0), np.float32)
         while first < self.faiss.nlist:
-            parameters = _within(order[first:last], self.faiss.nlist, allowed)
+            parameters = within(order[first:last], self.faiss.nlist, allowed)
             places = self.faiss.search(query, wide, params=parameters)[1]
             before = best[0]
             best = rescored(self._exact, query, np.concatenate([before, places], axis=1), k)
@@ -198,7 +199,7 @@ class IvfIndex(VectorIndex):
     def _passing(self, allowed: Allowed) -> NDArray[np.int64]:
         """About how many of each list pass, counted on half a million places."""
         if self._list_of is None:
-            self._list_of = _list_of(self.faiss)
+            self._list_of = list_of(self.faiss)
         step = max(1, len(self) // COUNTED)
         lists = self._list_of[::step][allowed.mask[::step]]
         return np.bincount(lists, minlength=self.faiss.nlist) * step
@@ -224,7 +225,7 @@ class IvfIndex(VectorIndex):
     def _keep(self, kept: NDArray[np.bool_]) -> None:
         self._own_lists()
         self.faiss.remove_ids(faiss.IDSelectorBatch(np.flatnonzero(~kept)))
-        _renumber(self.faiss, np.cumsum(kept) - 1)
+        renumber(self.faiss, np.cumsum(kept) - 1)
         self._exact.keep(kept)
         self._changed()
 
@@ -240,28 +241,6 @@ class IvfIndex(VectorIndex):
         return {"lists": self.faiss.nlist, "code": "SQ8", "probes": probes}
 
 
-def _mapped(path: Path) -> faiss.Index:
-    """The index at `path` with its lists mapped, not read; threads that read ahead cost 3 ms."""
-    index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP)
-    if isinstance(index, faiss.IndexIVF) and index.invlists is not None:
-        lists: Any = faiss.downcast_InvertedLists(index.invlists)
-        lists.prefetch_nthread = 0
-    return index
-
-
-def _within(lists: NDArray[np.int64], count: int, allowed: Allowed) -> faiss.SearchParametersIVF:
-    """To search `lists` of `count` for what passes."""
-    chosen = np.zeros(count, bool)
-    chosen[lists] = True
-    bits = np.packbits(chosen, bitorder="little")
-    coarse = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
-    return faiss.SearchParametersIVF(  # type: ignore[call-arg]
-        sel=faiss.IDSelectorBitmap(allowed.bitmap),  # type: ignore[call-arg, arg-type]
-        nprobe=len(lists),
-        quantizer_params=faiss.SearchParameters(sel=coarse),  # type: ignore[call-arg]
-    )
-
-
 def _among(allowed: Allowed, vectors: Halves, queries: NDArray[np.float32], k: int) -> Found:
     """The exact answer of the few that pass, which are read from disk once."""
     some = allowed.kept("vectors", lambda one: vectors[one.rows])
@@ -274,26 +253,3 @@ def _sample(vectors: NDArray[np.float32], most: int, seed: int) -> NDArray[np.fl
         return vectors
     chosen = np.random.default_rng(seed).choice(len(vectors), most, replace=False)
     return vectors[np.sort(chosen)]
-
-
-def _ids_of(index: faiss.IndexIVF, number: int) -> NDArray[np.int64]:
-    """A view of the places in one list."""
-    lists = index.invlists
-    size = 0 if lists is None else lists.list_size(number)
-    if lists is None or not size:
-        return np.zeros(0, np.int64)
-    return faiss.rev_swig_ptr(lists.get_ids(number), size)
-
-
-def _list_of(index: faiss.IndexIVF) -> NDArray[np.int32]:
-    """The list that each place is in, int32 (N,)."""
-    found = np.empty(index.ntotal, np.int32)
-    for number in range(index.nlist):
-        found[_ids_of(index, number)] = number
-    return found
-
-
-def _renumber(index: faiss.IndexIVF, place_of: NDArray[np.int64]) -> None:
-    for number in range(index.nlist):
-        held = _ids_of(index, number)
-        held[:] = place_of[held]

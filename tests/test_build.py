@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 
 import explorer
-from explorer.build import Recipe, build, derive_again
+from explorer.build import Recipe, build
 from explorer.catalogue.beside import embeddings_of, place_for
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.manifest import Manifest
 from explorer.errors import BusyError, CatalogueError, EncoderError, SourceError, StaleIndexError
 from explorer.progress import Progress
+from explorer.renew import derive_again
 from tests import fakes
 from tests.conftest import write_galaxies
 

@@ -8,10 +8,11 @@ import pytest
 
 import explorer
 from explorer.__main__ import main
-from explorer.build import Recipe, build, derive_again
+from explorer.build import Recipe, build
 from explorer.catalogue.manifest import Manifest
 from explorer.indexing import indexed, wanted_index
 from explorer.progress import Progress
+from explorer.renew import derive_again
 from index import Wanted, load
 from tests.conftest import write_galaxies
 from tests.contracts.test_index import NEEDS_MILVUS, unit_vectors

@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 import explorer
 from explorer import layouts, maps
 from explorer.__main__ import main
-from explorer.build import Recipe, build, lay_out_again
+from explorer.build import Recipe, build
 from explorer.catalogue.manifest import Manifest
 from explorer.errors import CatalogueError
 from explorer.maps import Graph
 from explorer.maps.layout import gpu_umap
 from explorer.progress import Progress
+from explorer.renew import lay_out_again
 from tests.conftest import write_galaxies
 
 

@@ -67,7 +67,7 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
 
 def run_index(arguments: Arguments) -> dict[str, Any]:
     """Make what is derived again from the stored embeddings."""
-    from explorer.build import derive_again
+    from explorer.renew import derive_again
 
     device = Settings.from_environment().device
     return _told(

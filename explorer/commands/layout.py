@@ -28,7 +28,7 @@ def run(arguments: Arguments) -> dict[str, Any]:
     """The layouts there are, once the one named has been made or removed."""
     if not arguments.name:
         return _listed(Manifest.read(arguments.catalogue))
-    from explorer.build import lay_out_again
+    from explorer.renew import lay_out_again
 
     name, recipe = checked_name(arguments.name), None if arguments.remove else _recipe(arguments)
     manifest = told(

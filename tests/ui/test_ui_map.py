@@ -11,10 +11,11 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 import explorer
-from explorer.build import Recipe, build, lay_out_again
+from explorer.build import Recipe, build
 from explorer.desk import Desk
 from explorer.maps import Recipe as MapRecipe
 from explorer.progress import Progress
+from explorer.renew import lay_out_again
 from explorer.ui import session
 from explorer.ui.points import grid_of
 from explorer.ui.server import routes
