@@ -60,11 +60,10 @@ def carry_on(source: Desk, target: Desk, config: ContinueConfig, progress: Progr
 
 
 def _pictured(desk: Desk) -> None:
-    manifest = desk.catalogue.manifest
-    if manifest.build.get("kind") == "lightcurves" or not desk.originals.found:
+    if not desk.catalogue.pictured or not desk.originals.found:
         raise CatalogueError(
             f"{desk.catalogue.path} cannot be embedded again: the images it was built from "
-            f"({manifest.source}) are not there."
+            f"({desk.catalogue.manifest.source}) are not there."
         )
 
 

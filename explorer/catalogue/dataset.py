@@ -80,6 +80,11 @@ class Catalogue:
             return "vote"
         return "derived" if name in (*DERIVED, *self.manifest.taught) else "user"
 
+    @property
+    def pictured(self) -> bool:
+        """Whether its galaxies are seen in images; light curves are drawn, and are not."""
+        return self.manifest.build.get("kind") != "lightcurves"
+
     @cached_property
     def has_sky(self) -> bool:
         """Whether any galaxy has sky coordinates."""

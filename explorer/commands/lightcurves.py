@@ -105,7 +105,7 @@ def _searched(arguments: Arguments) -> dict[str, Any]:
     desk = explorer.open(arguments.catalogue)
     if not arguments.column:
         raise ValueError("Say with --column which column of the catalogue holds the classes.")
-    if desk.catalogue.manifest.build.get("kind") != "lightcurves":
+    if desk.catalogue.pictured:
         raise CatalogueError(f"{arguments.catalogue} is no catalogue of light curves.")
     rows, names = labels_of(desk, arguments.column)
     labels = np.full(len(desk.catalogue), "", dtype=object)

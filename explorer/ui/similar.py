@@ -37,7 +37,7 @@ def page() -> None:
     with frame.toolbar("similar"):
         find = matches.find_box(desk)
         where = filter_box(desk, "similar")
-        upload = image_box()
+        upload = image_box() if desk.catalogue.pictured else None
         radius = radius_box(desk)
         among = region_box(desk, "similar")
     likes = session.get_all("id")
@@ -94,7 +94,7 @@ def query(desk: Desk, wanted: Asked) -> None:
         st.caption("Your image. Take it out of “Upload an image” to search by galaxy again.")
         return
     likes, unlikes = list(wanted.likes), list(wanted.unlikes)
-    single = {"crop": set_crop} if len(likes) == 1 else {}
+    single = {"crop": set_crop} if len(likes) == 1 and desk.catalogue.pictured else {}
     facts = galaxy_head(desk, likes[0], key="query", square=wanted.crop, **single)
     if len(likes) + len(unlikes) > 1:
         members(desk, likes, unlikes)

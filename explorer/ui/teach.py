@@ -149,7 +149,7 @@ def store(desk: Desk, job: Job, learnt: Learnt) -> None:
             "Column", value=job.stored or suggested(learnt), key="taught_name", max_chars=63
         )
         pressed = st.button("Store the column", disabled=not name.strip())
-    if desk.catalogue.manifest.build.get("kind") != "lightcurves":  # no image to tune on
+    if desk.catalogue.pictured:  # no image to tune on
         deeper(desk, learnt, name.strip() or suggested(learnt))
     if pressed:
         keep(desk, job, learnt, name.strip())

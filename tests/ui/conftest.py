@@ -18,14 +18,14 @@ from tests.conftest import write_galaxies
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A catalogue of 59 made galaxies (and one broken image), encoded by the stand-in."""
     folder = tmp_path_factory.mktemp("ui")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("explorer.build.load_encoder", fakes.load_fake)
         patch.setattr("explorer.build.embed", fakes.embed_fake)
         build(Recipe(str(write_galaxies(folder / "in")), folder / "cat"), Progress())
-        yield folder / "cat"
+    return folder / "cat"
 
 
 @pytest.fixture

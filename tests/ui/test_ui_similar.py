@@ -122,3 +122,13 @@ def test_overlays_are_warm_where_the_heat_is() -> None:
     assert drawn.shape == (SIDE_PX, SIDE_PX, 3)
     assert int(drawn[10, 10, 0]) > int(drawn[-10, -10, 0]) + 60
     assert np.ptp(drawn[-10, -10].astype(int)) < 6
+
+
+def test_light_curves_are_not_asked_for_by_image(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = clean(run(similar, id=first(desk)))
+    assert sent(page, "query_hero")["crops"] and len(page.get("file_uploader")) == 1
+    monkeypatch.setattr(type(desk.catalogue), "pictured", False)
+    page = clean(run(similar, id=first(desk)))
+    assert not sent(page, "query_hero")["crops"] and not page.get("file_uploader")
