@@ -1,5 +1,6 @@
 """Fine-tuning: what learns and how fast, that it learns, and that it goes on where it stopped."""
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,8 @@ from explorer.encoder.frames import Frame
 from explorer.encoder.hub import TimmNet
 from explorer.encoder.labelled import cut, kept_crops
 from explorer.encoder.models import Encoder, encoder_of
+from explorer.encoder.network import GalaxyNet
+from explorer.encoder.votes import Question, Tree
 
 FRAME = Frame(size_px=32, kind="centre", disc=False, mean=(0.2,) * 3, std=(0.2,) * 3)
 
@@ -118,3 +121,18 @@ def test_crops_are_cut_once_for_the_same_rows(tmp_path: Path) -> None:
     assert len(asked) == 4 and kept.shape[0] == 2
     kept_crops(load, rows[:1], FRAME, tmp_path, version="v")
     assert len(asked) == 5 and len(list(tmp_path.iterdir())) == 1
+
+
+def test_the_backbone_alone_has_no_rings(encoder: Encoder) -> None:
+    tree = Tree("one", (Question("ring", ("yes", "no")),))
+    net = GalaxyNet("test_efficientnet", FRAME, tree, polar=8)
+    whole = dataclasses.replace(encoder, network=net)
+    crops, truth = stripes(12)
+    widths = []
+    for bare in (False, True):
+        config = TuneConfig(epochs=1, batch=6, scratch=True, bare=bare)
+        model = tune(whole, crops, truth, config)
+        widths.append(model.head.in_features)
+        assert np.isfinite(logits(model, crops, views=1)).all()
+    assert widths[1] == net.backbone.num_features < widths[0]
+    assert net.polar is not None

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from explorer.desk import Desk
     from explorer.lessons import Lesson
 
-METHODS = ("frozen", "pixels", "tuned", "scratch")
-SLOW = ("tuned", "scratch")
+SCRATCH = ("scratch", "backbone")  # from nothing: the whole network, and its backbone alone
+SLOW = ("tuned", *SCRATCH)
+METHODS = ("frozen", "pixels", *SLOW)
 LEAST_TESTED = 10  # of each class, for the held-out list to be tested on
 
 
@@ -38,12 +39,14 @@ def register(commands: Commands) -> None:
     parser.add_argument("--positive", nargs="+", default=["1"], metavar="VALUE")
     parser.add_argument("--sizes", default="2,5,10,20,50,100,all", help="labels of each class")
     parser.add_argument("--repeats", type=whole_number, default=10)
-    parser.add_argument("--methods", default="frozen,pixels,tuned,scratch")
+    parser.add_argument("--methods", default=",".join(METHODS))
     parser.add_argument(
         "--also", nargs="+", default=[], metavar="NAME=ENCODER", help="frozen, of another encoder"
     )
-    parser.add_argument("--slow-repeats", type=whole_number, default=2, help="of tuned, scratch")
-    parser.add_argument("--slow-sizes", default="", help="of tuned, scratch (default: --sizes)")
+    parser.add_argument(
+        "--slow-repeats", type=whole_number, default=2, help="of tuned and from nothing"
+    )
+    parser.add_argument("--slow-sizes", default="", help="of these (default: --sizes)")
     parser.add_argument(
         "--most", type=whole_number, metavar="N", help="of the commoner class, drawn by chance"
     )
@@ -174,9 +177,11 @@ def _encoder(desk: "Desk") -> Any:
 def _config(arguments: Arguments, name: str) -> Any:
     from explorer.encoder.finetune import TuneConfig
 
-    scratch = name == "scratch"
+    scratch = name in SCRATCH
     epochs = arguments.scratch_epochs if scratch else arguments.epochs
-    return TuneConfig(depth=arguments.depth, epochs=epochs, scratch=scratch)
+    return TuneConfig(
+        depth=arguments.depth, epochs=epochs, scratch=scratch, bare=name == "backbone"
+    )
 
 
 def _embedded(name: str, load: Any, count: int) -> NDArray[np.float32]:

@@ -15,6 +15,7 @@ from explorer.encoder.crops import WIDER, inner
 from explorer.encoder.depth import groups
 from explorer.encoder.frames import Frame
 from explorer.encoder.models import Encoder, as_pixels, evaluating
+from explorer.encoder.network import GalaxyNet
 from explorer.encoder.views import Augment, eight_views, random_views
 
 Crops = NDArray[np.uint8]
@@ -27,7 +28,8 @@ class TuneConfig:
     """How to tune; the rates are Zoobot's (Walmsley+23): AdamW, 1e-4, decay 0.05, layers 0.75.
 
     `scratch` forgets the encoder's weights: the baseline that pretraining is measured against,
-    trained at ten times the rate with its normalisations learning.
+    trained at ten times the rate with its normalisations learning; with `bare` it is the backbone
+    alone, without the ring descriptors that `bundled` has beside it.
     """
 
     depth: str = "last"
@@ -37,6 +39,7 @@ class TuneConfig:
     decay: float = 0.05
     batch: int = 32
     scratch: bool = False
+    bare: bool = False
     seed: int = 0
     augment: Augment = field(default_factory=lambda: Augment(grey=0.0, colour=0.05))
 
@@ -104,7 +107,9 @@ def tune(
 
 
 def _fresh(encoder: Encoder, config: TuneConfig) -> Tuned:
-    network = copy.deepcopy(encoder.network)
+    network: nn.Module = copy.deepcopy(encoder.network)
+    if config.bare and isinstance(network, GalaxyNet):
+        network.leave_rings_out()
     if config.scratch:
         for module in network.modules():
             if hasattr(module, "reset_parameters"):

@@ -48,6 +48,12 @@ class GalaxyNet(nn.Module):
         trained = self.norm(torch.cat([seen, self.polar[DESCRIBED:](rings)], dim=1))
         return torch.cat([trained, rings], dim=1)
 
+    def leave_rings_out(self) -> None:
+        """Keep the backbone alone, its normalisation untrained; votes and metric no longer fit."""
+        self.polar, self.metric = None, None
+        self.dim = int(getattr(self.backbone, "num_features"))  # noqa: B009
+        self.norm = nn.BatchNorm1d(self.dim)
+
     def add_metric(self, length: int) -> nn.Linear:
         """Give the embedding a linear map to `length`, which is not trained by gradients."""
         width = self.dim + (PolarRings.LENGTH if self.polar is not None else 0)

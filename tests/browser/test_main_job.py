@@ -118,6 +118,10 @@ def test_a_link_reproduces_the_view(page, app: Running) -> None:
     page.wait_for_selector(PAINTED, timeout=240_000)
     seen = ids(page)
     assert len(seen) == 20 and page.get_by_label("Filter").input_value() == "class = 'ring'"
+    stops = page.locator(f"{CARDS}, {CARDS} button").evaluate_all(
+        "nodes => nodes.filter(node => node.tabIndex >= 0).length"
+    )
+    assert stops == 1  # Tab leaves the grid; arrows move in it
     look_alikes_of(page, 0)
     page.go_back()
     page.wait_for_selector(PAINTED)

@@ -23,6 +23,7 @@ class Card {
     const frame = make("div", "frame");
     this.actions = this.buttons();
     this.tick = button("tick", "tick", "Select (space)", (event) => this.grid.toggle(this, event));
+    this.tick.tabIndex = -1;
     const window = make("div", "window");
     window.append(this.image);
     frame.append(window, this.score, this.mark, this.tick, this.actions);
