@@ -69,16 +69,18 @@ def test_a_budget_is_a_share() -> None:
         budget_of("70%")
 
 
-@pytest.mark.parametrize("shift", ["framing", "priors"])
-def test_the_command_measures_a_controlled_shift(
-    catalogue: Path,
-    shift: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    tmp_path: Path,
-) -> None:
+@pytest.fixture
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What embeds the shifted images."""
     monkeypatch.setattr("explorer.deepen.load_encoder", fakes.load_fake)
     monkeypatch.setattr("explorer.encoder.embed", fakes.embed_fake)
+
+
+@pytest.mark.usefixtures("stand_in")
+@pytest.mark.parametrize("shift", ["framing", "priors"])
+def test_the_command_measures_a_controlled_shift(
+    catalogue: Path, shift: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     words = ["evaluate", "transfer", "--source", str(catalogue), "--shift", shift]
     words += ["--column", "class", "--budget", "0", "--repeats", "1", "--json"]
     assert main([*words, "--figure", str(tmp_path / "t.html")]) == 0
@@ -87,14 +89,13 @@ def test_the_command_measures_a_controlled_shift(
     assert (tmp_path / "t.html").exists()
 
 
+@pytest.mark.usefixtures("stand_in")
 def test_several_shifts_share_the_half_that_stays_and_embed_once(
     catalogue: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr("explorer.deepen.load_encoder", fakes.load_fake)
-    monkeypatch.setattr("explorer.encoder.embed", fakes.embed_fake)
     words = ["evaluate", "transfer", "--source", str(catalogue), "--shift", "grey", "seeing"]
     words += ["--column", "class", "--budget", "0", "--repeats", "1", "--json"]
     words += ["--keep", str(tmp_path / "kept"), "--figure", str(tmp_path / "t.html")]
