@@ -14,7 +14,6 @@ from explorer.labels import ANSWERS, Rating
 ID_NAMES = ("id", "galaxy", "objid", "iauname", "galaxy_id")
 ANSWER_NAMES = ("answer", "rating")
 MOST_BYTES = 50 << 20
-MOST_NAMED = 20
 
 
 @dataclass(frozen=True)

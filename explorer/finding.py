@@ -18,6 +18,7 @@ from explorer.labels import DEFAULT_THEME, Labels
 CONE_ARCSEC = 60.0
 MOST_FOUND = 1_000
 OFFERED = 8
+FILTERS_KEPT = 4
 
 Rows = NDArray[np.int64]
 Sky = tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -30,6 +31,7 @@ class Finding:
         self.catalogue = catalogue
         self.labels = labels
         self._ordered = lru_cache(maxsize=16)(self._ordered_rows)
+        self._masks = lru_cache(maxsize=FILTERS_KEPT)(self._mask)
 
     @cached_property
     def sky(self) -> Sky | None:
@@ -125,14 +127,22 @@ class Finding:
         return np.flatnonzero(mask)[:MOST_FOUND]
 
     def mask(self, where: str, *, who: str = "", theme: str = DEFAULT_THEME) -> NDArray[np.bool_]:
-        """Which galaxies pass a filter, bool (N,); `tag` and `rating` may stand in it too."""
+        """Which galaxies pass a filter, bool (N,), read-only; `tag` and `rating` may stand in it.
+
+        It is kept while ratings and tags stay as they are: a page asks several times over.
+        """
+        return self._masks(where, who, theme, self.labels.version())
+
+    def _mask(self, where: str, who: str, theme: str, version: int) -> NDArray[np.bool_]:
         names = tuple(["id", *(column.name for column in self.catalogue.columns)])
         special = {
             "tag": self._tag_mask,
             "rating": lambda answer: self._rating_mask(answer, who, theme),
         }
         columns = Columns(self.catalogue.arrow, names, len(self.catalogue), special)
-        return mask_of(where, columns)
+        mask = mask_of(where, columns)
+        mask.flags.writeable = False
+        return mask
 
     def _tag_mask(self, tag: str | None) -> NDArray[np.bool_]:
         tags = self.labels.tags() if tag is None else [tag]
@@ -168,7 +178,7 @@ class Finding:
         order = self._in_order(sort, descending, who, theme)
         mask = self.mask(where, who=who, theme=theme)
         if tag:
-            mask &= self._tag_mask(tag)
+            mask = mask & self._tag_mask(tag)
         return order[mask[order]]
 
     def oddest(self, k: int, among: NDArray[np.bool_] | None = None) -> Rows:

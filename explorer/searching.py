@@ -13,6 +13,7 @@ from explorer.catalogue.cutouts import cropped, read_image
 from explorer.catalogue.dataset import Catalogue
 from explorer.config import Settings
 from explorer.errors import CatalogueError, StaleIndexError
+from explorer.finding import FILTERS_KEPT
 from explorer.labels import DEFAULT_THEME, Labels
 from explorer.lookalikes import Lookalikes, Page, Query
 from explorer.originals import Originals
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from explorer.encoder.patches import Agreement
-
-FILTERS_KEPT = 4
 
 
 class Searching(Tasting):

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.neighbors import NearestNeighbors
 
 from explorer.evaluate.retrieval import evaluate_retrieval, figures
 from explorer.lightcurves import FEATURES
@@ -38,7 +39,4 @@ def one_shot(
 
 def nearest_by_distance(points: Points, k: int) -> NDArray[np.int64]:
     """Each row's k nearest other rows by Euclidean distance, nearest first, int64 (n, k)."""
-    square = np.square(points).sum(axis=1)
-    distance = square[:, None] + square - 2 * points @ points.T
-    np.fill_diagonal(distance, np.inf)
-    return np.argsort(distance, axis=1, kind="stable")[:, :k]
+    return NearestNeighbors(n_neighbors=k).fit(points).kneighbors(return_distance=False)

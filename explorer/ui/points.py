@@ -166,7 +166,7 @@ def shown_rows(desk: Desk, query: Mapping[str, str]) -> NDArray[np.bool_] | None
     key = f"{desk.catalogue.version} {where} {rater_in(query, where)} {region} {on}"
 
     def make() -> NDArray[np.bool_]:
-        held = np.array(desk.mask(where, **rater))
+        held = desk.mask(where, **rater)
         return held & inside(grid_of(desk, on or "map"), from_text(region)) if region else held
 
     return session.recent(f"shown {key}", make)
