@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from explorer.ui import session
 from explorer.ui.facts import show, title
-from explorer.ui.points import extent_of, grid_of, inked_by
+from explorer.ui.points import extent_of, grid_of, inked_by, speaks_of_labels
 from explorer.ui.region import region_layout
 from explorer.ui.tiles import is_tiled
 
@@ -49,8 +49,7 @@ def payload(desk: Desk, by: str, layout: str, where: str) -> dict[str, Any]:
 
 def labels_in(desk: Desk, text: str) -> int:
     """The state of ratings and tags, where `text` speaks of them; else 0."""
-    words = ("taste", "rating", "tag")
-    return desk.labels.version() if any(word in text for word in words) else 0
+    return desk.labels.version() if speaks_of_labels(text) else 0
 
 
 def legend(desk: Desk, query: dict[str, Any]) -> dict[str, Any]:

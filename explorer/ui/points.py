@@ -111,9 +111,14 @@ def extent_of(desk: Desk, layout: str) -> list[int]:
     return session.shared(f"extent {layout} {desk.catalogue.version}", make)
 
 
+def speaks_of_labels(text: str) -> bool:
+    """Whether a colour or a filter depends on ratings or tags."""
+    return any(word in text for word in ("taste", "rating", "tag"))
+
+
 def rater_in(query: Mapping[str, str], text: str) -> str:
     """Who asks, for what, and the state of the labels, where `text` speaks of labels; else ""."""
-    if not any(word in text for word in ("taste", "rating", "tag")):
+    if not speaks_of_labels(text):
         return ""
     return " ".join(query.get(name, "") for name in ("who", "theme", "labels"))
 
