@@ -18,7 +18,7 @@ from explorer.encoder.finetune import TuneConfig, Tuned, logits, tune
 from explorer.encoder.labelled import cut, kept_crops
 from explorer.errors import CatalogueError
 from explorer.probe import Score, logistic
-from explorer.probe.calibrate import Calibration, calibrate
+from explorer.probe.calibrate import Calibration, calibrate, midpoint
 from explorer.probe.intervals import resampled
 from explorer.probe.scores import area, score_of
 from explorer.progress import Progress
@@ -88,7 +88,14 @@ def compare(desk: Desk, learnt: Learnt, config: TuneConfig, progress: Progress) 
         encoder, crops, truth, parts, config, _memo(folder, learnt, config), progress
     )
     calibration, crossed = calibrate(found, truth, folds)
-    score = score_of(truth, crossed[None], len(parts), groups=learnt.groups, seed=config.seed)
+    score = score_of(
+        truth,
+        crossed[None],
+        len(parts),
+        threshold=float(calibration(midpoint(found, truth))),
+        groups=learnt.groups,
+        seed=config.seed,
+    )
     resamples = resampled(truth, learnt.groups, seed=config.seed)
     gain = paired_gain(truth, crossed, learnt.taught.crossed, resamples)
     return Deepened(learnt, score, gain, calibration, crossed, originals)

@@ -15,8 +15,8 @@ from explorer.probe import (
     reliability,
     uncertainty,
 )
-from explorer.probe.calibrate import fit_isotonic, fit_sigmoid
-from explorer.probe.scores import area, average_precision, best_threshold, checked, score_of
+from explorer.probe.calibrate import fit_isotonic, fit_sigmoid, midpoint
+from explorer.probe.scores import area, average_precision, balanced_accuracy, checked, score_of
 
 
 def blobs(
@@ -122,8 +122,16 @@ def test_calibrations_rise_with_the_score() -> None:
 
 
 def test_the_threshold_lies_between_the_classes() -> None:
-    truth = np.array([True, True, False, False])
-    assert best_threshold(truth, np.array([0.9, 0.7, 0.3, 0.1])) == pytest.approx(0.5)
+    truth = np.array([True, True, False, False, False])
+    assert midpoint(np.array([4.0, 2.0, 0.0, -1.0, -2.0]), truth) == 1.0
+    rng = np.random.default_rng(0)
+    rare = rng.random(600) < 0.05
+    points = rng.normal(size=(600, 30)) / 5 + 0.12 * rare[:, None]
+    learnt, tried = np.arange(300), np.arange(300, 600)
+    taught = fit_probe(fit_space(points), points[learnt], rare[learnt])
+    given = taught.probe(points[tried])
+    cut = balanced_accuracy(rare[tried], given >= taught.score.threshold)
+    assert cut > balanced_accuracy(rare[tried], given >= 0.5) + 0.05 and cut > 0.75
 
 
 def test_reliability_counts_every_label_once() -> None:
@@ -135,11 +143,11 @@ def test_reliability_counts_every_label_once() -> None:
 
 def test_a_perfect_score_of_few_is_no_certainty() -> None:
     truth = np.arange(40) < 20
-    score = score_of(truth, np.where(truth, 0.9, 0.1)[None], 5)
+    score = score_of(truth, np.where(truth, 0.9, 0.1)[None], 5, threshold=0.5)
     assert score.auc["value"] == score.auc["high"] == 1 and 0.8 < score.auc["low"] < 0.95
     assert score.recall == 1
     few = np.arange(8) < 4
-    unsure = score_of(few, np.where(few, 0.9, 0.1)[None], 4)
+    unsure = score_of(few, np.where(few, 0.9, 0.1)[None], 4, threshold=0.5)
     assert unsure.auc["low"] < 0.6 and unsure.balanced_accuracy["low"] < 0.6
 
 

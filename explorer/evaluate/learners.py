@@ -11,6 +11,8 @@ from explorer.encoder.finetune import TuneConfig, logits, tune
 from explorer.encoder.labelled import cut
 from explorer.evaluate.curves import Learner, Rows, Truth
 from explorer.probe import fit_space, logistic
+from explorer.probe.calibrate import midpoint
+from explorer.probe.probe import out_of_fold
 
 Load = Callable[[int], NDArray[np.uint8]]
 PIXELS = 64
@@ -55,7 +57,8 @@ def _linear(points: NDArray[np.float64]) -> Learner:
     def learn(train: Rows, test: Rows, truth: Truth, seed: int) -> NDArray[np.floating]:
         strength = logistic.choose_strength(points[train], truth, seed=seed)
         weights, bias = logistic.fit(points[train], truth, strength)
-        return (points[test] @ weights + bias).astype(np.float32)
+        cut = midpoint(out_of_fold(points[train], truth, seed=seed)[0], truth)
+        return (points[test] @ weights + bias - cut).astype(np.float32)
 
     return learn
 

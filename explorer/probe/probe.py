@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from explorer.errors import CatalogueError
 from explorer.probe import logistic
-from explorer.probe.calibrate import Calibration, calibrate
+from explorer.probe.calibrate import Calibration, calibrate, midpoint
 from explorer.probe.scores import Score, checked, score_of
 from explorer.probe.space import Space
 
@@ -102,30 +102,32 @@ def fit_probe(
     if len(embeddings) != len(truth) or not np.isfinite(embeddings).all():
         raise ValueError(f"Got {len(embeddings)} embeddings (finite?) for {len(truth)} labels.")
     points = space(embeddings).astype(np.float64)
-    repeats = REPEATS if len(truth) < REPEATED_BELOW else 1
-    logits, folds = out_of_fold(points, truth, repeats, groups=groups, seed=seed, tell=tell)
+    logits, folds = out_of_fold(points, truth, groups=groups, seed=seed, tell=tell)
     each = [calibrate(one, truth, fold) for one, fold in zip(logits, folds, strict=True)]
     crossed = np.stack([probability for _, probability in each])
-    score = score_of(truth, crossed, int(folds.max()) + 1, groups=groups, seed=seed)
+    calibration = each[0][0]
+    threshold = float(calibration(midpoint(logits, truth)))
+    score = score_of(
+        truth, crossed, int(folds.max()) + 1, threshold=threshold, groups=groups, seed=seed
+    )
     strength = logistic.choose_strength(points, truth, seed=seed, groups=groups)
     weights, bias = logistic.fit(points, truth, strength)
     weight = weights @ space.axes
     moved = bias - float(weight @ space.mean)
-    calibration = each[0][0]
-    probe = Probe(weight.astype(np.float32), moved, calibration, score.threshold, strength)
+    probe = Probe(weight.astype(np.float32), moved, calibration, threshold, strength)
     return Taught(probe, score, crossed.mean(axis=0))
 
 
 def out_of_fold(
     points: NDArray[np.float64],
     truth: Truth,
-    repeats: int,
     *,
-    groups: Groups | None,
-    seed: int,
-    tell: Tell,
+    groups: Groups | None = None,
+    seed: int = 0,
+    tell: Tell = lambda done, total: None,
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Logits (R, L) of galaxies by probes that never met them, and the fold of each, (R, L)."""
+    repeats = REPEATS if len(truth) < REPEATED_BELOW else 1
     logits = np.empty((repeats, len(truth)))
     folds = np.empty((repeats, len(truth)), np.int64)
     for repeat in range(repeats):

@@ -83,15 +83,15 @@ def score_of(
     probability: Probability,
     folds: int,
     *,
+    threshold: float,
     groups: Groups | None = None,
     seed: int = 0,
 ) -> Score:
     """Scores of out-of-fold probabilities.
 
     truth: bool (L,). probability: (R, L), one row a repetition of the folds. groups: int64 (L,),
-    equal for what shows one galaxy.
+    equal for what shows one galaxy. threshold: the probability from which a galaxy counts as yes.
     """
-    threshold = best_threshold(truth, probability.mean(axis=0))
 
     def balanced(known: Truth, given: Probability) -> float:
         return balanced_accuracy(known, given >= threshold)
@@ -140,19 +140,6 @@ def average_precision(truth: Truth, probability: Probability) -> float:
 def balanced_accuracy(truth: Truth, chosen: Truth) -> float:
     """Mean of the share right in each class: 0.5 for a guess."""
     return float((chosen[truth].mean() + (~chosen[~truth]).mean()) / 2)
-
-
-def best_threshold(truth: Truth, probability: Probability) -> float:
-    """The probability from which "yes" gives the best balanced accuracy, between two galaxies."""
-    order = np.argsort(-probability, kind="stable")
-    hits = np.cumsum(truth[order]) / truth.sum()
-    false = np.cumsum(~truth[order]) / (~truth).sum()
-    ranked = probability[order]
-    last = np.append(ranked[1:] < ranked[:-1], True)  # no cut between equals
-    gain = np.where(last, hits - false, -np.inf)
-    at = int(gain.argmax())
-    below = ranked[at + 1] if at + 1 < len(ranked) else 0.0
-    return float((ranked[at] + below) / 2)
 
 
 def reliability(truth: Truth, probability: Probability, bins: int = BINS) -> dict[str, list[float]]:
