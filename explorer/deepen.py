@@ -18,7 +18,7 @@ from explorer.encoder.finetune import TuneConfig, Tuned, logits, tune
 from explorer.encoder.labelled import cut, kept_crops
 from explorer.errors import CatalogueError
 from explorer.probe import Score, logistic
-from explorer.probe.calibrate import Calibration, calibrate, midpoint
+from explorer.probe.calibrate import Calibration, calibrate, even_cut
 from explorer.probe.intervals import resampled
 from explorer.probe.scores import area, score_of
 from explorer.progress import Progress
@@ -92,7 +92,7 @@ def compare(desk: Desk, learnt: Learnt, config: TuneConfig, progress: Progress) 
         truth,
         crossed[None],
         len(parts),
-        threshold=float(calibration(midpoint(found, truth))),
+        threshold=float(calibration(even_cut(found, truth))),
         groups=learnt.groups,
         seed=config.seed,
     )

@@ -15,7 +15,7 @@ from explorer.probe import (
     reliability,
     uncertainty,
 )
-from explorer.probe.calibrate import fit_isotonic, fit_sigmoid, midpoint
+from explorer.probe.calibrate import even_cut, fit_isotonic, fit_sigmoid
 from explorer.probe.scores import area, average_precision, balanced_accuracy, checked, score_of
 
 
@@ -123,7 +123,10 @@ def test_calibrations_rise_with_the_score() -> None:
 
 def test_the_threshold_lies_between_the_classes() -> None:
     truth = np.array([True, True, False, False, False])
-    assert midpoint(np.array([4.0, 2.0, 0.0, -1.0, -2.0]), truth) == 1.0
+    assert even_cut(np.array([4.0, 2.0, 0.0, -1.0, -2.0]), truth) == 0.0  # too few to say
+    many = np.repeat(truth, 100)
+    logits = np.random.default_rng(0).normal(np.where(many, 3.0, -1.0))
+    assert even_cut(logits, many) == pytest.approx(1.0, abs=0.1)
     rng = np.random.default_rng(0)
     rare = rng.random(600) < 0.05
     points = rng.normal(size=(600, 30)) / 5 + 0.12 * rare[:, None]

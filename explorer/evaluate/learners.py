@@ -11,7 +11,7 @@ from explorer.encoder.finetune import TuneConfig, logits, tune
 from explorer.encoder.labelled import cut
 from explorer.evaluate.curves import Learner, Rows, Truth
 from explorer.probe import fit_space, logistic
-from explorer.probe.calibrate import midpoint
+from explorer.probe.calibrate import even_cut
 from explorer.probe.probe import out_of_fold
 
 Load = Callable[[int], NDArray[np.uint8]]
@@ -57,7 +57,7 @@ def _linear(points: NDArray[np.float64]) -> Learner:
     def learn(train: Rows, test: Rows, truth: Truth, seed: int) -> NDArray[np.floating]:
         strength = logistic.choose_strength(points[train], truth, seed=seed)
         weights, bias = logistic.fit(points[train], truth, strength)
-        cut = midpoint(out_of_fold(points[train], truth, seed=seed)[0], truth)
+        cut = even_cut(out_of_fold(points[train], truth, seed=seed)[0], truth)
         return (points[test] @ weights + bias - cut).astype(np.float32)
 
     return learn

@@ -78,13 +78,22 @@ def calibrate(logits: Scores, truth: Truth, groups: Groups) -> tuple[Calibration
     return makers[best](logits, truth), crossed[best]
 
 
-def midpoint(logits: Scores, truth: Truth) -> float:
-    """The cut between no and yes that treats both alike: half-way between their mean logits.
+def even_cut(logits: Scores, truth: Truth) -> float:
+    """The logit from which on "yes" treats both kinds alike: half-way between their means.
 
-    logits: (…, L), out of fold. With few labels it is steadier than the cut of the best balanced
-    accuracy, and no figure is made better by having been chosen for.
+    logits: (L,) or (R, L), out of fold, of a line fitted with both kinds weighed alike. Such a line
+    has its own cut at 0, which is too high for a kind that is rare among the labels. Few labels
+    say little about it, so the mid-point is drawn to 0 by its own uncertainty (James & Stein 1961,
+    positive part, two standard errors). Unlike the cut of the best balanced accuracy it makes no
+    score look better by having been chosen for it.
     """
-    return float((logits[..., truth].mean() + logits[..., ~truth].mean()) / 2)
+    each = np.atleast_2d(logits).mean(axis=0)
+    sides = [each[truth], each[~truth]]
+    middle = float(np.mean([side.mean() for side in sides]))
+    if min(len(side) for side in sides) < 2 or middle == 0:
+        return 0.0
+    doubt = sum(side.var(ddof=1) / len(side) for side in sides) / 4
+    return max(0.0, 1 - 4 * doubt / middle**2) * middle
 
 
 def log_loss(probability: Scores, truth: Truth) -> float:

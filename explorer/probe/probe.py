@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from explorer.errors import CatalogueError
 from explorer.probe import logistic
-from explorer.probe.calibrate import Calibration, calibrate, midpoint
+from explorer.probe.calibrate import Calibration, calibrate, even_cut
 from explorer.probe.scores import Score, checked, score_of
 from explorer.probe.space import Space
 
@@ -106,7 +106,7 @@ def fit_probe(
     each = [calibrate(one, truth, fold) for one, fold in zip(logits, folds, strict=True)]
     crossed = np.stack([probability for _, probability in each])
     calibration = each[0][0]
-    threshold = float(calibration(midpoint(logits, truth)))
+    threshold = float(calibration(even_cut(logits, truth)))
     score = score_of(
         truth, crossed, int(folds.max()) + 1, threshold=threshold, groups=groups, seed=seed
     )
