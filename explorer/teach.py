@@ -54,6 +54,17 @@ class Learnt:
         return self.taught.score
 
     @property
+    def caution(self) -> str:
+        """What the probabilities take for granted; nothing where every galaxy is labelled."""
+        if len(self.lesson.rows) == len(self.probability):
+            return ""
+        return (
+            f"The probabilities hold where {self.lesson.truth.mean():.0%} are yes, as among the "
+            "labels. Of a kind rarer than that among all galaxies they are too high; the order "
+            "of the galaxies stays."
+        )
+
+    @property
     def twins(self) -> int:
         """How many labels are of a galaxy that is labelled under another name too."""
         return len(self.groups) - len(np.unique(self.groups))
@@ -221,6 +232,7 @@ def report(desk: Desk, learnt: Learnt) -> dict[str, Any]:
         "mode": "probe",
         **{key: score.pop(key) for key in ("labels", "positives", "warnings")},
         "score": score,
+        "caution": learnt.caution,
         "calibration": learnt.taught.probe.calibration.kind,
         "strength": learnt.taught.probe.strength,
         "labelled_twice": learnt.twins,

@@ -170,3 +170,11 @@ def test_of_very_many_labels_some_are_drawn_and_all_are_known(
     assert learnt.score.labels == 30 and "30 of" in learnt.lesson.about
     assert len(learnt.taught.crossed) == len(learnt.lesson.rows) > 30
     assert learnt.taught.crossed.shape == learnt.groups.shape
+
+
+def test_probabilities_of_some_labels_say_which_share_they_assume(desk: Desk) -> None:
+    desk.labels.tag(ids(desk, "ring")[:8], "ring", who="ada")
+    desk.labels.tag(ids(desk, "round")[:8], "round", who="ada")
+    learnt = teach.teach(desk, Task(tag="ring", against=("round",)))
+    assert "where 50% are yes" in teach.report(desk, learnt)["caution"]
+    assert teach.teach(desk, RING).caution == ""
