@@ -92,7 +92,7 @@ def compare(desk: Desk, learnt: Learnt, config: TuneConfig, progress: Progress) 
         truth,
         crossed[None],
         len(parts),
-        threshold=float(calibration(even_cut(found, truth))),
+        threshold=float(calibration(np.array(even_cut(found, truth)))),
         groups=learnt.groups,
         seed=config.seed,
     )

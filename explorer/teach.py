@@ -1,7 +1,7 @@
 """A task taught to an open catalogue: the probe, its score, and the column it becomes."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,17 @@ from explorer.catalogue.taught import check_name, models, store_column
 from explorer.desk import Desk
 from explorer.errors import CatalogueError
 from explorer.lessons import Lesson, Task, lesson
-from explorer.probe import Probe, Score, Space, Taught, checked, fit_probe, fit_space, uncertainty
+from explorer.probe import (
+    Probe,
+    Score,
+    Space,
+    Taught,
+    checked,
+    drawn,
+    fit_probe,
+    fit_space,
+    uncertainty,
+)
 from explorer.probe.space import sampled_rows
 from explorer.progress import Progress
 
@@ -44,6 +54,17 @@ class Learnt:
         return self.taught.score
 
     @property
+    def caution(self) -> str:
+        """What the probabilities take for granted; nothing where every galaxy is labelled."""
+        if len(self.lesson.rows) == len(self.probability):
+            return ""
+        return (
+            f"The probabilities hold where {self.lesson.truth.mean():.0%} are yes, as among the "
+            "labels. Of a kind rarer than that among all galaxies they are too high; the order "
+            "of the galaxies stays."
+        )
+
+    @property
     def twins(self) -> int:
         """How many labels are of a galaxy that is labelled under another name too."""
         return len(self.groups) - len(np.unique(self.groups))
@@ -61,11 +82,12 @@ def teach(
     seed = desk.catalogue.manifest.seed if seed is None else seed
     progress = progress or Progress()
     learnt = lesson(desk, task, seed=seed)
-    groups = twins.groups(desk.lookalikes.same(), learnt.rows)
-    checked(learnt.truth, groups)
+    used, stands = drawn(learnt.truth, seed=seed)
+    groups = _groups(desk, learnt.rows, used)
+    checked(learnt.truth[used], groups[used])
     progress.stage("reading", 1)
     space = catalogue_space(desk.catalogue, seed=seed)
-    embeddings = desk.catalogue.embeddings(learnt.rows).astype(np.float32)
+    embeddings = desk.catalogue.embeddings(learnt.rows[used]).astype(np.float32)
     progress.stage("validating", 1)
 
     def tell(done: int, total: int) -> None:
@@ -73,8 +95,36 @@ def teach(
             progress.stage("validating", total)
         progress.update(done)
 
-    taught = fit_probe(space, embeddings, learnt.truth, groups=groups, seed=seed, tell=tell)
-    return Learnt(task, learnt, taught, predict(desk.catalogue, taught.probe, progress), groups)
+    taught = fit_probe(
+        space,
+        embeddings,
+        learnt.truth[used],
+        groups=groups[used],
+        stands=stands,
+        seed=seed,
+        tell=tell,
+    )
+    probability = predict(desk.catalogue, taught.probe, progress)
+    if len(used) < len(learnt.rows):
+        learnt, taught = _spread(learnt, taught, used, probability)
+    return Learnt(task, learnt, taught, probability, groups)
+
+
+def _groups(desk: Desk, rows: NDArray[np.int64], used: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The group of each labelled row, int64 (L,); those that are not used stand alone."""
+    groups = len(used) + np.arange(len(rows))
+    groups[used] = twins.groups(desk.lookalikes.same(), rows[used])
+    return groups
+
+
+def _spread(
+    learnt: Lesson, taught: Taught, used: NDArray[np.int64], probability: NDArray[np.float32]
+) -> tuple[Lesson, Taught]:
+    """The labels that were not drawn are out of fold as they are: the probe has not met them."""
+    crossed = probability[learnt.rows].astype(np.float64)
+    crossed[used] = taught.crossed
+    about = f"{learnt.about} ({len(used):,} of {len(learnt.rows):,} labels, drawn by chance)"
+    return replace(learnt, about=about), replace(taught, crossed=crossed)
 
 
 def catalogue_space(catalogue: Catalogue, *, seed: int = 0) -> Space:
@@ -182,6 +232,7 @@ def report(desk: Desk, learnt: Learnt) -> dict[str, Any]:
         "mode": "probe",
         **{key: score.pop(key) for key in ("labels", "positives", "warnings")},
         "score": score,
+        "caution": learnt.caution,
         "calibration": learnt.taught.probe.calibration.kind,
         "strength": learnt.taught.probe.strength,
         "labelled_twice": learnt.twins,

@@ -9,6 +9,7 @@ from explorer.errors import CatalogueError
 from explorer.probe import (
     FewLabels,
     Probe,
+    drawn,
     fit_probe,
     fit_space,
     logistic,
@@ -16,6 +17,7 @@ from explorer.probe import (
     uncertainty,
 )
 from explorer.probe.calibrate import even_cut, fit_isotonic, fit_sigmoid
+from explorer.probe.draw import Stands
 from explorer.probe.scores import area, average_precision, balanced_accuracy, checked, score_of
 
 
@@ -188,3 +190,30 @@ def test_the_two_areas_are_those_of_scikit_learn() -> None:
     truth, given = rng.random(200) < 0.3, rng.integers(0, 20, 200) / 20
     assert area(truth, given) == pytest.approx(roc_auc_score(truth, given))
     assert average_precision(truth, given) == pytest.approx(average_precision_score(truth, given))
+
+
+def test_of_very_many_labels_a_rare_kind_is_kept_whole() -> None:
+    truth = np.arange(50_000) % 500 == 0
+    rows, stands = drawn(truth, most=1_000)
+    assert len(rows) == 1_000 and truth[rows].sum() == 100
+    assert (np.diff(rows) > 0).all() and stands.weights(truth[rows]).sum() == pytest.approx(50_000)
+    assert len(drawn(~truth, most=1_000)[0]) == 1_000 and drawn(~truth, most=1_000)[1].no == 1
+    few, each = drawn(truth[:900])
+    assert few.tolist() == list(range(900)) and each == Stands()
+
+
+def test_a_drawn_part_gives_the_probabilities_and_figures_of_all() -> None:
+    points, truth = blobs(12_000, share=0.05, apart=3)
+    space = fit_space(points)
+    whole = fit_probe(space, points, truth)
+    rows, stands = drawn(truth, most=2_000)
+    part = fit_probe(space, points[rows], truth[rows], stands=stands)
+    fresh, answer = blobs(8_000, share=0.05, apart=3, seed=1)
+    assert part.probe(fresh).mean() == pytest.approx(whole.probe(fresh).mean(), rel=0.15)
+    for name in ("auc", "average_precision", "balanced_accuracy"):
+        one, all_of_them = getattr(part.score, name), getattr(whole.score, name)
+        assert one["low"] - 0.02 <= all_of_them["value"] <= one["high"] + 0.02
+    right = answer[part.probe(fresh) >= part.probe.threshold].mean()
+    assert part.score.precision == pytest.approx(right, abs=0.06)
+    assert part.score.log_loss == pytest.approx(whole.score.log_loss, abs=0.02)
+    assert part.score.calibration_error < 0.03

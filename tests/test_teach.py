@@ -14,7 +14,7 @@ from explorer.build import Recipe, build
 from explorer.desk import Desk
 from explorer.errors import CatalogueError
 from explorer.lessons import Task, lesson
-from explorer.probe import FewLabels
+from explorer.probe import FewLabels, drawn
 from explorer.progress import Progress
 from tests.conftest import write_galaxies
 
@@ -160,3 +160,21 @@ def test_the_command_gives_score_and_suggestions(
         main(["finetune", folder, "--column", "class", "--positive", "round", "--name", "z"]) == 2
     )
     assert "already has a column" in capsys.readouterr().err
+
+
+def test_of_very_many_labels_some_are_drawn_and_all_are_known(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(teach, "drawn", lambda truth, seed: drawn(truth, most=30, seed=seed))
+    learnt = teach.teach(desk, Task(column="z", positive=("< 0.05",)))
+    assert learnt.score.labels == 30 and "30 of" in learnt.lesson.about
+    assert len(learnt.taught.crossed) == len(learnt.lesson.rows) > 30
+    assert learnt.taught.crossed.shape == learnt.groups.shape
+
+
+def test_probabilities_of_some_labels_say_which_share_they_assume(desk: Desk) -> None:
+    desk.labels.tag(ids(desk, "ring")[:8], "ring", who="ada")
+    desk.labels.tag(ids(desk, "round")[:8], "round", who="ada")
+    learnt = teach.teach(desk, Task(tag="ring", against=("round",)))
+    assert "where 50% are yes" in teach.report(desk, learnt)["caution"]
+    assert teach.teach(desk, RING).caution == ""

@@ -115,8 +115,9 @@ def say(result: dict[str, Any]) -> str:
         f"{result['task']}: {result['labels']:,} labels, {result['positives']:,} of them yes",
         *(f"{name}  {said(score[name])}" for name in FIGURES),
         f"yes from p = {score['threshold']:.3f} on: {result['above_threshold']:,} of "
-        f"{result['galaxies']:,}, of which about {score['precision']:.0%} rightly, "
-        f"{score['recall']:.0%} of all found",
+        f"{result['galaxies']:,}; among the labelled, {score['precision']:.0%} of such are right "
+        f"and {score['recall']:.0%} of all yes are found",
+        *([result["caution"]] if result["caution"] else []),
         *result["warnings"],
         *_said_of_tuning(result),
         f"label next: {' '.join(result['label_next'])}",

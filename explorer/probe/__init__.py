@@ -1,5 +1,6 @@
 """A new task from a few labels: a linear probe on embeddings, calibrated and cross-validated."""
 
+from explorer.probe.draw import drawn
 from explorer.probe.probe import Probe, Taught, fit_probe
 from explorer.probe.scores import FewLabels, Score, checked, reliability
 from explorer.probe.space import Space, fit_space
@@ -12,6 +13,7 @@ __all__ = [
     "Space",
     "Taught",
     "checked",
+    "drawn",
     "fit_probe",
     "fit_space",
     "reliability",

@@ -9,6 +9,8 @@ from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.isotonic import IsotonicRegression
 
+from explorer.probe.draw import Stands
+
 FEWEST_FOR_STEPS = 300  # labels of each class
 SIGMOID_SHARE = 0.02  # of the sigmoid in a step curve: no ties, never quite 0 or 1
 
@@ -39,6 +41,11 @@ class Calibration:
             return smooth
         steps = np.interp(logits, self.x, self.y)
         return SIGMOID_SHARE * smooth + (1 - SIGMOID_SHARE) * steps
+
+    def among_all(self, stands: Stands) -> "Calibration":
+        """What it would be had it seen all labels that the drawn ones stand for."""
+        offset = self.offset + float(np.log(stands.yes / stands.no))
+        return Calibration(self.slope, offset, self.x, stands.corrected(self.y))
 
 
 def fit_sigmoid(logits: Scores, truth: Truth) -> Calibration:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from explorer.errors import CatalogueError
 from explorer.probe import logistic
 from explorer.probe.calibrate import Calibration, calibrate, even_cut
-from explorer.probe.scores import Score, checked, score_of
+from explorer.probe.draw import Stands
+from explorer.probe.scores import EACH, Score, checked, score_of
 from explorer.probe.space import Space
 
 REPEATED_BELOW = 300  # labels: few are cross-validated several times, each with other folds
@@ -85,12 +86,14 @@ def fit_probe(
     truth: Truth,
     *,
     groups: Groups | None = None,
+    stands: Stands = EACH,
     seed: int = 0,
     tell: Tell = lambda done, total: None,
 ) -> Taught:
     """A probe of labelled galaxies, with a nested cross-validation behind its score.
 
-    embeddings: (L, D). truth: bool (L,). groups: int64 (L,), equal for what shows one galaxy. The
+    embeddings: (L, D). truth: bool (L,). groups: int64 (L,), equal for what shows one galaxy.
+    stands: how many labels each of these stands for; probabilities are those among all. The
     strength is chosen anew inside every fold, and the calibration is judged out of fold, so no
     figure has seen the galaxy it speaks of.
 
@@ -104,11 +107,17 @@ def fit_probe(
     points = space(embeddings).astype(np.float64)
     logits, folds = out_of_fold(points, truth, groups=groups, seed=seed, tell=tell)
     each = [calibrate(one, truth, fold) for one, fold in zip(logits, folds, strict=True)]
-    crossed = np.stack([probability for _, probability in each])
-    calibration = each[0][0]
-    threshold = float(calibration(even_cut(logits, truth)))
+    crossed = stands.corrected(np.stack([probability for _, probability in each]))
+    calibration = each[0][0].among_all(stands)
+    threshold = float(calibration(np.array(even_cut(logits, truth))))
     score = score_of(
-        truth, crossed, int(folds.max()) + 1, threshold=threshold, groups=groups, seed=seed
+        truth,
+        crossed,
+        int(folds.max()) + 1,
+        threshold=threshold,
+        groups=groups,
+        stands=stands,
+        seed=seed,
     )
     strength = logistic.choose_strength(points, truth, seed=seed, groups=groups)
     weights, bias = logistic.fit(points, truth, strength)

@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from explorer.errors import ExplorerError
+from explorer.probe.draw import Stands
 from explorer.probe.intervals import interval, resampled, widened
 from explorer.probe.logistic import Groups, grouped
 
 FEW = 10  # labels of a class below which a warning is due
 BINS = 10
 LEAST_IN_BIN = 5
+EACH = Stands()  # every label stands for itself
 
 Truth = NDArray[np.bool_]
 Probability = NDArray[np.float64]
@@ -85,36 +87,42 @@ def score_of(
     *,
     threshold: float,
     groups: Groups | None = None,
+    stands: Stands = EACH,
     seed: int = 0,
 ) -> Score:
     """Scores of out-of-fold probabilities.
 
     truth: bool (L,). probability: (R, L), one row a repetition of the folds. groups: int64 (L,),
-    equal for what shows one galaxy. threshold: the probability from which a galaxy counts as yes.
+    equal for what shows one galaxy. stands: how many labels each of these stands for. threshold:
+    the probability from which a galaxy counts as yes.
     """
 
     def balanced(known: Truth, given: Probability) -> float:
         return balanced_accuracy(known, given >= threshold)
 
-    measures = (area, average_precision, balanced)
+    def precise(known: Truth, given: Probability) -> float:
+        return average_precision(known, given, stands.weights(known))
+
+    measures = (area, precise, balanced)
     rows = list(resampled(truth, groups, seed=seed))
     kind = grouped(truth, groups)[1]
     rarer = int(min(kind.sum(), (~kind).sum()))
-    auc, precise, accurate = (
+    auc, steps, accurate = (
         widened(interval(truth, probability, one, rows), rarer) for one in measures
     )
-    chosen = probability >= threshold
+    chosen, weights = probability >= threshold, stands.weights(truth)
+    given = np.where(truth, probability, 1 - probability).clip(1e-12)
     return Score(
         labels=len(truth),
         positives=int(truth.sum()),
         folds=folds,
         auc=auc,
-        average_precision=precise,
+        average_precision=steps,
         balanced_accuracy=accurate,
-        log_loss=float(-np.log(np.where(truth, probability, 1 - probability).clip(1e-12)).mean()),
-        calibration_error=calibration_error(truth, probability.mean(axis=0)),
+        log_loss=float(-np.average(np.log(given).mean(axis=0), weights=weights)),
+        calibration_error=calibration_error(truth, probability.mean(axis=0), weights),
         threshold=threshold,
-        precision=float((chosen & truth).sum() / max(chosen.sum(), 1)),
+        precision=float(((chosen & truth) @ weights).sum() / max((chosen @ weights).sum(), 1.0)),
         recall=float((chosen & truth).sum() / (truth.sum() * len(probability))),
         warnings=warnings(truth, auc),
     )
@@ -127,14 +135,17 @@ def area(truth: Truth, probability: Probability) -> float:
     return float((ranks - up * (up + 1) / 2) / (up * down))
 
 
-def average_precision(truth: Truth, probability: Probability) -> float:
+def average_precision(
+    truth: Truth, probability: Probability, weights: Probability | None = None
+) -> float:
     """Precision averaged over the steps of recall; galaxies of one probability are one step."""
+    weights = np.ones(len(truth)) if weights is None else weights
     order = np.argsort(-probability, kind="stable")
     ranked = probability[order]
     last = np.flatnonzero(np.append(ranked[1:] < ranked[:-1], True))
-    hits = np.cumsum(truth[order])[last]
+    hits = np.cumsum((truth * weights)[order])[last]
     gained = np.diff(hits, prepend=0)
-    return float((gained * hits / (last + 1)).sum() / truth.sum())
+    return float((gained * hits / np.cumsum(weights[order])[last]).sum() / hits[-1])
 
 
 def balanced_accuracy(truth: Truth, chosen: Truth) -> float:
@@ -142,12 +153,18 @@ def balanced_accuracy(truth: Truth, chosen: Truth) -> float:
     return float((chosen[truth].mean() + (~chosen[~truth]).mean()) / 2)
 
 
-def reliability(truth: Truth, probability: Probability, bins: int = BINS) -> dict[str, list[float]]:
+def reliability(
+    truth: Truth,
+    probability: Probability,
+    weights: Probability | None = None,
+    bins: int = BINS,
+) -> dict[str, list[float]]:
     """{"predicted", "observed", "count"} by bins: the reliability plot.
 
     Bins hold equal shares of the expected variance p (1 - p), so that their observed shares are
     about equally sure: those of a rare kind are not all in one. Five labels a bin on average.
     """
+    weights = np.ones(len(truth)) if weights is None else weights
     order = np.argsort(probability, kind="stable")
     chance = probability[order] * (1 - probability[order]) + 1e-9
     sure = np.cumsum(chance) / chance.sum()
@@ -155,15 +172,19 @@ def reliability(truth: Truth, probability: Probability, bins: int = BINS) -> dic
     cuts = np.unique(np.searchsorted(sure, wanted) + 1)
     parts = [rows for rows in np.split(order, cuts) if len(rows)]
     return {
-        "predicted": [float(probability[rows].mean()) for rows in parts],
-        "observed": [float(truth[rows].mean()) for rows in parts],
-        "count": [len(rows) for rows in parts],
+        "predicted": [
+            float(np.average(probability[rows], weights=weights[rows])) for rows in parts
+        ],
+        "observed": [float(np.average(truth[rows], weights=weights[rows])) for rows in parts],
+        "count": [float(weights[rows].sum()) for rows in parts],
     }
 
 
-def calibration_error(truth: Truth, probability: Probability) -> float:
+def calibration_error(
+    truth: Truth, probability: Probability, weights: Probability | None = None
+) -> float:
     """Mean distance of predicted and observed share over the bins, weighed by their count."""
-    curve = reliability(truth, probability)
+    curve = reliability(truth, probability, weights)
     gap = np.abs(np.array(curve["predicted"]) - np.array(curve["observed"]))
     return float(np.average(gap, weights=curve["count"]))
 

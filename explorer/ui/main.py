@@ -18,6 +18,7 @@ from explorer.ui import (
     tagged,
     teach,
 )
+from explorer.ui.components import way
 
 PAGES: dict[str, tuple[Callable[[], None], str]] = {
     "gallery": (gallery.page, "Gallery"),
@@ -47,12 +48,20 @@ def explore() -> None:
         for path, (run, title) in PAGES.items()
     }
     chosen = st.navigation(list(pages.values()), position="top")
-    asked = session.pending_go()
-    if asked:
-        st.switch_page(pages[asked[0]], query_params=asked[1])
+    leave()
     frame.opened()
     frame.sidebar()
     chosen.run()
+
+
+def leave() -> None:
+    """Let the browser turn to the page that this run was asked for, if to any."""
+    asked = session.pending_go()
+    if asked:
+        page, query = asked
+        turn = session.kept("turns", 0) + 1
+        session.keep("turns", turn)
+        way.turn_to("" if page == "gallery" else page, query, turn=turn)
 
 
 if __name__ == "__main__":

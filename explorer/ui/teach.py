@@ -104,6 +104,8 @@ def results(desk: Desk, job: Job, learnt: Learnt) -> None:
     left, right = st.columns([1, 2.6], gap="medium")
     with left:
         st.html(figures(learnt))
+        if learnt.caution:
+            st.caption(learnt.caution)
         for sentence in learnt.score.warnings:
             st.warning(sentence, icon=":material/school:")
         reliability(learnt)

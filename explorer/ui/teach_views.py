@@ -33,7 +33,7 @@ def galaxies(desk: Desk, learnt: Learnt) -> None:
     here = rows[at * PAGE : (at + 1) * PAGE]
     sheet = Sheet(
         rows=here,
-        labels=[f"{p:.2f}" for p in shown_probability(learnt)[here]],
+        labels=labels(learnt, here, view),
         page=at,
         pages=at + 2 if len(rows) > (at + 1) * PAGE else at + 1,
         open_end=True,
@@ -59,6 +59,15 @@ def ordered(desk: Desk, learnt: Learnt, view: str, count: int) -> NDArray[np.int
     if view == "undecided":
         scores = uncertainty(scores, learnt.score.threshold)
     return np.argsort(-scores, kind="stable")[:count]
+
+
+def labels(learnt: Learnt, rows: NDArray[np.int64], view: str) -> list[str]:
+    """The probability of each row; of a surprising one also what it is labelled."""
+    said = [f"{p:.2f}" for p in shown_probability(learnt)[rows]]
+    if view != "surprising":
+        return said
+    truth = learnt.lesson.truth[np.searchsorted(learnt.lesson.rows, rows)]
+    return [f"{p} but {'yes' if yes else 'no'}" for p, yes in zip(said, truth, strict=True)]
 
 
 def shown_probability(learnt: Learnt) -> NDArray[np.floating]:

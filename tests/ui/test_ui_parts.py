@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 
 from explorer.ui import first_run, session
+from explorer.ui.components.way import address
 from explorer.ui.facts import plain, show
 from explorer.ui.first_run import Build, at_work, progress_of, sentence, share
 from explorer.ui.galaxy import headline, position
 from explorer.ui.points import hammer, to_bytes, to_grid
 from explorer.ui.polygon import from_text, inside
-from tests.ui.conftest import run
+from tests.ui.conftest import run, sent
 
 
 def test_inside_agrees_with_a_slow_look_at_each_point() -> None:
@@ -148,3 +149,19 @@ def test_the_first_run_page_shows_progress_and_does_not_fail(
     job._process.kill()
     job._process.wait()
     assert first_run.progress_of(nothing_built) == {}
+
+
+def test_another_page_is_one_step_of_the_history() -> None:
+    assert address("similar", {"id": ["a b", "c&d"]}) == "./similar?id=a+b&id=c%26d"
+    assert address("", {}) == "./"
+
+    def page() -> None:
+        import streamlit as st
+
+        from explorer.ui import main, session
+
+        session.go("gallery" if st.query_params.get("home") else "map", by="z", where="")
+        main.leave()
+
+    assert sent(run(page), "way") == {"address": "./map?by=z", "turn": 1}
+    assert sent(run(page, home="1"), "way")["address"] == "./?by=z"

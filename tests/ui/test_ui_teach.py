@@ -81,6 +81,10 @@ def test_surprising_galaxies_are_labelled_ones(own: Desk, teacher: Teacher) -> N
     assert not drawn.exception
     wrong = (learnt.taught.crossed >= learnt.score.threshold) != learnt.lesson.truth
     assert len(shown(drawn, "teach_grid")) == min(24, int(wrong.sum()))
+    threshold = learnt.score.threshold
+    for card in sent(drawn, "teach_grid")["cards"]:
+        probability, _, label = card["score"].split()
+        assert (float(probability) >= round(threshold, 2)) is (label == "no")
 
 
 def test_too_few_labels_are_said_not_raised(own: Desk, teacher: Teacher) -> None:
