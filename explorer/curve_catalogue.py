@@ -20,7 +20,7 @@ from explorer.catalogue.projection import unit
 from explorer.catalogue.writer import Writer
 from explorer.derive import derive
 from explorer.errors import CatalogueError, SourceError
-from explorer.lightcurves import FEATURES, LightCurve, features, fit_scaling, read_curves
+from explorer.lightcurves import FEATURES, LightCurve, Scaling, features, fit_scaling, read_curves
 from explorer.lightcurves.bursts import BURSTS, bursts, scaled
 from explorer.lightcurves.curves import Curves
 from explorer.lightcurves.pictures import picture
@@ -60,7 +60,7 @@ def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
     with alone(recipe.out):
         raw = _features(found.curves, progress)
         scaling = fit_scaling(raw)
-        manifest = _manifest(recipe, found, scaling.middle, scaling.spread)
+        manifest = _manifest(recipe, found, scaling)
         writer = _fresh_writer(recipe.out)
         vectors = _vectors(scaling(raw), scaled(bursts(found.curves)))
         _write(writer, found.curves, raw, table, vectors, progress)
@@ -148,20 +148,18 @@ def _write(
     progress.update(len(curves))
 
 
-def _manifest(
-    recipe: CurveRecipe, found: Curves, middle: NDArray[np.float64], spread: NDArray[np.float64]
-) -> Manifest:
-    names = " ".join([*FEATURES, *BURSTS]).encode()
-    digest = hashlib.sha256(names + middle.tobytes() + spread.tobytes()).hexdigest()
+def _manifest(recipe: CurveRecipe, found: Curves, scaling: Scaling) -> Manifest:
+    """The digest is of the measures alone: surveys, each scaled by its own curves, compare."""
+    names = [*FEATURES, *BURSTS]
     record = {
-        "features": [*FEATURES, *BURSTS],
-        "middle": middle.tolist(),
-        "spread": spread.tolist(),
+        "features": names,
+        "middle": scaling.middle.tolist(),
+        "spread": scaling.spread.tolist(),
     }
     encoder = {
         "name": NAME,
-        "weights_sha256": digest,
-        "dim": len(middle) + len(BURSTS) + 1,
+        "weights_sha256": hashlib.sha256(" ".join(names).encode()).hexdigest(),
+        "dim": len(scaling.middle) + len(BURSTS) + 1,
         "vote_names": [],
         "record": record,
     }

@@ -40,4 +40,4 @@ def run(arguments: Arguments) -> dict[str, Any]:
 
 def say(result: dict[str, Any]) -> str:
     """Where the file is."""
-    return f"{result['rows']:,} galaxies written to {result['file']}"
+    return f"{result['rows']:,} rows written to {result['file']}"

@@ -140,6 +140,8 @@ def say(result: dict[str, Any]) -> str:
         lines.append(f"{made['curves']:,} simulated curves in {result['table']}")
         lines.append(f"their kinds in {made['labels']}")
     if "catalogue" in result:
-        lines += [f"{entry['id']}: {entry['reason']}" for entry in result["skipped"][:5]]
+        skipped = result["skipped"]
+        lines.append(f"{result['galaxies']:,} light curves, {len(skipped):,} skipped")
+        lines += [f"{entry['id']}: {entry['reason']}" for entry in skipped[:5]]
         lines.append(f"Open it: make run CATALOGUE={result['catalogue']}")
     return "\n".join(lines)

@@ -43,11 +43,11 @@ def sections(desk: Desk) -> dict[str, Mapping[str, Any]]:
     encoder = manifest.encoder
     return {
         "Catalogue": {
-            "galaxies": f"{len(desk.catalogue):,}",
+            desk.catalogue.noun.many: f"{len(desk.catalogue):,}",
             "source": manifest.source,
             "folder": str(session.catalogue_path()),
             "version": desk.catalogue.version,
-            "skipped images": f"{len(manifest.skipped):,}",
+            "skipped": f"{len(manifest.skipped):,}",
             **_flat(manifest.build),
         },
         "Encoder": {
@@ -94,7 +94,7 @@ def skipped(desk: Desk) -> None:
     """The images that could not be read, with the reason for each."""
     entries = desk.catalogue.manifest.skipped
     if entries:
-        with st.expander(f"{len(entries):,} images skipped"):
+        with st.expander(f"{len(entries):,} skipped"):
             st.dataframe(entries, hide_index=True)
 
 
