@@ -23,7 +23,7 @@ from explorer.errors import CatalogueError, SourceError
 from explorer.lightcurves import FEATURES, LightCurve, Scaling, features, fit_scaling, read_curves
 from explorer.lightcurves.bursts import BURSTS, bursts, scaled
 from explorer.lightcurves.curves import Curves
-from explorer.lightcurves.pictures import picture
+from explorer.lightcurves.pictures import SIZE_PX, picture
 from explorer.progress import Progress
 
 NAME = "lightcurves-16"
@@ -91,8 +91,9 @@ def _table(curves: list[LightCurve], labels: Path | None) -> pa.Table:
     columns = {
         "observations": [len(curve) for curve in curves],
         "mean_mag": [float(np.average(curve.mag, weights=1 / curve.err)) for curve in curves],
-        "survey": [curve.survey or None for curve in curves],
     }
+    if any(curve.survey for curve in curves):
+        columns["survey"] = [curve.survey or None for curve in curves]
     user = pa.table(columns) if labels is None else _labelled(pa.table(columns), ids, labels)
     return catalogue_table(user, ids=ids, references=ids)
 
@@ -139,7 +140,7 @@ def _write(
     progress.stage("drawing", len(curves))
     eta = raw[:, FEATURES.index("phase_eta")]
     drawn = [
-        jpeg_thumbnail(picture(curve, values[0], smooth))
+        jpeg_thumbnail(picture(curve, values[0], smooth), SIZE_PX)
         for curve, values, smooth in zip(curves, raw, eta, strict=True)
     ]
     for at, name in enumerate(FEATURES):

@@ -5,25 +5,28 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from explorer.lightcurves.curves import LightCurve
+from explorer.lightcurves.features import roughness
 
-SIZE_PX = 192
-EDGE_PX = 14
+SIZE_PX = 320
+EDGE_PX = 20
 DRAWN_TWICE = 2  # antialiasing
-GROUND = (13, 15, 20)
+GROUND = (24, 27, 35)
 FOLDED, UNFOLDED = (122, 183, 255), (255, 196, 107)
-FOLD_BELOW = 1.0  # ψ-η under which the folded curve is smooth enough to be worth showing
-LETTERS_PX = 15
+FOLD_BELOW = 1.0  # ψ-η under which the folded curve is smooth enough to be worth showing,
+SMOOTHER = 0.5  # if folding makes it that much smoother than it is over time
+LETTERS_PX = 26
 WRITTEN = (150, 156, 168)
 
 
 def picture(curve: LightCurve, period_d: float, phase_eta: float) -> NDArray[np.uint8]:
-    """The curve as uint8 (192, 192, 3), brighter up: folded (blue) if it folds well.
+    """The curve as uint8 (320, 320, 3), brighter up: folded (blue) if it folds well.
 
     Folded at twice the period, as ψ-η is, so that both eclipses of a binary show; otherwise drawn
     over time, amber. Bars are the errors. Written on it: the magnitudes from bottom to top, and
     the period P or the days covered.
     """
-    folds = bool(np.isfinite(period_d) and phase_eta < FOLD_BELOW)
+    most = min(FOLD_BELOW, SMOOTHER * roughness(curve.mag, curve.err))
+    folds = bool(np.isfinite(period_d) and phase_eta < most)
     covered = max(float(np.ptp(curve.time_d)), 1e-9)
     if folds:
         brightest = curve.time_d[np.argmin(curve.mag)]
@@ -47,8 +50,9 @@ def short(value: float) -> str:
 def _write(pen: ImageDraw.ImageDraw, high: str, wide: str) -> None:
     side, edge = SIZE_PX * DRAWN_TWICE, EDGE_PX * DRAWN_TWICE
     font = ImageFont.load_default(LETTERS_PX * DRAWN_TWICE)
-    pen.text((edge, 3), high, fill=WRITTEN, font=font)
-    pen.text((side - edge, side - 3), wide, fill=WRITTEN, font=font, anchor="rs")
+    below = side - edge // 2
+    pen.text((edge, below), wide, fill=WRITTEN, font=font, anchor="ls")
+    pen.text((side - edge, below), high, fill=WRITTEN, font=font, anchor="rs")
 
 
 def _drawn(
@@ -59,16 +63,17 @@ def _drawn(
 ) -> Image.Image:
     """Points and bars, twice as large: across 0 to 1, y about 0 and downward, err in y's unit."""
     side, edge = SIZE_PX * DRAWN_TWICE, EDGE_PX * DRAWN_TWICE
-    wide, high = side - 2 * edge, side - 2 * edge - 2 * LETTERS_PX
+    wide = side - 2 * edge
+    high = wide - LETTERS_PX * DRAWN_TWICE
     x = edge + across * wide
-    y = side / 2 + y * high / 2
+    y = edge + (1 + y) * high / 2
     bar = np.clip(err * high / 2, 0, high / 3)
     image = Image.new("RGB", (side, side), GROUND)
     pen = ImageDraw.Draw(image)
     dim = tuple(part // 3 for part in colour)
     for at, up, reach in zip(x, y, bar, strict=True):
-        pen.line([(at, up - reach), (at, up + reach)], fill=dim, width=2)
-    size = 3 if len(x) > 150 else 5
+        pen.line([(at, up - reach), (at, up + reach)], fill=dim, width=3)
+    size = 5 if len(x) > 150 else 8
     for at, up in zip(x, y, strict=True):
         pen.ellipse([at - size, up - size, at + size, up + size], fill=colour)
     return image

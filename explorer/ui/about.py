@@ -59,10 +59,15 @@ def sections(desk: Desk) -> dict[str, Mapping[str, Any]]:
             "other embeddings": others(session.catalogue_path()) or None,
         },
         "Search": {**_flat(manifest.index), **_flat(manifest.projection)},
-        "Map": _flat(manifest.map),
+        "Map": _flat({named(desk, name): value for name, value in manifest.map.items()}),
         "Labels": labels(desk),
         "Versions": {"format": manifest.format_version, **_flat(manifest.versions)},
     }
+
+
+def named(desk: Desk, name: str) -> str:
+    """An entry of the manifest in the words of this catalogue."""
+    return desk.catalogue.noun.many if name == "galaxies" else name
 
 
 def others(folder: Path) -> str:
