@@ -67,7 +67,7 @@ def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
         derive(recipe.out, writer, manifest, progress)
         manifest.build["seconds"] = round(time.monotonic() - began, 1)
         conclude(recipe.out, manifest)
-    progress.finish(f"{len(found.curves):,} light curves, {len(found.skipped):,} skipped")
+    progress.finish(f"{manifest.noun.count(manifest.galaxies)}, {len(found.skipped):,} skipped")
     return manifest
 
 

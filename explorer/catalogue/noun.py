@@ -19,4 +19,5 @@ class Noun:
 
 
 GALAXY = Noun("galaxy", "galaxies")
-NOUNS = {"lightcurves": Noun("light curve", "light curves")}  # by the kind of a build
+LIGHT_CURVE = Noun("light curve", "light curves")
+NOUNS = {"lightcurves": LIGHT_CURVE}  # by the kind of a build

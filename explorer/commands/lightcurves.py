@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from explorer.catalogue.noun import LIGHT_CURVE
 from explorer.commands.command import Arguments, Commands, tell, whole_number
 from explorer.commands.figures import machine, write_html
 from explorer.errors import CatalogueError
@@ -149,7 +150,7 @@ def say(result: dict[str, Any]) -> str:
         lines.append(f"their kinds in {made['labels']}")
     if "catalogue" in result:
         skipped = result["skipped"]
-        lines.append(f"{result['galaxies']:,} light curves, {len(skipped):,} skipped")
+        lines.append(f"{LIGHT_CURVE.count(result['galaxies'])}, {len(skipped):,} skipped")
         lines += [f"{entry['id']}: {entry['reason']}" for entry in skipped[:5]]
         lines.append(f"Open it: make run CATALOGUE={result['catalogue']}")
     return "\n".join(lines)

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 import explorer
 from explorer import adapt
 from explorer.__main__ import main
+from explorer.catalogue.beside import place_for
 from explorer.desk import Desk
 from explorer.errors import CatalogueError
 from explorer.lightcurves import FEATURES
@@ -119,5 +120,7 @@ def test_two_surveys_compare_but_not_with_galaxies(
     curves: Desk, surveys: Path, built: Path
 ) -> None:
     assert "AUC" in compare.compared(curves, surveys / "asas").words
+    with pytest.raises(CatalogueError, match="give these images another --out"):
+        place_for(surveys / "ogle", {"name": "fake", "weights_sha256": "f"})
     with pytest.raises(CatalogueError, match=r"light curves and .* galaxies: choose two"):
         adapt.same_encoder(curves, explorer.open(built))
