@@ -86,7 +86,7 @@ def _features(curves: list[LightCurve], progress: Progress) -> NDArray[np.float6
 
 
 def _table(curves: list[LightCurve], labels: Path | None) -> pa.Table:
-    """The user's columns, one row a curve, beside what is known of every curve."""
+    """The user's columns, one row a curve, before what is known of every curve."""
     ids = [curve.id for curve in curves]
     columns = {
         "observations": [len(curve) for curve in curves],
@@ -109,11 +109,12 @@ def _labelled(known: pa.Table, ids: list[str], path: Path) -> pa.Table:
     if not shares[key]:
         raise SourceError(f"No column of '{path}' holds the ids of the light curves.")
     rows = table.assign(_id=table[key].map(bare)).drop_duplicates("_id").set_index("_id")
+    labelled: dict[str, pa.Array] = {}
     for name in table.columns:
         if name != key and name not in known.column_names:
             values = rows[name].reindex([bare(galaxy) for galaxy in ids])
-            known = known.append_column(name, pa.array(values.where(values.notna(), None)))
-    return known
+            labelled[name] = pa.array(values.where(values.notna(), None))
+    return pa.table(labelled | {name: known[name] for name in known.column_names})
 
 
 def bare(name: str) -> str:

@@ -198,6 +198,8 @@ def test_a_picture_shows_folded_and_unfolded() -> None:
     assert folded.shape == (320, 320, 3) and folded.dtype == np.uint8
     assert folded[..., 2].max() > 200 and plain[..., 0].max() > 200
     assert not np.array_equal(folded, plain)
+    slow = picture(curve(period=60), 60, 0.1)  # as smooth over time as it is folded
+    assert slow[..., 0].max() > 200
 
 
 def test_a_catalogue_of_light_curves_is_a_catalogue(
