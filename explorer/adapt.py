@@ -41,15 +41,23 @@ def same_encoder(source: Desk, target: Desk) -> None:
         CatalogueError: other weights or another number of views; the message mends it.
     """
     ours, theirs = source.catalogue.manifest, target.catalogue.manifest
+    if ours.noun != theirs.noun:
+        raise CatalogueError(
+            f"{source.catalogue.path} holds {ours.noun.many} and {target.catalogue.path} "
+            f"{theirs.noun.many}: choose two catalogues of one kind."
+        )
     same = ours.encoder["weights_sha256"] == theirs.encoder["weights_sha256"]
     if same and ours.views == theirs.views:
         return
+    build = f"build {theirs.source} --out {target.catalogue.path}-again "
+    build += f"--encoder {ours.encoder['name']} --views {ours.views}"
+    if not target.catalogue.pictured:
+        build = f"lightcurves {theirs.source} --out {target.catalogue.path}-again"
     raise CatalogueError(
         f"{source.catalogue.path} was built with {ours.encoder['name']} "
         f"({ours.encoder['weights_sha256'][:8]}, {ours.views} views), {target.catalogue.path} with "
         f"{theirs.encoder['name']} ({theirs.encoder['weights_sha256'][:8]}, {theirs.views} views). "
-        f"Run: python -m explorer build {theirs.source} --out {target.catalogue.path}-again "
-        f"--encoder {ours.encoder['name']} --views {ours.views}"
+        f"Run: python -m explorer {build}"
     )
 
 

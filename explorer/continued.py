@@ -60,7 +60,12 @@ def carry_on(source: Desk, target: Desk, config: ContinueConfig, progress: Progr
 
 
 def _pictured(desk: Desk) -> None:
-    if not desk.catalogue.pictured or not desk.originals.found:
+    if not desk.catalogue.pictured:
+        raise CatalogueError(
+            f"{desk.catalogue.path} holds {desk.catalogue.noun.many}: their embedding is measured, "
+            "not learned, and cannot be trained further."
+        )
+    if not desk.originals.found:
         raise CatalogueError(
             f"{desk.catalogue.path} cannot be embedded again: the images it was built from "
             f"({desk.catalogue.manifest.source}) are not there."

@@ -20,10 +20,10 @@ from explorer.catalogue.projection import unit
 from explorer.catalogue.writer import Writer
 from explorer.derive import derive
 from explorer.errors import CatalogueError, SourceError
-from explorer.lightcurves import FEATURES, LightCurve, features, fit_scaling, read_curves
+from explorer.lightcurves import FEATURES, LightCurve, Scaling, features, fit_scaling, read_curves
 from explorer.lightcurves.bursts import BURSTS, bursts, scaled
 from explorer.lightcurves.curves import Curves
-from explorer.lightcurves.pictures import picture
+from explorer.lightcurves.pictures import SIZE_PX, picture
 from explorer.progress import Progress
 
 NAME = "lightcurves-16"
@@ -60,14 +60,14 @@ def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
     with alone(recipe.out):
         raw = _features(found.curves, progress)
         scaling = fit_scaling(raw)
-        manifest = _manifest(recipe, found, scaling.middle, scaling.spread)
+        manifest = _manifest(recipe, found, scaling)
         writer = _fresh_writer(recipe.out)
         vectors = _vectors(scaling(raw), scaled(bursts(found.curves)))
         _write(writer, found.curves, raw, table, vectors, progress)
         derive(recipe.out, writer, manifest, progress)
         manifest.build["seconds"] = round(time.monotonic() - began, 1)
         conclude(recipe.out, manifest)
-    progress.finish(f"{len(found.curves):,} light curves, {len(found.skipped):,} skipped")
+    progress.finish(f"{manifest.noun.count(manifest.galaxies)}, {len(found.skipped):,} skipped")
     return manifest
 
 
@@ -86,13 +86,14 @@ def _features(curves: list[LightCurve], progress: Progress) -> NDArray[np.float6
 
 
 def _table(curves: list[LightCurve], labels: Path | None) -> pa.Table:
-    """The user's columns, one row a curve, beside what is known of every curve."""
+    """The user's columns, one row a curve, before what is known of every curve."""
     ids = [curve.id for curve in curves]
     columns = {
         "observations": [len(curve) for curve in curves],
         "mean_mag": [float(np.average(curve.mag, weights=1 / curve.err)) for curve in curves],
-        "survey": [curve.survey or None for curve in curves],
     }
+    if any(curve.survey for curve in curves):
+        columns["survey"] = [curve.survey or None for curve in curves]
     user = pa.table(columns) if labels is None else _labelled(pa.table(columns), ids, labels)
     return catalogue_table(user, ids=ids, references=ids)
 
@@ -108,11 +109,12 @@ def _labelled(known: pa.Table, ids: list[str], path: Path) -> pa.Table:
     if not shares[key]:
         raise SourceError(f"No column of '{path}' holds the ids of the light curves.")
     rows = table.assign(_id=table[key].map(bare)).drop_duplicates("_id").set_index("_id")
+    labelled: dict[str, pa.Array] = {}
     for name in table.columns:
         if name != key and name not in known.column_names:
             values = rows[name].reindex([bare(galaxy) for galaxy in ids])
-            known = known.append_column(name, pa.array(values.where(values.notna(), None)))
-    return known
+            labelled[name] = pa.array(values.where(values.notna(), None))
+    return pa.table(labelled | {name: known[name] for name in known.column_names})
 
 
 def bare(name: str) -> str:
@@ -139,7 +141,7 @@ def _write(
     progress.stage("drawing", len(curves))
     eta = raw[:, FEATURES.index("phase_eta")]
     drawn = [
-        jpeg_thumbnail(picture(curve, values[0], smooth))
+        jpeg_thumbnail(picture(curve, values[0], smooth), SIZE_PX)
         for curve, values, smooth in zip(curves, raw, eta, strict=True)
     ]
     for at, name in enumerate(FEATURES):
@@ -148,20 +150,18 @@ def _write(
     progress.update(len(curves))
 
 
-def _manifest(
-    recipe: CurveRecipe, found: Curves, middle: NDArray[np.float64], spread: NDArray[np.float64]
-) -> Manifest:
-    names = " ".join([*FEATURES, *BURSTS]).encode()
-    digest = hashlib.sha256(names + middle.tobytes() + spread.tobytes()).hexdigest()
+def _manifest(recipe: CurveRecipe, found: Curves, scaling: Scaling) -> Manifest:
+    """The digest is of the measures alone: surveys, each scaled by its own curves, compare."""
+    names = [*FEATURES, *BURSTS]
     record = {
-        "features": [*FEATURES, *BURSTS],
-        "middle": middle.tolist(),
-        "spread": spread.tolist(),
+        "features": names,
+        "middle": scaling.middle.tolist(),
+        "spread": scaling.spread.tolist(),
     }
     encoder = {
         "name": NAME,
-        "weights_sha256": digest,
-        "dim": len(middle) + len(BURSTS) + 1,
+        "weights_sha256": hashlib.sha256(" ".join(names).encode()).hexdigest(),
+        "dim": len(scaling.middle) + len(BURSTS) + 1,
         "vote_names": [],
         "record": record,
     }

@@ -48,7 +48,7 @@ class Proposal:
         """What would happen, in one line."""
         parts = [f"{len(self.new):,} new", f"{len(self.same):,} the same as here"]
         parts += [f"{len(self.conflicts):,} in conflict"]
-        parts += [f"{len(self.unknown):,} of galaxies not in this catalogue"]
+        parts += [f"{len(self.unknown):,} not in this catalogue"]
         parts += [f"{len(self.refused):,} lines not readable"] if self.refused else []
         parts += [f"{self.other_themes:,} of other themes"] if self.other_themes else []
         return ", ".join(parts)

@@ -79,7 +79,8 @@ class Finding:
         rows, separation = self.cone((ra_deg, dec_deg))
         if not len(rows):
             raise CatalogueError(
-                f"No galaxy within {CONE_ARCSEC:g} arcsec of RA {ra_deg:.5f} Dec {dec_deg:.5f}."
+                f"No {self.catalogue.noun} within {CONE_ARCSEC:g} arcsec of RA {ra_deg:.5f} "
+                f"Dec {dec_deg:.5f}."
             )
         return str(self.catalogue.ids()[rows[0]]), float(separation[0])
 
@@ -113,7 +114,8 @@ class Finding:
         offered = ", ".join(str(galaxy) for galaxy in self.catalogue.ids()[rows[:OFFERED]])
         more = f" and {len(rows) - OFFERED:,} more" if len(rows) > OFFERED else ""
         raise CatalogueError(
-            f"{len(rows):,} galaxies answer to {name!r}: {offered}{more}. Choose one by its id."
+            f"{self.catalogue.noun.count(len(rows))} answer to {name!r}: {offered}{more}. "
+            "Choose one by its id."
         )
 
     def _find_word(self, word: str) -> Rows:

@@ -92,7 +92,8 @@ def _from_column(desk: Desk, task: Task) -> Found:
         about = f"{task.column} = {' or '.join(task.positive)}"
         if not truth.any():
             raise FewLabels(
-                f"No galaxy has {about}; the values there are: {', '.join(values_of(column))}."
+                f"No {desk.catalogue.noun} has {about}; the values there are: "
+                f"{', '.join(values_of(column))}."
             )
     rows = np.flatnonzero(known)
     return rows, truth[rows], about
@@ -136,14 +137,16 @@ def _from_tags(desk: Desk, task: Task, seed: int) -> Found:
     tags = desk.labels.tags()
     for name in (task.tag, *(tag for tag in task.against if tag != REST)):
         if name not in tags:
-            raise CatalogueError(f"No galaxy has the tag {name!r}; there are: {', '.join(tags)}.")
+            raise CatalogueError(
+                f"No {desk.catalogue.noun} has the tag {name!r}; there are: {', '.join(tags)}."
+            )
     yes = set(desk.catalogue.known_rows(desk.labels.tagged(task.tag)).values())
     others = [t for t in (task.against or tuple(tags)) if t not in (task.tag, REST)]
     no = {row for t in others for row in desk.catalogue.known_rows(desk.labels.tagged(t)).values()}
     about = f"tag “{task.tag}” against {' or '.join(f'“{t}”' for t in others) or 'the rest'}"
     if REST in task.against or not others:
         no |= _some_others(len(desk.catalogue), yes | no, len(yes), seed)
-        about += " (of the rest, galaxies drawn by chance count as no)"
+        about += " (of the rest, some drawn by chance count as no)"
     return *_joined(yes, no - yes), about
 
 

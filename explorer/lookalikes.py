@@ -77,7 +77,7 @@ class Lookalikes:
         vectors = self.vectors
         likes = np.concatenate([vectors[liked], *self._given(query)])
         if not len(likes):
-            raise CatalogueError("Give at least one galaxy to look for more like it.")
+            raise CatalogueError("Give at least one id to look for more like it.")
         try:
             return similarity.nearest(
                 self.index,

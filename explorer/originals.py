@@ -36,6 +36,8 @@ class Originals:
 
     @cached_property
     def _source(self) -> Source | None:
+        if not self._catalogue.pictured:
+            return None
         try:
             manifest = self._catalogue.manifest
             names = ("image_column", "id_column")

@@ -40,7 +40,7 @@ def derive_again(
         manifest.galaxies, manifest.projection = 0, {} if anew else manifest.projection
         derive(folder, Writer(folder), manifest, progress, wanted=wanted, keep_map=not anew)
         conclude(folder, manifest)
-    progress.finish(f"{manifest.galaxies:,} galaxies indexed")
+    progress.finish(f"{manifest.noun.count(manifest.galaxies)} indexed")
     return manifest
 
 

@@ -133,7 +133,7 @@ def test_unknown_galaxies_are_refused_and_nothing_is_stored(desk: Desk) -> None:
     with pytest.raises(CatalogueError, match="No galaxy 'nope'"):
         desk.rate([ids(desk, [0])[0], "nope"], "up", who="ada")
     assert desk.labels.ratings(who="ada") == {}
-    with pytest.raises(CatalogueError, match="at least one galaxy"):
+    with pytest.raises(CatalogueError, match="at least one id"):
         desk.similar([])
 
 

@@ -11,7 +11,12 @@ from explorer.__main__ import main
 from explorer.encoder.curvenet import CurveConfig, classify_curves, train_curves
 from explorer.errors import CatalogueError, SourceError
 from explorer.evaluate.curve_search import nearest_by_distance
-from explorer.evaluate.lightcurves import few_labels, survey_points, transfer_report
+from explorer.evaluate.lightcurves import (
+    few_labels,
+    figure,
+    survey_points,
+    transfer_report,
+)
 from explorer.lightcurves import FEATURES, LightCurve, features, fit_scaling, read_curves
 from explorer.lightcurves.bursts import BURSTS, bursts, scaled
 from explorer.lightcurves.pictures import picture
@@ -166,6 +171,11 @@ def test_the_report_has_every_way(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {"untouched", "transfer", "scratch", "forest", "labels"} == set(ways)
     assert all(0 <= ways[way]["macro_f1"] <= 1 for way in ways if way != "labels")
     assert result["simulated"] is True
+    chart = figure([result])
+    assert len(chart.data) == 4 * 3 and {line.name for line in chart.data} == set(ways) - {"labels"}
+    assert [round(line.y[0], 6) for line in chart.data if line.name == "forest"] == [
+        round(ways["forest"][measure], 6) for measure in ("macro_f1", "weighted_f1", "mcc")
+    ]
 
 
 def test_features_of_a_survey_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,9 +195,11 @@ def test_neighbours_by_distance_are_those_of_all_pairs() -> None:
 def test_a_picture_shows_folded_and_unfolded() -> None:
     one = curve()
     folded, plain = picture(one, 0.6, 0.1), picture(one, 0.6, 2.0)
-    assert folded.shape == (192, 192, 3) and folded.dtype == np.uint8
+    assert folded.shape == (320, 320, 3) and folded.dtype == np.uint8
     assert folded[..., 2].max() > 200 and plain[..., 0].max() > 200
     assert not np.array_equal(folded, plain)
+    slow = picture(curve(period=60), 60, 0.1)  # as smooth over time as it is folded
+    assert slow[..., 0].max() > 200
 
 
 def test_a_catalogue_of_light_curves_is_a_catalogue(

@@ -122,10 +122,10 @@ def sentence(
 ) -> str:
     """Return one plain sentence on where the search stands and whether to go on."""
     if rated == 0:
-        return "Nothing is rated yet: the page shows the oddest galaxies first."
+        return "Nothing is rated yet: the page shows the oddest first."
     state = f"{found:,} interesting of {rated:,} rated"
     if unrated == 0:
-        return f"{state}: every galaxy has its answer, nothing is left."
+        return f"{state}: every one has its answer, nothing is left."
     state += f", {recent:.0%} of the last {paged} candidates" if paged else ""
     if left is None:
         advice = _advice(recent) if paged >= EARLY else "too early to tell, rate on"

@@ -9,15 +9,24 @@ from pathlib import Path
 from typing import Any
 
 from explorer.catalogue.manifest import FILE_NAME, Manifest
+from explorer.catalogue.noun import GALAXY
+from explorer.errors import CatalogueError
 
 FOLDER = "encoders"
 
 
 def place_for(folder: Path, encoder: dict[str, Any]) -> Path:
-    """The folder of `encoder`'s embedding in the catalogue `folder`: itself for the first."""
+    """The folder of `encoder`'s embedding in the catalogue `folder`: itself for the first.
+
+    Raises:
+        CatalogueError: a catalogue of light curves lies there, which no image joins.
+    """
     home = home_of(folder)
     if not (home / FILE_NAME).exists() or _weights(home) == encoder["weights_sha256"]:
         return home
+    noun = Manifest.read(home).noun
+    if noun != GALAXY:
+        raise CatalogueError(f"{home} holds {noun.many}: give these images another --out.")
     short = re.sub(r"[^A-Za-z0-9_.-]+", "-", str(encoder["name"]).rsplit("/", 1)[-1]).strip("-.")
     return home / FOLDER / f"{short or 'encoder'}-{encoder['weights_sha256'][:8]}"
 

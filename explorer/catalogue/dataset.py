@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from explorer.catalogue.ids import Ids
 from explorer.catalogue.layouts import read_layout
 from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.noun import Noun
 from explorer.catalogue.projection import Projection
 from explorer.errors import CatalogueError
 
@@ -85,6 +86,11 @@ class Catalogue:
         """Whether its galaxies are seen in images; light curves are drawn, and are not."""
         return self.manifest.build.get("kind") != "lightcurves"
 
+    @property
+    def noun(self) -> Noun:
+        """What pages and messages call what is in it."""
+        return self.manifest.noun
+
     @cached_property
     def has_sky(self) -> bool:
         """Whether any galaxy has sky coordinates."""
@@ -112,7 +118,7 @@ class Catalogue:
         rows = self._ids.rows_of(galaxies)
         if (rows < 0).any():
             raise CatalogueError(
-                f"No galaxy {galaxies[int((rows < 0).argmax())]!r} among the {len(self):,} of "
+                f"No {self.noun} {galaxies[int((rows < 0).argmax())]!r} among the {len(self):,} of "
                 f"this catalogue (the first id is {self._ids[0]!r})."
             )
         return rows

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from explorer.catalogue.noun import GALAXY, NOUNS, Noun
 from explorer.errors import CatalogueError
 
 FORMAT_VERSION = 1
@@ -70,6 +71,11 @@ class Manifest:
     def write(self, folder: Path) -> None:
         """Store in `folder`, beside and renamed, so that a reader never sees half a file."""
         write_json(folder / FILE_NAME, asdict(self))
+
+    @property
+    def noun(self) -> Noun:
+        """What the catalogue holds, in words."""
+        return NOUNS.get(self.build.get("kind", ""), GALAXY)
 
     def fingerprint(self) -> str:
         """12 hex digits that change whenever the catalogue does; what URLs and caches carry."""

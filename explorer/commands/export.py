@@ -40,4 +40,5 @@ def run(arguments: Arguments) -> dict[str, Any]:
 
 def say(result: dict[str, Any]) -> str:
     """Where the file is."""
-    return f"{result['rows']:,} galaxies written to {result['file']}"
+    rows = result["rows"]
+    return f"{rows:,} row{'s' * (rows != 1)} written to {result['file']}"

@@ -109,7 +109,7 @@ def task_of(arguments: Arguments) -> Task:
 def say(result: dict[str, Any]) -> str:
     """What was learnt, how well, and what next."""
     if "score" not in result:
-        return f"{result['stored']}: {result['galaxies']:,} galaxies"
+        return f"{result['stored']}: {result['galaxies']:,} probabilities"
     score = result["score"]
     lines = [
         f"{result['task']}: {result['labels']:,} labels, {result['positives']:,} of them yes",

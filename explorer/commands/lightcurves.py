@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from explorer.catalogue.noun import LIGHT_CURVE
 from explorer.commands.command import Arguments, Commands, tell, whole_number
+from explorer.commands.figures import machine, write_html
 from explorer.errors import CatalogueError
 from explorer.progress import Progress, to_file, to_terminal
 
@@ -87,13 +89,20 @@ def register_evaluate(commands: Commands, say: Any) -> None:
     parser.add_argument("--shares", type=float, nargs="+", default=[0.01, 0.05, 0.2])
     parser.add_argument("--repeats", type=whole_number, default=5)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--figure", type=Path, metavar="FILE.html")
 
 
 def run_evaluate(arguments: Arguments) -> dict[str, Any]:
     """Transfer beside training from scratch on simulated surveys; or search, on real curves."""
     if arguments.catalogue is not None:
         return _searched(arguments)
+    if any(not 0 < share <= 0.5 for share in arguments.shares):
+        raise ValueError("--shares lie above 0 and up to 0.5: half of each target is tested on.")
     reports = {source: _transferred(arguments, source) for source in arguments.source}
+    if arguments.figure is not None:
+        from explorer.evaluate.lightcurves import figure
+
+        write_html(figure(list(reports.values())), arguments.figure)
     return {"sources": reports} if len(reports) > 1 else next(iter(reports.values()))
 
 
@@ -129,7 +138,7 @@ def _transferred(arguments: Arguments, source: str) -> dict[str, Any]:
         seed=arguments.seed,
         keep=arguments.keep,
         report=tell,
-    )
+    ) | {"machine": machine()}
 
 
 def say(result: dict[str, Any]) -> str:
@@ -140,6 +149,8 @@ def say(result: dict[str, Any]) -> str:
         lines.append(f"{made['curves']:,} simulated curves in {result['table']}")
         lines.append(f"their kinds in {made['labels']}")
     if "catalogue" in result:
-        lines += [f"{entry['id']}: {entry['reason']}" for entry in result["skipped"][:5]]
+        skipped = result["skipped"]
+        lines.append(f"{LIGHT_CURVE.count(result['galaxies'])}, {len(skipped):,} skipped")
+        lines += [f"{entry['id']}: {entry['reason']}" for entry in skipped[:5]]
         lines.append(f"Open it: make run CATALOGUE={result['catalogue']}")
     return "\n".join(lines)

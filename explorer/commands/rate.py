@@ -78,7 +78,7 @@ def run_rate(arguments: Arguments) -> dict[str, Any]:
     if arguments.undo:
         return {"undone": desk.undo(**rater), **rater, "seq": desk.labels.version()}
     if not arguments.id:
-        raise LabelError("Say which galaxies: rate CATALOGUE --id ID … --answer up")
+        raise LabelError("Say which: rate CATALOGUE --id ID … --answer up")
     answer = None if arguments.answer == "none" else arguments.answer
     seq = desk.rate(arguments.id, answer, **rater)
     return {"rated": arguments.id, "answer": answer, **rater, "seq": seq}

@@ -58,7 +58,7 @@ def train_curves(
 ) -> CurveNet:
     """A network trained on labelled features; with `start`, that network tuned on them.
 
-    points: float32 (L, W), scaled. classes: int64 (L,), below `count`; each class weighs alike.
+    points: float32 (L, W), scaled. classes: int64 (L,), below `count`; one of n members weighs √n.
     A head of another number of classes begins anew.
     """
     torch.manual_seed(config.seed)

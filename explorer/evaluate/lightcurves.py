@@ -1,11 +1,13 @@
 """Kim+21's comparison: a network carried to another survey, against one that begins anew."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 from numpy.typing import NDArray
+from plotly.subplots import make_subplots
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import f1_score, matthews_corrcoef
 
@@ -17,6 +19,8 @@ Points = NDArray[np.float32]
 Classes = NDArray[np.int64]
 Report = Callable[[str], None]
 TREES = 300
+MEASURES = {"macro_f1": "macro F1", "weighted_f1": "weighted F1", "mcc": "Matthews correlation"}
+WAYS = {"untouched": "#8a8f98", "transfer": "#2f7de1", "scratch": "#d9822b", "forest": "#3a9d5d"}
 
 
 def survey_points(
@@ -135,3 +139,39 @@ def named_by(
         "scratch": classify_curves(fresh, test).argmax(axis=1),
         "forest": forest.fit(points, classes).predict(test),
     }
+
+
+def figure(reports: Sequence[Mapping[str, Any]]) -> go.Figure:
+    """Return the figures of `transfer_report`: a column a pair of surveys, a row a measure."""
+    pairs = [(one["source"], name, by) for one in reports for name, by in one["targets"].items()]
+    chart = make_subplots(
+        rows=len(MEASURES),
+        cols=len(pairs),
+        shared_xaxes=True,
+        shared_yaxes=True,
+        vertical_spacing=0.04,
+        horizontal_spacing=0.02,
+        column_titles=[f"{source} → {target}" for source, target, _ in pairs],
+        row_titles=list(MEASURES.values()),
+        x_title="share of the target's labels (simulated surveys; bars: deviation over draws)",
+    )
+    for col, (_, _, shares) in enumerate(pairs, 1):
+        for row, measure in enumerate(MEASURES, 1):
+            for way in WAYS:
+                line = _line(shares, way, measure, legend=row == col == 1)
+                chart.add_trace(line, row=row, col=col)
+    chart.update_layout(template="plotly_white", height=760)
+    return chart
+
+
+def _line(shares: Mapping[str, Any], way: str, measure: str, *, legend: bool) -> go.Scatter:
+    return go.Scatter(
+        x=[f"{100 * float(share):g} %" for share in shares],
+        y=[by[way][measure] for by in shares.values()],
+        error_y={"array": [by[way][f"{measure}_sd"] for by in shares.values()], "width": 3},
+        name=way,
+        legendgroup=way,
+        showlegend=legend,
+        mode="lines+markers",
+        line={"color": WAYS[way]},
+    )

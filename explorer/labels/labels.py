@@ -135,7 +135,7 @@ class Labels:
         with self._journal.database.writing(JOURNAL) as connection:
             held = _tagged(connection, old)
             if not held:
-                raise LabelError(f"No galaxy has the tag {old!r}. Tags are listed by tags().")
+                raise LabelError(f"Nothing has the tag {old!r}. Tags are listed by tags().")
             lines = [(g, "untag", old) for g in held] + [(g, "tag", new) for g in held]
             return write(connection, Action(_named("researcher", who), lines))
 

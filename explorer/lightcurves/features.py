@@ -84,12 +84,19 @@ def stetson_k(mag: Series, err: Series) -> float:
     return float(np.abs(delta).sum() / square) if square > 0 else float("nan")
 
 
+def roughness(mag: Series, err: Series) -> float:
+    """η = Σ(mᵢ₊₁ - mᵢ)²/((n - 1)σ²) in the order given (von Neumann 1941): 2 for noise."""
+    spread = _spread(mag, 1 / err)
+    steps = float(np.square(np.diff(mag)).sum())
+    return steps / (len(mag) - 1) / spread**2 if spread > 0 else float("nan")
+
+
 def folded_shape(time_d: Series, mag: Series, err: Series, period_d: float) -> tuple[float, ...]:
     """ψ-η, ψ-CS and the 10th and 90th percentile of slopes of the curve folded at twice the period.
 
-    Twice, so that both eclipses of a binary show. ψ-η = Σ(mᵢ₊₁ - mᵢ)²/((n - 1)σ²) (von Neumann
-    1941): small for a smooth curve, 2 for noise; ψ-CS, the range of the cumulative sum of
-    (m - m̄)/(nσ) (Ellaway 1978); slopes in days per magnitude, as UPSILoN has them.
+    Twice, so that both eclipses of a binary show. ψ-η, the `roughness` of the folded curve, is
+    small for a smooth one; ψ-CS is the range of the cumulative sum of (m - m̄)/(nσ) (Ellaway 1978);
+    slopes in days per magnitude, as UPSILoN has them.
     """
     spread = _spread(mag, 1 / err)
     if not np.isfinite(period_d) or spread == 0:
@@ -98,7 +105,7 @@ def folded_shape(time_d: Series, mag: Series, err: Series, period_d: float) -> t
     order = np.argsort(phase, kind="stable")
     phase, folded = phase[order], mag[order]
     step = np.diff(folded)
-    eta = float(np.square(step).sum() / (len(mag) - 1) / spread**2)
+    eta = roughness(folded, err[order])
     total = np.cumsum(folded - np.average(mag, weights=1 / err)) / len(mag) / spread
     slopes = np.diff(phase)[step != 0] / step[step != 0]
     low, high = np.percentile(slopes, [10, 90]) if len(slopes) else (float("nan"),) * 2

@@ -2,53 +2,78 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from explorer.lightcurves.curves import LightCurve
+from explorer.lightcurves.features import roughness
 
-SIZE_PX = 192
-EDGE_PX = 14
+SIZE_PX = 320
+EDGE_PX = 20
 DRAWN_TWICE = 2  # antialiasing
-GROUND = (13, 15, 20)
+GROUND = (24, 27, 35)
 FOLDED, UNFOLDED = (122, 183, 255), (255, 196, 107)
-FOLD_BELOW = 1.0  # ψ-η under which the folded curve is smooth enough to be worth showing
+FOLD_BELOW = 1.0  # ψ-η under which the folded curve is smooth enough to be worth showing,
+SMOOTHER = 0.5  # if folding makes it that much smoother than it is over time
+LETTERS_PX = 26
+WRITTEN = (150, 156, 168)
 
 
 def picture(curve: LightCurve, period_d: float, phase_eta: float) -> NDArray[np.uint8]:
-    """The curve as uint8 (192, 192, 3), brighter up: folded (two phases, blue) if it folds well.
+    """The curve as uint8 (320, 320, 3), brighter up: folded (blue) if it folds well.
 
-    Otherwise it is drawn over time, amber; bars are the errors.
+    Folded at twice the period, as ψ-η is, so that both eclipses of a binary show; otherwise drawn
+    over time, amber. Bars are the errors. Written on it: the magnitudes from bottom to top, and
+    the period P or the days covered.
     """
-    folds = np.isfinite(period_d) and phase_eta < FOLD_BELOW
+    most = min(FOLD_BELOW, SMOOTHER * roughness(curve.mag, curve.err))
+    folds = bool(np.isfinite(period_d) and phase_eta < most)
+    covered = max(float(np.ptp(curve.time_d)), 1e-9)
     if folds:
-        phase = ((curve.time_d - curve.time_d[np.argmin(curve.mag)]) / period_d) % 1
-        across = np.concatenate([phase, phase + 1]) / 2
-        mag, err = np.tile(curve.mag, 2), np.tile(curve.err, 2)
+        brightest = curve.time_d[np.argmin(curve.mag)]
+        across = ((curve.time_d - brightest) / (2 * period_d) + 0.25) % 1
     else:
-        covered = max(float(np.ptp(curve.time_d)), 1e-9)
-        across, mag, err = (curve.time_d - curve.time_d[0]) / covered, curve.mag, curve.err
-    return _drawn(across, mag, err, FOLDED if folds else UNFOLDED)
+        across = (curve.time_d - curve.time_d[0]) / covered
+    low, high = np.percentile(curve.mag, [0.5, 99.5])
+    half = max((high - low) / 2, 3 * float(np.median(curve.err)), 0.02)
+    y = np.clip((curve.mag - (low + high) / 2) / half, -1.05, 1.05)
+    drawn = _drawn(across, y, curve.err / half, FOLDED if folds else UNFOLDED)
+    days = f"P {short(period_d)} d" if folds else f"{short(covered)} d"
+    _write(ImageDraw.Draw(drawn), f"{short(2 * half)} mag", days)
+    return np.asarray(drawn.resize((SIZE_PX, SIZE_PX), Image.Resampling.LANCZOS))
+
+
+def short(value: float) -> str:
+    """Three digits of a positive number, never as a power of ten: "0.532", "21.4", "1873"."""
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def _write(pen: ImageDraw.ImageDraw, high: str, wide: str) -> None:
+    side, edge = SIZE_PX * DRAWN_TWICE, EDGE_PX * DRAWN_TWICE
+    font = ImageFont.load_default(LETTERS_PX * DRAWN_TWICE)
+    below = side - edge // 2
+    pen.text((edge, below), wide, fill=WRITTEN, font=font, anchor="ls")
+    pen.text((side - edge, below), high, fill=WRITTEN, font=font, anchor="rs")
 
 
 def _drawn(
     across: NDArray[np.float64],
-    mag: NDArray[np.float64],
+    y: NDArray[np.float64],
     err: NDArray[np.float64],
     colour: tuple[int, int, int],
-) -> NDArray[np.uint8]:
+) -> Image.Image:
+    """Points and bars, twice as large: across 0 to 1, y about 0 and downward, err in y's unit."""
     side, edge = SIZE_PX * DRAWN_TWICE, EDGE_PX * DRAWN_TWICE
-    low, high = np.percentile(mag, [0.5, 99.5])
-    middle, half = (low + high) / 2, max((high - low) / 2, 3 * float(np.median(err)), 0.02)
-    span = side - 2 * edge
-    x = edge + across * span
-    y = edge + np.clip((mag - middle) / half, -1.05, 1.05) * span / 2 + span / 2
-    bar = np.clip(err / half * span / 2, 0, span / 3)
+    wide = side - 2 * edge
+    high = wide - LETTERS_PX * DRAWN_TWICE
+    x = edge + across * wide
+    y = edge + (1 + y) * high / 2
+    bar = np.clip(err * high / 2, 0, high / 3)
     image = Image.new("RGB", (side, side), GROUND)
     pen = ImageDraw.Draw(image)
     dim = tuple(part // 3 for part in colour)
     for at, up, reach in zip(x, y, bar, strict=True):
-        pen.line([(at, up - reach), (at, up + reach)], fill=dim, width=2)
-    size = 3 if len(x) > 150 else 5
+        pen.line([(at, up - reach), (at, up + reach)], fill=dim, width=3)
+    size = 5 if len(x) > 150 else 8
     for at, up in zip(x, y, strict=True):
         pen.ellipse([at - size, up - size, at + size, up + size], fill=colour)
-    return np.asarray(image.resize((SIZE_PX, SIZE_PX), Image.Resampling.LANCZOS))
+    return image

@@ -58,11 +58,11 @@ def checked(truth: NDArray[Any], groups: Groups | None = None) -> Truth:
     truth = np.asarray(truth, bool)
     up, down = int(truth.sum()), int((~truth).sum())
     if not len(truth):
-        raise FewLabels("There is no label to learn from: tag or rate some galaxies first.")
+        raise FewLabels("There is no label to learn from: tag or rate some first.")
     if not up or not down:
         kind, other = ("positive", "negative") if up else ("negative", "positive")
         raise FewLabels(
-            f"All {len(truth):,} labels are {kind}: label at least two {other} galaxies too."
+            f"All {len(truth):,} labels are {kind}: label at least two {other} ones too."
         )
     if min(up, down) < 2:
         one, many = ("positive", down) if up < 2 else ("negative", up)
@@ -74,7 +74,7 @@ def checked(truth: NDArray[Any], groups: Groups | None = None) -> Truth:
     if min(kinds.sum(), (~kinds).sum()) < 2:
         one = "positive" if kinds.sum() < 2 else "negative"
         raise FewLabels(
-            f"All {one} labels are of one galaxy that is listed several times: label at least "
+            f"All {one} labels are of one object that is listed several times: label at least "
             "one other, better twenty."
         )
     return truth

@@ -42,9 +42,9 @@ class Drift:
         elif auc < 0.65:
             verdict = "they differ a little"
         elif auc < 0.85:
-            verdict = "they differ clearly, though many galaxies could be of either"
+            verdict = "they differ clearly, though many could be of either"
         else:
-            verdict = "they differ so much that nearly every galaxy tells where it is from"
+            verdict = "they differ so much that nearly every one tells where it is from"
         return (
             f"A line tells the two apart with an AUC of {auc:.2f} ({self.auc['low']:.2f} to "
             f"{self.auc['high']:.2f}; 0.5 would be none): {verdict}. "

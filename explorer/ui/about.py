@@ -43,11 +43,11 @@ def sections(desk: Desk) -> dict[str, Mapping[str, Any]]:
     encoder = manifest.encoder
     return {
         "Catalogue": {
-            "galaxies": f"{len(desk.catalogue):,}",
+            desk.catalogue.noun.many: f"{len(desk.catalogue):,}",
             "source": manifest.source,
             "folder": str(session.catalogue_path()),
             "version": desk.catalogue.version,
-            "skipped images": f"{len(manifest.skipped):,}",
+            "skipped": f"{len(manifest.skipped):,}",
             **_flat(manifest.build),
         },
         "Encoder": {
@@ -59,10 +59,15 @@ def sections(desk: Desk) -> dict[str, Mapping[str, Any]]:
             "other embeddings": others(session.catalogue_path()) or None,
         },
         "Search": {**_flat(manifest.index), **_flat(manifest.projection)},
-        "Map": _flat(manifest.map),
+        "Map": _flat({named(desk, name): value for name, value in manifest.map.items()}),
         "Labels": labels(desk),
         "Versions": {"format": manifest.format_version, **_flat(manifest.versions)},
     }
+
+
+def named(desk: Desk, name: str) -> str:
+    """An entry of the manifest in the words of this catalogue."""
+    return desk.catalogue.noun.many if name == "galaxies" else name
 
 
 def others(folder: Path) -> str:
@@ -94,7 +99,7 @@ def skipped(desk: Desk) -> None:
     """The images that could not be read, with the reason for each."""
     entries = desk.catalogue.manifest.skipped
     if entries:
-        with st.expander(f"{len(entries):,} images skipped"):
+        with st.expander(f"{len(entries):,} skipped"):
             st.dataframe(entries, hide_index=True)
 
 

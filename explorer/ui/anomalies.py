@@ -98,8 +98,8 @@ def audit_sheet(desk: Desk, mode: str) -> Sheet:
         page=0,
         pages=2,
         open_end=True,
-        note=f"Audit: {len(here)} random galaxies, {len(waiting)} to rate. Rate every one of them",
-        empty="No galaxy is drawn for an audit yet. Open Progress to draw some.",
+        note=f"Audit: {len(here)} drawn at random, {len(waiting)} to rate. Rate every one of them",
+        empty="Nothing is drawn for an audit yet. Open Progress to draw some.",
         mode=mode,
         onwards="Back to the candidates",
     )

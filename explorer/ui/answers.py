@@ -113,7 +113,7 @@ def export(body: dict[str, Any]) -> Response:
     desk, rater = session.desk(), _rater(body)
     buffer = io.BytesIO()
     desk.export(galaxies_of(body, desk), buffer, format="csv", **rater)
-    headers = FRESH | {"Content-Disposition": 'attachment; filename="galaxies.csv"'}
+    headers = FRESH | {"Content-Disposition": 'attachment; filename="selection.csv"'}
     return Response(buffer.getvalue(), media_type="text/csv", headers=headers)
 
 

@@ -72,6 +72,8 @@ def shown(place: Path, desk: Desk) -> None:
             lambda: compared(desk, place),
         )
     st.markdown(f"**{found.words}**")
+    if not desk.catalogue.pictured:
+        st.caption("The features of each catalogue were scaled by its own light curves first.")
     st.plotly_chart(found.figure, width="stretch", config={"displayModeBar": False})
     for name, title in STRIPS.items():
         st.caption(title.format(other=place.name))

@@ -77,9 +77,8 @@ def filter_box(desk: Desk, page: str) -> str:
 
 def example(desk: Desk) -> str:
     """A filter that this catalogue understands."""
-    numbers = [column.name for column in desk.catalogue.columns if column.kind == "number"]
-    votes = [name for name in numbers if name.startswith("p_")]
-    return f"{(votes or numbers or ['oddness'])[0]} > 0.8"
+    votes = [column.name for column in desk.catalogue.columns if column.origin == "vote"]
+    return f"{(votes or ['oddness'])[0]} > 0.8"
 
 
 def column_list(desk: Desk) -> str:

@@ -58,7 +58,9 @@ def sidebar() -> None:
     with st.sidebar:
         st.text_input("Rating as", value=session.who(), key="who", max_chars=session.MAX_NAME)
         st.caption(f"Theme: {session.theme()}")
-        st.caption(f"{len(desk.catalogue):,} galaxies · {session.catalogue_path().name}")
+        st.caption(
+            f"{desk.catalogue.noun.count(len(desk.catalogue))} · {session.catalogue_path().name}"
+        )
 
 
 def toolbar(key: str) -> DeltaGenerator:

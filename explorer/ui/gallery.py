@@ -59,7 +59,9 @@ def sheet(desk: Desk, rows: NDArray[np.int64], sort: str, find: str) -> Sheet:
         pages=pages,
         next_rows=[int(row) for row in ahead],
         note=note(desk, len(rows), sort, find),
-        empty=f"Nothing is called “{find}”." if find else "No galaxy passes this filter.",
+        empty=f"Nothing is called “{find}”."
+        if find
+        else f"No {desk.catalogue.noun} passes this filter.",
     )
 
 
@@ -71,7 +73,8 @@ def sorted_by(desk: Desk, sort: str) -> NDArray[Any]:
 def note(desk: Desk, count: int, sort: str, find: str) -> str:
     """How many are shown, of how many, and what the number on the images is."""
     total = len(desk.catalogue)
-    counted = f"{total:,} galaxies" if count == total else f"{count:,} of {total:,} galaxies"
+    counted = desk.catalogue.noun.count(total)
+    counted = counted if count == total else f"{count:,} of {counted}"
     region = " · inside the region of the map" if session.get("region") and not find else ""
     return counted + region + ("" if find or not sort else f" · by {title(sort)}")
 

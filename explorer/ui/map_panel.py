@@ -41,7 +41,8 @@ def panel(desk: Desk, where: str) -> None:
     wanted = session.kept("panel", "selection" if region else "galaxy")
     if region and galaxy:
         if st.button(
-            "Show the galaxy" if wanted == "selection" else "Show the selection", type="tertiary"
+            f"Show the {desk.catalogue.noun}" if wanted == "selection" else "Show the selection",
+            type="tertiary",
         ):
             session.keep("panel", "galaxy" if wanted == "selection" else "selection")
             st.rerun()
@@ -58,7 +59,7 @@ def panel(desk: Desk, where: str) -> None:
 
 
 INVITATION = (
-    "<div class='hint'>Click a galaxy to see it and its look-alikes.<br>"
+    "<div class='hint'>Click a point to see it and its look-alikes.<br>"
     "Draw around a group (lasso, or Shift + drag) to tag, rate or export it.</div>"
 )
 

@@ -50,11 +50,12 @@ def matching(desk: Desk, text: str) -> tuple[NDArray[np.int64], list[str], str]:
     if not desk.catalogue.known_rows([text]) and is_place(text):
         rows, apart = desk.cone(parse_position(text))
         if not len(rows):
-            raise CatalogueError(f"No galaxy within 60 arcsec of {text!r}.")
+            raise CatalogueError(f"No {desk.catalogue.noun} within 60 arcsec of {text!r}.")
         notes = [f"{separation:.1f}″" for separation in apart[:MOST_OFFERED]]
         return rows[:MOST_OFFERED], notes, f"{len(rows)} within 60″, nearest first, with separation"
     rows = desk.named(text)
-    return rows[:MOST_OFFERED], [], f"{len(rows):,} galaxies answer to “{text}”: choose one"
+    counted = desk.catalogue.noun.count(len(rows))
+    return rows[:MOST_OFFERED], [], f"{counted} answer to “{text}”: choose one"
 
 
 def is_place(text: str) -> bool:

@@ -51,11 +51,11 @@ def audit_button(desk: Desk, state: Progress) -> None:
     if not waiting and state.rated >= len(desk.catalogue):
         return
     if waiting:
-        words = f"Audit: {waiting} of {state.drawn} random galaxies to rate"
+        words = f"Audit: {waiting} of {state.drawn} to rate"
     elif state.drawn:
         words = f"Audit {AUDIT} more: a narrower interval"
     else:
-        words = f"Rate {AUDIT} random galaxies"
+        words = f"Rate {AUDIT} drawn at random"
     if st.button(words, key="audit", icon=":material/casino:", width="stretch"):
         if not waiting:
             desk.draw_audit(**session.rater())
@@ -92,7 +92,7 @@ def curve(state: Progress) -> go.Figure:
     chart.update_layout(
         height=HEIGHT_PX,
         margin={"l": 8, "r": 8, "t": 12, "b": 8},
-        xaxis={"title": "galaxies rated", "rangemode": "tozero"},
+        xaxis={"title": "rated", "rangemode": "tozero"},
         yaxis={"title": "interesting", "range": [0, top(state)]},
         showlegend=False,
     )

@@ -68,7 +68,7 @@ def listed(proposal: Proposal) -> None:
 
 def seen_again(desk: Desk, rater: dict[str, str], *, key: str) -> None:
     """Let what was shown and not rated come back."""
-    if len(desk.seen(**rater)) and st.button("Show galaxies passed over again", key=key):
+    if len(desk.seen(**rater)) and st.button("Show what was passed over again", key=key):
         desk.forget_seen(**rater)
         session.keep("candidates", [])
         session.put(m=None, p=None)

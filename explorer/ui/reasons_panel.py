@@ -25,7 +25,7 @@ def reasons_panel(desk: Desk, galaxy: str) -> None:
     )
     side(desk, "Speaks for it", why.speaks_for, why.weights_for, "why_for")
     side(desk, "Speaks against it", why.against, why.weights_against, "why_against")
-    st.caption("Weight: what a rated galaxy adds to the expected interest. Click: look-alikes.")
+    st.caption("Weight: what a rated one adds to the expected interest. Click: look-alikes.")
     if st.button("Close", key="why_close"):
         session.put(why=None)
         st.rerun()

@@ -109,7 +109,7 @@ async def json_body(request: Request) -> dict[str, Any]:
     async for chunk in request.stream():
         data += chunk
         if len(data) > MAX_BODY:
-            raise Refused(413, "Too many galaxies at once: select fewer.")
+            raise Refused(413, "Too many at once: select fewer.")
     return parsed(bytes(data))
 
 
@@ -153,6 +153,6 @@ def galaxies_of(body: dict[str, Any], desk: Desk) -> list[str]:
     if not isinstance(ids, list) or not ids or len(ids) > MAX_GALAXIES:
         raise Refused(400, f"'galaxies' must list 1 to {MAX_GALAXIES} ids.")
     if not all(isinstance(galaxy, str) for galaxy in ids):
-        raise Refused(400, "Galaxy ids are text.")
+        raise Refused(400, "Ids are text.")
     desk.catalogue.rows_of(ids)
     return ids

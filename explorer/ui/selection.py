@@ -30,7 +30,8 @@ RATINGS = {
 
 def selection_panel(desk: Desk, rows: NDArray[np.int64]) -> None:
     """Everything one can do with the galaxies of `rows` at once."""
-    st.html(f"<div class='headline'><strong>{len(rows):,} galaxies selected</strong></div>")
+    counted = desk.catalogue.noun.count(len(rows))
+    st.html(f"<div class='headline'><strong>{counted} selected</strong></div>")
     if not len(rows):
         st.html("<div class='hint'>Nothing lies inside. Draw around some points.</div>")
         return
@@ -56,7 +57,7 @@ def tag_all(desk: Desk, rows: NDArray[np.int64]) -> None:
         if name:
             desk.labels.tag(ids_of(desk, rows), name, who=session.who())
             session.set_widget("region_tag", "")
-            st.toast(f"{len(rows):,} galaxies tagged “{name}”")
+            st.toast(f"{desk.catalogue.noun.count(len(rows))} tagged “{name}”")
 
     st.text_input(
         "Tag all",
@@ -74,7 +75,7 @@ def rate_all(desk: Desk, rows: NDArray[np.int64]) -> None:
     def rate(answer: str) -> None:
         desk.rate(ids_of(desk, rows), answer, **session.rater())
         answered_here()
-        st.toast(f"{len(rows):,} galaxies rated {RATINGS[answer]}")
+        st.toast(f"{desk.catalogue.noun.count(len(rows))} rated {RATINGS[answer]}")
 
     def undo() -> None:
         undone = desk.undo(**session.rater())
@@ -107,7 +108,7 @@ def leave_with(desk: Desk, rows: NDArray[np.int64]) -> None:
     if st.button("Gallery", help="Only these, to sort, filter and page through"):
         session.go("gallery", **region)
         st.rerun()
-    if st.button("Search within", help="Look-alikes of one galaxy, among these alone"):
+    if st.button("Search within", help="Look-alikes of one, among these alone"):
         session.go("similar", **region, id=[session.get("id")] if session.get("id") else [])
         st.rerun()
     if st.button("More like these", help="Look-alikes of these, outside the region"):

@@ -174,7 +174,7 @@ def answers(
         page=at,
         pages=at + 2 if len(near.rows) == PAGE else at + 1,
         note=note(near),
-        empty="No other galaxy passes this filter, or lies where you look.",
+        empty=f"No other {desk.catalogue.noun} passes this filter, or lies where you look.",
         open_end=True,
         query=wanted.image is None,
     )

@@ -24,7 +24,7 @@ def page() -> None:
     desk = session.desk()
     tags = desk.labels.tags()
     if not tags:
-        grid(desk, Sheet(rows=[], empty=INVITATION), key="tagged_grid")
+        grid(desk, Sheet(rows=[], empty=invitation(desk)), key="tagged_grid")
         return
     tag = choose(tags)
     with frame.toolbar("tagged"):
@@ -34,7 +34,10 @@ def page() -> None:
     show(desk, tag)
 
 
-INVITATION = "No tags yet. Press t over a galaxy on any page, or select several and press + Tag."
+def invitation(desk: Desk) -> str:
+    """How a first tag is put on."""
+    over = f"Press t over a {desk.catalogue.noun} on any page"
+    return f"No tags yet. {over}, or select several and press + Tag."
 
 
 def choose(tags: dict[str, int]) -> str:
@@ -109,7 +112,7 @@ def rename(desk: Desk, tag: str) -> None:
 def delete(desk: Desk, tag: str) -> None:
     """Take the tag off all its galaxies, after a second click."""
     with st.popover("Delete", type="tertiary"):
-        st.caption("The tag is taken off its galaxies. The journal keeps it.")
+        st.caption("The tag is taken off all that have it. The journal keeps it.")
         if st.button("Delete the tag", type="primary"):
             desk.labels.delete_tag(tag, who=session.who())
             session.forget_widget("tag_pick")
@@ -126,7 +129,7 @@ def show(desk: Desk, tag: str) -> None:
         rows=rows[at * PAGE : (at + 1) * PAGE],
         page=at,
         pages=pages,
-        note=f"{len(rows):,} galaxies tagged “{tag}”",
-        empty=f"No galaxy of this catalogue is tagged “{tag}”.",
+        note=f"{desk.catalogue.noun.count(len(rows))} tagged “{tag}”",
+        empty=f"No {desk.catalogue.noun} of this catalogue is tagged “{tag}”.",
     )
     grid(desk, sheet, key="tagged_grid", page=lambda number: session.put(p=int(number)))

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 NEWS_S = 3.0
 STAGES = {
-    "reading": "Reading the labelled galaxies",
+    "reading": "Reading what is labelled",
     "validating": "Judging it on labels it has not seen",
-    "predicting": "Looking at every galaxy",
+    "predicting": "Looking at every one",
 }
 FIGURES = {
     "balanced_accuracy": "Balanced accuracy",
@@ -129,7 +129,7 @@ def figures(learnt: Learnt) -> str:
         f"<div class='facts'><table><tr><td>{score.folds}-fold cross-validation</td><td></td>"
         f"<td>95 % interval</td></tr>{rows}</table></div>"
         f"<div class='headline'>Yes from p = {score.threshold:.3f} on: {above:,} of "
-        f"{len(learnt.probability):,} galaxies. Among the labelled, {score.precision:.0%} of such "
+        f"{len(learnt.probability):,}. Among the labelled, {score.precision:.0%} of such "
         f"are right and {score.recall:.0%} of all yes are found.</div>"
     )
 

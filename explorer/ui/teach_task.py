@@ -17,8 +17,8 @@ SOURCES = ("ratings", "tag", "column")
 FEW_VALUES = 24  # of numbers, to choose from; of more a comparison is asked for
 MOST_VALUES = 200
 ANSWERS_HELP = (
-    "ratings: thumbs up and 3 to 5 are yes, down, 0 to 2 and artefact are no. tag: tagged galaxies "
-    "against those with another tag, or against others drawn by chance. column: values you name."
+    "ratings: thumbs up and 3 to 5 are yes, down, 0 to 2 and artefact are no. tag: what has it "
+    "against what has another tag, or against others drawn by chance. column: values you name."
 )
 
 
@@ -35,7 +35,7 @@ def from_tag(desk: Desk) -> Task | None:
     """One tag against others, or against the rest."""
     tags = list(desk.labels.tags())
     if not tags:
-        st.caption("No tags yet: press t over a galaxy on any page.")
+        st.caption(f"No tags yet: press t over a {desk.catalogue.noun} on any page.")
         return None
     tag = pick_one("teach", "tag", "Yes is the tag", tags)
     against = chosen("against", "No is", [t for t in tags if t != tag] + [REST])

@@ -20,7 +20,7 @@ VIEWS = ("label next", "surest", "undecided", "surprising")
 VIEWS_HELP = (
     "label next: unlabelled, undecided, and unlike one another: answers here teach most. surest: "
     "the highest probability first. undecided: nearest to the threshold. surprising: labelled "
-    "galaxies that the probe, not knowing them, would have called otherwise."
+    "ones that the probe, not knowing them, would have called otherwise."
 )
 
 
@@ -80,7 +80,7 @@ def shown_probability(learnt: Learnt) -> NDArray[np.floating]:
 def note(learnt: Learnt, view: str) -> str:
     """What is shown and in which order."""
     if view == "surprising":
-        return "Labelled galaxies it would have called otherwise: check the label"
+        return "Labelled, and it would have called them otherwise: check the label"
     unlabelled = len(learnt.probability) - len(learnt.lesson.rows)
-    left = f" · {unlabelled:,} galaxies have no label" if unlabelled else ""
+    left = f" · {unlabelled:,} have no label" if unlabelled else ""
     return f"The number is the probability of yes{left}"

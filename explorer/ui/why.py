@@ -29,6 +29,9 @@ MEANING = (
 )
 
 
+MEASURED = "Light curves are alike where their measured features are: see the columns."
+
+
 def explain(galaxy: str) -> None:
     """Show `galaxy` beside the query; again, and it is put away."""
     session.put(why=None if session.get("why") == galaxy else galaxy)
@@ -44,7 +47,7 @@ def why_panel(desk: Desk, asked: Asked, near: Neighbours) -> None:
         facts = desk.galaxy(galaxy, **session.rater())
         left, middle, right = st.columns([1, 1, 1.1], gap="small")
         try:
-            ours, theirs = overlays(desk, asked, galaxy)
+            ours, theirs = beside(desk, asked, galaxy)
             left.image(ours, caption="Your query", width="stretch")
             middle.image(theirs, caption=f"The hit {galaxy}", width="stretch")
         except ExplorerError as error:
@@ -56,7 +59,7 @@ def why_panel(desk: Desk, asked: Asked, near: Neighbours) -> None:
                 session.go("similar", id=[galaxy])
                 st.rerun()
             st.button("Close", key="why_close", type="tertiary", on_click=explain, args=(galaxy,))
-        st.caption(MEANING)
+        st.caption(MEANING if desk.catalogue.pictured else MEASURED)
         stands_for(desk, near, row)
         with st.expander("All columns"):
             st.html(table(facts["columns"]))
@@ -82,6 +85,14 @@ def stands_for(desk: Desk, near: Neighbours, row: int) -> None:
     if len(group):
         note = f"Folded into it: {len(group)} of the same source or image"
         grid(desk, Sheet(rows=group, strip=True, main=False, note=note), key="why_folded")
+
+
+def beside(desk: Desk, asked: Asked, galaxy: str) -> tuple[bytes, bytes]:
+    """Query and hit as two JPEG files; where they are images, warm where the two agree."""
+    if desk.catalogue.pictured:
+        return overlays(desk, asked, galaxy)
+    ours, theirs = desk.catalogue.thumbnails(desk.catalogue.rows_of([asked.likes[0], galaxy]))
+    return ours, theirs
 
 
 def overlays(desk: Desk, asked: Asked, galaxy: str) -> tuple[bytes, bytes]:

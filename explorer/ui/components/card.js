@@ -93,7 +93,7 @@ class Card {
     if (this.chips.dataset.tags !== tags.join("\n")) this.drawChips(tags);
     const said = [id, score, rating && `rated ${rating}`, tags.length && `tagged ${tags.join(", ")}`];
     this.node.setAttribute("aria-label", said.filter(Boolean).join(", "));
-    this.image.alt = `Galaxy ${id}`;
+    this.image.alt = id;
   }
 
   drawMark(rating) {

@@ -22,8 +22,8 @@ class Darkroom {
     return { label, input, start: value };
   }
 
-  show(card, { version, crops, crop }) {
-    show(this.node, Boolean(card));
+  show(card, { version, crops, crop, pictured }) {
+    show(this.node, Boolean(card) && pictured); // a drawn light curve has no stretch
     if (!card) return;
     if (crops) this.cropping(card, crop);
     const address = `x/${version}/image/${card.data.row}.jpg`;

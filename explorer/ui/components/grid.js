@@ -23,7 +23,7 @@ class Grid {
     this.body = make("div", "cards");
     this.body.setAttribute("role", "listbox");
     this.body.setAttribute("aria-multiselectable", "true");
-    this.body.setAttribute("aria-label", "Galaxies");
+    this.body.setAttribute("aria-label", "Results");
     this.empty = make("div", "empty");
     this.notice = make("div", "notice");
     this.notice.hidden = true;
@@ -99,7 +99,7 @@ class Grid {
         button("tool", value, `All: ${label}`, () => this.rateSelection(value)),
       ),
       tag,
-      wide("similar", "Similar", "Galaxies like these", () => visit(similarTo([...this.selected.keys()].slice(0, 50)))),
+      wide("similar", "Similar", "More like these", () => visit(similarTo([...this.selected.keys()].slice(0, 50)))),
       wide("save", "CSV", "Export the selection", () => this.export()),
       button("tool", "close", "Clear the selection (Esc)", () => this.clear()),
     );
@@ -336,7 +336,7 @@ class Grid {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
     });
-    if (response.ok) download(await response.blob(), "galaxies.csv");
+    if (response.ok) download(await response.blob(), "selection.csv");
     else write(this.count, "export failed: try again");
   }
 

@@ -101,6 +101,7 @@ def payload(desk: Desk, sheet: Sheet) -> dict[str, Any]:
         "query": sheet.query,
         "crop": sheet.crop,
         "hero": sheet.hero,
+        "pictured": desk.catalogue.pictured,
         "strip": sheet.strip,
         "small": sheet.small,
         "openEnd": sheet.open_end,

@@ -215,7 +215,7 @@ Object.assign(GalaxyMap.prototype, {
   fillCard(row, facts) {
     const image = make("img");
     image.src = this.thumbnails.get(row);
-    image.alt = `Galaxy ${facts.id}`;
+    image.alt = facts.id;
     const { legend } = this.data;
     const values = { ...facts.columns, ...facts.votes };
     const names = [legend.name, "oddness", ...Object.keys(facts.columns)].filter((name) => name in values);

@@ -49,7 +49,7 @@ class GalaxyMap {
     this.stage = make("div", "stage");
     this.stage.tabIndex = 0;
     this.stage.setAttribute("role", "application");
-    this.stage.setAttribute("aria-label", "Map of all galaxies. Drag or arrows to move, wheel or + and − to zoom, Shift and arrows from galaxy to galaxy, Enter to choose.");
+    this.stage.setAttribute("aria-label", "Map of the catalogue. Drag or arrows to move, wheel or + and − to zoom, Shift and arrows from point to point, Enter to choose.");
     this.glCanvas = make("canvas");
     this.topCanvas = make("canvas");
     this.card = make("div", "hovercard");

@@ -22,7 +22,7 @@ class Names {
   label(region) {
     const node = make("button", "name", region.name);
     node.type = "button";
-    node.title = `Select these ${region.about ? "about " : ""}${region.galaxies.toLocaleString("en")} galaxies`;
+    node.title = `Select these ${region.about ? "about " : ""}${region.galaxies.toLocaleString("en")}`;
     node.addEventListener("pointerdown", (event) => event.stopPropagation());
     node.addEventListener("click", () => this.choose(region.region));
     return node;

@@ -1,0 +1,126 @@
+"""A catalogue of light curves on every page: its words, tag to export, and a second survey."""
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+import explorer
+from explorer import adapt
+from explorer.__main__ import main
+from explorer.catalogue.beside import place_for
+from explorer.desk import Desk
+from explorer.errors import CatalogueError
+from explorer.lightcurves import FEATURES
+from explorer.lightcurves.simulate import SURVEYS, Survey
+from explorer.ui import compare, session
+from explorer.ui.server import routes
+from tests.ui.conftest import run, sent, shown
+from tests.ui.test_ui_pages import about, anomalies, clean, galaxy_map, gallery, similar, tagged
+from tests.ui.test_ui_teach import page as teach
+
+COUNT = 40
+EVERYTHING = "0.0_65535.0_65535.65535_0.65535"
+
+
+def quick(name: str, noise: float) -> Survey:
+    return Survey(name, 60, 200.0, (noise, 2 * noise), 1.0, 1, (1 / 7,) * 7)
+
+
+@pytest.fixture(scope="session")
+def surveys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Catalogues of two simulated surveys, side by side."""
+    folder = tmp_path_factory.mktemp("curves")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, noise in (("ogle", 0.01), ("asas", 0.05)):
+            patch.setitem(SURVEYS, name, quick(name, noise))
+            made = ["--simulate", name, "--count", str(COUNT), "--out", str(folder / name)]
+            labels = ["--labels", str(folder / f"{name}.labels.csv")]
+            assert main(["lightcurves", str(folder / f"{name}.csv"), *made, *labels]) == 0
+    return folder
+
+
+@pytest.fixture
+def curves(surveys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """The first survey, as the one that the page opens."""
+    labels = f"sqlite:///{tmp_path / 'labels.sqlite'}"
+    opened = explorer.open(surveys / "ogle", labels_url=labels)
+    monkeypatch.setenv("EXPLORER_CATALOGUE", str(surveys / "ogle"))
+    monkeypatch.setenv("EXPLORER_WHO", "ada")
+    monkeypatch.setattr(session, "desk", lambda: opened)
+    yield opened
+    opened.labels.close()
+
+
+def said(page: AppTest, *grids: str) -> str:
+    """All that a reader finds on a page."""
+    parts = [element.body for element in page.get("html")]
+    for kind in ("caption", "markdown", "warning", "button", "toggle", "text_input", "expander"):
+        for element in page.get(kind):
+            parts += [str(getattr(element, name, "")) for name in ("value", "label", "help")]
+    for key in grids:
+        data = sent(page, key)
+        parts += [data["note"], data["empty"], data["onwards"]]
+    return " ".join(parts)
+
+
+@pytest.mark.parametrize(
+    ("script", "query", "grids", "word"),
+    [
+        (gallery, {}, ["gallery_grid"], "40 light curves"),
+        (gallery, {"where": "kind = 'none'"}, ["gallery_grid"], "No light curve passes"),
+        (similar, {}, ["similar_grid"], "No other light curve"),
+        (anomalies, {"progress": "1"}, ["anomalies_grid"], "drawn at random"),
+        (anomalies, {"audit": "1"}, ["audit_grid"], "Nothing is drawn"),
+        (galaxy_map, {}, ["map_strangest"], "Click a point"),
+        (galaxy_map, {"region": EVERYTHING}, ["region_grid"], "40 light curves selected"),
+        (tagged, {}, ["tagged_grid"], "Press t over a light curve"),
+        (teach, {"from": "tag"}, [], "press t over a light curve"),
+        (about, {}, [], "light curves"),
+    ],
+)
+def test_pages_speak_of_light_curves(
+    curves: Desk, script: Callable[[], None], query: dict[str, str], grids: list[str], word: str
+) -> None:
+    text = said(clean(run(script, **query)), *grids)
+    assert word in text and "galax" not in text.lower()
+
+
+def test_light_curves_are_tagged_and_taken_home(curves: Desk) -> None:
+    client = TestClient(Starlette(routes=routes()))
+    chosen = [str(curves.catalogue.ids()[row]) for row in (3, 5, 8)]
+    tag = {"galaxies": chosen, "add": "pulsators", "who": "ada"}
+    assert client.post("/x/tag", json=tag).status_code == 200
+    page = clean(run(tagged))
+    assert "3 light curves tagged “pulsators”" in said(page, "tagged_grid")
+    assert sorted(shown(page, "tagged_grid")) == chosen
+    reply = client.post("/x/export", json={"galaxies": chosen, "who": "ada"})
+    table = pd.read_csv(io.BytesIO(reply.content), dtype={"id": str})
+    assert {"id", "tags", "rating", "kind", "observations", *FEATURES} <= set(table.columns)
+    assert table["id"].tolist() == chosen and (table["tags"] == "pulsators").all()
+    kinds, periods = (curves.catalogue.column(name)[[3, 5, 8]] for name in ("kind", "period"))
+    assert table["kind"].tolist() == kinds.tolist()
+    assert np.allclose(table["period"], periods, equal_nan=True)
+
+
+def test_a_hit_is_shown_beside_the_query(curves: Desk) -> None:
+    first, hit = curves.similar(str(curves.catalogue.ids()[0]), k=2)["id"]
+    page = clean(run(similar, id=first, why=hit))
+    assert "their measured features" in said(page) and not page.warning
+    assert sent(page, "query_hero")["pictured"] is False
+
+
+def test_two_surveys_compare_but_not_with_galaxies(
+    curves: Desk, surveys: Path, built: Path
+) -> None:
+    assert "AUC" in compare.compared(curves, surveys / "asas").words
+    with pytest.raises(CatalogueError, match="give these images another --out"):
+        place_for(surveys / "ogle", {"name": "fake", "weights_sha256": "f"})
+    with pytest.raises(CatalogueError, match=r"light curves and .* galaxies: choose two"):
+        adapt.same_encoder(curves, explorer.open(built))
