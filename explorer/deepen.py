@@ -1,4 +1,8 @@
-"""Fine-tuning when it pays: judged against the probe on the same folds, kept only if better."""
+"""Fine-tuning when it pays: judged against the probe on the same labels, kept only if better.
+
+What is judged, and kept, is the mean of two logits: of the network tuned on the images, and of the
+probe on the embeddings. Each errs in its own way; `evaluate finetune` gives both and the mean.
+"""
 
 import hashlib
 import json
@@ -22,7 +26,7 @@ from explorer.probe.calibrate import Calibration, calibrate, even_cut
 from explorer.probe.intervals import resampled
 from explorer.probe.scores import area, score_of
 from explorer.progress import Progress
-from explorer.teach import Learnt, entry_of, replace_column
+from explorer.teach import Learnt, catalogue_space, entry_of, replace_column
 
 FOLDS = 3
 VIEWS = 4
@@ -31,7 +35,7 @@ PREDICTED_AT_ONCE = 256
 
 @dataclass(frozen=True)
 class Deepened:
-    """A tuned network beside the probe of the same task.
+    """A tuned network with the probe, beside the probe of the same task alone.
 
     `gain` is tuned minus probe in AUC, {"value", "low", "high"}, galaxies resampled in pairs.
     """
@@ -66,7 +70,7 @@ def encoder_of(desk: Desk) -> Encoder:
 
 
 def compare(desk: Desk, learnt: Learnt, config: TuneConfig, progress: Progress) -> Deepened:
-    """Tune on each fold's labels, judge on the rest, beside the probe on the same labels.
+    """Tune on each fold's labels, judge with the fold's probe on the rest, beside the probe alone.
 
     A comparison that was stopped goes on: folds that are done are kept in the catalogue's folder.
     """
@@ -87,6 +91,9 @@ def compare(desk: Desk, learnt: Learnt, config: TuneConfig, progress: Progress) 
     found, folds = _crossed(
         encoder, crops, truth, parts, config, _memo(folder, learnt, config), progress
     )
+    space = catalogue_space(desk.catalogue, seed=config.seed)
+    points = space(desk.catalogue.embeddings(rows)).astype(np.float64)
+    found = (found + _probed(points, truth, parts, config.seed)) / 2
     calibration, crossed = calibrate(found, truth, folds)
     score = score_of(
         truth,
@@ -124,6 +131,20 @@ def _crossed(
     return found, groups
 
 
+def _probed(
+    points: NDArray[np.float64],
+    truth: NDArray[np.bool_],
+    parts: list[logistic.Fold],
+    seed: int,
+) -> NDArray[np.float64]:
+    """Logits (L,) of galaxies by probes of the same folds, float64 points (L, K)."""
+    found = np.empty(len(truth))
+    for train, test in parts:
+        weights, bias, _ = logistic.line(points[train], truth[train], seed=seed)
+        found[test] = points[test] @ weights + bias
+    return found
+
+
 def _epochs(progress: Progress, name: str, config: TuneConfig) -> Callable[[int, int], None]:
     progress.stage(name, config.epochs)
     return lambda done, total: progress.update(done)
@@ -153,7 +174,7 @@ def paired_gain(
 def finish(
     desk: Desk, deepened: Deepened, config: TuneConfig, progress: Progress
 ) -> tuple[NDArray[np.float32], Path]:
-    """P(yes) of every galaxy, float32 (N,), by a network tuned on all labels, and its file."""
+    """P(yes) of every galaxy, float32 (N,), by network and probe of all labels; its file."""
     encoder = encoder_of(desk)
     load = desk.originals.image
     folder = models(desk.catalogue.path)
@@ -170,23 +191,24 @@ def finish(
         checkpoint=checkpoint,
         tell=_epochs(progress, "tuning", config),
     )
-    values = predict(desk, encoder, model, deepened.calibration, progress)
+    values = predict(desk, encoder, model, deepened, progress)
     return values, checkpoint
 
 
 def predict(
-    desk: Desk, encoder: Encoder, model: Tuned, calibration: Calibration, progress: Progress
+    desk: Desk, encoder: Encoder, model: Tuned, deepened: Deepened, progress: Progress
 ) -> NDArray[np.float32]:
     """Calibrated probabilities float32 (N,) of every galaxy of the catalogue."""
-    load = desk.originals.image
+    load, probe = desk.originals.image, deepened.learnt.taught.probe
     count = len(desk.catalogue)
     progress.stage("predicting", count)
     parts = []
     for at in range(0, count, PREDICTED_AT_ONCE):
         rows = np.arange(at, min(at + PREDICTED_AT_ONCE, count))
-        parts.append(logits(model, cut(load, rows, encoder.frame), views=VIEWS))
+        seen = logits(model, cut(load, rows, encoder.frame), views=VIEWS)
+        parts.append((seen + probe.logits(desk.catalogue.embeddings(rows))) / 2)
         progress.update(int(rows[-1]) + 1)
-    return calibration(np.concatenate(parts)).astype(np.float32)
+    return deepened.calibration(np.concatenate(parts)).astype(np.float32)
 
 
 def keep(
@@ -198,12 +220,15 @@ def keep(
     *,
     who: str = "",
 ) -> Manifest:
-    """Tune on all labels and store the probabilities as column `name`, the weights beside it."""
+    """Tune on all labels and store the probabilities as column `name`, network and probe beside."""
     values, checkpoint = finish(desk, deepened, config, progress)
     file = checkpoint.with_name(f"{name}-{checkpoint.stem.removeprefix('folds-')[:8]}.pt")
     checkpoint.rename(file)
+    beside = file.with_suffix(".npz")
+    deepened.learnt.taught.probe.write(beside)
     entry = entry_of(desk.catalogue, deepened.learnt, file, who) | {
         "mode": config.depth,
+        "probe": str(beside.relative_to(desk.catalogue.path)),
         "calibration": deepened.calibration.kind,
         "epochs": config.epochs,
         "score": asdict(deepened.score),

@@ -170,11 +170,12 @@ def keep(desk: Desk, learnt: Learnt, name: str, *, who: str = "") -> Manifest:
 def replace_column(
     catalogue: Catalogue, name: str, values: NDArray[np.float32], entry: dict[str, Any]
 ) -> Manifest:
-    """Store a taught column, then let go of the model of the one it replaces."""
-    older = catalogue.manifest.taught.get(name, {}).get("file")
+    """Store a taught column, then let go of the models of the one it replaces."""
+    older = catalogue.manifest.taught.get(name, {})
     manifest = store_column(catalogue.path, name, values, entry)
-    if older and older != entry["file"]:
-        (catalogue.path / older).unlink(missing_ok=True)
+    for part in ("file", "probe"):
+        if part in older and older[part] != entry.get(part):
+            (catalogue.path / older[part]).unlink(missing_ok=True)
     return manifest
 
 

@@ -69,7 +69,12 @@ def test_the_comparison_is_out_of_fold_and_resumes(desk: Desk) -> None:
     stored = explorer.open(desk.catalogue.path).catalogue
     entry = stored.manifest.taught["ring_t"]
     assert entry["mode"] == "last" and (desk.catalogue.path / entry["file"]).is_file()
-    assert np.isfinite(stored.column("ring_t")).all()
+    values = stored.column("ring_t")
+    assert np.isfinite(values).all() and (desk.catalogue.path / entry["probe"]).is_file()
+    again = teach.keep(explorer.open(desk.catalogue.path), learnt, "ring_t").taught["ring_t"]
+    left = {path.name for path in (desk.catalogue.path / "taught").iterdir()}
+    assert Path(again["file"]).name in left and Path(entry["probe"]).name not in left
+    deepen.keep(explorer.open(desk.catalogue.path), found, QUICK, "ring_t", Progress())
     assert not list((desk.catalogue.path / "taught").glob("folds-*"))
     with pytest.raises(CatalogueError, match="no probe"):
         teach.again(explorer.open(desk.catalogue.path), "ring_t", Progress())

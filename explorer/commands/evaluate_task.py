@@ -2,6 +2,7 @@
 
 from argparse import ArgumentTypeError
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from explorer.lessons import Lesson
 
 SCRATCH = ("scratch", "backbone")  # from nothing: the whole network, and its backbone alone
-SLOW = ("tuned", *SCRATCH)
+TUNED = ("tuned", "network")  # averaged with frozen, as `finetune` offers it, and alone
+SLOW = (*TUNED, *SCRATCH)
 METHODS = ("frozen", "pixels", *SLOW)
 LEAST_TESTED = 10  # of each class, for the held-out list to be tested on
 
@@ -146,18 +148,24 @@ def learners_of(desk: "Desk", arguments: Arguments, rows: NDArray[np.int64]) -> 
     from explorer.evaluate import learners
 
     load_row = desk.originals.image
+    probe = learners.frozen(desk.catalogue.embeddings(rows).astype(np.float32))
 
     def load(at: int) -> NDArray[np.uint8]:
         return load_row(int(rows[at]))
 
+    @cache
+    def network(kind: str) -> Any:
+        return learners.tuned(_encoder(desk), load, _config(arguments, kind))
+
     found: dict[str, Any] = {}
     for name in arguments.methods.split(","):
         if name == "frozen":
-            found[name] = learners.frozen(desk.catalogue.embeddings(rows).astype(np.float32))
+            found[name] = probe
         elif name == "pixels":
             found[name] = learners.pixels(load, len(rows))
         elif name in SLOW:
-            found[name] = learners.tuned(_encoder(desk), load, _config(arguments, name))
+            made = network("tuned" if name in TUNED else name)
+            found[name] = learners.averaged(made, probe) if name == "tuned" else made
         else:
             raise ValueError(f"Unknown method {name!r}. Known: {', '.join(METHODS)}.")
     for other in arguments.also:

@@ -34,6 +34,14 @@ def fit(points: Points, truth: Truth, strength: float) -> tuple[NDArray[np.float
     return _newton(points, truth, strength)
 
 
+def line(
+    points: Points, truth: Truth, *, groups: Groups | None = None, seed: int = 0
+) -> tuple[NDArray[np.float64], float, float]:
+    """Weights (K,), bias and strength of a line fitted at its cross-validated strength."""
+    strength = choose_strength(points, truth, seed=seed, groups=groups)
+    return *fit(points, truth, strength), strength
+
+
 def _newton(points: Points, truth: Truth, strength: float) -> tuple[NDArray[np.float64], float]:
     known = np.column_stack([points, np.ones(len(points))])
     share = np.where(truth, 0.5 / truth.mean(), 0.5 / (1 - truth.mean())) * strength

@@ -35,13 +35,16 @@ class Probe:
 
     def __call__(self, embeddings: Embeddings) -> NDArray[np.float32]:
         """Probabilities float32 (N,) of embeddings (N, D)."""
+        return self.calibration(self.logits(embeddings)).astype(np.float32)
+
+    def logits(self, embeddings: Embeddings) -> NDArray[np.float32]:
+        """Logits float32 (N,), not calibrated, of embeddings (N, D); both kinds weighed alike."""
         if embeddings.shape[-1] != len(self.weight):
             raise CatalogueError(
                 f"This probe was taught on embeddings of {len(self.weight)} numbers, these have "
                 f"{embeddings.shape[-1]}: teach it again on this catalogue."
             )
-        logits = np.asarray(embeddings, np.float32) @ self.weight + self.bias
-        return self.calibration(logits).astype(np.float32)
+        return (np.asarray(embeddings, np.float32) @ self.weight + self.bias).astype(np.float32)
 
     def write(self, path: Path) -> None:
         """Store as .npz, beside and renamed."""
@@ -119,8 +122,7 @@ def fit_probe(
         stands=stands,
         seed=seed,
     )
-    strength = logistic.choose_strength(points, truth, seed=seed, groups=groups)
-    weights, bias = logistic.fit(points, truth, strength)
+    weights, bias, strength = logistic.line(points, truth, groups=groups, seed=seed)
     weight = weights @ space.axes
     moved = bias - float(weight @ space.mean)
     probe = Probe(weight.astype(np.float32), moved, calibration, threshold, strength)
@@ -144,10 +146,9 @@ def out_of_fold(
         for number, (train, test) in enumerate(parts):
             tell(repeat * len(parts) + number, repeats * len(parts))
             known = None if groups is None else groups[train]
-            strength = logistic.choose_strength(
-                points[train], truth[train], seed=seed + repeat, groups=known
+            weights, bias, _ = logistic.line(
+                points[train], truth[train], groups=known, seed=seed + repeat
             )
-            weights, bias = logistic.fit(points[train], truth[train], strength)
             logits[repeat, test] = points[test] @ weights + bias
             folds[repeat, test] = number
     return logits, folds
