@@ -96,7 +96,12 @@ class Desk(Searching):
             where: only galaxies that pass this filter.
             who: whose ratings stand in the table.
             theme: for which taste.
+
+        Raises:
+            LabelError: no galaxy has that tag.
         """
+        if tag:
+            self.labels.check_tag(tag)
         if ids is not None:
             rows = self.catalogue.rows_of(ids)
         else:

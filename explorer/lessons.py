@@ -54,7 +54,8 @@ def lesson(desk: Desk, task: Task, *, seed: int = 0) -> Lesson:
 
     Raises:
         FewLabels: nothing is labelled so.
-        CatalogueError: an unknown column or tag, or none of the three ways named.
+        CatalogueError: an unknown column, or none of the three ways named.
+        LabelError: an unknown tag.
         FilterError: a comparison or `where` that cannot be read.
     """
     if sum((bool(task.column), bool(task.tag), task.rated)) != 1:
@@ -136,10 +137,7 @@ def values_of(column: pa.ChunkedArray, most: int = 8) -> list[str]:
 def _from_tags(desk: Desk, task: Task, seed: int) -> Found:
     tags = desk.labels.tags()
     for name in (task.tag, *(tag for tag in task.against if tag != REST)):
-        if name not in tags:
-            raise CatalogueError(
-                f"No {desk.catalogue.noun} has the tag {name!r}; there are: {', '.join(tags)}."
-            )
+        desk.labels.check_tag(name)
     yes = set(desk.catalogue.known_rows(desk.labels.tagged(task.tag)).values())
     others = [t for t in (task.against or tuple(tags)) if t not in (task.tag, REST)]
     no = {row for t in others for row in desk.catalogue.known_rows(desk.labels.tagged(t)).values()}

@@ -77,7 +77,8 @@ def teach(
 
     Raises:
         FewLabels: one class only, or fewer than two of a class.
-        CatalogueError: an unknown column or tag.
+        CatalogueError: an unknown column.
+        LabelError: an unknown tag.
     """
     seed = desk.catalogue.manifest.seed if seed is None else seed
     progress = progress or Progress()

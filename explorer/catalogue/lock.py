@@ -5,7 +5,7 @@ import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 
-from explorer.errors import BusyError
+from explorer.errors import BusyError, CatalogueError
 
 
 @contextlib.contextmanager
@@ -14,8 +14,15 @@ def alone(folder: Path) -> Iterator[None]:
 
     Raises:
         BusyError: another process holds it.
+        CatalogueError: there is no such folder, or nothing can be written there.
     """
-    with (folder / ".build.lock").open("w") as lock:
+    try:
+        lock = (folder / ".build.lock").open("w")
+    except OSError as error:
+        raise CatalogueError(
+            f"{folder} cannot be written ({error.strerror}): name a catalogue that you may change."
+        ) from error
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -167,6 +167,17 @@ class Labels:
         with self._journal.database.reading() as connection:
             return dict(sorted(tuple(row) for row in connection.execute(query)))
 
+    def check_tag(self, tag: str) -> None:
+        """Refuse a tag that no galaxy has.
+
+        Raises:
+            LabelError: with the tags there are.
+        """
+        tags = self.tags()
+        if tag not in tags:
+            there = ", ".join(tags) or "none yet"
+            raise LabelError(f"No galaxy has the tag {tag!r}; there are: {there}.")
+
     def tagged(self, tag: str) -> list[str]:
         """Return the galaxies that have a tag, first tagged first."""
         with self._journal.database.reading() as connection:

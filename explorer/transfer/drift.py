@@ -43,6 +43,8 @@ class Drift:
             verdict = "they differ a little"
         elif auc < 0.85:
             verdict = "they differ clearly, though many could be of either"
+        elif auc < 0.95:
+            verdict = "they differ so much that most tell where they are from"
         else:
             verdict = "they differ so much that nearly every one tells where it is from"
         return (
