@@ -122,7 +122,7 @@ def test_figures_on_a_users_own_labels(catalogue: str, capsys: pytest.CaptureFix
         (["search", "CAT", "--image", "none.jpg"], "none.jpg"),
         (["rate", "CAT", "--id", "nope", "--answer", "up"], "No galaxy 'nope'"),
         (["export", "CAT", "-o", "/no/such/folder/x.csv"], "cannot be written"),
-        (["export", "CAT", "--tag", "ghost", "-o", "OUT"], "No galaxy has the tag 'ghost'"),
+        (["export", "CAT", "--tag", "ghost", "-o", "OUT"], "Nothing has the tag 'ghost'"),
         (["rank", "nowhere"], "not a catalogue"),
         (["index", "nowhere"], "nowhere cannot be written"),
         (["map", "nowhere", "--name", "fine"], "nowhere cannot be written"),

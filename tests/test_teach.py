@@ -128,7 +128,7 @@ def test_what_to_label_next_is_unlabelled_and_varied(desk: Desk) -> None:
         (Task(column="class"), "round"),
         (Task(column="class", positive=("wrong",)), "values there are"),
         (Task(column="nothing", positive=("1",)), "No column"),
-        (Task(tag="ghost"), "No galaxy has the tag"),
+        (Task(tag="ghost"), "Nothing has the tag"),
     ],
 )
 def test_a_task_that_cannot_be_taught_is_one_sentence(desk: Desk, task: Task, word: str) -> None:

@@ -176,7 +176,7 @@ class Labels:
         tags = self.tags()
         if tag not in tags:
             there = ", ".join(tags) or "none yet"
-            raise LabelError(f"No galaxy has the tag {tag!r}; there are: {there}.")
+            raise LabelError(f"Nothing has the tag {tag!r}; there are: {there}.")
 
     def tagged(self, tag: str) -> list[str]:
         """Return the galaxies that have a tag, first tagged first."""

@@ -169,7 +169,7 @@ class TestTags:
         assert labels.tagged(f"{who}s") == [] and len(labels.tagged(who)) == 2
 
     def test_rename_of_an_unknown_tag_is_refused(self, labels, who):
-        with pytest.raises(LabelError, match="No galaxy has the tag"):
+        with pytest.raises(LabelError, match="Nothing has the tag"):
             labels.rename_tag(f"{who} nothing", "x", who=who)
 
     def test_delete_and_undo(self, labels, who):
