@@ -59,7 +59,7 @@ class Learnt:
         if len(self.lesson.rows) == len(self.probability):
             return ""
         return (
-            f"The probabilities hold where {self.lesson.truth.mean():.0%} are yes, as among the "
+            f"The probabilities hold where {100 * self.lesson.truth.mean():.2g}% are yes, as among the "
             "labels. Of a kind rarer than that among all galaxies they are too high; the order "
             "of the galaxies stays."
         )
