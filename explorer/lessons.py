@@ -69,6 +69,7 @@ def lesson(desk: Desk, task: Task, *, seed: int = 0) -> Lesson:
     if task.where.strip():
         kept = desk.mask(task.where, who=task.who, theme=task.theme)[rows]
         rows, truth = rows[kept], truth[kept]
+        about += f", where {task.where.strip()}"
     order = np.argsort(rows)
     return Lesson(rows[order], truth[order], about)
 

@@ -58,10 +58,10 @@ class Learnt:
         """What the probabilities take for granted; nothing where every galaxy is labelled."""
         if len(self.lesson.rows) == len(self.probability):
             return ""
+        share = 100 * self.lesson.truth.mean()
         return (
-            f"The probabilities hold where {self.lesson.truth.mean():.0%} are yes, as among the "
-            "labels. Of a kind rarer than that among all galaxies they are too high; the order "
-            "of the galaxies stays."
+            f"The probabilities hold where {share:.2g}% are yes, as among the labels. Of a kind "
+            "rarer than that among all galaxies they are too high; the order of the galaxies stays."
         )
 
     @property

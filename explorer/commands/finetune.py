@@ -42,7 +42,12 @@ def register(commands: Commands) -> None:
         help="tags that are no; rest: the untagged",
     )
     parser.add_argument("--name", default="", help="store the probabilities as this column")
-    parser.add_argument("--mode", choices=("probe", "last", "all"), default="probe")
+    parser.add_argument(
+        "--mode",
+        choices=("probe", "last", "all"),
+        default="probe",
+        help="a line on the embeddings, or also the network's last or all layers",
+    )
     parser.add_argument("--epochs", type=whole_number, default=12, help="of fine-tuning")
     parser.add_argument("--seed", type=int, default=0)
     add_researcher(parser)

@@ -184,6 +184,7 @@ def command(desk: Desk, learnt: Learnt, name: str) -> str:
         what = ["--tag", task.tag, *(["--against", *task.against] if task.against else [])]
     else:
         what = ["--ratings", "--who", task.who, "--theme", task.theme]
+    what += ["--where", task.where] if task.where else []
     words = ["finetune", str(desk.catalogue.path), *what, "--mode", "last", "--name", name]
     return "python -m explorer " + " ".join(shlex.quote(word) for word in words)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from explorer.lessons import OPERATORS, REST, Task, values_of
 from explorer.ui import session
-from explorer.ui.controls import choice, pick_one, text_box, theme_box
+from explorer.ui.controls import choice, example, pick_one, text_box, theme_box
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
@@ -43,7 +43,7 @@ def from_tag(desk: Desk) -> Task | None:
 
 
 def from_column(desk: Desk) -> Task | None:
-    """A column, and the values that count as yes, or a comparison."""
+    """A column, the values that are yes or a comparison, and whose labels count at all."""
     kinds = {c.name: c.kind for c in desk.catalogue.columns if c.origin == "user"}
     names = list(kinds)
     if not names:
@@ -56,7 +56,8 @@ def from_column(desk: Desk) -> Task | None:
     else:
         typed = text_box("teach", "above", "Yes is", placeholder="> 0.5", width=140).strip()
         positive = [typed] if typed.startswith(OPERATORS) else typed.split()
-    return Task(column=column, positive=tuple(positive)) if positive else None
+    where = text_box("teach", "where", "Only galaxies with", placeholder=example(desk), width=180)
+    return Task(column=column, positive=tuple(positive), where=where) if positive else None
 
 
 def chosen(name: str, label: str, options: list[str]) -> list[str]:

@@ -54,6 +54,10 @@ def test_it_asks_first_and_counts_the_labels(own: Desk, teacher: Teacher) -> Non
     column = run(page, **ASKED)
     assert any("20 yes, 39 no" in one.proto.body for one in column.get("html"))
     assert [b.label for b in column.button] == ["Teach"]
+    some = run(page, **ASKED, where="class != 'round'")
+    assert any("20 yes, 19 no" in one.proto.body for one in some.get("html"))
+    wrong = run(page, **ASKED, where="nothing > 1")
+    assert any("no column" in one.proto.body for one in wrong.get("html"))
     tags = run(page, **{"from": "tag"})
     assert tags.button[0].disabled and not tags.exception
 
