@@ -22,7 +22,7 @@ def parser() -> Parser:
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run one command; 0 when done, 2 after an error told in one line on stderr."""
+    """Run one command; 0 when done, 1 with problems found, 2 after an error told on stderr."""
     arguments = parser().parse_args(words)
     try:
         result = arguments.run(arguments)
@@ -34,7 +34,7 @@ def main(words: list[str] | None = None) -> int:
         return 128 + signal.SIGINT
     text = json.dumps(result, default=str) if arguments.json else arguments.say(result)
     sys.stdout.write(text + "\n")
-    return 0
+    return 1 if result.get("problems") else 0
 
 
 if __name__ == "__main__":

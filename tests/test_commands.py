@@ -161,3 +161,5 @@ def test_text_for_people(catalogue: str, capsys: pytest.CaptureFixture[str]) -> 
     assert "similarity" in capsys.readouterr().out.splitlines()[0]
     assert main(["doctor", catalogue]) == 0
     assert "nothing wrong found" in capsys.readouterr().out
+    assert main(["doctor", f"{catalogue}-elsewhere"]) == 1
+    assert "elsewhere" in capsys.readouterr().out
