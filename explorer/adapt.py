@@ -190,20 +190,27 @@ def _near(
     return rows[known], np.searchsorted(names, values[known]).astype(np.int64)
 
 
-def report(source: Desk, target: Desk, adapted: Adapted) -> dict[str, Any]:
-    """The result as plain values, for JSON."""
+def drift_report(source: Desk, target: Desk, moved: Drift) -> dict[str, Any]:
+    """The drift, and the galaxies in which it shows most and least, as plain values."""
     ids_a, ids_b = source.catalogue.ids(), target.catalogue.ids()
-    telling = adapted.drift.telling(SHOWN)
-    changed = adapted.probability.argmax(axis=1) != adapted.plain.argmax(axis=1)
-    shares = np.bincount(adapted.probability.argmax(axis=1), minlength=len(adapted.classes))
+    telling = moved.telling(SHOWN)
     return {
-        "drift": adapted.drift.record(),
+        "drift": moved.record(),
         "galaxies": {
             "only_in_source": [str(ids_a[row]) for row in telling["a_only"]],
             "source_like_target": [str(ids_a[row]) for row in telling["a_like_b"]],
             "only_in_target": [str(ids_b[row]) for row in telling["b_only"]],
             "target_like_source": [str(ids_b[row]) for row in telling["b_like_a"]],
         },
+    }
+
+
+def report(source: Desk, target: Desk, adapted: Adapted) -> dict[str, Any]:
+    """The result as plain values, for JSON."""
+    changed = adapted.probability.argmax(axis=1) != adapted.plain.argmax(axis=1)
+    shares = np.bincount(adapted.probability.argmax(axis=1), minlength=len(adapted.classes))
+    return {
+        **drift_report(source, target, adapted.drift),
         "labels": {"source": adapted.source_labels, "target": adapted.target_labels},
         "remedy": adapted.choice.name,
         "why": adapted.choice.why,

@@ -59,6 +59,9 @@ def test_the_command_reports_draws_and_stores(
     assert main([*words, "--continue", "9", "--positive", "wrong", "--name", "x"]) == 2
     assert "round" in capsys.readouterr().err
     assert main(["adapt", str(pair[0]), str(target), "--column", "nothing"]) == 2
+    assert main(["adapt", str(pair[0]), str(target)]) == 0
+    said = capsys.readouterr().out
+    assert "least like the target" in said and "give --column" in said
 
 
 def test_a_column_of_numbers_becomes_yes_and_no(pair: tuple[Path, Path]) -> None:
@@ -97,6 +100,8 @@ def test_a_task_of_numbers_travels_with_a_cut_and_a_filter_of_either_side(
     assert set(told["predicted"]) == {"yes", "no"}
     entry = explorer.open(target).catalogue.manifest.taught["low_z"]
     assert entry["task"] == {"column": "z", "positive": ["<0.06"]}
+    assert main([*words, "--positive", ">9", "--name", "x"]) == 2
+    assert "another cut" in capsys.readouterr().err
 
 
 def test_another_encoder_is_refused_with_the_command_that_mends_it(

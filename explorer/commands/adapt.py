@@ -31,7 +31,10 @@ def register(commands: Commands) -> None:
     parser.add_argument("--where", default="", metavar="EXPR", help="which galaxies of the source")
     parser.add_argument("--name", default="", help="store P(CLASS) in the target as this column")
     parser.add_argument(
-        "--target-column", default="", metavar="NAME", help="labels that the target has itself"
+        "--target-column",
+        default="",
+        metavar="NAME",
+        help="labels that the target has itself, of galaxies drawn by chance",
     )
     parser.add_argument(
         "--target-positive", default="", metavar="CLASS", help="(default: the same)"
@@ -43,7 +46,9 @@ def register(commands: Commands) -> None:
         "--remedy",
         choices=("auto", *REMEDIES),
         default="auto",
-        help="auto (the default): none, unless the data say that one helps",
+        help="auto (the default): none, unless the data say that one helps; centre, renormalise, "
+        "coral and subspace make features alike; weights: source galaxies like the target's count "
+        "more; em, bbse and counted (from --target-column): the target's class shares",
     )
     parser.add_argument("--figure", type=Path, metavar="FILE.html", help="the drift as a plot")
     parser.add_argument(
@@ -71,7 +76,7 @@ def run(arguments: Arguments) -> dict[str, Any]:
         before["embedded"] = [str(one.catalogue.path) for one in (source, target)]
     if not arguments.column:
         moved = adapt.drift_between(source, target, seed=arguments.seed)
-        result: dict[str, Any] = before | {"drift": moved.record()}
+        result: dict[str, Any] = before | adapt.drift_report(source, target, moved)
     else:
         adapted = adapt.adapt(
             source,
@@ -134,6 +139,11 @@ def _can_store(arguments: Arguments, source: Any) -> None:
     if not arguments.column:
         raise CatalogueError("Say with --column which labels of the source to learn from.")
     classes = np.unique(answers_of(source, _task(arguments))[1])
+    if _compares(arguments.positive) and len(classes) < 2:
+        raise CatalogueError(
+            f"All labels of the source are {classes[0]} to {arguments.column} "
+            f"{arguments.positive}: choose another cut."
+        )
     if _stored_class(arguments) not in classes:
         raise CatalogueError(
             f"Say with --positive which class to store; there are: {', '.join(classes)}."
@@ -178,15 +188,15 @@ def say(result: dict[str, Any]) -> str:
         lines.insert(0, f"before: {result['drift_before']['words']}")
         lines.append(f"trained further: {result['encoder']}")
         lines.append(f"embedded by it: {' and '.join(result['embedded'])}")
-    if "galaxies" not in result:
-        return "\n".join([*lines, "to use a task of the source on the target, give --column"])
     named = result["galaxies"]
+    lines += [f"{words}: {' '.join(named[name][:6])}" for name, words in LISTS.items()]
+    if "labels" not in result:
+        return "\n".join([*lines, "to use a task of the source on the target, give --column"])
     labels, shares = result["labels"], result["predicted"]
     stored = f"stored as {result['stored']}" if result["stored"] else "not stored: give --name"
     return "\n".join(
         [
             *lines,
-            *(f"{words}: {' '.join(named[name][:6])}" for name, words in LISTS.items()),
             f"learned from {labels['source']:,} labels of the source, {labels['target']:,} of the "
             "target",
             f"{result['why']} Remedy: {result['remedy']}.",
