@@ -1,4 +1,4 @@
-"""A task learned on one catalogue, used on another: drift first, then a remedy where it helps."""
+"""A task learned on one catalogue, used on another: the drift, then a remedy where it helps."""
 
 from dataclasses import dataclass, replace
 from typing import Any
