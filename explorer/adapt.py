@@ -187,6 +187,11 @@ def _near(
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     rows, values = answers_of(target, few)
     known = np.isin(values, names)
+    if not known.any():
+        raise CatalogueError(
+            f"No label of the target ({', '.join(np.unique(values)[:8])}) is a class of the source "
+            f"({', '.join(names[:8])}): say with --target-positive what --positive is called there."
+        )
     return rows[known], np.searchsorted(names, values[known]).astype(np.int64)
 
 

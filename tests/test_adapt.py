@@ -50,7 +50,8 @@ def test_the_command_reports_draws_and_stores(
     shutil.copytree(pair[1], target)
     words = ["adapt", str(pair[0]), str(target), "--column", "class"]
     assert main([*words, "--positive", "ring", "--name", "ring_q", "--figure", str(plot)]) == 0
-    assert "AUC" in capsys.readouterr().out and plot.stat().st_size > 1_000
+    said = capsys.readouterr().out
+    assert "AUC" in said and f"stored as ring_q in {target}" in said and plot.stat().st_size > 1_000
     stored = explorer.open(target).catalogue
     assert stored.column("ring_q").min() >= 0 and stored.manifest.taught["ring_q"]["remedy"]
     assert main([*words, "--remedy", "coral", "--json"]) == 0
@@ -100,6 +101,19 @@ def test_a_task_of_numbers_travels_with_a_cut_and_a_filter_of_either_side(
     assert set(told["predicted"]) == {"yes", "no"}
     entry = explorer.open(target).catalogue.manifest.taught["low_z"]
     assert entry["task"] == {"column": "z", "positive": ["<0.06"]}
+    words = ["adapt", str(pair[0]), str(target), "--column", "class", "--positive", "ring"]
+    words += ["--target-column", "z"]
+    assert main([*words, "--target-where", "z < 0.02"]) == 2
+    assert "--target-positive" in capsys.readouterr().err
+    assert main([*words, "--target-positive", "<0.05", "--name", "low_z", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["labels"] == {"source": 59, "target": 59} and set(told["predicted"]) == {
+        "yes",
+        "no",
+    }
+    words = ["adapt", str(pair[0]), str(target), "--column", "z"]
+    assert main([*words, "--target-column", "z", "--target-positive", "<0.05"]) == 2
+    assert "source" in capsys.readouterr().err
     assert main([*words, "--positive", ">9", "--name", "x"]) == 2
     assert "another cut" in capsys.readouterr().err
 

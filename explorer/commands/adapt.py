@@ -91,7 +91,9 @@ def run(arguments: Arguments) -> dict[str, Any]:
             _store(arguments, adapted, target.catalogue.path)
     if arguments.figure is not None:
         _draw(arguments, moved)
-    return result | {"stored": arguments.name or None, "seed": arguments.seed}
+    stored = arguments.name or None
+    place = str(target.catalogue.path) if stored else None
+    return result | {"stored": stored, "stored_in": place, "seed": arguments.seed}
 
 
 def _continued(source: Any, target: Any, arguments: Arguments) -> tuple[Any, Any, Path]:
@@ -104,30 +106,31 @@ def _continued(source: Any, target: Any, arguments: Arguments) -> tuple[Any, Any
     return explorer.open(done.source), explorer.open(done.target), done.encoder
 
 
-def _compares(positive: str) -> bool:
-    """Whether it is a comparison, as >0.5, and so the answers are yes and no."""
-    return positive.lstrip().startswith(OPERATORS)
-
-
-def _asked(column: str, positive: str, where: str) -> Task:
-    return Task(column=column, positive=(positive,) if _compares(positive) else (), where=where)
+def _yes_or_no(arguments: Arguments) -> bool:
+    """Whether it is a question: by a comparison, as >0.5, or by another word for the target."""
+    if arguments.target_positive and not arguments.positive:
+        raise CatalogueError("Say with --positive, too, what counts as yes at the source.")
+    compares = arguments.positive.lstrip().startswith(OPERATORS)
+    return compares or bool(arguments.target_positive)
 
 
 def _task(arguments: Arguments) -> Task:
-    return _asked(arguments.column, arguments.positive, arguments.where)
+    positive = (arguments.positive,) if _yes_or_no(arguments) else ()
+    return Task(column=arguments.column, positive=positive, where=arguments.where)
 
 
 def _few(arguments: Arguments) -> Task | None:
     if not arguments.target_column:
         return None
-    positive = arguments.target_positive or arguments.positive
-    return _asked(arguments.target_column, positive, arguments.target_where)
+    said = arguments.target_positive or arguments.positive
+    positive = (said,) if _yes_or_no(arguments) else ()
+    return Task(column=arguments.target_column, positive=positive, where=arguments.target_where)
 
 
 def _stored_class(arguments: Arguments) -> str:
     from explorer.adapt import YES
 
-    return YES if _compares(arguments.positive) else str(arguments.positive)
+    return YES if _yes_or_no(arguments) else str(arguments.positive)
 
 
 def _can_store(arguments: Arguments, source: Any) -> None:
@@ -139,7 +142,7 @@ def _can_store(arguments: Arguments, source: Any) -> None:
     if not arguments.column:
         raise CatalogueError("Say with --column which labels of the source to learn from.")
     classes = np.unique(answers_of(source, _task(arguments))[1])
-    if _compares(arguments.positive) and len(classes) < 2:
+    if _yes_or_no(arguments) and len(classes) < 2:
         raise CatalogueError(
             f"All labels of the source are {classes[0]} to {arguments.column} "
             f"{arguments.positive}: choose another cut."
@@ -193,7 +196,9 @@ def say(result: dict[str, Any]) -> str:
     if "labels" not in result:
         return "\n".join([*lines, "to use a task of the source on the target, give --column"])
     labels, shares = result["labels"], result["predicted"]
-    stored = f"stored as {result['stored']}" if result["stored"] else "not stored: give --name"
+    stored = "not stored: give --positive and --name"
+    if result["stored"]:
+        stored = f"stored as {result['stored']} in {result['stored_in']}"
     return "\n".join(
         [
             *lines,
