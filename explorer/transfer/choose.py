@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.transfer import classify
-from explorer.transfer.evidence import mixture, other_shares
+from explorer.transfer.evidence import mixture, other_shares, rest_agrees
 from explorer.transfer.remedies import REMEDIES, Source
 
 NONE = "none"
@@ -46,9 +46,20 @@ def choose(source: Source, target: Points) -> Choice:
         return named
     right = _on_labels(source, target)
     chosen = _by_labels(right, named)
-    if chosen.name == NONE and _gain(right, COUNTED)[0] >= 0 and other_shares(source, target):
-        why = "The target's own labels, and what is predicted for the rest, are of other class "
-        return replace(chosen, name=COUNTED, by="class shares", why=f"{why}shares: corrected.")
+    if chosen.name not in (NONE, ALIGNED) or not other_shares(source):
+        return chosen
+    return _by_counts(source, target, chosen, counts_help=_gain(right, COUNTED)[0] >= 0)
+
+
+def _by_counts(source: Source, target: Points, chosen: Choice, *, counts_help: bool) -> Choice:
+    """Other class shares among the target's labels: corrected if all agrees, and never aligned."""
+    by, told = "class shares", "The target's own labels are of other class shares"
+    if counts_help and rest_agrees(source, target):
+        why = f"{told}, as is what is predicted for the rest: corrected."
+        return replace(chosen, name=COUNTED, by=by, why=why)
+    if chosen.name == ALIGNED:
+        why = f"{told}: aligning features would take them for another look."
+        return replace(chosen, name=NONE, by=by, why=why)
     return chosen
 
 

@@ -26,19 +26,22 @@ def mixture(source: Source, target: Points) -> tuple[float, float]:
     return before, _apart(source, target, weight)
 
 
-def other_shares(source: Source, target: Points) -> bool:
-    """Whether the target's labels show other class shares, and its unlabelled galaxies agree.
-
-    They agree where the classes predicted for them are nearer to what the counted shares would
-    give than to what the source's give: labels picked by hand do not pass for the sky's shares.
-    """
+def other_shares(source: Source) -> bool:
+    """Whether the target's few labels can hardly be draws of the source's class shares."""
     if source.near_classes is None:
         return False
     ours, theirs = (
         np.bincount(each, minlength=source.count) for each in (source.classes, source.near_classes)
     )
-    if priors.same_shares(ours, theirs, seed=source.seed) >= UNLIKELY:
-        return False
+    return priors.same_shares(ours, theirs, seed=source.seed) < UNLIKELY
+
+
+def rest_agrees(source: Source, target: Points) -> bool:
+    """Whether the target's unlabelled galaxies speak for the class shares of its labelled ones.
+
+    They do where the classes predicted for them are nearer to what the counted shares would give
+    than to what the source's give: labels picked by hand do not pass for the sky's shares.
+    """
     joint, predicted = _predicted(replace(source, near=None, near_classes=None), target)
     given = joint / np.maximum(joint.sum(axis=0), 1e-9)
     off = [
