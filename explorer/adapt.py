@@ -1,4 +1,4 @@
-"""A task learned on one catalogue, used on another: drift first, then the remedy that is safe."""
+"""A task learned on one catalogue, used on another: the drift, then a remedy where it helps."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,13 +8,15 @@ from numpy.typing import NDArray
 
 from explorer.desk import Desk
 from explorer.errors import CatalogueError
-from explorer.lessons import known_values
+from explorer.lessons import Task, known_values, lesson
 from explorer.probe import FewLabels, fit_space
 from explorer.probe.space import sampled_rows
 from explorer.transfer import REMEDIES, Choice, Drift, Source, choose, classify, drift, remedy
 from explorer.transfer.drift import MOST
 
 COMPONENTS = 128
+MOST_CLASSES = 50
+YES, NO = "yes", "no"
 SHOWN = 12
 
 
@@ -83,19 +85,50 @@ def labels_of(desk: Desk, column: str) -> tuple[NDArray[np.int64], NDArray[np.st
     return rows, np.array(values.take(rows).cast("string").to_pylist(), dtype=str)
 
 
+def answers_of(desk: Desk, task: Task) -> tuple[NDArray[np.int64], NDArray[np.str_]]:
+    """Rows that answer `task` by its column, and the answers as text.
+
+    They are the column's values, or yes and no where `task.positive` says which values are yes.
+
+    Raises:
+        CatalogueError: no such column, or one of more than 50 different values.
+        FewLabels: no galaxy has a positive value, or none lies within `task.where`.
+        FilterError: a comparison or `task.where` that cannot be read.
+    """
+    if task.positive:
+        found = lesson(desk, task)
+        rows, answers = found.rows, np.where(found.truth, YES, NO)
+    else:
+        rows, answers = labels_of(desk, task.column)
+        if task.where.strip():
+            kept = desk.mask(task.where)[rows]
+            rows, answers = rows[kept], answers[kept]
+    if len(np.unique(answers)) > MOST_CLASSES:
+        raise CatalogueError(
+            f"Column {task.column!r} holds {len(np.unique(answers)):,} different values, which are "
+            "no classes: say with --positive which count as yes, such as '>0.5'."
+        )
+    if not len(rows):
+        within = f" where {task.where}" if task.where.strip() else ""
+        raise FewLabels(
+            f"No galaxy of {desk.catalogue.path} has a value of {task.column!r}{within}."
+        )
+    return rows, answers
+
+
 def adapt(
     source: Desk,
     target: Desk,
-    column: str,
+    task: Task,
     *,
     how: str = "auto",
-    target_column: str = "",
+    few: Task | None = None,
     seed: int = 0,
 ) -> Adapted:
-    """Class probabilities for every galaxy of `target`, learned on `column` of `source`.
+    """Class probabilities for every galaxy of `target`, learned on `task`'s labels of `source`.
 
-    Labels that the target has in `target_column` are used too, and choose the remedy if there are
-    ten or more. `how`: "auto" (no remedy unless one is surely better), or a remedy by name.
+    Labels that the target has itself, which `few` names, are taught too; ten or more of them have
+    a say in the choice. `how`: "auto" (none unless the data speak for a remedy), or its name.
 
     Raises:
         CatalogueError: other encoders, or no such column.
@@ -105,7 +138,7 @@ def adapt(
     if how != "auto":
         remedy(how)
     moved = drift_between(source, target, seed=seed)
-    names, shared, theirs = _together(source, target, column, target_column, seed)
+    names, shared, theirs = _together(source, target, task, few, seed)
     choice = choose(shared, theirs) if how == "auto" else Choice(how, "asked for", {}, "Asked for.")
     return Adapted(
         drift=moved,
@@ -119,7 +152,7 @@ def adapt(
 
 
 def _together(
-    source: Desk, target: Desk, column: str, target_column: str, seed: int
+    source: Desk, target: Desk, task: Task, few: Task | None, seed: int
 ) -> tuple[tuple[str, ...], Source, NDArray[np.float64]]:
     """Class names, the labelled source, and the target's points (M, K), all in one space."""
     ours, theirs = embeddings_of(source), embeddings_of(target)
@@ -127,15 +160,16 @@ def _together(
         np.concatenate([ours[_some(ours, seed)], theirs[_some(theirs, seed)]]),
         components=COMPONENTS,
     )
-    rows, values = labels_of(source, column)
+    rows, values = answers_of(source, task)
     names, classes = np.unique(values, return_inverse=True)
     if len(names) < 2:
         raise FewLabels(
-            f"Column {column!r} of the source holds {len(names)} class: two or more are needed."
+            f"Column {task.column!r} of the source holds {len(names)} class: two or more are "
+            "needed."
         )
     points = space(ours[rows]).astype(np.float64)
     strength = classify.choose_strength(points, classes, seed=seed)
-    near = _near(target, target_column, names)
+    near = _near(target, few, names)
     placed = space(theirs).astype(np.float64)
     shared = Source(
         points,
@@ -154,30 +188,42 @@ def _some(embeddings: NDArray[np.float32], seed: int) -> NDArray[np.int64]:
 
 
 def _near(
-    target: Desk, column: str, names: NDArray[np.str_]
+    target: Desk, few: Task | None, names: NDArray[np.str_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Rows of the target that have a label the source knows, and its number."""
-    if not column:
+    if few is None:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    rows, values = labels_of(target, column)
+    rows, values = answers_of(target, few)
     known = np.isin(values, names)
+    if not known.any():
+        raise CatalogueError(
+            f"No label of the target ({', '.join(np.unique(values)[:8])}) is a class of the source "
+            f"({', '.join(names[:8])}): say with --target-positive what --positive is called there."
+        )
     return rows[known], np.searchsorted(names, values[known]).astype(np.int64)
 
 
-def report(source: Desk, target: Desk, adapted: Adapted) -> dict[str, Any]:
-    """The result as plain values, for JSON."""
+def drift_report(source: Desk, target: Desk, moved: Drift) -> dict[str, Any]:
+    """The drift, and the galaxies in which it shows most and least, as plain values."""
     ids_a, ids_b = source.catalogue.ids(), target.catalogue.ids()
-    telling = adapted.drift.telling(SHOWN)
-    changed = adapted.probability.argmax(axis=1) != adapted.plain.argmax(axis=1)
-    shares = np.bincount(adapted.probability.argmax(axis=1), minlength=len(adapted.classes))
+    telling = moved.telling(SHOWN)
     return {
-        "drift": adapted.drift.record(),
+        "drift": moved.record(),
         "galaxies": {
             "only_in_source": [str(ids_a[row]) for row in telling["a_only"]],
             "source_like_target": [str(ids_a[row]) for row in telling["a_like_b"]],
             "only_in_target": [str(ids_b[row]) for row in telling["b_only"]],
             "target_like_source": [str(ids_b[row]) for row in telling["b_like_a"]],
         },
+    }
+
+
+def report(source: Desk, target: Desk, adapted: Adapted) -> dict[str, Any]:
+    """The result as plain values, for JSON."""
+    changed = adapted.probability.argmax(axis=1) != adapted.plain.argmax(axis=1)
+    shares = np.bincount(adapted.probability.argmax(axis=1), minlength=len(adapted.classes))
+    return {
+        **drift_report(source, target, adapted.drift),
         "labels": {"source": adapted.source_labels, "target": adapted.target_labels},
         "remedy": adapted.choice.name,
         "why": adapted.choice.why,

@@ -4,13 +4,16 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import explorer
 from explorer.__main__ import main
-from explorer.adapt import adapt, drift_between
+from explorer.adapt import adapt, answers_of, drift_between
 from explorer.build import Recipe, build
-from explorer.errors import CatalogueError
+from explorer.errors import CatalogueError, FilterError
+from explorer.lessons import Task
+from explorer.probe import FewLabels
 from explorer.progress import Progress
 from tests import fakes
 from tests.conftest import write_galaxies
@@ -33,7 +36,7 @@ def test_two_draws_of_one_survey_hardly_drift_and_the_task_travels(
 ) -> None:
     source, target = (explorer.open(path) for path in pair)
     assert drift_between(source, target).auc["value"] < 0.8
-    adapted = adapt(source, target, "class", target_column="class")
+    adapted = adapt(source, target, Task(column="class"), few=Task(column="class"))
     truth = target.catalogue.column("class")
     named = [adapted.classes[at] for at in adapted.probability.argmax(axis=1)]
     assert sum(a == b for a, b in zip(named, truth, strict=True)) > 45
@@ -47,15 +50,72 @@ def test_the_command_reports_draws_and_stores(
     shutil.copytree(pair[1], target)
     words = ["adapt", str(pair[0]), str(target), "--column", "class"]
     assert main([*words, "--positive", "ring", "--name", "ring_q", "--figure", str(plot)]) == 0
-    assert "AUC" in capsys.readouterr().out and plot.stat().st_size > 1_000
+    said = capsys.readouterr().out
+    assert "AUC" in said and f"stored as ring_q in {target}" in said and plot.stat().st_size > 1_000
     stored = explorer.open(target).catalogue
     assert stored.column("ring_q").min() >= 0 and stored.manifest.taught["ring_q"]["remedy"]
     assert main([*words, "--remedy", "coral", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["remedy"] == "coral" and len(told["galaxies"]["only_in_target"]) == 12
-    assert main([*words, "--positive", "wrong", "--name", "x"]) == 2
+    assert main([*words, "--continue", "9", "--positive", "wrong", "--name", "x"]) == 2
     assert "round" in capsys.readouterr().err
     assert main(["adapt", str(pair[0]), str(target), "--column", "nothing"]) == 2
+    assert main(["adapt", str(pair[0]), str(target)]) == 0
+    said = capsys.readouterr().out
+    assert "least like the target" in said and "give --column" in said
+
+
+def test_a_column_of_numbers_becomes_yes_and_no(pair: tuple[Path, Path]) -> None:
+    desk = explorer.open(pair[0])
+    z = desk.catalogue.column("z")
+    rows, answers = answers_of(desk, Task(column="z", positive=(">0.06",), where="z < 0.1"))
+    assert (z[rows] < 0.1).all() and len(rows) == (z < 0.1).sum()
+    assert np.array_equal(answers == "yes", z[rows] > 0.06)
+    rows, answers = answers_of(desk, Task(column="class", where="z < 0.1"))
+    assert set(answers) == {"ring", "round", "edge_on"} and (z[rows] < 0.1).all()
+
+
+def test_numbers_without_a_cut_and_filters_without_a_galaxy_are_refused(
+    pair: tuple[Path, Path],
+) -> None:
+    desk = explorer.open(pair[0])
+    with pytest.raises(CatalogueError, match=r"59 different values.*--positive"):
+        answers_of(desk, Task(column="z"))
+    with pytest.raises(FewLabels, match="where z > 9"):
+        answers_of(desk, Task(column="class", where="z > 9"))
+    with pytest.raises(FilterError):
+        answers_of(desk, Task(column="z", positive=("> much",)))
+
+
+def test_a_task_of_numbers_travels_with_a_cut_and_a_filter_of_either_side(
+    pair: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "b"
+    shutil.copytree(pair[1], target)
+    words = ["adapt", str(pair[0]), str(target), "--column", "z", "--positive", "<0.06"]
+    words += ["--target-column", "z", "--target-positive", "<0.05", "--target-where", "z > 0.02"]
+    assert main([*words, "--name", "low_z", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    z = explorer.open(target).catalogue.column("z")
+    assert told["labels"] == {"source": 59, "target": int((z > 0.02).sum())}
+    assert set(told["predicted"]) == {"yes", "no"}
+    entry = explorer.open(target).catalogue.manifest.taught["low_z"]
+    assert entry["task"] == {"column": "z", "positive": ["<0.06"]}
+    words = ["adapt", str(pair[0]), str(target), "--column", "class", "--positive", "ring"]
+    words += ["--target-column", "z"]
+    assert main([*words, "--target-where", "z < 0.02"]) == 2
+    assert "--target-positive" in capsys.readouterr().err
+    assert main([*words, "--target-positive", "<0.05", "--name", "low_z", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["labels"] == {"source": 59, "target": 59} and set(told["predicted"]) == {
+        "yes",
+        "no",
+    }
+    words = ["adapt", str(pair[0]), str(target), "--column", "z"]
+    assert main([*words, "--target-column", "z", "--target-positive", "<0.05"]) == 2
+    assert "source" in capsys.readouterr().err
+    assert main([*words, "--positive", ">9", "--name", "x"]) == 2
+    assert "another cut" in capsys.readouterr().err
 
 
 def test_another_encoder_is_refused_with_the_command_that_mends_it(

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import explorer
 from explorer.__main__ import main
 from explorer.build import Recipe, build
 from explorer.commands.evaluate_transfer import budget_of
@@ -113,8 +114,24 @@ def test_wrong_pairs_are_one_sentence(catalogue: Path, capsys: pytest.CaptureFix
     assert main(words) == 2 and "--target" in capsys.readouterr().err
     assert main([*words, "--shift", "grey", "--held-out"]) == 2
     assert "leave --held-out away" in capsys.readouterr().err
-    other = ["--target", str(catalogue), "--target-column", "objid"]
-    assert main([*words, *other]) == 2 and "--merge" in capsys.readouterr().err
+    numbers = ["--target", str(catalogue), "--target-column", "objid"]
+    assert main([*words, *numbers]) == 2 and "--positive" in capsys.readouterr().err
+    one = ["--target", str(catalogue), "--merge", "all=ring,round,edge_on"]
+    assert main([*words, *one]) == 2 and "--merge" in capsys.readouterr().err
+
+
+def test_numbers_are_cut_on_either_side_and_filtered(
+    catalogue: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["evaluate", "transfer", "--source", str(catalogue), "--target", str(catalogue)]
+    words += ["--column", "z", "--positive", ">0.06", "--where", "z < 0.1"]
+    words += ["--target-column", "class", "--target-positive", "ring", "edge_on"]
+    assert main([*words, "--budget", "0", "--repeats", "1", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    z = explorer.open(catalogue).catalogue.column("z")
+    assert told["names"] == ["no", "yes"]
+    assert told["counts"]["source"]["yes"] == ((z > 0.06) & (z < 0.1)).sum()
+    assert told["counts"]["target"] == {"no": 20, "yes": 39}
 
 
 def test_the_command_draws_learning_curves(

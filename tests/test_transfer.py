@@ -1,16 +1,23 @@
 """Between surveys: drift that is seen, remedies that help where they should, none by default."""
 
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pytest
 
-from explorer.transfer import REMEDIES, Source, align, choose, drift, remedy
+from explorer.transfer import REMEDIES, Choice, Source, align, choose, drift, remedy
 from explorer.transfer.align import coral, renormalised, subspace
-from explorer.transfer.choose import mixture
 from explorer.transfer.classify import Line, fit
 from explorer.transfer.drift import kernel_test
-from explorer.transfer.priors import bbse_shares, confusion_of, em_shares, reweighed
+from explorer.transfer.evidence import mixture, other_shares, rest_agrees
+from explorer.transfer.priors import (
+    bbse_shares,
+    confusion_of,
+    em_shares,
+    reweighed,
+    same_shares,
+)
 
 WIDTH = 8
 
@@ -156,6 +163,69 @@ def test_other_class_shares_are_recognised_without_a_label_and_another_instrumen
     answer = REMEDIES["bbse"](source, target)
     assert accuracy(answer, truth) >= accuracy(REMEDIES["none"](source, target), truth)
     assert mixture(source, moved(target))[1] > 0.8
+
+
+def test_counts_of_one_survey_are_alike_and_of_two_are_not() -> None:
+    ours = np.array([700, 200, 100])
+    assert same_shares(ours, np.array([14, 4, 2])) > 0.5
+    assert same_shares(ours, np.array([4, 14, 2])) < 0.01
+    assert same_shares(ours, np.array([3, 0, 0])) > 0.1
+    once, again = (same_shares(ours, np.array([9, 9, 2]), seed=3) for _ in "ab")
+    assert once == again
+
+
+def other_looks_and_shares(few: int) -> tuple[Source, np.ndarray, np.ndarray]:
+    """A source, and a target of other class shares whose galaxies look slightly different too."""
+    points, classes = survey(600)
+    target, truth = survey(600 + few, shares=(0.1, 0.9), seed=1)
+    target[:, -2:] += 0.9
+    source = Source(points, classes, 2, near=target[:few], near_classes=truth[:few])
+    return source, target[few:], truth[few:]
+
+
+def test_counted_labels_put_class_shares_right_where_looks_differ_too() -> None:
+    source, target, truth = other_looks_and_shares(25)
+    assert source.counted_shares[1] == pytest.approx(0.9, abs=0.2)
+    before, after = mixture(source, target)
+    assert 0.55 < before < 0.95 and after > 0.6
+    assert other_shares(source) and rest_agrees(source, target)
+    chosen = choose(source, target)
+    assert chosen.name == "counted" and "own labels" in chosen.why
+    bare = accuracy(REMEDIES["none"](source, target), truth)
+    assert accuracy(REMEDIES["counted"](source, target), truth) > bare
+    assert choose(replace(source, near=None, near_classes=None), target).name == "none"
+
+
+def test_labels_of_other_shares_speak_against_alignment(monkeypatch: pytest.MonkeyPatch) -> None:
+    points, classes = survey(600)
+    alike, truth = survey(660, seed=1)
+    one = np.flatnonzero(truth == 1)[:30]  # picked by hand: the rest does not agree
+    source = Source(points, classes, 2, near=alike[:30], near_classes=truth[:30])
+    picked = replace(source, near=alike[one], near_classes=truth[one])
+    drifted = Choice("coral", "reverse validation", {}, "Named by the drift.")
+    module = import_module("explorer.transfer.choose")
+    monkeypatch.setattr(module, "_by_drift", lambda source, target: drifted)
+    monkeypatch.setattr(module, "_by_labels", lambda right, named: named)
+    assert choose(source, alike[60:]).name == "coral"
+    refused = choose(picked, alike[60:])
+    assert refused.name == "none" and "another look" in refused.why
+
+
+def test_labels_picked_by_hand_do_not_pass_for_class_shares() -> None:
+    points, classes = survey(600)
+    target, truth = survey(600, seed=1)
+    one = np.flatnonzero(truth == 1)[:30]
+    picked = Source(points, classes, 2, near=target[one], near_classes=truth[one])
+    assert same_shares(np.bincount(classes), np.array([0, 30])) < 0.01
+    assert other_shares(picked) and not rest_agrees(picked, target)
+    assert choose(picked, target).name == "none"
+
+
+def test_without_target_labels_counted_is_none() -> None:
+    points, classes = survey(200)
+    source = Source(points, classes, 2)
+    assert np.allclose(REMEDIES["counted"](source, points), REMEDIES["none"](source, points))
+    assert not other_shares(source)
 
 
 def test_an_unknown_remedy_names_the_known_ones() -> None:

@@ -9,6 +9,7 @@ import explorer
 from explorer.commands.command import Arguments, Commands, whole_number
 from explorer.commands.figures import write_html
 from explorer.errors import CatalogueError
+from explorer.lessons import OPERATORS, Task
 from explorer.progress import Progress, to_terminal
 from explorer.transfer.remedies import REMEDIES
 
@@ -18,11 +19,37 @@ def register(commands: Commands) -> None:
     parser = commands.add("adapt", run, say, about="use a task of one survey on another")
     parser.add_argument("source", type=Path, metavar="SOURCE_CAT", help="where the labels are")
     parser.add_argument("target", type=Path, metavar="TARGET_CAT", help="where they are wanted")
-    parser.add_argument("--column", default="", metavar="NAME", help="the source's labels")
-    parser.add_argument("--target-column", default="", metavar="NAME", help="few labels there")
-    parser.add_argument("--remedy", choices=("auto", *REMEDIES), default="auto")
-    parser.add_argument("--positive", default="", metavar="CLASS", help="the class to store")
-    parser.add_argument("--name", default="", help="store its probability as this column")
+    parser.add_argument(
+        "--column", default="", metavar="NAME", help="the source's labels (none: the drift alone)"
+    )
+    parser.add_argument(
+        "--positive",
+        default="",
+        metavar="CLASS",
+        help="the class to store; of a column of numbers what is yes, such as '>0.5'",
+    )
+    parser.add_argument("--where", default="", metavar="EXPR", help="which galaxies of the source")
+    parser.add_argument("--name", default="", help="store P(CLASS) in the target as this column")
+    parser.add_argument(
+        "--target-column",
+        default="",
+        metavar="NAME",
+        help="labels that the target has itself, of galaxies drawn by chance",
+    )
+    parser.add_argument(
+        "--target-positive", default="", metavar="CLASS", help="(default: the same)"
+    )
+    parser.add_argument(
+        "--target-where", default="", metavar="EXPR", help="which galaxies of the target"
+    )
+    parser.add_argument(
+        "--remedy",
+        choices=("auto", *REMEDIES),
+        default="auto",
+        help="auto (the default): none, unless the data say that one helps; centre, renormalise, "
+        "coral and subspace make features alike; weights: source galaxies like the target's count "
+        "more; em, bbse and counted (from --target-column): the target's class shares",
+    )
     parser.add_argument("--figure", type=Path, metavar="FILE.html", help="the drift as a plot")
     parser.add_argument(
         "--continue",
@@ -39,21 +66,24 @@ def run(arguments: Arguments) -> dict[str, Any]:
     from explorer import adapt
 
     source, target = explorer.open(arguments.source), explorer.open(arguments.target)
+    if arguments.name:
+        _can_store(arguments, source)
     before: dict[str, Any] = {}
     if arguments.steps:
         before = {"drift_before": adapt.drift_between(source, target, seed=arguments.seed).record()}
         source, target, encoder = _continued(source, target, arguments)
         before["encoder"] = str(encoder)
+        before["embedded"] = [str(one.catalogue.path) for one in (source, target)]
     if not arguments.column:
         moved = adapt.drift_between(source, target, seed=arguments.seed)
-        result: dict[str, Any] = before | {"drift": moved.record()}
+        result: dict[str, Any] = before | adapt.drift_report(source, target, moved)
     else:
         adapted = adapt.adapt(
             source,
             target,
-            arguments.column,
+            _task(arguments),
             how=arguments.remedy,
-            target_column=arguments.target_column,
+            few=_few(arguments),
             seed=arguments.seed,
         )
         moved, result = adapted.drift, before | adapt.report(source, target, adapted)
@@ -61,7 +91,9 @@ def run(arguments: Arguments) -> dict[str, Any]:
             _store(arguments, adapted, target.catalogue.path)
     if arguments.figure is not None:
         _draw(arguments, moved)
-    return result | {"stored": arguments.name or None, "seed": arguments.seed}
+    stored = arguments.name or None
+    place = str(target.catalogue.path) if stored else None
+    return result | {"stored": stored, "stored_in": place, "seed": arguments.seed}
 
 
 def _continued(source: Any, target: Any, arguments: Arguments) -> tuple[Any, Any, Path]:
@@ -74,22 +106,66 @@ def _continued(source: Any, target: Any, arguments: Arguments) -> tuple[Any, Any
     return explorer.open(done.source), explorer.open(done.target), done.encoder
 
 
+def _yes_or_no(arguments: Arguments) -> bool:
+    """Whether it is a question: by a comparison, as >0.5, or by another word for the target."""
+    if arguments.target_positive and not arguments.positive:
+        raise CatalogueError("Say with --positive, too, what counts as yes at the source.")
+    compares = arguments.positive.lstrip().startswith(OPERATORS)
+    return compares or bool(arguments.target_positive)
+
+
+def _task(arguments: Arguments) -> Task:
+    positive = (arguments.positive,) if _yes_or_no(arguments) else ()
+    return Task(column=arguments.column, positive=positive, where=arguments.where)
+
+
+def _few(arguments: Arguments) -> Task | None:
+    if not arguments.target_column:
+        return None
+    said = arguments.target_positive or arguments.positive
+    positive = (said,) if _yes_or_no(arguments) else ()
+    return Task(column=arguments.target_column, positive=positive, where=arguments.target_where)
+
+
+def _stored_class(arguments: Arguments) -> str:
+    from explorer.adapt import YES
+
+    return YES if _yes_or_no(arguments) else str(arguments.positive)
+
+
+def _can_store(arguments: Arguments, source: Any) -> None:
+    """Refuse, before anything long is done, what could not be stored in the end."""
+    from explorer.adapt import answers_of
+    from explorer.catalogue.taught import check_name
+
+    check_name(arguments.target, arguments.name)
+    if not arguments.column:
+        raise CatalogueError("Say with --column which labels of the source to learn from.")
+    classes = np.unique(answers_of(source, _task(arguments))[1])
+    if _yes_or_no(arguments) and len(classes) < 2:
+        raise CatalogueError(
+            f"All labels of the source are {classes[0]} to {arguments.column} "
+            f"{arguments.positive}: choose another cut."
+        )
+    if _stored_class(arguments) not in classes:
+        raise CatalogueError(
+            f"Say with --positive which class to store; there are: {', '.join(classes)}."
+        )
+
+
 def _store(arguments: Arguments, adapted: Any, folder: Path) -> None:
     from explorer.catalogue.taught import store_column
 
-    if arguments.positive not in adapted.classes:
-        raise CatalogueError(
-            f"Say with --positive which class to store; there are: {', '.join(adapted.classes)}."
-        )
     entry = {
         "mode": "adapted",
         "from": str(arguments.source),
-        "task": {"column": arguments.column, "positive": [arguments.positive]},
+        "task": {"column": arguments.column, "positive": [arguments.positive]}
+        | ({"where": arguments.where} if arguments.where else {}),
         "remedy": adapted.choice.name,
         "why": adapted.choice.why,
         "labels": {"source": adapted.source_labels, "target": adapted.target_labels},
     }
-    values = adapted.probability[:, adapted.classes.index(arguments.positive)]
+    values = adapted.probability[:, adapted.classes.index(_stored_class(arguments))]
     store_column(folder, arguments.name, values.astype(np.float32), entry)
 
 
@@ -100,19 +176,37 @@ def _draw(arguments: Arguments, moved: Any) -> None:
     write_html(drawn, arguments.figure)
 
 
+LISTS = {
+    "only_in_source": "the source's that look least like the target",
+    "source_like_target": "the source's that look most like it",
+    "only_in_target": "the target's that look least like the source",
+    "target_like_source": "the target's that look most like it",
+}
+
+
 def say(result: dict[str, Any]) -> str:
     """The drift in words, then what was done."""
     lines = [result["drift"]["words"]]
     if "drift_before" in result:
-        lines.insert(0, f"Before: {result['drift_before']['words']}")
-        lines.append(f"Trained further: {result['encoder']}")
-    if "galaxies" in result:
-        lines += [
-            f"{k.replace('_', ' ')}: {' '.join(v[:6])}" for k, v in result["galaxies"].items()
-        ]
-        lines += [
-            result["why"],
+        lines.insert(0, f"before: {result['drift_before']['words']}")
+        lines.append(f"trained further: {result['encoder']}")
+        lines.append(f"embedded by it: {' and '.join(result['embedded'])}")
+    named = result["galaxies"]
+    lines += [f"{words}: {' '.join(named[name][:6])}" for name, words in LISTS.items()]
+    if "labels" not in result:
+        return "\n".join([*lines, "to use a task of the source on the target, give --column"])
+    labels, shares = result["labels"], result["predicted"]
+    stored = "not stored: give --positive and --name"
+    if result["stored"]:
+        stored = f"stored as {result['stored']} in {result['stored_in']}"
+    return "\n".join(
+        [
+            *lines,
+            f"learned from {labels['source']:,} labels of the source, {labels['target']:,} of the "
+            "target",
+            f"{result['why']} Remedy: {result['remedy']}.",
             f"{result['answers_changed']:,} answers change by it",
-            "predicted: " + ", ".join(f"{k} {v:.1%}" for k, v in result["predicted"].items()),
+            "predicted: " + ", ".join(f"{k} {v:.1%}" for k, v in shares.items()),
+            stored,
         ]
-    return "\n".join(lines)
+    )

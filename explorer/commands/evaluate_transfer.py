@@ -13,6 +13,7 @@ import explorer
 from explorer.commands.command import Arguments, Commands, tell, whole_number
 from explorer.commands.figures import write_html
 from explorer.commands.held_out import never_met
+from explorer.lessons import Task
 
 if TYPE_CHECKING:
     from explorer.desk import Desk
@@ -32,9 +33,27 @@ def register(commands: Commands, say: Any) -> None:
     parser.add_argument(
         "--shift", nargs="+", choices=CONTROLLED, help="or half of the source, changed so"
     )
-    parser.add_argument("--column", required=True, metavar="NAME")
-    parser.add_argument("--target-column", default="", metavar="NAME")
-    parser.add_argument("--merge", action="append", default=[], metavar="NEW=A,B")
+    parser.add_argument("--column", required=True, metavar="NAME", help="the classes")
+    parser.add_argument("--target-column", default="", metavar="NAME", help="(default: the same)")
+    parser.add_argument(
+        "--positive",
+        nargs="+",
+        default=[],
+        metavar="VALUE",
+        help="make two classes: 1, ring … or '>0.5' are yes",
+    )
+    parser.add_argument(
+        "--target-positive",
+        nargs="+",
+        default=[],
+        metavar="VALUE",
+        help="(default: the same)",
+    )
+    parser.add_argument("--where", default="", metavar="EXPR", help="which galaxies of the source")
+    parser.add_argument("--target-where", default="", metavar="EXPR", help="which of the target")
+    parser.add_argument(
+        "--merge", action="append", default=[], metavar="NEW=A,B", help="name classes alike"
+    )
     parser.add_argument("--budget", default="0,1%,5%,20%", help="shares of the target labelled")
     parser.add_argument("--repeats", type=whole_number, default=5)
     parser.add_argument("--limit", type=whole_number, help="galaxies of the source, by chance")
@@ -80,7 +99,11 @@ def measured(arguments: Arguments, pair: Pair, shift: str) -> dict[str, Any]:
         several = arguments.shift is not None and len(arguments.shift) > 1
         stem = f"{arguments.figure.stem}-{shift}" if several else arguments.figure.stem
         write_html(figure(result), arguments.figure.with_stem(stem))
-    return {"shift": shift, "names": names, "drift": moved.record(), **result}
+    counts = {
+        side: dict(zip(names, np.bincount(each, minlength=len(names)).tolist(), strict=True))
+        for side, each in (("source", source.classes), ("target", classes))
+    }
+    return {"shift": shift, "names": names, "counts": counts, "drift": moved.record(), **result}
 
 
 def budget_of(text: str) -> float:
@@ -99,15 +122,27 @@ def _real(arguments: Arguments) -> Pair:
 
     source, target = explorer.open(arguments.source), explorer.open(arguments.target)
     same_encoder(source, target)
-    ours = _labelled(source, arguments.column, arguments)
-    theirs = _labelled(target, arguments.target_column or arguments.column, arguments)
+    ours = _labelled(source, _task(arguments), arguments)
+    theirs = _labelled(target, _target_task(arguments), arguments)
     return *_embedded(source, ours), *_embedded(target, theirs)
 
 
-def _labelled(desk: Desk, column: str, arguments: Arguments) -> tuple[NDArray[np.int64], Names]:
-    from explorer.adapt import labels_of
+def _task(arguments: Arguments) -> Task:
+    return Task(column=arguments.column, positive=tuple(arguments.positive), where=arguments.where)
 
-    rows, names = labels_of(desk, column)
+
+def _target_task(arguments: Arguments) -> Task:
+    return Task(
+        column=arguments.target_column or arguments.column,
+        positive=tuple(arguments.target_positive or arguments.positive),
+        where=arguments.target_where,
+    )
+
+
+def _labelled(desk: Desk, task: Task, arguments: Arguments) -> tuple[NDArray[np.int64], Names]:
+    from explorer.adapt import answers_of
+
+    rows, names = answers_of(desk, task)
     if arguments.held_out:
         held = never_met(desk, rows)
         rows, names = rows[held], names[held]
@@ -131,7 +166,7 @@ def _controlled(arguments: Arguments, shift: str) -> Pair:
     from explorer.evaluate.shifts import PRIORS, other_shares
 
     desk = explorer.open(arguments.source)
-    rows, names = _labelled(desk, arguments.column, arguments)
+    rows, names = _labelled(desk, _task(arguments), arguments)
     order = np.random.default_rng(arguments.seed).permutation(len(rows))[: arguments.limit]
     half = len(order) // 2
     ours, theirs = order[:half], order[half:]
@@ -200,7 +235,8 @@ def together(
         here, there = (", ".join(np.unique(known)[:8]) for known in (our_names, their_names))
         raise ValueError(
             f"Source and target share {len(names)} classes, two are needed; the source has {here}, "
-            f"the target {there}. Rename them alike with --merge NEW=A,B."
+            f"the target {there}. Rename them alike with --merge NEW=A,B, or make two of numbers "
+            "with --positive '>0.5'."
         )
     a, b = np.isin(our_names, names), np.isin(their_names, names)
     space = fit_space(np.concatenate([ours[a], theirs[b]]), components=COMPONENTS)

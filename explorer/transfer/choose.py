@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.transfer import classify, priors
+from explorer.transfer import classify
+from explorer.transfer.evidence import mixture, other_shares, rest_agrees
 from explorer.transfer.remedies import REMEDIES, Source
 
 NONE = "none"
@@ -14,8 +15,10 @@ FEW = 10  # target labels below which they decide nothing
 SURE = 2.0  # standard errors by which a remedy must be better than none
 FOLDS = 3
 SHARES = "bbse"
+COUNTED = "counted"
 ALIGNED = "coral"
 SEEN = 0.55  # AUC from which a drift of class shares is worth correcting
+OVERLAP = 0.95  # AUC below which alignment would take other class shares for another look
 EXPLAINED = 0.35  # of the drift may be left when class shares are said to explain it
 
 Points = NDArray[np.float64]
@@ -35,12 +38,29 @@ def choose(source: Source, target: Points) -> Choice:
     """None without a drift, class shares where they explain it, else alignment where it helps.
 
     What the drift looks like names one remedy, so that nothing is picked for being luckiest of
-    nine; it needs no label of the target. Ten of them can speak against it, or surely for another.
+    ten; it needs no label of the target. Ten of them can speak against it, surely for another, or
+    for class shares that no drift shows by itself. They are taken to be drawn by chance.
     """
     named = _by_drift(replace(source, near=None, near_classes=None), target)
     if source.near_classes is None or len(source.near_classes) < FEW:
         return named
-    return _by_labels(_on_labels(source, target), named)
+    right = _on_labels(source, target)
+    chosen = _by_labels(right, named)
+    if chosen.name not in (NONE, ALIGNED) or not other_shares(source):
+        return chosen
+    return _by_counts(source, target, chosen, counts_help=_gain(right, COUNTED)[0] >= 0)
+
+
+def _by_counts(source: Source, target: Points, chosen: Choice, *, counts_help: bool) -> Choice:
+    """Other class shares among the target's labels: corrected if all agrees, and never aligned."""
+    by, told = "class shares", "The target's own labels are of other class shares"
+    if counts_help and rest_agrees(source, target):
+        why = f"{told}, as is what is predicted for the rest: corrected."
+        return replace(chosen, name=COUNTED, by=by, why=why)
+    if chosen.name == ALIGNED:
+        why = f"{told}: aligning features would take them for another look."
+        return replace(chosen, name=NONE, by=by, why=why)
+    return chosen
 
 
 def _by_drift(source: Source, target: Points) -> Choice:
@@ -50,10 +70,18 @@ def _by_drift(source: Source, target: Points) -> Choice:
         why = f"Source and target can hardly be told apart (AUC {before:.2f}): none is needed."
         return Choice(NONE, "drift", scores, why)
     if after - 0.5 > EXPLAINED * (before - 0.5):
-        return _if_it_pays(source, target, scores)
+        return _by_looks(source, target, scores)
     told = f"the AUC of telling the two apart falls from {before:.2f} to {after:.2f}"
     why = f"Other class shares explain the drift ({told}): they are corrected."
     return Choice(SHARES, "class shares", scores, why)
+
+
+def _by_looks(source: Source, target: Points, scores: dict[str, float]) -> Choice:
+    """Alignment where the surveys hardly overlap and it pays, else none."""
+    if scores["before"] < OVERLAP:
+        why = "Many galaxies could be of either survey: aligning features would take other class "
+        return Choice(NONE, "drift", scores, f"{why}shares for another look.")
+    return _if_it_pays(source, target, scores)
 
 
 def _if_it_pays(source: Source, target: Points, scores: dict[str, float]) -> Choice:
@@ -61,46 +89,17 @@ def _if_it_pays(source: Source, target: Points, scores: dict[str, float]) -> Cho
 
     Alignment mistakes other class shares for another look, and then does harm. In reverse
     validation (Zhong+10) what it says of the target teaches a classifier, which must name the
-    source's own classes better than the one that no remedy taught, by a standard error.
+    source's own classes surely better than the one that no remedy taught.
     """
     judged = {name: _there_and_back(source, target, name) for name in (NONE, ALIGNED)}
     gain, error = _gain(judged, ALIGNED)
     scores = scores | {name: float(hits.mean()) for name, hits in judged.items()}
     told = f"there and back {_said(judged, ALIGNED)}"
-    if gain > error:
+    if gain > SURE * error:
         why = f"The same kinds look different: features are aligned, which pays ({told})."
         return Choice(ALIGNED, "reverse validation", scores, why)
     why = f"The same kinds may look different, but aligning features does not pay ({told})."
     return Choice(NONE, "reverse validation", scores, why)
-
-
-def mixture(source: Source, target: Points) -> tuple[float, float]:
-    """AUC of telling source and target apart, as they are and with the source's classes reweighed.
-
-    The weights are black-box shift estimates. Where they bring the AUC down to a half, the drift
-    is one of class shares; where they do not, the same kinds of galaxies look different. Needs no
-    label of the target.
-    """
-    own = classify.out_of_fold(source.points, source.classes, source.strength, seed=source.seed)
-    joint = priors.confusion_of(own.argmax(axis=1), source.classes, source.count)
-    answer = REMEDIES[NONE](source, target).argmax(axis=1)
-    predicted = np.bincount(answer, minlength=source.count) / len(answer)
-    shares = priors.bbse_shares(joint, predicted, source.shares)
-    weight = (shares / np.maximum(source.shares, 1e-9))[source.classes]
-    plain = _apart(source, target, np.ones(len(weight)))
-    return plain, _apart(source, target, weight)
-
-
-def _apart(source: Source, target: Points, weight: NDArray[np.float64]) -> float:
-    """The chance that a galaxy of the target looks more like the target than one of the source."""
-    both = np.concatenate([source.points, target])
-    sides = (np.arange(len(both)) >= len(weight)).astype(np.int64)
-    every = np.concatenate([weight / weight.mean(), np.ones(len(target))])
-    like = classify.out_of_fold(both, sides, 1.0, seed=source.seed, weight=every)[:, 1]
-    theirs = np.sort(like[sides == 1])
-    ours = like[sides == 0]
-    below = np.searchsorted(theirs, ours, "left") + np.searchsorted(theirs, ours, "right")
-    return float(np.average(1 - below / (2 * len(theirs)), weights=weight))
 
 
 def _on_labels(source: Source, target: Points) -> dict[str, NDArray[np.bool_]]:

@@ -38,19 +38,19 @@ class Drift:
         """One sentence for a person."""
         auc = self.auc["value"]
         if self.auc["low"] <= 0.5:
-            verdict = "no difference can be seen"
+            verdict = "No difference can be seen"
         elif auc < 0.65:
-            verdict = "they differ a little"
+            verdict = "They differ a little"
         elif auc < 0.85:
-            verdict = "they differ clearly, though many could be of either"
+            verdict = "They differ clearly, though many could be of either"
         elif auc < 0.95:
-            verdict = "they differ so much that most tell where they are from"
+            verdict = "They differ so much that most tell where they are from"
         else:
-            verdict = "they differ so much that nearly every one tells where it is from"
+            verdict = "They differ so much that nearly every one tells where it is from"
         return (
-            f"A line tells the two apart with an AUC of {auc:.2f} ({self.auc['low']:.2f} to "
-            f"{self.auc['high']:.2f}; 0.5 would be none): {verdict}. "
-            f"MMD² {self.mmd:.4f}, p {'<' if self.mmd_p <= 1 / PERMUTATIONS else '='} "
+            f"{verdict}: a linear classifier tells the two apart with an AUC of {auc:.2f} "
+            f"({self.auc['low']:.2f} to {self.auc['high']:.2f}; 0.5 is chance, 1 never wrong). "
+            f"Kernel test: MMD² {self.mmd:.4f}, p {'<' if self.mmd_p <= 1 / PERMUTATIONS else '='} "
             f"{max(self.mmd_p, 1 / PERMUTATIONS):.3f}."
         )
 

@@ -21,7 +21,7 @@ def drift_figure(drift: Drift, source: str, target: str) -> "go.Figure":
         barmode="overlay",
         title=drift.words(),
         title_font_size=13,
-        xaxis={"title": f"probability of being from {target}, by a line that never met it"},
+        xaxis={"title": f"probability of being from {target}, by a classifier that never met it"},
         yaxis_title="share of galaxies",
         template="plotly_white",
     )

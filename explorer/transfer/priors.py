@@ -46,6 +46,22 @@ def bbse_shares(confusion: NDArray[np.float64], predicted: Shares, before: Share
     return shares / shares.sum() if shares.sum() > 0 else before
 
 
+def same_shares(
+    ours: NDArray[np.int64], theirs: NDArray[np.int64], *, seed: int = 0, draws: int = 2_000
+) -> float:
+    """P-value of two counts of classes (C,) being draws from one survey, by permutation.
+
+    The statistic is Pearson's chi-square, up to a factor that the draws share.
+    """
+    both = ours + theirs
+    rng = np.random.default_rng(seed)
+    drawn = rng.multivariate_hypergeometric(both, int(theirs.sum()), size=draws)
+    kept = both > 0
+    expected = both[kept] * theirs.sum() / both.sum()
+    far = ((np.r_[theirs[None], drawn][:, kept] - expected) ** 2 / expected).sum(axis=1)
+    return float((1 + (far[1:] >= far[0] - 1e-9).sum()) / (1 + draws))
+
+
 def confusion_of(
     predicted: NDArray[np.int64], truth: NDArray[np.int64], classes: int
 ) -> NDArray[np.float64]:

@@ -13,6 +13,7 @@ Classes = NDArray[np.int64]
 Answer = NDArray[np.float64]
 WEIGHT_RANGE = (0.05, 20.0)
 NEAR_MOST = 10.0
+ASSUMED = 10.0  # galaxies with the source's class shares, counted among the target's labels
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,17 @@ class Source:
     def shares(self) -> Answer:
         """Share of each class among the source's labels, (C,)."""
         return np.bincount(self.classes, minlength=self.count) / len(self.classes)
+
+    @property
+    def counted_shares(self) -> Answer:
+        """Share of each class among the target's labels, drawn to the source's by ten of it, (C,).
+
+        Fit to be used where the target's labels were drawn by chance.
+        """
+        if self.near_classes is None:
+            return self.shares
+        counts = np.bincount(self.near_classes, minlength=self.count)
+        return (counts + ASSUMED * self.shares) / (len(self.near_classes) + ASSUMED)
 
 
 Remedy = Callable[[Source, Points], Answer]
@@ -109,6 +121,14 @@ def bbse(source: Source, target: Points) -> Answer:
     return priors.reweighed(answer, _learnt_shares(source), shares)
 
 
+def counted(source: Source, target: Points) -> Answer:
+    """Class shares as the target's own few labels have them; as they are without such labels."""
+    answer = plain(source, target)
+    if source.near_classes is None:
+        return answer
+    return priors.reweighed(answer, _learnt_shares(source), source.counted_shares)
+
+
 def coral_em(source: Source, target: Points) -> Answer:
     """Features aligned, then the class shares: for a shift of both."""
     answer = REMEDIES["coral"](source, target)
@@ -134,6 +154,7 @@ REMEDIES: dict[str, Remedy] = {
     "weights": weighted,
     "em": em,
     "bbse": bbse,
+    "counted": counted,
     "coral+em": coral_em,
 }
 

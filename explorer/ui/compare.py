@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 NOBODY = "none"
 SHOWN = 8
 STRIPS = {
-    "a_only": "Only in this one: nothing there looks so",
-    "a_like_b": "Of this one, most like those there",
-    "b_only": "Only in {other}: nothing here looks so",
+    "a_only": "Of this one, least like those of {other}",
+    "a_like_b": "Of this one, most like those of {other}",
+    "b_only": "Of {other}, least like those here",
     "b_like_a": "Of {other}, most like those here",
 }
 
@@ -79,8 +79,11 @@ def shown(place: Path, desk: Desk) -> None:
         st.caption(title.format(other=place.name))
         pictures, ids = found.strips[name]
         st.image(list(pictures), caption=ids, width=132)
-    st.caption("A task learned on one is used on the other, with the remedy that is safe, by:")
+    st.caption(
+        "What labels here teach is told of the galaxies there, corrected where that helps, by:"
+    )
     command = ["adapt", str(desk.catalogue.path), str(place), "--column", "NAME"]
+    command += ["--positive", "CLASS", "--name", "NEW"]
     words = " ".join(shlex.quote(word) for word in command)
     st.code(f"python -m explorer {words}", language="bash", wrap_lines=True)
 
