@@ -81,5 +81,5 @@ def test_a_score_is_not_raised_by_listing_every_galaxy_twice() -> None:
 
 def test_one_galaxy_ten_times_is_one_label() -> None:
     truth = np.arange(20) < 10
-    with pytest.raises(FewLabels, match="one galaxy"):
+    with pytest.raises(FewLabels, match="one object"):
         checked(truth, np.where(truth, 0, np.arange(20)))
