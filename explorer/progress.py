@@ -105,10 +105,15 @@ def line_of(report: Report) -> str:
         return report.error or report.message
     parts = [f"{report.stage:<12}{report.done:,} of {report.total:,}"]
     if report.rate > 0 and report.total > 1:
-        parts.append(f"{report.rate:,.0f} a second")
+        parts.append(pace(report.rate))
     if report.eta_s:
         parts.append(f"{duration(report.eta_s)} left")
     return " · ".join([*parts, report.message] if report.message else parts)
+
+
+def pace(rate: float) -> str:
+    """85 a second, or 10 s each."""
+    return f"{rate:,.0f} a second" if rate >= 0.95 else f"{duration(1 / rate)} each"
 
 
 def duration(seconds: float) -> str:

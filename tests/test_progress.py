@@ -4,7 +4,7 @@ import io
 import json
 from pathlib import Path
 
-from explorer.progress import Progress, Report, duration, line_of, to_file, to_terminal
+from explorer.progress import Progress, Report, duration, line_of, pace, to_file, to_terminal
 
 
 def test_every_stage_begins_and_ends_heard(tmp_path: Path) -> None:
@@ -33,4 +33,5 @@ def test_the_line_for_a_person() -> None:
     stream = io.StringIO()
     to_terminal(stream)(Report("map", 3, 3, 0.0, None))
     assert stream.getvalue() == "map         3 of 3\n"
+    assert pace(0.095) == "11 s each" and pace(1.2) == "1 a second"
     assert [duration(s) for s in (45, 720, 12_000)] == ["45 s", "12 min", "3 h 20 min"]

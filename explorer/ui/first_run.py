@@ -13,7 +13,7 @@ import streamlit as st
 
 from explorer.catalogue.manifest import FILE_NAME
 from explorer.config import DEMO
-from explorer.progress import duration
+from explorer.progress import duration, pace
 from explorer.ui import session
 
 DEMO_VIEWS = "4"  # half the default: the demo is open in half the time
@@ -155,7 +155,7 @@ def sentence(report: dict[str, Any]) -> str:
     if (report.get("total") or 0) > 1:
         parts.append(f"{report['done']:,} of {report['total']:,}")
     if report.get("rate") and report["total"] > 1:
-        parts.append(f"{report['rate']:,.0f} a second")
+        parts.append(pace(report["rate"]))
     if report.get("eta_s"):
         parts.append(f"{duration(report['eta_s'])} left")
     return " · ".join(parts)
