@@ -52,7 +52,8 @@ def test_the_comparison_is_out_of_fold_and_resumes(desk: Desk) -> None:
     found = deepen.compare(desk, learnt, QUICK, Progress())
     assert found.crossed.shape == (59,) and found.score.folds == 3 and found.originals
     assert found.gain["low"] <= found.gain["value"] <= found.gain["high"]
-    assert found.pays == (found.gain["value"] > 0 and found.score.log_loss < learnt.score.log_loss)
+    better = found.gain["value"] > 0 and found.score.log_loss < found.probe_log_loss
+    assert found.pays == better and 0 < found.probe_log_loss < 1
 
     class Told(Progress):
         stages: list[str]
