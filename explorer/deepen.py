@@ -250,6 +250,7 @@ def report(deepened: Deepened, config: TuneConfig) -> dict[str, Any]:
         "epochs": config.epochs,
         "score": asdict(deepened.score),
         "gain_in_auc_over_probe": deepened.gain,
+        "probe_log_loss": deepened.probe_log_loss,
         "pays": deepened.pays,
         "originals": deepened.originals,
     }

@@ -88,6 +88,7 @@ def test_the_command_stores_the_probe_where_tuning_does_not_pay(
     assert main([*words, "--mode", "all", "--epochs", "1", "--name", "ring_t", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     entry = explorer.open(desk.catalogue.path).catalogue.manifest.taught["ring_t"]
+    assert told["tuned"]["probe_log_loss"] > 0
     assert told["mode"] == entry["mode"] == ("all" if told["tuned"]["pays"] else "probe")
 
 
@@ -105,3 +106,12 @@ def test_other_weights_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) 
     )
     with pytest.raises(CatalogueError, match="other weights"):
         deepen.encoder_of(desk)
+
+
+def test_the_verdict_on_tuning_is_told_with_its_figures(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["finetune", str(desk.catalogue.path), "--column", "class", "--positive", "ring"]
+    assert main([*words, "--mode", "last", "--epochs", "1"]) == 0
+    told = capsys.readouterr().out
+    assert "in AUC over the probe of the same folds, log loss 0." in told and "the probe" in told

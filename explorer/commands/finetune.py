@@ -137,7 +137,11 @@ def _said_of_tuning(result: dict[str, Any]) -> list[str]:
     tuned = result["tuned"]
     verdict = "it pays: used" if tuned["pays"] else "it does not pay: the probe is used"
     gain = said(tuned["gain_in_auc_over_probe"])
-    return [f"fine-tuning ({tuned['depth']}) gains {gain} in AUC over the probe; {verdict}"]
+    losses = f"{tuned['probe_log_loss']:.3f} → {tuned['score']['log_loss']:.3f}"
+    return [
+        f"fine-tuning ({tuned['depth']}) gains {gain} in AUC over the probe of the same folds, "
+        f"log loss {losses}; {verdict}"
+    ]
 
 
 FIGURES = ("auc", "average_precision", "balanced_accuracy")
