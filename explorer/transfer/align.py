@@ -8,11 +8,6 @@ RIDGE = 0.1  # of the mean variance, added to a covariance before its root is ta
 SUBSPACE = 32
 
 
-def none(source: Points, target: Points) -> tuple[Points, Points]:
-    """Both as they are."""
-    return source, target
-
-
 def centred(source: Points, target: Points) -> tuple[Points, Points]:
     """Each about its own mean."""
     return source - source.mean(axis=0), target - target.mean(axis=0)
