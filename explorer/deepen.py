@@ -24,6 +24,7 @@ from explorer.errors import CatalogueError
 from explorer.probe import Score, logistic
 from explorer.probe.calibrate import Calibration, calibrate, even_cut, log_loss
 from explorer.probe.intervals import resampled
+from explorer.probe.probe import out_of_fold
 from explorer.probe.scores import area, score_of
 from explorer.progress import Progress
 from explorer.teach import Learnt, catalogue_space, entry_of, replace_column
@@ -95,7 +96,9 @@ def compare(desk: Desk, learnt: Learnt, config: TuneConfig, progress: Progress) 
     )
     space = catalogue_space(desk.catalogue, seed=config.seed)
     points = space(desk.catalogue.embeddings(rows)).astype(np.float64)
-    probed = _probed(points, truth, parts, config.seed)
+    probed = out_of_fold(
+        points, truth, count=FOLDS, repeats=1, groups=learnt.groups, seed=config.seed
+    )[0][0]
     found = (found + probed) / 2
     beside = calibrate(probed, truth, folds)[1]
     calibration, crossed = calibrate(found, truth, folds)
@@ -133,20 +136,6 @@ def _crossed(
             memo.write_text(json.dumps(done))
         found[test] = done[str(number)]
     return found, groups
-
-
-def _probed(
-    points: NDArray[np.float64],
-    truth: NDArray[np.bool_],
-    parts: list[logistic.Fold],
-    seed: int,
-) -> NDArray[np.float64]:
-    """Logits (L,) of galaxies by probes of the same folds, float64 points (L, K)."""
-    found = np.empty(len(truth))
-    for train, test in parts:
-        weights, bias, _ = logistic.line(points[train], truth[train], seed=seed)
-        found[test] = points[test] @ weights + bias
-    return found
 
 
 def _epochs(progress: Progress, name: str, config: TuneConfig) -> Callable[[int, int], None]:

@@ -133,16 +133,22 @@ def out_of_fold(
     points: NDArray[np.float64],
     truth: Truth,
     *,
+    count: int = logistic.FOLDS,
+    repeats: int | None = None,
     groups: Groups | None = None,
     seed: int = 0,
     tell: Tell = lambda done, total: None,
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Logits (R, L) of galaxies by probes that never met them, and the fold of each, (R, L)."""
-    repeats = REPEATS if len(truth) < REPEATED_BELOW else 1
+    """Logits (R, L) of galaxies by probes that never met them, and the fold of each, (R, L).
+
+    `count` folds, drawn anew `repeats` times (None: five times for few labels, else once).
+    """
+    if repeats is None:
+        repeats = REPEATS if len(truth) < REPEATED_BELOW else 1
     logits = np.empty((repeats, len(truth)))
     folds = np.empty((repeats, len(truth)), np.int64)
     for repeat in range(repeats):
-        parts = list(logistic.folds(truth, logistic.FOLDS, seed=seed + repeat, groups=groups))
+        parts = list(logistic.folds(truth, count, seed=seed + repeat, groups=groups))
         for number, (train, test) in enumerate(parts):
             tell(repeat * len(parts) + number, repeats * len(parts))
             known = None if groups is None else groups[train]

@@ -56,7 +56,8 @@ def from_column(desk: Desk) -> Task | None:
     else:
         typed = text_box("teach", "above", "Yes is", placeholder="> 0.5", width=140).strip()
         positive = [typed] if typed.startswith(OPERATORS) else typed.split()
-    where = text_box("teach", "where", "Only galaxies with", placeholder=example(desk), width=180)
+    only = f"Only {desk.catalogue.noun.many} with"
+    where = text_box("teach", "where", only, placeholder=example(desk), width=180)
     return Task(column=column, positive=tuple(positive), where=where) if positive else None
 
 
