@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from explorer.desk import Desk
+    from explorer.workspace.workspace import Desk
 
 __version__ = "0.1.0"
 
@@ -15,6 +15,8 @@ def open(path: str | Path, *, labels_url: str = "") -> "Desk":  # noqa: A001, RU
     Raises:
         ExplorerError: no finished catalogue there, or labels out of reach.
     """
-    from explorer.desk import Desk  # torch and faiss load only once a catalogue is opened
+    from explorer.workspace.workspace import (
+        Desk,  # torch and faiss load only once a catalogue is opened
+    )
 
     return Desk.open(path, labels_url=labels_url)

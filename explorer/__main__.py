@@ -8,7 +8,7 @@ import sys
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 from explorer.commands import FAMILIES
-from explorer.commands.command import Commands, Parser
+from explorer.commands.parser import Commands, Parser
 from explorer.errors import ExplorerError
 
 

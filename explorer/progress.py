@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
 
-from explorer.catalogue.manifest import write_json
+from explorer.files import write_json
 
 FILE_NAME = "progress.json"
 EVERY_S = 0.3

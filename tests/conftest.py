@@ -26,8 +26,8 @@ def data() -> Path:
 @pytest.fixture
 def fake_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build and desk with the quick stand-in for the encoder."""
-    monkeypatch.setattr("explorer.build.load_encoder", fakes.load_fake)
-    monkeypatch.setattr("explorer.build.embed", fakes.embed_fake)
+    monkeypatch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
+    monkeypatch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
     monkeypatch.setattr("explorer.encoder.load_encoder", fakes.load_fake)
     monkeypatch.setattr("explorer.encoder.embed_images", fakes.embed_fakes)
 

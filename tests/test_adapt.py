@@ -9,12 +9,12 @@ import pytest
 
 import explorer
 from explorer.__main__ import main
-from explorer.adapt import adapt, answers_of, drift_between
-from explorer.build import Recipe, build
 from explorer.errors import CatalogueError, FilterError
-from explorer.lessons import Task
-from explorer.probe import FewLabels
+from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
+from explorer.tasks import FewLabels
+from explorer.tasks.labels import Task
+from explorer.transfer.adapt import adapt, answers_of, drift_between
 from tests import fakes
 from tests.conftest import write_galaxies
 
@@ -23,8 +23,8 @@ from tests.conftest import write_galaxies
 def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("adapt")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("explorer.build.load_encoder", fakes.load_fake)
-        patch.setattr("explorer.build.embed", fakes.embed_fake)
+        patch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
+        patch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
         for seed, name in enumerate("ab"):
             table = write_galaxies(folder / f"in_{name}", seed=seed)
             build(Recipe(str(table), folder / name), Progress())

@@ -10,11 +10,11 @@ from explorer.anomaly import (
     audit_sample,
     diverse_page,
     first_page,
-    progress,
+    search_progress,
     top_rows,
 )
 from explorer.anomaly.acquisition import acquisition, expected_improvement
-from explorer.anomaly.progress import left_to_find
+from explorer.anomaly.completeness import left_to_find
 
 MEAN = np.array([0.1, 0.9, 0.5], np.float32)
 STD = np.array([0.3, 0.0, 0.1], np.float32)
@@ -115,27 +115,27 @@ def test_the_first_page_is_odd_and_spread(catalogue):
 
 
 def test_the_discovery_curve_and_the_hit_rates():
-    state = progress(["up", "down", "unsure", "artefact", "4", "1"], catalogue_size=100)
+    state = search_progress(["up", "down", "unsure", "artefact", "4", "1"], catalogue_size=100)
     assert (state.rated, state.found) == (5, 2)
     assert state.curve.tolist() == [1, 1, 1, 2, 2]
     assert state.hit_rate == pytest.approx(0.4) and state.left is None
 
 
 def test_nothing_rated_is_a_sentence():
-    assert "Nothing is rated" in progress([], catalogue_size=10).sentence
+    assert "Nothing is rated" in search_progress([], catalogue_size=10).sentence
 
 
 @pytest.mark.parametrize("answer", ["up", "down"])
 def test_few_ratings_and_all_of_them_are_no_poor_pages(answer):
-    assert "too early to tell" in progress([answer], catalogue_size=50).sentence
-    assert "nothing is left" in progress([answer] * 3, catalogue_size=3).sentence
+    assert "too early to tell" in search_progress([answer], catalogue_size=50).sentence
+    assert "nothing is left" in search_progress([answer] * 3, catalogue_size=3).sentence
 
 
 def test_an_audit_gives_an_estimate_and_words():
     audit = ["up"] * 2 + ["down"] * 18
     before = ["up"] * 10
     places = range(10, 30)
-    state = progress(before + audit, catalogue_size=1030, audit=places, before_audit=10)
+    state = search_progress(before + audit, catalogue_size=1030, audit=places, before_audit=10)
     assert state.left is not None and state.left.expected == pytest.approx(102 - 2)
     assert state.left.low < 100 < state.left.high
     assert "about 12 of 112 found" in state.sentence
@@ -143,10 +143,10 @@ def test_an_audit_gives_an_estimate_and_words():
 
 def test_what_is_found_after_an_audit_is_no_longer_left():
     audit = ["up"] * 2 + ["down"] * 18
-    state = progress(audit + ["up"] * 60, catalogue_size=1000, audit=range(20))
+    state = search_progress(audit + ["up"] * 60, catalogue_size=1000, audit=range(20))
     assert state.left is not None and state.left.expected == pytest.approx(100 - 62)
     assert state.recent_hit_rate == 1 and "100% of the last 24 candidates" in state.sentence
-    done = progress(audit + ["up"] * 400, catalogue_size=1000, audit=range(20))
+    done = search_progress(audit + ["up"] * 400, catalogue_size=1000, audit=range(20))
     assert done.left is not None and done.left.high == 0 and "stop here" in done.sentence
 
 

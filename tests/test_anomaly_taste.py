@@ -10,11 +10,11 @@ from sklearn.gaussian_process.kernels import ConstantKernel, DotProduct, Rationa
 from explorer.anomaly import (
     Taste,
     artefact_probability,
-    background,
     features,
     gpu,
     liking,
     rank,
+    unrated_sample,
     weights,
 )
 from explorer.anomaly import gaussian as process_module
@@ -50,7 +50,7 @@ def test_mean_and_deviation_are_scikit_learns(galaxies):
 
 
 def test_the_mean_alone_is_the_same_mean(galaxies):
-    unrated = background(galaxies, np.arange(3))
+    unrated = unrated_sample(galaxies, np.arange(3))
     taste = Taste.fit(galaxies[:3], np.array([1, 0, 1], np.float32), unrated=unrated)
     both = taste.predict(galaxies, chunk=64).mean
     assert np.allclose(both, taste.predict_mean(galaxies, chunk=100), atol=1e-5)
@@ -156,7 +156,7 @@ def test_weights_speak_for_and_against(galaxies):
 
 
 def test_the_background_is_never_a_rated_galaxy(galaxies):
-    assert len(background(galaxies, np.arange(590))) == 10
+    assert len(unrated_sample(galaxies, np.arange(590))) == 10
 
 
 def test_features_are_centred_and_evened_and_small_axes_count_more(galaxies):

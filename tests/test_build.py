@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 import explorer
-from explorer.build import Recipe, build
-from explorer.catalogue.beside import embeddings_of, place_for
 from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.embeddings import embeddings_of, place_for
 from explorer.catalogue.manifest import Manifest
 from explorer.errors import BusyError, CatalogueError, EncoderError, SourceError, StaleIndexError
+from explorer.pipeline.build import Recipe, build
+from explorer.pipeline.rebuild import derive_again
 from explorer.progress import Progress
-from explorer.renew import derive_again
 from tests import fakes
 from tests.conftest import write_galaxies
 
@@ -83,7 +83,7 @@ def test_an_image_mended_later_is_taken_in(tmp_path: Path) -> None:
 SLOW_BUILD = """
 import sys, time
 from pathlib import Path
-import explorer.build as made
+import explorer.pipeline.build as made
 from explorer.progress import Progress, to_file
 from tests import fakes
 
@@ -112,7 +112,7 @@ def test_a_build_killed_for_real_goes_on(tmp_path: Path, monkeypatch: pytest.Mon
         seen.append(count)
         yield from fakes.embed_fake(encoder, load, count, **options)
 
-    monkeypatch.setattr("explorer.build.embed", counting)
+    monkeypatch.setattr("explorer.pipeline.build.embed", counting)
     assert built(source, out).galaxies == 239
     assert 0 < seen[0] <= 240 - 48
     assert len(set(Catalogue.open(out).ids())) == 239
@@ -137,7 +137,7 @@ def test_a_killed_build_goes_on_where_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source, out = write_galaxies(tmp_path / "in"), tmp_path / "cat"
-    monkeypatch.setattr("explorer.build.FRAGMENT", 16)
+    monkeypatch.setattr("explorer.pipeline.build.FRAGMENT", 16)
 
     def dying(encoder, load, count, **options):
         for number, chunk in enumerate(fakes.embed_fake(encoder, load, count, **options)):
@@ -145,7 +145,7 @@ def test_a_killed_build_goes_on_where_it_was(
                 raise Killed
             yield chunk
 
-    monkeypatch.setattr("explorer.build.embed", dying)
+    monkeypatch.setattr("explorer.pipeline.build.embed", dying)
     with pytest.raises(Killed):
         built(source, out)
     with pytest.raises(CatalogueError, match="has not finished"):
@@ -156,7 +156,7 @@ def test_a_killed_build_goes_on_where_it_was(
         loaded.append(count)
         yield from fakes.embed_fake(encoder, load, count, **options)
 
-    monkeypatch.setattr("explorer.build.embed", counting)
+    monkeypatch.setattr("explorer.pipeline.build.embed", counting)
     assert built(source, out).galaxies == 59
     assert 0 < loaded[0] < 60
     assert len(set(Catalogue.open(out).ids())) == 59
@@ -171,7 +171,7 @@ def test_killed_while_adding_the_old_catalogue_still_opens(
     def die(*_: object, **__: object) -> None:
         raise Killed
 
-    monkeypatch.setattr("explorer.derive._lay_out", die)
+    monkeypatch.setattr("explorer.pipeline.derive._lay_out", die)
     with pytest.raises(Killed):
         built(source, out)
     desk = explorer.open(out)
@@ -187,7 +187,7 @@ def test_another_encoder_makes_a_second_embedding_beside_the_first(
     first = built(source, out)
     explorer.open(out).rate(["587722952767439002"], "up", who="ada")
     other = fakes.FakeEncoder(name="hf_hub:someone/else", weights_sha256="e" * 64)
-    monkeypatch.setattr("explorer.build.load_encoder", lambda name, device: other)
+    monkeypatch.setattr("explorer.pipeline.build.load_encoder", lambda name, device: other)
     second = built(source, out)
     place = out / "encoders" / "else-eeeeeeee"
     assert place_for(out, second.encoder) == place

@@ -10,14 +10,14 @@ import pytest
 from astropy.io import fits
 from PIL import Image
 
-from explorer.catalogue.cutouts import (
+from explorer.errors import ImageError
+from explorer.sources.cutouts import (
     decode_image,
     jpeg_thumbnail,
     jpeg_whole,
     lupton_rgb,
     read_image,
 )
-from explorer.errors import ImageError
 
 pytestmark = pytest.mark.filterwarnings("ignore::astropy.utils.exceptions.AstropyWarning")
 DATA = Path(os.environ.get("EXPLORER_DATA", "../shared/data"))

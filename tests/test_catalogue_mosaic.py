@@ -6,9 +6,9 @@ from astropy.io import fits
 from astropy.wcs import WCS
 from PIL import Image
 
-from explorer.catalogue.detect import measure
-from explorer.catalogue.sources import open_source
 from explorer.errors import ImageError, SourceError
+from explorer.sources.detect import measure
+from explorer.sources.open import open_source
 
 PLANTED = [(60.0, 40.0, 400.0), (150.0, 120.0, 200.0), (5.0, 150.0, 100.0)]  # x, y, peak
 

@@ -11,9 +11,9 @@ import pytest
 from astropy.table import MaskedColumn, Table
 from PIL import Image
 
-from explorer.catalogue.columns import catalogue_table, free_names
-from explorer.catalogue.sources import open_source
 from explorer.errors import ImageError, SourceError
+from explorer.sources.columns import catalogue_table, free_names
+from explorer.sources.open import open_source
 
 DATA = Path(os.environ.get("EXPLORER_DATA", "../shared/data"))
 BIG = 587722952767439450  # a real SDSS id, which a float64 would round

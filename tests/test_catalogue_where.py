@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from explorer.catalogue.where import Columns, mask_of
+from explorer.catalogue.filters import Columns, mask_of
 from explorer.errors import FilterError
 
 TABLE = pa.table(

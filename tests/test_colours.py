@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from explorer.colours import CATEGORIES, coloured
+from explorer.maps.colours import CATEGORIES, coloured
 
 
 def test_a_range_is_clipped_to_its_percentiles() -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 import explorer
-import explorer.adapt
-from explorer.build import Recipe, build
+import explorer.transfer.adapt
+from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
-from explorer.ui.compare import STRIPS, beside, compared
+from explorer.ui.panels.drift import STRIPS, beside, compared
 from tests.conftest import write_galaxies
 
 
@@ -35,7 +35,7 @@ def test_a_large_pair_is_compared_by_a_sample(
 ) -> None:
     table = write_galaxies(tmp_path / "in", 40)
     build(Recipe(str(table), tmp_path / "cat"), Progress())
-    monkeypatch.setattr("explorer.adapt.MOST", 15)
+    monkeypatch.setattr("explorer.transfer.adapt.MOST", 15)
     desk = explorer.open(tmp_path / "cat")
-    moved = explorer.adapt.drift_between(desk, desk)
+    moved = explorer.transfer.adapt.drift_between(desk, desk)
     assert len(moved.rows_a) == len(moved.rows_b) == 15 and moved.rows_a.max() > 15

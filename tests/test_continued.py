@@ -10,17 +10,17 @@ import torch
 
 import explorer
 from explorer.__main__ import main
-from explorer.build import Recipe, build
-from explorer.catalogue.beside import embeddings_of
+from explorer.catalogue.embeddings import embeddings_of
 from explorer.encoder.checkpoint import save_encoder
-from explorer.encoder.continued import ContinueConfig, continue_training
-from explorer.encoder.crops import WIDER
 from explorer.encoder.frames import Frame
 from explorer.encoder.models import Encoder, encoder_of, load_encoder
 from explorer.encoder.network import GalaxyNet
 from explorer.encoder.votes import load_tree
 from explorer.errors import EncoderError
+from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
+from explorer.training.continue_training import ContinueConfig, continue_training
+from explorer.training.crops import WIDER
 from tests.conftest import write_galaxies
 
 FRAME = Frame(size_px=32, kind="centre", mean=(0.2,) * 3, std=(0.2,) * 3)

@@ -11,18 +11,18 @@ import timm
 import torch
 
 import explorer
-from explorer import deepen, teach
 from explorer.__main__ import main
-from explorer.build import Recipe, build
-from explorer.desk import Desk
-from explorer.encoder.finetune import TuneConfig
 from explorer.encoder.frames import Frame
 from explorer.encoder.hub import TimmNet
 from explorer.encoder.models import Encoder, encoder_of
 from explorer.errors import CatalogueError
-from explorer.lessons import Task
-from explorer.originals import Originals
+from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
+from explorer.sources.originals import Originals
+from explorer.tasks import finetune, store, train_probe
+from explorer.tasks.labels import Task
+from explorer.training.finetune import TuneConfig
+from explorer.workspace.workspace import Desk
 from tests import fakes
 from tests.conftest import write_galaxies
 
@@ -40,16 +40,16 @@ def tiny(name: str = "fake", *, device: str = "auto") -> Encoder:
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr("explorer.build.load_encoder", fakes.load_fake)
-    monkeypatch.setattr("explorer.build.embed", fakes.embed_fake)
-    monkeypatch.setattr("explorer.deepen.load_encoder", tiny)
+    monkeypatch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
+    monkeypatch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
+    monkeypatch.setattr("explorer.tasks.finetune.load_encoder", tiny)
     build(Recipe(str(write_galaxies(tmp_path / "in")), tmp_path / "cat"), Progress())
     return explorer.open(tmp_path / "cat")
 
 
 def test_the_comparison_is_out_of_fold_and_resumes(desk: Desk) -> None:
-    learnt = teach.teach(desk, TASK)
-    found = deepen.compare(desk, learnt, QUICK, Progress())
+    learnt = train_probe.teach(desk, TASK)
+    found = finetune.compare(desk, learnt, QUICK, Progress())
     assert found.crossed.shape == (59,) and found.score.folds == 3 and found.originals
     assert found.gain["low"] <= found.gain["value"] <= found.gain["high"]
     better = found.gain["value"] > 0 and found.score.log_loss < found.probe_log_loss
@@ -62,23 +62,23 @@ def test_the_comparison_is_out_of_fold_and_resumes(desk: Desk) -> None:
             self.stages = [*getattr(self, "stages", []), name]
 
     told = Told()
-    again = deepen.compare(desk, learnt, QUICK, told)
+    again = finetune.compare(desk, learnt, QUICK, told)
     assert np.array_equal(again.crossed, found.crossed)
     assert not any("fold" in name for name in told.stages)  # nothing is tuned twice
 
-    deepen.keep(desk, found, QUICK, "ring_t", Progress())
+    finetune.keep(desk, found, QUICK, "ring_t", Progress())
     stored = explorer.open(desk.catalogue.path).catalogue
     entry = stored.manifest.taught["ring_t"]
     assert entry["mode"] == "last" and (desk.catalogue.path / entry["file"]).is_file()
     values = stored.column("ring_t")
     assert np.isfinite(values).all() and (desk.catalogue.path / entry["probe"]).is_file()
-    again = teach.keep(explorer.open(desk.catalogue.path), learnt, "ring_t").taught["ring_t"]
+    again = store.keep(explorer.open(desk.catalogue.path), learnt, "ring_t").taught["ring_t"]
     left = {path.name for path in (desk.catalogue.path / "taught").iterdir()}
     assert Path(again["file"]).name in left and Path(entry["probe"]).name not in left
-    deepen.keep(explorer.open(desk.catalogue.path), found, QUICK, "ring_t", Progress())
+    finetune.keep(explorer.open(desk.catalogue.path), found, QUICK, "ring_t", Progress())
     assert not list((desk.catalogue.path / "taught").glob("folds-*"))
     with pytest.raises(CatalogueError, match="no probe"):
-        teach.again(explorer.open(desk.catalogue.path), "ring_t", Progress())
+        store.again(explorer.open(desk.catalogue.path), "ring_t", Progress())
 
 
 def test_the_command_stores_the_probe_where_tuning_does_not_pay(
@@ -101,11 +101,11 @@ def test_without_its_source_a_catalogue_gives_thumbnails(desk: Desk, tmp_path: P
 
 def test_other_weights_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "explorer.deepen.load_encoder",
+        "explorer.tasks.finetune.load_encoder",
         lambda name, device="auto": replace(tiny(), weights_sha256="e" * 64),
     )
     with pytest.raises(CatalogueError, match="other weights"):
-        deepen.encoder_of(desk)
+        finetune.encoder_of(desk)
 
 
 def test_the_verdict_on_tuning_is_told_with_its_figures(

@@ -9,15 +9,15 @@ import timm
 import torch
 from torch import nn
 
-from explorer.encoder.crops import WIDER
-from explorer.encoder.depth import groups, layers
-from explorer.encoder.finetune import TuneConfig, class_weights, logits, tune
 from explorer.encoder.frames import Frame
 from explorer.encoder.hub import TimmNet
-from explorer.encoder.labelled import cut, kept_crops
 from explorer.encoder.models import Encoder, encoder_of
 from explorer.encoder.network import GalaxyNet
 from explorer.encoder.votes import Question, Tree
+from explorer.training.crops import WIDER
+from explorer.training.finetune import TuneConfig, class_weights, logits, tune
+from explorer.training.labelled_crops import cut, kept_crops
+from explorer.training.layer_groups import groups, layers
 
 FRAME = Frame(size_px=32, kind="centre", disc=False, mean=(0.2,) * 3, std=(0.2,) * 3)
 

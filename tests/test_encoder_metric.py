@@ -1,7 +1,7 @@
 import numpy as np
 
-from explorer.encoder.metric import discriminant_metric, leading
 from explorer.evaluate.retrieval import evaluate_retrieval
+from explorer.training.discriminant import discriminant_metric, leading
 
 
 def noisy_classes(seed):

@@ -3,8 +3,8 @@ import timm
 import torch
 from safetensors.torch import save_file
 
-from explorer.encoder.pretrained import freeze, start_from
 from explorer.errors import EncoderError
+from explorer.training.pretrained import freeze, start_from
 
 NAME = "test_resnet"
 

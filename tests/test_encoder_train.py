@@ -7,15 +7,16 @@ import torch
 from PIL import Image
 
 from explorer.encoder import load_encoder
-from explorer.encoder.galaxy_zoo import GZ2_COLUMNS, gz2_votes, read_sets
-from explorer.encoder.objectives import VIEW_LOSSES, Agreement, Prototypes, class_loss
-from explorer.encoder.report import calibration_error, question_report
-from explorer.encoder.sets import hard_votes
-from explorer.encoder.split import duplicate_groups, held_out
-from explorer.encoder.teaching import teaching
-from explorer.encoder.train import Run, TrainConfig, average, rate_at, train
 from explorer.encoder.votes import joined, load_tree
 from explorer.errors import EncoderError
+from explorer.training.dataset import teaching
+from explorer.training.galaxy_zoo import GZ2_COLUMNS, gz2_votes, read_sets
+from explorer.training.label_tables import hard_votes
+from explorer.training.objectives import VIEW_LOSSES, Agreement, Prototypes, class_loss
+from explorer.training.report import calibration_error, question_report
+from explorer.training.run import Run, TrainConfig, average, rate_at
+from explorer.training.split import duplicate_groups, held_out
+from explorer.training.train import train
 
 TREE = joined(load_tree("gz2"), load_tree("gz1"))
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from explorer.evaluate import bench_map as module
-from explorer.evaluate.bench_map import bench_map, population
+from explorer.bench import map as module
+from explorer.bench.map import bench_map, population
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from explorer.errors import ExplorerError
-from explorer.evaluate.curves import draw, figure, learning_curves, rows_of
-from explorer.evaluate.kept import Kept
 from explorer.evaluate.learners import frozen, pixels
+from explorer.evaluate.learning_curves import draw, figure, learning_curves, rows_of
+from explorer.evaluate.run_cache import Kept
 
 SIZES = (2, 20, "all")
 

@@ -5,14 +5,14 @@ import json
 import numpy as np
 import pytest
 
+from explorer.anomaly.ranking_cache import Votes
+from explorer.bench.rerank import bench_rerank
 from explorer.evaluate import discovery
-from explorer.evaluate.bench_rerank import bench_rerank
+from explorer.evaluate.ceiling import linear_probe
 from explorer.evaluate.discovery import COMPARED, Trial, discover, figure
-from explorer.evaluate.measures import average_precision, best_first, precision_at
-from explorer.evaluate.methods import METHODS, Ours, Space, method
-from explorer.evaluate.probe import linear_probe
-from explorer.evaluate.simulated import label
-from explorer.rankings import Votes
+from explorer.evaluate.metrics import average_precision, best_first, precision_at
+from explorer.evaluate.search_methods import METHODS, Ours, Space, method
+from explorer.evaluate.simulated_researcher import label
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from explorer.__main__ import main
+from explorer.bench.synthetic import Shape, fit_shape, shaped_vectors
 from explorer.errors import CatalogueError
-from explorer.evaluate.shaped import Shape, fit_shape, shaped_vectors
 from tests.contracts.test_index import unit_vectors
 
 

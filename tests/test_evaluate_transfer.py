@@ -8,10 +8,10 @@ import pytest
 
 import explorer
 from explorer.__main__ import main
-from explorer.build import Recipe, build
 from explorer.commands.evaluate_transfer import budget_of
-from explorer.evaluate.shifts import SHIFTS, other_shares
+from explorer.evaluate.simulated_shifts import SHIFTS, other_shares
 from explorer.evaluate.transfer import CHOSEN, OWN, figure, transfer_table
+from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
 from explorer.transfer import REMEDIES, Source
 from tests import fakes
@@ -22,8 +22,8 @@ from tests.conftest import galaxy_image, write_galaxies
 def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("transfer")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("explorer.build.load_encoder", fakes.load_fake)
-        patch.setattr("explorer.build.embed", fakes.embed_fake)
+        patch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
+        patch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
         build(Recipe(str(write_galaxies(folder / "in")), folder / "cat"), Progress())
     return folder / "cat"
 
@@ -73,7 +73,7 @@ def test_a_budget_is_a_share() -> None:
 @pytest.fixture
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """What embeds the shifted images."""
-    monkeypatch.setattr("explorer.deepen.load_encoder", fakes.load_fake)
+    monkeypatch.setattr("explorer.tasks.finetune.load_encoder", fakes.load_fake)
     monkeypatch.setattr("explorer.encoder.embed", fakes.embed_fake)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from explorer.errors import LabelError
-from explorer.exchange import Proposal, read_ratings, write_ratings
+from explorer.export.ratings_csv import Proposal, read_ratings, write_ratings
 from explorer.labels import Rating
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from astropy.table import Table
 
-from explorer.export import WRITERS, format_of, write_table
+from explorer.export.writers import WRITERS, format_of, write_table
 
 BIG = 587722952767439451
 COLUMNS = {

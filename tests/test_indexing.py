@@ -8,11 +8,11 @@ import pytest
 
 import explorer
 from explorer.__main__ import main
-from explorer.build import Recipe, build
 from explorer.catalogue.manifest import Manifest
-from explorer.indexing import indexed, wanted_index
+from explorer.pipeline.build import Recipe, build
+from explorer.pipeline.index import indexed, wanted_index
+from explorer.pipeline.rebuild import derive_again
 from explorer.progress import Progress
-from explorer.renew import derive_again
 from index import Wanted, load
 from tests.conftest import write_galaxies
 from tests.contracts.test_index import NEEDS_MILVUS, unit_vectors
@@ -25,7 +25,7 @@ def test_new_galaxies_are_added_to_the_index_there_is(
     vectors = unit_vectors(2000)
     wanted = Wanted(kind, 0.9)
     _, record = indexed(tmp_path, {}, vectors[:1900], wanted)
-    monkeypatch.setattr("explorer.indexing.build", lambda *_: pytest.fail("made anew"))
+    monkeypatch.setattr("explorer.pipeline.index.build", lambda *_: pytest.fail("made anew"))
     index, grown = indexed(tmp_path, record, vectors, wanted)
     assert (grown["size"], grown["kind"], len(index)) == (2000, kind, 2000)
     assert index.search(vectors[-3:], 1).ids[:, 0].tolist() == [1997, 1998, 1999]

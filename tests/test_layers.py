@@ -11,54 +11,44 @@ ROOT = Path(__file__).resolve().parent.parent
 # A room may import the rooms of a lower number; rooms of one number do not know each other.
 LEVEL = {
     "explorer.errors": 0,
+    "explorer.arrays": 0,
     "explorer.config": 0,
-    "explorer.catalogue": 1,
-    "explorer.encoder": 1,
-    "explorer.anomaly": 2,
-    "explorer.colours": 2,
-    "explorer.export": 2,
-    "explorer.indexing": 2,
-    "explorer.labels": 2,
-    "explorer.lightcurves": 2,
-    "explorer.maps": 2,
-    "explorer.originals": 2,
-    "explorer.probe": 2,
+    "explorer.files": 1,
     "explorer.progress": 2,
-    "explorer.similarity": 2,
-    "explorer.auditing": 3,
-    "explorer.described": 3,
-    "explorer.exchange": 3,
-    "explorer.finding": 3,
-    "explorer.layouts": 3,
-    "explorer.lookalikes": 3,
-    "explorer.rankings": 3,
-    "explorer.tabled": 3,
-    "explorer.transfer": 3,
-    "explorer.twins": 3,
-    "explorer.derive": 4,
-    "explorer.evaluate": 4,
-    "explorer.tasting": 4,
-    "explorer.build": 5,
-    "explorer.renew": 5,
-    "explorer.searching": 5,
-    "explorer.desk": 6,
+    "explorer.catalogue": 3,
+    "explorer.encoder": 3,
+    "explorer.anomaly": 3,
+    "explorer.labels": 3,
+    "explorer.search": 4,
+    "explorer.sources": 4,
+    "explorer.maps": 4,
+    "explorer.training": 4,
+    "explorer.lightcurves": 4,
+    "explorer.pipeline": 5,
+    "explorer.export": 5,
+    "explorer.workspace": 6,
     "explorer": 7,
-    "explorer.curve_catalogue": 7,
-    "explorer.lessons": 7,
-    "explorer.adapt": 8,
-    "explorer.continued": 8,
-    "explorer.teach": 8,
-    "explorer.deepen": 9,
-    "explorer.commands": 10,
-    "explorer.ui": 10,
-    "explorer.__main__": 11,
-    "app": 11,
+    "explorer.tasks": 8,
+    "explorer.transfer": 9,
+    "explorer.bench": 10,
+    "explorer.evaluate": 10,
+    "explorer.commands": 11,
+    "explorer.ui": 11,
+    "explorer.__main__": 12,
+    "app": 12,
 }
 HOMES = {
-    "torch": ("explorer.encoder", "explorer.anomaly", "explorer.evaluate"),
-    "timm": ("explorer.encoder",),
+    "torch": (
+        "explorer.encoder",
+        "explorer.training",
+        "explorer.anomaly",
+        "explorer.lightcurves",
+        "explorer.bench",
+        "explorer.evaluate",
+    ),
+    "timm": ("explorer.encoder", "explorer.training"),
     "pymilvus": ("index",),
-    "faiss": ("index", "explorer.evaluate"),
+    "faiss": ("index", "explorer.bench"),
     "umap": ("explorer.maps",),
     "numba": ("explorer.maps",),
     "openTSNE": ("explorer.maps",),
@@ -99,7 +89,7 @@ def imports(path: Path) -> set[str]:
 
 def typing_only(path: Path) -> set[str]:
     """Modules named for the type checker alone, or inside a function that runs later."""
-    return {"explorer.desk"} if module_of(path) == "explorer" else set()
+    return {"explorer.workspace.workspace"} if module_of(path) == "explorer" else set()
 
 
 @pytest.mark.parametrize("path", sources(), ids=module_of)
@@ -126,13 +116,15 @@ def test_a_heavy_library_has_one_home(path: Path) -> None:
 def test_searching_waits_for_no_heavy_library() -> None:
     """Each takes a second or more to import; what needs one imports it then."""
     slow = {"torch", "timm", "sklearn", "umap", "openTSNE", "plotly", "pymilvus", "scipy.stats"}
-    code = f"import sys, explorer.desk; print(*{slow!r}.intersection(sys.modules))"
+    code = f"import sys, explorer.workspace.workspace; print(*{slow!r}.intersection(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
 
 
 def test_the_walk_sees_the_house() -> None:
-    assert {"explorer.desk", "explorer.build", "index.flat"} <= {module_of(p) for p in sources()}
+    assert {"explorer.workspace.workspace", "explorer.pipeline.build", "index.flat"} <= {
+        module_of(p) for p in sources()
+    }
 
 
 def test_folders_are_at_most_two_deep() -> None:

@@ -8,17 +8,12 @@ import pytest
 
 import explorer
 from explorer.__main__ import main
-from explorer.encoder.curvenet import CurveConfig, classify_curves, train_curves
 from explorer.errors import CatalogueError, SourceError
-from explorer.evaluate.curve_search import nearest_by_distance
-from explorer.evaluate.lightcurves import (
-    few_labels,
-    figure,
-    survey_points,
-    transfer_report,
-)
+from explorer.evaluate.lightcurve_retrieval import nearest_by_distance
+from explorer.evaluate.lightcurve_transfer import few_labels, figure, survey_points, transfer_report
 from explorer.lightcurves import FEATURES, LightCurve, features, fit_scaling, read_curves
 from explorer.lightcurves.bursts import BURSTS, bursts, scaled
+from explorer.lightcurves.network import CurveConfig, classify_curves, train_curves
 from explorer.lightcurves.pictures import picture
 from explorer.lightcurves.simulate import KINDS, SURVEYS, Survey, simulate
 
@@ -163,7 +158,7 @@ def test_few_labels_hold_one_of_each_kind() -> None:
 
 def test_the_report_has_every_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "explorer.evaluate.lightcurves.SURVEYS", {name: QUICK for name in ("ogle", "asas")}
+        "explorer.evaluate.lightcurve_transfer.SURVEYS", {name: QUICK for name in ("ogle", "asas")}
     )
     quick = CurveConfig(hidden=(16,), epochs=6)
     result = transfer_report(targets=("asas",), count=60, shares=(0.2,), repeats=1, config=quick)
@@ -179,9 +174,9 @@ def test_the_report_has_every_way(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_features_of_a_survey_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.evaluate.lightcurves.SURVEYS", {"ogle": QUICK})
+    monkeypatch.setattr("explorer.evaluate.lightcurve_transfer.SURVEYS", {"ogle": QUICK})
     points, kinds = survey_points("ogle", 20, seed=1, keep=tmp_path)
-    monkeypatch.setattr("explorer.evaluate.lightcurves.features", None)
+    monkeypatch.setattr("explorer.evaluate.lightcurve_transfer.features", None)
     again, same = survey_points("ogle", 20, seed=1, keep=tmp_path)
     assert np.array_equal(points, again) and np.array_equal(kinds, same)
 

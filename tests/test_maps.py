@@ -7,15 +7,16 @@ import pytest
 from numpy.typing import NDArray
 
 import explorer
-from explorer import layouts, maps
+from explorer import maps
 from explorer.__main__ import main
-from explorer.build import Recipe, build
 from explorer.catalogue.manifest import Manifest
 from explorer.errors import CatalogueError
 from explorer.maps import Graph
 from explorer.maps.layout import gpu_umap
+from explorer.pipeline.build import Recipe, build
+from explorer.pipeline.maps import graph_of, sampled_map
+from explorer.pipeline.rebuild import lay_out_again
 from explorer.progress import Progress
-from explorer.renew import lay_out_again
 from tests.conftest import write_galaxies
 
 
@@ -121,11 +122,11 @@ def test_landmarks_hold_the_oddest() -> None:
 
 def test_a_sampled_map_is_about_as_true_as_a_whole_one() -> None:
     vectors, group = clusters(1200)
-    graph, recipe = layouts.graph_of(vectors, 16), maps.Recipe()
+    graph, recipe = graph_of(vectors, 16), maps.Recipe()
     shares: list[float] = []
     odd = np.zeros(1200, np.float32)
-    made = layouts.sampled_map(vectors, graph, odd, recipe, most=400, tell=shares.append)
-    again = layouts.sampled_map(vectors, graph, odd, recipe, most=400)
+    made = sampled_map(vectors, graph, odd, recipe, most=400, tell=shares.append)
+    again = sampled_map(vectors, graph, odd, recipe, most=400)
     assert np.array_equal(made, again) and stay_together(made, group) > 0.95
     assert shares == sorted(shares) and shares[-1] == 1
     rows = np.arange(1200)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.errors import CatalogueError
-from explorer.probe import (
+from explorer.tasks import (
     FewLabels,
     Probe,
     drawn,
@@ -16,9 +16,9 @@ from explorer.probe import (
     reliability,
     uncertainty,
 )
-from explorer.probe.calibrate import even_cut, fit_isotonic, fit_sigmoid
-from explorer.probe.draw import Stands
-from explorer.probe.scores import area, average_precision, balanced_accuracy, checked, score_of
+from explorer.tasks.calibrate import even_cut, fit_isotonic, fit_sigmoid
+from explorer.tasks.scores import area, average_precision, balanced_accuracy, checked, score_of
+from explorer.tasks.subsample import Stands
 
 
 def blobs(

@@ -10,10 +10,10 @@ from PIL import Image
 
 import explorer
 from explorer.__main__ import main
-from explorer.build import Recipe, build
-from explorer.desk import Desk
 from explorer.errors import CatalogueError, FilterError, ImageError, StaleIndexError
+from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
+from explorer.workspace.workspace import Desk
 from tests.conftest import write_galaxies
 
 pytestmark = pytest.mark.usefixtures("fake_encoder")

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from explorer import rankings
-from explorer.rankings import Rankings, model_of
+from explorer.anomaly import ranking_cache
+from explorer.anomaly.ranking_cache import Rankings, model_of
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def test_the_same_answers_are_fitted_once(made: Rankings) -> None:
 
 def test_the_longest_unused_is_let_go(made: Rankings) -> None:
     first = made.prepare({1: "up"}, "balanced").result()
-    for row in range(2, 2 + rankings.KEPT):
+    for row in range(2, 2 + ranking_cache.KEPT):
         made.prepare({row: "up"}, "balanced").result()
     assert made.kept(first.model, "balanced") is None
 
@@ -40,7 +40,7 @@ def test_a_failed_fit_is_tried_again(made: Rankings, monkeypatch: pytest.MonkeyP
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of memory")
 
-    monkeypatch.setattr(rankings, "rank", fail)
+    monkeypatch.setattr(ranking_cache, "rank", fail)
     with pytest.raises(RuntimeError):
         made.prepare({1: "up"}, "balanced").result()
     monkeypatch.undo()

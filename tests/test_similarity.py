@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from explorer.catalogue.places import mosaic_places, sky_places
-from explorer.similarity import Neighbours, Same, nearest, query_vector, share_found
+from explorer.catalogue.crossmatch import mosaic_places, sky_places
+from explorer.search.duplicates import Same
+from explorer.search.nearest import Neighbours, nearest, query_vector, share_found
 from index import FlatIndex
 
 NONE = np.zeros(0, np.int64)
@@ -73,7 +74,7 @@ def test_many_blocks_fold_as_one(vectors: NDArray[np.float32], monkeypatch: obje
     vectors[::7] = vectors[0] + 1e-4 * vectors[::7]
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     whole = search(vectors, 3, 400)
-    monkeypatch.setattr("explorer.similarity.BLOCK", 9)  # type: ignore[attr-defined]
+    monkeypatch.setattr("explorer.search.duplicates.BLOCK", 9)  # type: ignore[attr-defined]
     blocks = search(vectors, 3, 400)
     assert np.array_equal(blocks.rows, whole.rows)
     assert all(np.array_equal(*pair) for pair in zip(blocks.groups, whole.groups, strict=True))

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import explorer
-from explorer.build import Recipe, build
-from explorer.desk import Desk
+from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
+from explorer.workspace.workspace import Desk
 from tests.conftest import write_galaxies
 
 pytestmark = pytest.mark.usefixtures("fake_encoder")

@@ -8,14 +8,13 @@ import numpy as np
 import pytest
 
 import explorer
-from explorer import teach
 from explorer.__main__ import main
-from explorer.build import Recipe, build
-from explorer.desk import Desk
 from explorer.errors import CatalogueError
-from explorer.lessons import Task, lesson
-from explorer.probe import FewLabels, drawn
+from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
+from explorer.tasks import FewLabels, drawn, report, store, train_probe
+from explorer.tasks.labels import Task, lesson
+from explorer.workspace.workspace import Desk
 from tests.conftest import write_galaxies
 
 RING = Task(column="class", positive=("ring",))
@@ -27,8 +26,8 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("teach")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("explorer.build.load_encoder", fakes.load_fake)
-        patch.setattr("explorer.build.embed", fakes.embed_fake)
+        patch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
+        patch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
         build(Recipe(str(write_galaxies(folder / "in")), folder / "cat"), Progress())
     return folder / "cat"
 
@@ -45,11 +44,11 @@ def ids(desk: Desk, kind: str) -> list[str]:
 
 
 def test_a_column_becomes_a_column_of_probabilities(desk: Desk) -> None:
-    learnt = teach.teach(desk, RING)
+    learnt = train_probe.teach(desk, RING)
     assert learnt.score.labels == 59 and learnt.score.positives == 20
     truth = desk.mask("class = 'ring'")
     assert learnt.probability[truth].mean() > learnt.probability[~truth].mean() + 0.3
-    teach.keep(desk, learnt, "ring_q", who="ada")
+    store.keep(desk, learnt, "ring_q", who="ada")
     fresh = explorer.open(desk.catalogue.path)
     assert np.array_equal(fresh.catalogue.column("ring_q"), learnt.probability)
     (column,) = [c for c in fresh.catalogue.columns if c.name == "ring_q"]
@@ -64,20 +63,20 @@ def test_a_column_becomes_a_column_of_probabilities(desk: Desk) -> None:
 
 
 def test_teaching_again_replaces_column_and_model(desk: Desk) -> None:
-    teach.keep(desk, teach.teach(desk, RING), "kind")
+    store.keep(desk, train_probe.teach(desk, RING), "kind")
     second = explorer.open(desk.catalogue.path)
-    learnt = teach.teach(second, Task(column="class", positive=("round",)))
-    teach.keep(second, learnt, "kind")
+    learnt = train_probe.teach(second, Task(column="class", positive=("round",)))
+    store.keep(second, learnt, "kind")
     third = explorer.open(desk.catalogue.path)
     assert third.catalogue.manifest.taught["kind"]["task"]["positive"] == ["round"]
     assert len(list((desk.catalogue.path / "taught").iterdir())) == 1
-    assert teach.again(third, "kind", Progress()).galaxies == 59
+    assert store.again(third, "kind", Progress()).galaxies == 59
 
 
 def test_galaxies_added_later_are_filled_by_again(
     desk: Desk, once: Path, fake_encoder: None
 ) -> None:
-    teach.keep(desk, teach.teach(desk, RING), "ring_q")
+    store.keep(desk, train_probe.teach(desk, RING), "ring_q")
     table = once.parent / "in" / "galaxies.csv"
     lines = table.read_text().splitlines()
     more = table.with_name("more.csv")
@@ -85,7 +84,7 @@ def test_galaxies_added_later_are_filled_by_again(
     folder = desk.catalogue.path
     build(Recipe(str(more), folder), Progress())
     assert np.isnan(explorer.open(folder).catalogue.column("ring_q")[-1])
-    teach.again(explorer.open(folder), "ring_q", Progress())
+    store.again(explorer.open(folder), "ring_q", Progress())
     assert np.isfinite(explorer.open(folder).catalogue.column("ring_q")).all()
 
 
@@ -106,7 +105,7 @@ def test_ratings_teach_and_unsure_does_not(desk: Desk) -> None:
     found = lesson(desk, Task(rated=True, who="ada"))
     assert found.truth.sum() == 4 and len(found.rows) == 10
     with pytest.raises(FewLabels, match="no label"):
-        teach.teach(desk, Task(rated=True, who="bob"))
+        train_probe.teach(desk, Task(rated=True, who="bob"))
 
 
 def test_a_comparison_is_an_answer_too(desk: Desk) -> None:
@@ -116,8 +115,8 @@ def test_a_comparison_is_an_answer_too(desk: Desk) -> None:
 
 def test_what_to_label_next_is_unlabelled_and_varied(desk: Desk) -> None:
     few = Task(column="class", positive=("ring",), where="z < 0.06")
-    learnt = teach.teach(desk, few)
-    chosen = teach.label_next(desk, learnt, size=6)
+    learnt = train_probe.teach(desk, few)
+    chosen = report.label_next(desk, learnt, size=6)
     assert len(set(chosen)) == 6 and not set(chosen) & set(learnt.lesson.rows)
 
 
@@ -133,15 +132,15 @@ def test_what_to_label_next_is_unlabelled_and_varied(desk: Desk) -> None:
 )
 def test_a_task_that_cannot_be_taught_is_one_sentence(desk: Desk, task: Task, word: str) -> None:
     with pytest.raises(explorer.errors.ExplorerError, match=word):
-        teach.teach(desk, task)
+        train_probe.teach(desk, task)
 
 
 @pytest.mark.parametrize("name", ["class", "z", "1st", "p_ring", "oddness", "a b", ""])
 def test_a_name_that_is_taken_is_refused_and_nothing_changes(desk: Desk, name: str) -> None:
-    learnt = teach.teach(desk, RING)
+    learnt = train_probe.teach(desk, RING)
     before = (desk.catalogue.path / "manifest.json").read_bytes()
     with pytest.raises(CatalogueError):
-        teach.keep(desk, learnt, name)
+        store.keep(desk, learnt, name)
     assert (desk.catalogue.path / "manifest.json").read_bytes() == before
 
 
@@ -165,8 +164,8 @@ def test_the_command_gives_score_and_suggestions(
 def test_of_very_many_labels_some_are_drawn_and_all_are_known(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(teach, "drawn", lambda truth, seed: drawn(truth, most=30, seed=seed))
-    learnt = teach.teach(desk, Task(column="z", positive=("< 0.05",)))
+    monkeypatch.setattr(train_probe, "drawn", lambda truth, seed: drawn(truth, most=30, seed=seed))
+    learnt = train_probe.teach(desk, Task(column="z", positive=("< 0.05",)))
     assert learnt.score.labels == 30 and "30 of" in learnt.lesson.about
     assert len(learnt.taught.crossed) == len(learnt.lesson.rows) > 30
     assert learnt.taught.crossed.shape == learnt.groups.shape
@@ -175,6 +174,6 @@ def test_of_very_many_labels_some_are_drawn_and_all_are_known(
 def test_probabilities_of_some_labels_say_which_share_they_assume(desk: Desk) -> None:
     desk.labels.tag(ids(desk, "ring")[:8], "ring", who="ada")
     desk.labels.tag(ids(desk, "round")[:8], "round", who="ada")
-    learnt = teach.teach(desk, Task(tag="ring", against=("round",)))
-    assert "where 50% are yes" in teach.report(desk, learnt)["caution"]
-    assert teach.teach(desk, RING).caution == ""
+    learnt = train_probe.teach(desk, Task(tag="ring", against=("round",)))
+    assert "where 50% are yes" in report.report(desk, learnt)["caution"]
+    assert train_probe.teach(desk, RING).caution == ""

@@ -8,16 +8,10 @@ import pytest
 
 from explorer.transfer import REMEDIES, Choice, Source, align, choose, drift, remedy
 from explorer.transfer.align import coral, renormalised, subspace
-from explorer.transfer.classify import Line, fit
 from explorer.transfer.drift import kernel_test
 from explorer.transfer.evidence import mixture, other_shares, rest_agrees
-from explorer.transfer.priors import (
-    bbse_shares,
-    confusion_of,
-    em_shares,
-    reweighed,
-    same_shares,
-)
+from explorer.transfer.priors import bbse_shares, confusion_of, em_shares, reweighed, same_shares
+from explorer.transfer.softmax import Line, fit
 
 WIDTH = 8
 

@@ -3,12 +3,11 @@
 import numpy as np
 import pytest
 
-from explorer.catalogue.places import mosaic_places, sky_places
-from explorer.probe import FewLabels, checked, fit_probe, fit_space
-from explorer.probe.intervals import resampled
-from explorer.probe.logistic import folds
-from explorer.similarity import Same
-from explorer.twins import groups
+from explorer.catalogue.crossmatch import mosaic_places, sky_places
+from explorer.search.duplicates import Same, duplicate_groups
+from explorer.tasks import FewLabels, checked, fit_probe, fit_space
+from explorer.tasks.intervals import resampled
+from explorer.tasks.logistic import folds
 
 EVERY = np.arange(300)
 
@@ -23,10 +22,10 @@ def test_the_same_pixels_are_one_galaxy_and_all_others_are_their_own() -> None:
     made[40:44] = made[7]
     made[90] = made[7] + 1e-4 * made[91]  # equal but for rounding
     made[90] /= np.linalg.norm(made[90])
-    found = groups(Same(made), EVERY)
+    found = duplicate_groups(Same(made), EVERY)
     assert set(np.flatnonzero(found == found[7])) == {7, 40, 41, 42, 43, 90}
     assert len(np.unique(found)) == 300 - 5
-    assert len(np.unique(groups(Same(made), np.array([41, 8, 7])))) == 2
+    assert len(np.unique(duplicate_groups(Same(made), np.array([41, 8, 7])))) == 2
 
 
 def test_they_are_those_that_a_search_folds() -> None:
@@ -34,24 +33,24 @@ def test_they_are_those_that_a_search_folds() -> None:
     made[100:200] = made[:100] + 0.012 * np.random.default_rng(1).normal(size=(100, 24)) / 5
     made /= np.linalg.norm(made, axis=1, keepdims=True)
     same = Same(made)
-    together = groups(same, EVERY)[:, None] == groups(same, EVERY)
+    together = duplicate_groups(same, EVERY)[:, None] == duplicate_groups(same, EVERY)
     assert (same.matrix(EVERY, EVERY) <= together).all() and together.sum() > 310
 
 
 def test_many_blank_images_are_one_group_quickly() -> None:
     made = np.ones((20_000, 8), np.float32) / np.sqrt(8)
-    assert len(np.unique(groups(Same(made), np.arange(20_000)))) == 1
+    assert len(np.unique(duplicate_groups(Same(made), np.arange(20_000)))) == 1
 
 
 def test_shreds_of_one_place_are_one_galaxy_across_the_meridian_too() -> None:
     ra, dec = np.linspace(10, 300, 300), np.linspace(-60, 60, 300)
     ra[:2], dec[:2] = (359.9999, 0.0001), (0.0, 0.0)
     ra[5] = dec[5] = np.nan
-    found = groups(Same(vectors(), sky_places(ra, dec), 5.0), EVERY)
+    found = duplicate_groups(Same(vectors(), sky_places(ra, dec), 5.0), EVERY)
     assert found[0] == found[1] and len(np.unique(found)) == 299
     mosaic = mosaic_places(np.arange(300) * 10.0, np.zeros(300))
-    assert len(np.unique(groups(Same(vectors(), mosaic, 4.0), EVERY))) == 300
-    assert len(np.unique(groups(Same(vectors(), mosaic, 10.0), EVERY))) == 1  # in a chain
+    assert len(np.unique(duplicate_groups(Same(vectors(), mosaic, 4.0), EVERY))) == 300
+    assert len(np.unique(duplicate_groups(Same(vectors(), mosaic, 10.0), EVERY))) == 1  # in a chain
 
 
 def test_folds_keep_twins_together_and_both_classes_in_each() -> None:

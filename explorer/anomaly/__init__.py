@@ -1,11 +1,10 @@
 """Anomalies to one researcher's taste: oddness, the taste model, and what to show next."""
 
 from explorer.anomaly.acquisition import ACQUISITIONS
-from explorer.anomaly.background import background
-from explorer.anomaly.batch import FIRST_VARIETY, Variety, diverse_page, first_page, top_rows
+from explorer.anomaly.completeness import Left, Progress, audit_sample, search_progress
+from explorer.anomaly.diversity import FIRST_VARIETY, Variety, diverse_page, first_page, top_rows
 from explorer.anomaly.features import features
 from explorer.anomaly.oddness import oddness, strangeness
-from explorer.anomaly.progress import Left, Progress, audit_sample, progress
 from explorer.anomaly.ranking import rank
 from explorer.anomaly.taste import (
     Prediction,
@@ -15,6 +14,7 @@ from explorer.anomaly.taste import (
     taste_of,
     weights,
 )
+from explorer.anomaly.unrated import unrated_sample
 
 __all__ = [
     "ACQUISITIONS",
@@ -26,16 +26,16 @@ __all__ = [
     "Variety",
     "artefact_probability",
     "audit_sample",
-    "background",
     "diverse_page",
     "features",
     "first_page",
     "liking",
     "oddness",
-    "progress",
     "rank",
+    "search_progress",
     "strangeness",
     "taste_of",
     "top_rows",
+    "unrated_sample",
     "weights",
 ]

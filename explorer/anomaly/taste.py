@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.anomaly import gaussian
-from explorer.anomaly.background import TRUST, background
+from explorer.anomaly.unrated import TRUST, unrated_sample
 
 Vectors = NDArray[np.float32]
 Scores = NDArray[np.float32]
@@ -85,7 +85,7 @@ def taste_of(
     rows, interest = interests(rated_rows, answers)
     if len(rows) == 0:
         return None
-    unrated = background(vectors, np.asarray(rated_rows, np.int64), seed=seed)
+    unrated = unrated_sample(vectors, np.asarray(rated_rows, np.int64), seed=seed)
     return Taste.fit(vectors[rows], interest, unrated=unrated)
 
 
@@ -150,7 +150,7 @@ def artefact_probability(
     used = [answer != "unsure" for answer in answers]
     rows = np.asarray(rated_rows, np.int64)
     target = np.array([answer == "artefact" for answer in answers], np.float32)
-    unrated = background(vectors, rows, seed=seed)
+    unrated = unrated_sample(vectors, rows, seed=seed)
     taste = Taste.fit(vectors[rows[used]], target[used], unrated=unrated)
     mean = taste.predict_mean(vectors)
     # What the rated artefacts themselves score counts as certain, the usual galaxy as none.

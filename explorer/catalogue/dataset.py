@@ -14,9 +14,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from explorer.catalogue.ids import Ids
-from explorer.catalogue.layouts import read_layout
+from explorer.catalogue.kind import Noun
 from explorer.catalogue.manifest import Manifest
-from explorer.catalogue.noun import Noun
+from explorer.catalogue.map_files import read_layout
 from explorer.catalogue.projection import Projection
 from explorer.errors import CatalogueError
 

@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-import os
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from explorer.catalogue.noun import GALAXY, NOUNS, Noun
+from explorer.catalogue.kind import GALAXY, NOUNS, Noun
 from explorer.errors import CatalogueError
+from explorer.files import write_json
 
 FORMAT_VERSION = 1
 FILE_NAME = "manifest.json"
@@ -81,10 +81,3 @@ class Manifest:
         """12 hex digits that change whenever the catalogue does; what URLs and caches carry."""
         text = json.dumps(asdict(self), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def write_json(path: Path, value: Any) -> None:
-    """Write `value` as JSON to `path` in one step (temporary file, then rename)."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(json.dumps(value, indent=1), encoding="utf-8")
-    beside.replace(path)

@@ -8,8 +8,8 @@ from explorer.commands import (
     evaluate,
     export,
     finetune,
-    layout,
     lightcurves,
+    map,
     rate,
     search,
     train,
@@ -17,7 +17,7 @@ from explorer.commands import (
 
 FAMILIES = (
     build,
-    layout,
+    map,
     search,
     rate,
     export,

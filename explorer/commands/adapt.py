@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 
 import explorer
-from explorer.commands.command import Arguments, Commands, whole_number
-from explorer.commands.figures import write_html
+from explorer.commands.parser import Arguments, Commands, whole_number
+from explorer.commands.report import write_html
 from explorer.errors import CatalogueError
-from explorer.lessons import OPERATORS, Task
 from explorer.progress import Progress, to_terminal
+from explorer.tasks.labels import OPERATORS, Task
 from explorer.transfer.remedies import REMEDIES
 
 
@@ -63,7 +63,7 @@ def register(commands: Commands) -> None:
 
 def run(arguments: Arguments) -> dict[str, Any]:
     """The drift report; with --column the task too."""
-    from explorer import adapt
+    from explorer.transfer import adapt
 
     source, target = explorer.open(arguments.source), explorer.open(arguments.target)
     if arguments.name:
@@ -98,8 +98,8 @@ def run(arguments: Arguments) -> dict[str, Any]:
 
 def _continued(source: Any, target: Any, arguments: Arguments) -> tuple[Any, Any, Path]:
     """Both catalogues as the encoder sees them that was trained further, and its file."""
-    from explorer.continued import carry_on
-    from explorer.encoder.continued import ContinueConfig
+    from explorer.training.continue_training import ContinueConfig
+    from explorer.transfer.continue_training import carry_on
 
     config = ContinueConfig(steps=arguments.steps, seed=arguments.seed)
     done = carry_on(source, target, config, Progress(to_terminal()))
@@ -128,15 +128,15 @@ def _few(arguments: Arguments) -> Task | None:
 
 
 def _stored_class(arguments: Arguments) -> str:
-    from explorer.adapt import YES
+    from explorer.transfer.adapt import YES
 
     return YES if _yes_or_no(arguments) else str(arguments.positive)
 
 
 def _can_store(arguments: Arguments, source: Any) -> None:
     """Refuse, before anything long is done, what could not be stored in the end."""
-    from explorer.adapt import answers_of
-    from explorer.catalogue.taught import check_name
+    from explorer.catalogue.model_columns import check_name
+    from explorer.transfer.adapt import answers_of
 
     check_name(arguments.target, arguments.name)
     if not arguments.column:
@@ -154,7 +154,7 @@ def _can_store(arguments: Arguments, source: Any) -> None:
 
 
 def _store(arguments: Arguments, adapted: Any, folder: Path) -> None:
-    from explorer.catalogue.taught import store_column
+    from explorer.catalogue.model_columns import store_column
 
     entry = {
         "mode": "adapted",
@@ -170,7 +170,7 @@ def _store(arguments: Arguments, adapted: Any, folder: Path) -> None:
 
 
 def _draw(arguments: Arguments, moved: Any) -> None:
-    from explorer.transfer.plots import drift_figure
+    from explorer.transfer.drift_plot import drift_figure
 
     drawn = drift_figure(moved, arguments.source.name, arguments.target.name)
     write_html(drawn, arguments.figure)

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 
 import explorer
-from explorer.commands import maps
-from explorer.commands.command import Arguments, Commands, add_index, family, tell, whole_number
-from explorer.commands.figures import machine, say, write_html
+from explorer.commands import evaluate_map
+from explorer.commands.parser import Arguments, Commands, add_index, family, tell, whole_number
+from explorer.commands.report import machine, say, write_html
 from explorer.config import Settings
-from explorer.indexing import wanted_index
+from explorer.pipeline.index import wanted_index
 
 
 def register(commands: Commands) -> None:
@@ -22,7 +22,7 @@ def register(commands: Commands) -> None:
     rerank.add_argument("--labels", type=whole_number, default=300)
     rerank.add_argument("--seed", type=int, default=0)
     _register_search(bench)
-    maps.register_bench(bench, say)
+    evaluate_map.register_bench(bench, say)
     bench.add("embed", run_embed, say, about="images a second, beside the bare forward pass")
 
 
@@ -43,7 +43,7 @@ def _register_search(bench: Commands) -> None:
 
 def run_rerank(arguments: Arguments) -> dict[str, Any]:
     """Seconds to fit, score all and choose a page, beside scikit-learn's process."""
-    from explorer.evaluate.bench_rerank import bench_rerank
+    from explorer.bench.rerank import bench_rerank
 
     result = bench_rerank(
         rows=arguments.rows, dim=arguments.dim, labels=arguments.labels, seed=arguments.seed
@@ -53,8 +53,8 @@ def run_rerank(arguments: Arguments) -> dict[str, Any]:
 
 def run_search(arguments: Arguments) -> dict[str, Any]:
     """Time, recall and memory of a search among N made vectors, beside raw FAISS, a ball tree."""
-    from explorer.evaluate.bench_search import Bench, bench_search, figure
-    from explorer.evaluate.shaped import fit_shape
+    from explorer.bench.search import Bench, bench_search, figure
+    from explorer.bench.synthetic import fit_shape
 
     shape = None
     if arguments.like is not None:
@@ -75,6 +75,6 @@ def run_search(arguments: Arguments) -> dict[str, Any]:
 
 def run_embed(arguments: Arguments) -> dict[str, Any]:
     """Images a second of the whole pipeline and of the bare forward pass."""
-    from explorer.encoder.bench import bench_embed
+    from explorer.bench.embed import bench_embed
 
     return {**bench_embed(), "machine": machine()}

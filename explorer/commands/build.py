@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from explorer.catalogue.beside import place_for
+from explorer.catalogue.embeddings import place_for
 from explorer.catalogue.manifest import Manifest
-from explorer.commands.command import (
+from explorer.commands.parser import (
     Arguments,
     Commands,
     Parser,
@@ -46,7 +46,7 @@ def _add_reading(build: Parser) -> None:
 
 def run_build(arguments: Arguments) -> dict[str, Any]:
     """Build, or go on with a build, or add what is new."""
-    from explorer.build import Recipe, build
+    from explorer.pipeline.build import Recipe, build
 
     recipe = Recipe(
         source=arguments.source,
@@ -67,7 +67,7 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
 
 def run_index(arguments: Arguments) -> dict[str, Any]:
     """Make what is derived again from the stored embeddings."""
-    from explorer.renew import derive_again
+    from explorer.pipeline.rebuild import derive_again
 
     device = Settings.from_environment().device
     return _told(

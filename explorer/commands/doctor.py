@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import explorer
-from explorer.build import PACKAGES
-from explorer.commands.command import Arguments, Commands
+from explorer.commands.parser import Arguments, Commands
 from explorer.encoder import load_encoder
 from explorer.errors import ExplorerError
+from explorer.pipeline.build import PACKAGES
 from index import gpu_count
 
 MORE_PACKAGES = ("streamlit", "plotly", "sqlalchemy", "astropy", "sep", "scikit-learn")

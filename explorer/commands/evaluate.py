@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import explorer
-from explorer.commands import evaluate_task, evaluate_transfer, lightcurves, maps
-from explorer.commands.command import (
+from explorer.commands import evaluate_finetune, evaluate_map, evaluate_transfer, lightcurves
+from explorer.commands.parser import (
     Arguments,
     Commands,
     Parser,
@@ -18,9 +18,9 @@ from explorer.commands.command import (
     tell,
     whole_number,
 )
-from explorer.commands.figures import machine, say, write_html
+from explorer.commands.report import machine, say, write_html
 from explorer.config import Settings
-from explorer.desk import Desk
+from explorer.workspace.workspace import Desk
 
 Vectors = NDArray[np.float32]
 METHODS = ("ours", "walmsley22", "protege", "astronomaly", "isolation", "random")
@@ -83,8 +83,8 @@ def register(commands: Commands) -> None:
     invariance.add_argument("--data", type=Path, help="labelled sets (default: EXPLORER_DATA)")
     invariance.add_argument("--encoder", default="bundled")
     invariance.add_argument("--count", type=whole_number, default=60, help="galaxies of each set")
-    maps.register_evaluate(evaluate, say)
-    evaluate_task.register(evaluate)
+    evaluate_map.register_evaluate(evaluate, say)
+    evaluate_finetune.register(evaluate)
     evaluate_transfer.register(evaluate, say)
     lightcurves.register_evaluate(evaluate, say)
 
@@ -153,7 +153,7 @@ def run_discovery(arguments: Arguments) -> dict[str, Any]:
     votes = desk.votes.part(rows)
     result = discover(vectors, positive, trial, embeddings=embeddings, votes=votes, report=tell)
     if arguments.linear_probe:
-        from explorer.evaluate.probe import linear_probe
+        from explorer.evaluate.ceiling import linear_probe
 
         inputs = {"vectors": vectors, "embeddings": embeddings}
         result["linear_probe"] = linear_probe(inputs, positive, seed=arguments.seed)
@@ -164,7 +164,7 @@ def run_discovery(arguments: Arguments) -> dict[str, Any]:
 
 def run_oddness(arguments: Arguments) -> dict[str, Any]:
     """How soon each way of being odd shows a known class, before any rating."""
-    from explorer.evaluate.oddities import compare_oddness
+    from explorer.evaluate.oddness import compare_oddness
 
     desk, rows, positive = _wanted(arguments)
     vectors, embeddings = _inputs(desk, rows)

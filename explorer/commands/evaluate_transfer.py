@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 import explorer
-from explorer.commands.command import Arguments, Commands, tell, whole_number
-from explorer.commands.figures import write_html
 from explorer.commands.held_out import never_met
-from explorer.lessons import Task
+from explorer.commands.parser import Arguments, Commands, tell, whole_number
+from explorer.commands.report import write_html
+from explorer.tasks.labels import Task
 
 if TYPE_CHECKING:
-    from explorer.desk import Desk
     from explorer.transfer import Source
+    from explorer.workspace.workspace import Desk
 
 CONTROLLED = ("seeing", "noise", "degraded", "grey", "framing", "priors")
 COMPONENTS = 128
@@ -118,7 +118,7 @@ Pair = tuple[Embeddings, Names, Embeddings, Names]
 
 
 def _real(arguments: Arguments) -> Pair:
-    from explorer.adapt import same_encoder
+    from explorer.transfer.adapt import same_encoder
 
     source, target = explorer.open(arguments.source), explorer.open(arguments.target)
     same_encoder(source, target)
@@ -140,7 +140,7 @@ def _target_task(arguments: Arguments) -> Task:
 
 
 def _labelled(desk: Desk, task: Task, arguments: Arguments) -> tuple[NDArray[np.int64], Names]:
-    from explorer.adapt import answers_of
+    from explorer.transfer.adapt import answers_of
 
     rows, names = answers_of(desk, task)
     if arguments.held_out:
@@ -163,7 +163,7 @@ def _embedded(desk: Desk, known: tuple[NDArray[np.int64], Names]) -> tuple[Embed
 
 def _controlled(arguments: Arguments, shift: str) -> Pair:
     """Half of the source as it is, half changed: by other shares, or other images embedded anew."""
-    from explorer.evaluate.shifts import PRIORS, other_shares
+    from explorer.evaluate.simulated_shifts import PRIORS, other_shares
 
     desk = explorer.open(arguments.source)
     rows, names = _labelled(desk, _task(arguments), arguments)
@@ -204,9 +204,9 @@ def _again(desk: Desk, rows: NDArray[np.int64], shift: str, arguments: Arguments
 
 
 def _made(desk: Desk, rows: NDArray[np.int64], shift: str, arguments: Arguments) -> Embeddings:
-    from explorer.deepen import encoder_of
     from explorer.encoder import embed
-    from explorer.evaluate.shifts import SHIFTS
+    from explorer.evaluate.simulated_shifts import SHIFTS
+    from explorer.tasks.finetune import encoder_of
 
     load, change = desk.originals.image, SHIFTS.get(shift)
 
@@ -227,8 +227,8 @@ def together(
 
     Classes that one side lacks are left out.
     """
-    from explorer.probe import fit_space
-    from explorer.transfer import Source, classify
+    from explorer.tasks import fit_space
+    from explorer.transfer import Source, softmax
 
     names = np.intersect1d(our_names, their_names)
     if len(names) < 2:
@@ -242,7 +242,7 @@ def together(
     space = fit_space(np.concatenate([ours[a], theirs[b]]), components=COMPONENTS)
     points = space(ours[a]).astype(np.float64)
     classes = np.searchsorted(names, our_names[a]).astype(np.int64)
-    strength = classify.choose_strength(points, classes, seed=seed)
+    strength = softmax.choose_strength(points, classes, seed=seed)
     source = Source(points, classes, len(names), strength, seed=seed)
     truth = np.searchsorted(names, their_names[b]).astype(np.int64)
     return source, space(theirs[b]).astype(np.float64), truth, [str(name) for name in names]

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import explorer
-from explorer.commands.command import Arguments, Commands, add_catalogue, add_researcher, add_where
+from explorer.commands.parser import Arguments, Commands, add_catalogue, add_researcher, add_where
 from explorer.commands.rate import who_of
-from explorer.export import WRITERS, format_of
+from explorer.export.writers import WRITERS, format_of
 
 
 def register(commands: Commands) -> None:

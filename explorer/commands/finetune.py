@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import explorer
-from explorer.commands.command import (
+from explorer.commands.parser import (
     Arguments,
     Commands,
     add_catalogue,
@@ -14,12 +14,12 @@ from explorer.commands.command import (
     whole_number,
 )
 from explorer.commands.rate import who_of
-from explorer.lessons import Task
 from explorer.progress import Progress, to_terminal
+from explorer.tasks.labels import Task
 
 if TYPE_CHECKING:
-    from explorer.desk import Desk
-    from explorer.teach import Learnt
+    from explorer.tasks.train_probe import Learnt
+    from explorer.workspace.workspace import Desk
 
 
 def register(commands: Commands) -> None:
@@ -56,25 +56,27 @@ def register(commands: Commands) -> None:
 
 def run(arguments: Arguments) -> dict[str, Any]:
     """Teach, judge, and store where a name is given."""
-    from explorer import teach
-    from explorer.catalogue.taught import check_name
+    from explorer.catalogue.model_columns import check_name
+    from explorer.tasks.report import report
+    from explorer.tasks.store import again, keep
+    from explorer.tasks.train_probe import teach
 
     desk = explorer.open(arguments.catalogue)
     progress = Progress(to_terminal())
     if arguments.again:
-        manifest = teach.again(desk, arguments.again, progress)
+        manifest = again(desk, arguments.again, progress)
         return {"stored": arguments.again, "galaxies": manifest.galaxies}
     if arguments.name:
         check_name(arguments.catalogue, arguments.name)
-    learnt = teach.teach(desk, task_of(arguments), seed=arguments.seed, progress=progress)
-    result = teach.report(desk, learnt) | {
+    learnt = teach(desk, task_of(arguments), seed=arguments.seed, progress=progress)
+    result = report(desk, learnt) | {
         "stored": arguments.name or None,
         "seed": arguments.seed,
     }
     if arguments.mode != "probe":
         return result | _deepened(desk, learnt, arguments, progress)
     if arguments.name:
-        teach.keep(desk, learnt, arguments.name, who=who_of(arguments))
+        keep(desk, learnt, arguments.name, who=who_of(arguments))
     return result
 
 
@@ -82,18 +84,19 @@ def _deepened(
     desk: Desk, learnt: Learnt, arguments: Arguments, progress: Progress
 ) -> dict[str, Any]:
     """Compare with fine-tuning on the same folds, and store whichever is better."""
-    from explorer import deepen, teach
-    from explorer.encoder.finetune import TuneConfig
+    from explorer.tasks import finetune
+    from explorer.tasks.store import keep
+    from explorer.training.finetune import TuneConfig
 
     config = TuneConfig(depth=arguments.mode, epochs=arguments.epochs, seed=arguments.seed)
-    deepened = deepen.compare(desk, learnt, config, progress)
+    deepened = finetune.compare(desk, learnt, config, progress)
     if arguments.name and deepened.pays:
-        deepen.keep(desk, deepened, config, arguments.name, progress, who=who_of(arguments))
+        finetune.keep(desk, deepened, config, arguments.name, progress, who=who_of(arguments))
     elif arguments.name:
-        teach.keep(desk, learnt, arguments.name, who=who_of(arguments))
+        keep(desk, learnt, arguments.name, who=who_of(arguments))
     return {
         "mode": arguments.mode if deepened.pays else "probe",
-        "tuned": deepen.report(deepened, config),
+        "tuned": finetune.report(deepened, config),
     }
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from explorer.desk import Desk
+    from explorer.workspace.workspace import Desk
 
 
 def never_met(desk: "Desk", rows: NDArray[np.int64]) -> NDArray[np.bool_]:

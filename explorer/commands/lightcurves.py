@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from explorer.catalogue.noun import LIGHT_CURVE
-from explorer.commands.command import Arguments, Commands, tell, whole_number
-from explorer.commands.figures import machine, write_html
+from explorer.catalogue.kind import LIGHT_CURVE
+from explorer.commands.parser import Arguments, Commands, tell, whole_number
+from explorer.commands.report import machine, write_html
 from explorer.errors import CatalogueError
 from explorer.progress import Progress, to_file, to_terminal
 
@@ -58,7 +58,7 @@ def _simulated(arguments: Arguments) -> dict[str, Any]:
 
 
 def _built(arguments: Arguments) -> dict[str, Any]:
-    from explorer.curve_catalogue import CurveRecipe, build_curves
+    from explorer.pipeline.light_curves import CurveRecipe, build_curves
 
     arguments.out.mkdir(parents=True, exist_ok=True)
     recipe = CurveRecipe(arguments.table, arguments.out, arguments.labels, arguments.seed)
@@ -100,7 +100,7 @@ def run_evaluate(arguments: Arguments) -> dict[str, Any]:
         raise ValueError("--shares lie above 0 and up to 0.5: half of each target is tested on.")
     reports = {source: _transferred(arguments, source) for source in arguments.source}
     if arguments.figure is not None:
-        from explorer.evaluate.lightcurves import figure
+        from explorer.evaluate.lightcurve_transfer import figure
 
         write_html(figure(list(reports.values())), arguments.figure)
     return {"sources": reports} if len(reports) > 1 else next(iter(reports.values()))
@@ -108,8 +108,8 @@ def run_evaluate(arguments: Arguments) -> dict[str, Any]:
 
 def _searched(arguments: Arguments) -> dict[str, Any]:
     import explorer
-    from explorer.adapt import labels_of
-    from explorer.evaluate.curve_search import one_shot
+    from explorer.evaluate.lightcurve_retrieval import one_shot
+    from explorer.transfer.adapt import labels_of
 
     desk = explorer.open(arguments.catalogue)
     if not arguments.column:
@@ -126,7 +126,7 @@ def _searched(arguments: Arguments) -> dict[str, Any]:
 
 
 def _transferred(arguments: Arguments, source: str) -> dict[str, Any]:
-    from explorer.evaluate.lightcurves import transfer_report
+    from explorer.evaluate.lightcurve_transfer import transfer_report
 
     targets = arguments.targets or [survey for survey in SURVEYS if survey != source]
     return transfer_report(

@@ -6,7 +6,7 @@ from typing import Any
 
 import explorer
 from explorer.anomaly import top_rows
-from explorer.commands.command import (
+from explorer.commands.parser import (
     Arguments,
     Commands,
     add_catalogue,
@@ -16,9 +16,9 @@ from explorer.commands.command import (
     whole_number,
 )
 from explorer.config import Settings
-from explorer.desk import Desk
 from explorer.errors import ExplorerError, LabelError
 from explorer.labels import ANSWERS
+from explorer.workspace.workspace import Desk
 
 
 def register(commands: Commands) -> None:

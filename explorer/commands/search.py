@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import explorer
-from explorer.catalogue.cutouts import read_image
-from explorer.commands.command import (
+from explorer.commands.parser import (
     Arguments,
     Commands,
     add_catalogue,
@@ -14,8 +13,9 @@ from explorer.commands.command import (
     table,
     whole_number,
 )
-from explorer.desk import Desk
-from explorer.lookalikes import Page, Query
+from explorer.search.similar import Page, Query
+from explorer.sources.cutouts import read_image
+from explorer.workspace.workspace import Desk
 
 
 def register(commands: Commands) -> None:

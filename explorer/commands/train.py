@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from explorer.commands.command import Arguments, Commands, tell
+from explorer.commands.parser import Arguments, Commands, tell
 from explorer.config import Settings
 
 
@@ -31,8 +31,9 @@ def register(commands: Commands) -> None:
 
 def run(arguments: Arguments) -> dict[str, Any]:
     """Train, or go on with a run that was stopped; returns the held-out figures."""
-    from explorer.encoder.train import TrainConfig, train
     from explorer.evaluate.encoders import labelled_sets, retrieval_table
+    from explorer.training.run import TrainConfig
+    from explorer.training.train import train
 
     chosen = {"backbone": arguments.backbone} if arguments.backbone else {}
     config = TrainConfig(

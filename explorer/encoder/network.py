@@ -5,7 +5,7 @@ import torch
 from torch import Tensor, nn
 
 from explorer.encoder.frames import Frame
-from explorer.encoder.polar import DESCRIBED, PolarRings, polar_branch
+from explorer.encoder.polar_rings import DESCRIBED, PolarRings, polar_branch
 from explorer.encoder.views import soft_disc
 from explorer.encoder.votes import Tree, concentrations
 

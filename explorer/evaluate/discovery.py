@@ -8,11 +8,16 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explorer.evaluate.figures import held_out_figures, session_figures, summary, with_matches
-from explorer.evaluate.methods import Space, method
-from explorer.evaluate.probe import ceiling
-from explorer.evaluate.simulated import Method, label
-from explorer.rankings import Votes
+from explorer.anomaly.ranking_cache import Votes
+from explorer.evaluate.ceiling import ceiling
+from explorer.evaluate.search_methods import Space, method
+from explorer.evaluate.session_metrics import (
+    held_out_figures,
+    session_figures,
+    summary,
+    with_matches,
+)
+from explorer.evaluate.simulated_researcher import Method, label
 
 Vectors = NDArray[np.float32]
 Mask = NDArray[np.bool_]

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from explorer.encoder import Encoder, embed, load_encoder
-from explorer.encoder.crops import read_rgb
-from explorer.encoder.galaxy_zoo import READERS
 from explorer.encoder.models import untrained
 from explorer.errors import EncoderError
 from explorer.evaluate.retrieval import evaluate_retrieval
+from explorer.training.crops import read_rgb
+from explorer.training.galaxy_zoo import READERS
 
 HELD_OUT = Path(__file__).parents[2] / "assets" / "bundled.held_out.txt"
 COLUMNS = {

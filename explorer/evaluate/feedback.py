@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.catalogue.projection import unit
-from explorer.similarity import UNLIKE_WEIGHT, query_vector
+from explorer.search.nearest import UNLIKE_WEIGHT, query_vector
 
 Vectors = NDArray[np.float32]
 Model = Callable[[Vectors, Vectors], Vectors]

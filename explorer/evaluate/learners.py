@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from explorer.encoder import Encoder
-from explorer.encoder.finetune import TuneConfig, logits, tune
-from explorer.encoder.labelled import cut
-from explorer.evaluate.curves import Learner, Rows, Truth
-from explorer.probe import fit_space, logistic
-from explorer.probe.calibrate import even_cut
-from explorer.probe.probe import out_of_fold
+from explorer.evaluate.learning_curves import Learner, Rows, Truth
+from explorer.tasks import fit_space, logistic
+from explorer.tasks.calibrate import even_cut
+from explorer.tasks.probe import out_of_fold
+from explorer.training.finetune import TuneConfig, logits, tune
+from explorer.training.labelled_crops import cut
 
 Load = Callable[[int], NDArray[np.uint8]]
 PIXELS = 64

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explorer.transfer import REMEDIES, Source, choose, classify
+from explorer.transfer import REMEDIES, Source, choose, softmax
 
 Points = NDArray[np.float64]
 Classes = NDArray[np.int64]
@@ -91,8 +91,8 @@ def own(source: Source, points: Points, classes: Classes, test: Points) -> Point
         answer = np.zeros((len(test), source.count))
         answer[:, classes[0] if len(classes) else 0] = 1
         return answer
-    strength = classify.choose_strength(points, classes, seed=source.seed)
-    return classify.fit(points, classes, source.count, strength=strength)(test)
+    strength = softmax.choose_strength(points, classes, seed=source.seed)
+    return softmax.fit(points, classes, source.count, strength=strength)(test)
 
 
 def measures(answer: Points, truth: Classes) -> dict[str, float]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.transfer import classify
+from explorer.transfer import softmax
 from explorer.transfer.evidence import mixture, other_shares, rest_agrees
 from explorer.transfer.remedies import REMEDIES, Source
 
@@ -123,7 +123,7 @@ def _there_and_back(source: Source, target: Points, name: str) -> NDArray[np.boo
     guess = REMEDIES[name](source, target).argmax(axis=1)
     if len(np.unique(guess)) < 2:
         return np.zeros(len(source.classes), bool)
-    back = classify.fit(target, guess, source.count, strength=source.strength)
+    back = softmax.fit(target, guess, source.count, strength=source.strength)
     return back(source.points).argmax(axis=1) == source.classes
 
 

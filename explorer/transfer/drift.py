@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.probe import fit_probe, fit_space
-from explorer.probe.space import sampled_rows
+from explorer.tasks import fit_probe, fit_space
+from explorer.tasks.space import sampled_rows
 
 MOST = 3_000  # galaxies of each side
 MOST_PAIRED = 600  # of each side in the kernel matrix

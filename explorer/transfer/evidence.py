@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.transfer import classify, priors
+from explorer.transfer import priors, softmax
 from explorer.transfer.remedies import Source, plain
 
 UNLIKELY = 0.01  # chance below which labels of the target are not of the source's class shares
@@ -53,7 +53,7 @@ def rest_agrees(source: Source, target: Points) -> bool:
 
 def _predicted(source: Source, target: Points) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Joint share (C, C) of predicted and true class on the source, and (C,) on the target."""
-    own = classify.out_of_fold(source.points, source.classes, source.strength, seed=source.seed)
+    own = softmax.out_of_fold(source.points, source.classes, source.strength, seed=source.seed)
     joint = priors.confusion_of(own.argmax(axis=1), source.classes, source.count)
     answer = plain(source, target).argmax(axis=1)
     return joint, np.bincount(answer, minlength=source.count) / len(answer)
@@ -64,7 +64,7 @@ def _apart(source: Source, target: Points, weight: NDArray[np.float64]) -> float
     both = np.concatenate([source.points, target])
     sides = (np.arange(len(both)) >= len(weight)).astype(np.int64)
     every = np.concatenate([weight / weight.mean(), np.ones(len(target))])
-    like = classify.out_of_fold(both, sides, 1.0, seed=source.seed, weight=every)[:, 1]
+    like = softmax.out_of_fold(both, sides, 1.0, seed=source.seed, weight=every)[:, 1]
     theirs = np.sort(like[sides == 1])
     ours = like[sides == 0]
     below = np.searchsorted(theirs, ours, "left") + np.searchsorted(theirs, ours, "right")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.transfer import align, classify, priors
+from explorer.transfer import align, priors, softmax
 
 Points = NDArray[np.float64]
 Classes = NDArray[np.int64]
@@ -72,14 +72,14 @@ def _aligned(how: Callable[[Points, Points], tuple[Points, Points]]) -> Remedy:
 
 def _line(
     source: Source, points: Points, near: Points | None = None, weight: Answer | None = None
-) -> classify.Line:
+) -> softmax.Line:
     """The classifier on the source's points, and on the target's few labels, which weigh more."""
     classes = source.classes
     weight = np.ones(len(points)) if weight is None else weight
     if near is not None and source.near_classes is not None:
         points, classes = np.concatenate([points, near]), np.r_[classes, source.near_classes]
         weight = np.r_[weight, np.full(len(near), source.near_weight)]
-    return classify.fit(points, classes, source.count, strength=source.strength, weight=weight)
+    return softmax.fit(points, classes, source.count, strength=source.strength, weight=weight)
 
 
 def plain(source: Source, target: Points) -> Answer:
@@ -96,7 +96,7 @@ def weighted(source: Source, target: Points) -> Answer:
     both = np.concatenate([source.points, target])
     is_target = np.arange(len(both)) >= len(source.points)
     sides = is_target.astype(np.int64)
-    like = classify.out_of_fold(both, sides, source.strength, seed=source.seed)[~is_target]
+    like = softmax.out_of_fold(both, sides, source.strength, seed=source.seed)[~is_target]
     ratio = like[:, 1] / np.clip(like[:, 0], 1e-6, None)
     ratio = np.clip(ratio / max(ratio.mean(), 1e-12), *WEIGHT_RANGE)
     return _line(source, source.points, source.near, ratio / ratio.mean())(target)
@@ -112,7 +112,7 @@ def em(source: Source, target: Points) -> Answer:
 def bbse(source: Source, target: Points) -> Answer:
     """Class shares of the target by black-box shift estimation."""
     answer = plain(source, target)
-    own = classify.out_of_fold(
+    own = softmax.out_of_fold(
         source.points, source.classes, source.strength, seed=source.seed
     ).argmax(axis=1)
     joint = priors.confusion_of(own, source.classes, source.count)

@@ -6,28 +6,18 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from explorer.ui import (
-    about,
-    anomalies,
-    first_run,
-    frame,
-    galaxy_map,
-    gallery,
-    session,
-    similar,
-    tagged,
-    teach,
-)
-from explorer.ui.components import way
+from explorer.ui import frame, session
+from explorer.ui.components import navigation
+from explorer.ui.pages import anomalies, catalogue, first_run, gallery, map, similar, tagged, teach
 
 PAGES: dict[str, tuple[Callable[[], None], str]] = {
     "gallery": (gallery.page, "Gallery"),
     "similar": (similar.page, "Similar"),
     "anomalies": (anomalies.page, "Anomalies"),
-    "map": (galaxy_map.page, "Map"),
+    "map": (map.page, "Map"),
     "tagged": (tagged.page, "Tagged"),
     "teach": (teach.page, "Teach"),
-    "catalogue": (about.page, "Catalogue"),
+    "catalogue": (catalogue.page, "Catalogue"),
 }
 
 
@@ -61,7 +51,7 @@ def leave() -> None:
         page, query = asked
         turn = session.kept("turns", 0) + 1
         session.keep("turns", turn)
-        way.turn_to("" if page == "gallery" else page, query, turn=turn)
+        navigation.turn_to("" if page == "gallery" else page, query, turn=turn)
 
 
 if __name__ == "__main__":

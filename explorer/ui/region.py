@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.ui import session
-from explorer.ui.controls import choice
-from explorer.ui.points import grid_of, layout_names
+from explorer.ui.map_grid import grid_of, layout_names
+from explorer.ui.panels.controls import choice
 from explorer.ui.polygon import from_text, inside
 
 if TYPE_CHECKING:
-    from explorer.desk import Desk
+    from explorer.workspace.workspace import Desk
 
 SIDES = ("inside", "outside", "anywhere")
 

@@ -16,7 +16,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from explorer.errors import ExplorerError
-from explorer.ui import answers, names, pictures, points, session, tiles
+from explorer.ui import session
+from explorer.ui.routes import images, points, ratings, region_names, tiles
 
 SCRIPT = Path(__file__).with_name("main.py")
 log = logging.getLogger(__name__)
@@ -26,11 +27,11 @@ def routes() -> list[Route]:
     """The routes beside Streamlit's own: images, map points, answers, health."""
     return [
         Route("/healthz", health),
-        *pictures.ROUTES,
+        *images.ROUTES,
         *points.ROUTES,
-        *names.ROUTES,
+        *region_names.ROUTES,
         *tiles.ROUTES,
-        *answers.ROUTES,
+        *ratings.ROUTES,
     ]
 
 
@@ -48,7 +49,7 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
 
 def prepare() -> None:
     """Import what opening a catalogue needs, while the first one is being built."""
-    import explorer.desk  # noqa: F401
+    import explorer.workspace.workspace  # noqa: F401
 
 
 def warm() -> None:

@@ -15,7 +15,7 @@ import explorer
 from explorer.config import Settings
 
 if TYPE_CHECKING:
-    from explorer.desk import Desk
+    from explorer.workspace.workspace import Desk
 
 DEFAULT_THEME = "interesting"
 MAX_NAME = 64

@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from explorer.bench.synthetic import fit_shape, shaped_vectors
 from explorer.catalogue.dataset import GALAXIES, Catalogue, as_matrix
-from explorer.desk import Desk
-from explorer.evaluate.shaped import fit_shape, shaped_vectors
-from explorer.indexing import indexed, wanted_index
+from explorer.pipeline.index import indexed, wanted_index
+from explorer.workspace.workspace import Desk
 
 AT_ONCE = 20_000
 MOVED = 0.3  # of the difference of two galaxies

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from explorer.desk import Desk
-from explorer.lookalikes import Page as Answers
-from explorer.lookalikes import Query
+from explorer.search.similar import Page as Answers
+from explorer.search.similar import Query
+from explorer.workspace.workspace import Desk
 from tests.browser.conftest import FLAGS, ROOT, chromium, free_port, wait_for
 from tests.browser.enlarged import enlarge
 

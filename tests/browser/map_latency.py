@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from explorer.catalogue.dataset import GALAXIES
-from explorer.ui.points import to_grid
+from explorer.ui.map_grid import to_grid
 from tests.browser.conftest import FLAGS, ROOT, chromium, free_port, wait_for
 from tests.browser.synthetic import write_points
 

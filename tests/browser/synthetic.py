@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 from PIL import Image
 
+from explorer.bench.map import population
 from explorer.catalogue.dataset import GALAXIES
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.projection import fit_projection
-from explorer.evaluate.bench_map import population
 from index import FlatIndex, save
 
 DIM = 8

@@ -12,15 +12,16 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 import explorer
-from explorer import adapt
 from explorer.__main__ import main
-from explorer.catalogue.beside import place_for
-from explorer.desk import Desk
+from explorer.catalogue.embeddings import place_for
 from explorer.errors import CatalogueError
 from explorer.lightcurves import FEATURES
 from explorer.lightcurves.simulate import SURVEYS, Survey
-from explorer.ui import compare, session
+from explorer.transfer import adapt
+from explorer.ui import session
+from explorer.ui.panels import drift
 from explorer.ui.server import routes
+from explorer.workspace.workspace import Desk
 from tests.ui.conftest import run, sent, shown
 from tests.ui.test_ui_pages import about, anomalies, clean, galaxy_map, gallery, similar, tagged
 from tests.ui.test_ui_teach import page as teach
@@ -119,7 +120,7 @@ def test_a_hit_is_shown_beside_the_query(curves: Desk) -> None:
 def test_two_surveys_compare_but_not_with_galaxies(
     curves: Desk, surveys: Path, built: Path
 ) -> None:
-    assert "AUC" in compare.compared(curves, surveys / "asas").words
+    assert "AUC" in drift.compared(curves, surveys / "asas").words
     with pytest.raises(CatalogueError, match="give these images another --out"):
         place_for(surveys / "ogle", {"name": "fake", "weights_sha256": "f"})
     with pytest.raises(CatalogueError, match=r"light curves and .* galaxies: choose two"):

@@ -11,14 +11,14 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 import explorer
-from explorer.build import Recipe, build
-from explorer.desk import Desk
 from explorer.maps import Recipe as MapRecipe
+from explorer.pipeline.build import Recipe, build
+from explorer.pipeline.rebuild import lay_out_again
 from explorer.progress import Progress
-from explorer.renew import lay_out_again
 from explorer.ui import session
-from explorer.ui.points import grid_of
+from explorer.ui.map_grid import grid_of
 from explorer.ui.server import routes
+from explorer.workspace.workspace import Desk
 from tests.conftest import write_galaxies
 from tests.ui.conftest import run, sent, shown
 
@@ -26,17 +26,19 @@ EVERYTHING = "0.0_65535.0_65535.65535_0.65535"
 
 
 def similar() -> None:
-    from explorer.ui import frame, similar
+    from explorer.ui import frame
+    from explorer.ui.pages import similar
 
     with frame.explained():
         similar.page()
 
 
 def galaxy_map() -> None:
-    from explorer.ui import frame, galaxy_map
+    from explorer.ui import frame
+    from explorer.ui.pages import map
 
     with frame.explained():
-        galaxy_map.page()
+        map.page()
 
 
 @pytest.fixture
@@ -74,7 +76,7 @@ def test_a_window_holds_rows_places_colours_and_filter(client: TestClient, desk:
 def test_a_window_of_too_much_is_a_count(
     client: TestClient, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("explorer.ui.tiles.MOST_IN_VIEW", 10)
+    monkeypatch.setattr("explorer.ui.routes.tiles.MOST_IN_VIEW", 10)
     body = client.get(at(desk, "window.bin?box=0,0,65535,65535")).content
     assert body == (59).to_bytes(4, "little")
 

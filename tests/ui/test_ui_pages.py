@@ -3,51 +3,56 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.desk import Desk
+from explorer.workspace.workspace import Desk
 from tests.ui.conftest import run, sent, shown
 
 RATER = {"who": "ada", "theme": "interesting"}
 
 
 def gallery() -> None:
-    from explorer.ui import frame, gallery
+    from explorer.ui import frame
+    from explorer.ui.pages import gallery
 
     with frame.explained():
         gallery.page()
 
 
 def similar() -> None:
-    from explorer.ui import frame, similar
+    from explorer.ui import frame
+    from explorer.ui.pages import similar
 
     with frame.explained():
         similar.page()
 
 
 def anomalies() -> None:
-    from explorer.ui import anomalies, frame
+    from explorer.ui import frame
+    from explorer.ui.pages import anomalies
 
     with frame.explained():
         anomalies.page()
 
 
 def galaxy_map() -> None:
-    from explorer.ui import frame, galaxy_map
+    from explorer.ui import frame
+    from explorer.ui.pages import map
 
     with frame.explained():
-        galaxy_map.page()
+        map.page()
 
 
 def tagged() -> None:
-    from explorer.ui import frame, tagged
+    from explorer.ui import frame
+    from explorer.ui.pages import tagged
 
     with frame.explained():
         tagged.page()
 
 
 def about() -> None:
-    from explorer.ui import about
+    from explorer.ui.pages import catalogue
 
-    about.page()
+    catalogue.page()
 
 
 def whole() -> None:
@@ -130,7 +135,7 @@ def test_similar_to_an_unknown_galaxy_says_so(desk: Desk) -> None:
 
 def test_adding_a_like_moves_it_out_of_the_unlikes(desk: Desk) -> None:
     def script() -> None:
-        from explorer.ui import similar
+        from explorer.ui.pages import similar
 
         similar.add_like("b")
 
@@ -161,7 +166,8 @@ def test_a_page_of_candidates_stays_while_it_is_rated(desk: Desk) -> None:
 
 def test_the_next_candidates_come_from_the_refitted_taste(desk: Desk) -> None:
     def turned() -> None:
-        from explorer.ui import anomalies, session
+        from explorer.ui import session
+        from explorer.ui.pages import anomalies
 
         if session.kept("turned") is None:
             session.keep("turned", True)
@@ -178,7 +184,8 @@ def test_the_next_candidates_come_from_the_refitted_taste(desk: Desk) -> None:
 
 def test_a_page_that_was_turned_does_not_come_back(desk: Desk) -> None:
     def turned() -> None:
-        from explorer.ui import anomalies, session
+        from explorer.ui import session
+        from explorer.ui.pages import anomalies
 
         if session.kept("turned") is None:
             session.keep("turned", True)
@@ -204,12 +211,13 @@ def test_why_and_progress_stand_beside_the_candidates(desk: Desk) -> None:
 
 def test_a_file_of_ratings_is_stored_after_a_look(desk: Desk) -> None:
     def script() -> None:
-        from explorer.ui import ratings_panel, session
+        from explorer.ui import session
+        from explorer.ui.panels import ratings_file
 
         rater = session.rater()
         ids = session.desk().catalogue.ids()
         text = f"id,answer,who\n{ids[0]},down,bo\n{ids[1]},up,bo\nnobody,up,bo\n"
-        ratings_panel.preview(session.desk(), text.encode(), rater)
+        ratings_file.preview(session.desk(), text.encode(), rater)
 
     desk.rate(ids(desk, [0]), "up", **RATER)
     page = clean(run(script))
@@ -314,7 +322,7 @@ def test_the_catalogue_page_names_encoder_recall_and_skipped_images(desk: Desk) 
 
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "a&b"])
 def test_user_text_is_escaped(desk: Desk, name: str) -> None:
-    from explorer.ui.galaxy import table
+    from explorer.ui.panels.galaxy import table
 
     assert "<script>" not in table({name: name}) and "&amp;" in table({"x": "a&b"})
 

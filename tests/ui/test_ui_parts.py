@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from explorer.ui import first_run, session
-from explorer.ui.components.way import address
-from explorer.ui.facts import plain, show
-from explorer.ui.first_run import Build, at_work, progress_of, sentence, share
-from explorer.ui.galaxy import headline, position
-from explorer.ui.points import hammer, to_bytes, to_grid
+from explorer.ui import session
+from explorer.ui.components.navigation import address
+from explorer.ui.format import plain, show
+from explorer.ui.map_grid import hammer, to_bytes, to_grid
+from explorer.ui.pages import first_run
+from explorer.ui.pages.first_run import Build, at_work, progress_of, sentence, share
+from explorer.ui.panels.galaxy import headline, position
 from explorer.ui.polygon import from_text, inside
 from tests.ui.conftest import run, sent
 

@@ -10,8 +10,8 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from explorer.desk import Desk
 from explorer.ui.server import routes
+from explorer.workspace.workspace import Desk
 
 
 @pytest.fixture

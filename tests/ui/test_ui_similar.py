@@ -7,14 +7,15 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from explorer.desk import Desk
 from explorer.errors import EncoderError
-from explorer.ui.asked import box_of
+from explorer.ui.query import box_of
+from explorer.workspace.workspace import Desk
 from tests.ui.conftest import run, sent, shown
 
 
 def similar() -> None:
-    from explorer.ui import frame, similar
+    from explorer.ui import frame
+    from explorer.ui.pages import similar
 
     with frame.explained():
         similar.page()
@@ -114,7 +115,7 @@ def test_a_wider_radius_folds_more_and_says_so(desk: Desk) -> None:
 
 
 def test_overlays_are_warm_where_the_heat_is() -> None:
-    from explorer.ui.why import SIDE_PX, overlay
+    from explorer.ui.panels.why_similar import SIDE_PX, overlay
 
     heat = np.zeros((4, 4), np.float32)
     heat[0, 0] = 1

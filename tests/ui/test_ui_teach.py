@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import explorer
-from explorer.desk import Desk
-from explorer.lessons import Task
+from explorer.tasks.labels import Task
 from explorer.ui import session
-from explorer.ui.teacher import Job, Teacher
+from explorer.ui.teach_jobs import Job, Teacher
+from explorer.workspace.workspace import Desk
 from tests.ui.conftest import run, sent, shown
 
 RING = Task(column="class", positive=("ring",))
@@ -18,7 +18,8 @@ ASKED = {"from": "column", "column": "class", "yes": "ring"}
 
 
 def page() -> None:
-    from explorer.ui import frame, teach
+    from explorer.ui import frame
+    from explorer.ui.pages import teach
 
     with frame.explained():
         teach.page()
@@ -36,7 +37,7 @@ def own(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk: Desk
 @pytest.fixture
 def teacher(monkeypatch: pytest.MonkeyPatch) -> Teacher:
     one = Teacher()
-    monkeypatch.setattr("explorer.ui.teach.teacher", lambda: one)
+    monkeypatch.setattr("explorer.ui.pages.teach.teacher", lambda: one)
     return one
 
 

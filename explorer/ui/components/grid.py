@@ -13,17 +13,25 @@ from numpy.typing import NDArray
 from explorer.ui import session
 from explorer.ui.components.assets import text
 from explorer.ui.components.events import Handler, callbacks
-from explorer.ui.facts import plain
+from explorer.ui.format import plain
 
 if TYPE_CHECKING:
-    from explorer.desk import Desk
+    from explorer.workspace.workspace import Desk
 
 _component = st.components.v2.component(
     "explorer_grid",
     html=text("grid.html"),
     css=text("icons.css", "grid.css"),
     js=text(
-        *("icons.js", "parts.js", "queue.js", "pack.js", "tagger.js", "crop.js", "darkroom.js"),
+        *(
+            "icons.js",
+            "dom.js",
+            "answer_queue.js",
+            "thumbnail_cache.js",
+            "tagger.js",
+            "crop.js",
+            "image_viewer.js",
+        ),
         *("card.js", "grid.js"),
     ),
 )

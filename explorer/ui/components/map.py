@@ -14,9 +14,17 @@ _component = st.components.v2.component(
     html=text("map.html"),
     css=text("icons.css", "map.css"),
     js=text(
-        *("icons.js", "parts.js", "pack.js", "scales.js", "points.js", "near.js", "overlay.js"),
-        *("density.js", "names.js"),
-        *("map.js", "hand.js"),
+        *(
+            "icons.js",
+            "dom.js",
+            "thumbnail_cache.js",
+            "colour_scales.js",
+            "points_gl.js",
+            "point_grid.js",
+            "overlay.js",
+        ),
+        *("density_tiles.js", "region_labels.js"),
+        *("map.js", "map_pointer.js"),
     ),
 )
 

@@ -1,0 +1,137 @@
+"""How fast a re-ranking is: fit a taste, score everything, choose a page."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import spearmanr
+from sklearn.gaussian_process import GaussianProcessRegressor
+from sklearn.gaussian_process.kernels import ConstantKernel, DotProduct, Kernel, RationalQuadratic
+
+from explorer.anomaly import Taste, diverse_page, features, rank, taste_of
+from explorer.anomaly.gaussian import LENGTH, LINEAR, Process
+from explorer.anomaly.ranking_cache import VARIETY
+
+Vectors = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+PAGE = 24
+SKLEARN_ROWS = 5000
+SAME_WORK_ROWS = 100_000
+RUNS = 3
+_MIXED = 65_536
+
+
+def bench_rerank(
+    *, rows: int = 1_000_000, dim: int = 64, labels: int = 300, seed: int = 0
+) -> dict[str, Any]:
+    """Return seconds for one re-ranking of unit vectors (rows, dim), beside scikit-learn.
+
+    `seconds` is the median of three runs of fit + scores + page; every figure here is, after one
+    that is not measured. It works out
+    the deviation only where it can matter (about 10,000 rows). `peak_mb` is what the runs took
+    beyond the vectors, None where the system does not tell. `sklearn_seconds` is the time that
+    scikit-learn's process with the same kernel takes for mean and deviation of all rows, scaled up
+    from a sample;
+    `speedup_per_row` sets it against `seconds`, `speedup_same_work` against our mean and deviation
+    of every row of a sample; `spearman` compares the two means.
+    """
+    vectors, rated, answers = _catalogue(rows, dim, labels, seed)
+    odd = np.random.default_rng(seed).random(rows, np.float32)
+    even = features(vectors)  # once for a catalogue, not once for a ranking
+    before = _forget_peak()
+    seconds = [_rerank(vectors, even, rated, answers, odd, seed) for _ in range(1 + RUNS)][1:]
+    peak = None if before is None else _status_mb("VmHWM") - before
+    sample = even[:SKLEARN_ROWS]
+    taste = taste_of(even, rated, answers, seed=seed)
+    if taste is None:
+        raise ValueError(f"labels must be at least 1, got {labels}.")
+    reference, per_row = _sklearn(taste, sample)
+    median = float(np.median(seconds))
+    same_work = even[:SAME_WORK_ROWS]
+    ours_per_row = _seconds(lambda: taste.predict(same_work)) / len(same_work)
+    return {
+        "rows": rows,
+        "dim": dim,
+        "labels": labels,
+        "seconds": median,
+        "seconds_each": seconds,
+        "sklearn_seconds": per_row * rows,
+        "sklearn_rows": len(sample),
+        "speedup_per_row": per_row * rows / median,
+        "speedup_same_work": per_row / ours_per_row,
+        "spearman": float(spearmanr(reference, taste.predict_mean(sample)).statistic),
+        "peak_mb": peak,
+    }
+
+
+def _catalogue(rows: int, dim: int, labels: int, seed: int) -> tuple[Vectors, Rows, list[str]]:
+    """Return clustered unit vectors, and answers that like one of the clusters."""
+    rng = np.random.default_rng(seed)
+    centres = rng.normal(size=(20, dim)).astype(np.float32)
+    vectors = np.empty((rows, dim), np.float32)
+    liked = np.empty(rows, bool)
+    for start in range(0, rows, _MIXED):
+        block = slice(start, min(start + _MIXED, rows))
+        cluster = rng.integers(0, len(centres), block.stop - start)
+        some = centres[cluster] + rng.normal(size=(len(cluster), dim)).astype(np.float32)
+        vectors[block] = some / np.linalg.norm(some, axis=1, keepdims=True)
+        liked[block] = cluster == 0
+    rated = rng.choice(rows, labels, replace=False)
+    return vectors, rated, np.where(liked[rated], "up", "down").tolist()
+
+
+def _rerank(
+    vectors: Vectors, even: Vectors, rated: Rows, answers: list[str], odd: Vectors, seed: int
+) -> float:
+    began = time.perf_counter()
+    scores = rank(even, rated, answers, odd, mode="balanced", seed=seed)
+    diverse_page(vectors, scores, PAGE, exclude=rated, seed=seed, variety=VARIETY["taste"])
+    return time.perf_counter() - began
+
+
+def _sklearn(taste: Taste, sample: Vectors) -> tuple[NDArray[np.float64], float]:
+    """Return scikit-learn's mean for the sample and its seconds a galaxy, deviation included."""
+    process = taste.process
+    known = process.vectors.numpy().astype(np.float64)
+    reference = GaussianProcessRegressor(
+        kernel=_kernel(process), optimizer=None, alpha=process.noise.astype(np.float64)
+    )
+    reference.fit(known, process.targets - process.mean)
+    exact = sample.astype(np.float64)
+    seconds = _seconds(lambda: reference.predict(exact, return_std=True))
+    return reference.predict(exact) + process.mean, seconds / len(sample)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """The median of three runs, after one that is not measured."""
+    each = []
+    for _ in range(1 + RUNS):
+        began = time.perf_counter()
+        work()
+        each.append(time.perf_counter() - began)
+    return float(np.median(each[1:]))
+
+
+def _kernel(process: Process) -> Kernel:
+    linear = ConstantKernel(process.amplitude * LINEAR) * DotProduct(0.0, "fixed")
+    near = ConstantKernel(process.amplitude * (1 - LINEAR))
+    return linear + near * RationalQuadratic(LENGTH, alpha=1.0)
+
+
+def _forget_peak() -> float | None:
+    """Begin a new record of the process's memory; what it holds now in MB, None off Linux."""
+    try:
+        Path("/proc/self/clear_refs").write_text("5")
+        return _status_mb("VmRSS")
+    except OSError:
+        return None
+
+
+def _status_mb(name: str) -> float:
+    """A figure of /proc/self/status in MB."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) / 1024

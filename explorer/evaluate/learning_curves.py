@@ -1,0 +1,160 @@
+"""Learning curves of a new task: score against labels a class, for ways to learn it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explorer.evaluate.run_cache import Kept
+from explorer.tasks.scores import area, balanced_accuracy
+
+Rows = NDArray[np.int64]
+Truth = NDArray[np.bool_]
+Learner = Callable[[Rows, Rows, Truth, int], NDArray[np.floating]]
+Report = Callable[[str], None]
+ALL = "all"
+TEST_SHARE = 0.3
+
+
+def learning_curves(
+    truth: Truth,
+    learners: Mapping[str, Learner],
+    *,
+    sizes: Mapping[str, Sequence[int | str]],
+    repeats: Mapping[str, int],
+    groups: Rows | None = None,
+    test: Rows | None = None,
+    seed: int = 0,
+    kept: Kept | None = None,
+    report: Report = lambda line: None,
+) -> dict[str, Any]:
+    """Return {"methods": {name: {size: figures}}, …}: every method on the same draws.
+
+    Args:
+        truth: bool (N,), the task.
+        learners: name → (train rows, test rows, truth of train, seed) → logits of the test rows,
+            0 being the cut between no and yes when both kinds are equally likely.
+        sizes: labels of each class by method; "all" takes every galaxy that is not tested on.
+        repeats: draws by method; fewer for those that take long, the first ones of the others.
+        groups: int64 (N,), equal for what shows one galaxy: no twin of what is tested is learned.
+        test: rows tested on in every draw; without it a stratified 30 % is drawn each time.
+        seed: of the draws.
+        kept: where runs that are done are found again.
+        report: hears of progress.
+
+    Raises:
+        ValueError: fewer than two of a class to learn from, or none to test on.
+    """
+    found: dict[str, dict[str, Any]] = {name: {} for name in learners}
+    kept = kept or Kept(None, "")
+    for name, learn in learners.items():
+        for size in sizes[name]:
+            runs = []
+            for repeat in range(repeats[name]):
+                train, asked = draw(truth, size, test, seed + repeat, groups)
+                if train is None:
+                    break
+                key = f"{name} {size} {seed + repeat}"
+                runs.append(kept(key, partial(_run, learn, train, asked, truth, seed + repeat)))
+                report(f"{name}, {size} a class: draw {repeat + 1} of {repeats[name]}")
+            if runs:
+                found[name][str(size)] = _summary(runs)
+    tested = np.arange(len(truth)) if test is None else test
+    return {
+        "n": len(truth),
+        "positives": int(truth.sum()),
+        "tested": "a fixed list" if test is not None else "30 % drawn each time",
+        "test_galaxies": len(tested) if test is not None else round(TEST_SHARE * len(truth)),
+        "test_positives": int(truth[tested].sum()) if test is not None else None,
+        "repeats": dict(repeats),
+        "seed": seed,
+        "methods": found,
+    }
+
+
+def _run(learn: Learner, train: Rows, tested: Rows, truth: Truth, seed: int) -> dict[str, float]:
+    logits = learn(train, tested, truth[train], seed)
+    return _measures(truth[tested], np.asarray(logits, np.float64)) | {"labels": float(len(train))}
+
+
+def draw(
+    truth: Truth, size: int | str, test: Rows | None, seed: int, groups: Rows | None = None
+) -> tuple[Rows | None, Rows]:
+    """Rows to learn from and to test on; None to learn from where a class has too few."""
+    rng = np.random.default_rng(seed)
+    sides = [rng.permutation(np.flatnonzero(truth == side)) for side in (True, False)]
+    if test is None:
+        cut = [max(1, round(TEST_SHARE * len(side))) for side in sides]
+        test = np.concatenate([side[:n] for side, n in zip(sides, cut, strict=True)])
+    pools = [np.setdiff1d(side, test, assume_unique=False) for side in sides]
+    if groups is not None:
+        pools = [pool[~np.isin(groups[pool], groups[test])] for pool in pools]
+    pools = [rng.permutation(pool) for pool in pools]
+    if min(len(pool) for pool in pools) < 2 or len(np.unique(truth[test])) < 2:
+        raise ValueError(
+            "There are too few of a class to learn and to test on: at least two to learn from and "
+            "one to test on are needed of each."
+        )
+    if size == ALL:
+        return np.sort(np.concatenate(pools)), test
+    wanted = int(size)
+    if min(len(pool) for pool in pools) < wanted:
+        return None, test
+    return np.sort(np.concatenate([pool[:wanted] for pool in pools])), test
+
+
+def _measures(truth: Truth, logits: NDArray[np.float64]) -> dict[str, float]:
+    return {
+        "auc": area(truth, logits),
+        "balanced_accuracy": balanced_accuracy(truth, logits >= 0),
+    }
+
+
+def _summary(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    columns = {name: np.array([run[name] for run in runs]) for name in runs[0]}
+    means = {name: float(values.mean()) for name, values in columns.items()}
+    spread = {f"{name}_sd": float(values.std()) for name, values in columns.items()}
+    return means | spread | {"runs": len(runs)}
+
+
+def rows_of(result: Mapping[str, Any], measure: str = "balanced_accuracy") -> list[dict[str, str]]:
+    """A learning-curve result as the rows of a table: mean ± deviation (draws) by method and size.
+
+    Sizes run across in the order of the method that has most of them.
+    """
+    methods = result["methods"]
+    sizes = max((list(one) for one in methods.values()), key=len, default=[])
+    return [
+        {"method": name} | {size: _cell(found.get(size), measure) for size in sizes}
+        for name, found in methods.items()
+    ]
+
+
+def _cell(figures: Mapping[str, float] | None, measure: str) -> str:
+    if figures is None:
+        return "-"
+    return f"{figures[measure]:.3f} ± {figures[f'{measure}_sd']:.3f} ({figures['runs']:.0f})"
+
+
+def figure(result: Mapping[str, Any], measure: str = "balanced_accuracy") -> go.Figure:
+    """Return the learning curves of a `learning_curves` result, one line a method."""
+    chart = go.Figure()
+    for name, sizes in result["methods"].items():
+        chart.add_scatter(
+            x=list(sizes),
+            y=[figures[measure] for figures in sizes.values()],
+            error_y={"array": [figures[f"{measure}_sd"] for figures in sizes.values()], "width": 3},
+            name=name,
+            mode="lines+markers",
+        )
+    order = [row for row in rows_of(result)[0] if row != "method"] if result["methods"] else []
+    chart.update_layout(
+        title=f"{result['positives']} yes of {result['n']}; tested on {result['tested']}",
+        xaxis={"title": "labels of each class", "type": "category", "categoryarray": order},
+        yaxis_title=measure.replace("_", " "),
+        template="plotly_white",
+    )
+    return chart

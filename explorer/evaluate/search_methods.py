@@ -1,0 +1,255 @@
+"""The searches that are compared: ours, and others' written from their papers' descriptions."""
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.decomposition import PCA
+from sklearn.ensemble import IsolationForest, RandomForestRegressor
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.gaussian_process import GaussianProcessRegressor
+from sklearn.gaussian_process.kernels import Kernel, Matern, RationalQuadratic, WhiteKernel
+from sklearn.preprocessing import StandardScaler
+
+from explorer import anomaly
+from explorer.anomaly.acquisition import expected_improvement
+from explorer.anomaly.ranking_cache import UNRATED, VARIETY, Votes
+from explorer.evaluate.simulated_researcher import Method
+
+Vectors = NDArray[np.float32]
+Rows = NDArray[np.int64]
+Scores = NDArray[np.float32]
+
+COMPONENTS = 40
+TREES = 200
+
+
+@dataclass(frozen=True)
+class Space:
+    """One catalogue in the coordinates that the methods need, computed once for all repeats."""
+
+    vectors: Vectors  # (N, D) unit length: what this project searches
+    components: Vectors  # (N, ≤ 40) principal components
+    scaled: Vectors  # the same, each to unit variance
+    features: Vectors  # (N, F): what this project's taste is learnt on
+    bare: Vectors  # (N, D): the same without an encoder's votes
+    oddness: Scores  # (N,)
+    strangeness: Scores  # (N,): oddness and the encoder's votes for odd
+
+    @classmethod
+    def of(
+        cls, vectors: Vectors, embeddings: Vectors | None = None, votes: Votes | None = None
+    ) -> "Space":
+        """Return the space of unit vectors (N, D); the components are of `embeddings` if given."""
+        source = vectors if embeddings is None else embeddings
+        votes = votes or Votes()
+        count = min(COMPONENTS, *source.shape)
+        components = PCA(n_components=count, random_state=0).fit_transform(source)
+        oddness = anomaly.oddness(vectors)
+        return cls(
+            vectors=vectors,
+            components=components,
+            scaled=StandardScaler().fit_transform(components),
+            features=anomaly.features(vectors, votes.all),
+            bare=anomaly.features(vectors),
+            oddness=oddness,
+            strangeness=anomaly.strangeness(
+                oddness, odd_votes=votes.odd, artefact_votes=votes.artefact
+            ),
+        )
+
+    def part(self, rows: Rows) -> "Space":
+        """Return the space of some of its galaxies, in the coordinates of all."""
+        return Space(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+
+@dataclass
+class Ours:
+    """This project's taste: an odd and diverse start, then balanced pages."""
+
+    space: Space
+    seed: int
+    mode: str = "balanced"
+    with_votes: bool = True
+
+    @property
+    def features(self) -> Vectors:
+        """What the taste is learnt on: (N, F)."""
+        return self.space.features if self.with_votes else self.space.bare
+
+    @property
+    def odd(self) -> Scores:
+        """What the first pages are chosen by: (N,)."""
+        return self.space.strangeness if self.with_votes else self.space.oddness
+
+    def start(self, size: int) -> Rows:
+        """Return odd galaxies, far apart."""
+        return anomaly.first_page(self.space.vectors, self.odd, size, seed=self.seed)
+
+    def next_page(self, shown: Rows, interest: Scores, size: int) -> Rows:
+        """Return a diverse page of the ranking of the chosen mode."""
+        scores = self._rank(shown, interest, self.mode)
+        variety = VARIETY["taste" if interest.max() > 0.5 else UNRATED]
+        return anomaly.diverse_page(
+            self.space.vectors, scores, size, exclude=shown, seed=self.seed, variety=variety
+        )
+
+    def scores(self, shown: Rows, interest: Scores) -> Scores:
+        """Return the confident ranking."""
+        return self._rank(shown, interest, "confident")
+
+    def _rank(self, shown: Rows, interest: Scores, mode: str) -> Scores:
+        answers = np.where(interest > 0.5, "up", "down").tolist()
+        return anomaly.rank(self.features, shown, answers, self.odd, mode=mode, seed=self.seed)
+
+
+class OursRandomStart(Ours):
+    """The same from ten random galaxies: what the start alone is worth."""
+
+    def start(self, size: int) -> Rows:
+        """Return random rows."""
+        return _random_rows(len(self.space.vectors), size, self.seed)
+
+
+@dataclass
+class GaussianSearch:
+    """A Gaussian process on a few components, and the best expected improvement each round."""
+
+    features: Vectors
+    kernel: Kernel
+    seed: int
+    spread_start: bool = False
+    trade_off: float = 0.5
+
+    def start(self, size: int) -> Rows:
+        """Return random rows, or rows spread evenly along the first component."""
+        if not self.spread_start:
+            return _random_rows(len(self.features), size, self.seed)
+        order = np.argsort(self.features[:, 0], kind="stable")
+        return order[np.linspace(0, len(order) - 1, size).round().astype(np.int64)]
+
+    def next_page(self, shown: Rows, interest: Scores, size: int) -> Rows:
+        """Return the rows of highest expected improvement."""
+        mean, std = self._process(shown, interest).predict(self.features, return_std=True)
+        gain = expected_improvement(mean, std, float(interest.max()), trade_off=self.trade_off)
+        return anomaly.top_rows(gain, size, exclude=shown)
+
+    def scores(self, shown: Rows, interest: Scores) -> Scores:
+        """Return the mean of the process."""
+        return self._process(shown, interest).predict(self.features).astype(np.float32)
+
+    def _process(self, shown: Rows, interest: Scores) -> GaussianProcessRegressor:
+        process = GaussianProcessRegressor(kernel=self.kernel, random_state=self.seed)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            return process.fit(self.features[shown], interest)
+
+
+@dataclass
+class NeighbourScore:
+    """Isolation forest, then a random forest on the scores, weighted by distance (Lochner+21)."""
+
+    features: Vectors
+    seed: int
+    alpha: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Compute the isolation that every later score starts from, scaled to 0–5."""
+        self.isolation = 5 * isolation(self.features, seed=self.seed)
+
+    def start(self, size: int) -> Rows:
+        """Return the most isolated rows."""
+        return anomaly.top_rows(self.isolation, size)
+
+    def next_page(self, shown: Rows, interest: Scores, size: int) -> Rows:
+        """Return the rows of highest score."""
+        return anomaly.top_rows(self.scores(shown, interest), size, exclude=shown)
+
+    def scores(self, shown: Rows, interest: Scores) -> Scores:
+        """Return score · tanh(exp(α d) − 1 + arctanh f), f from the predicted human score."""
+        forest = RandomForestRegressor(n_estimators=TREES, random_state=self.seed)
+        predicted = forest.fit(self.features[shown], 5 * interest).predict(self.features)
+        weight = 0.1 + 0.85 * predicted / 5
+        distance = _distance_to_nearest(self.features, self.features[shown])
+        distance /= max(float(distance.mean()), 1e-12)
+        novelty = np.minimum(np.exp(self.alpha * distance) - 1 + np.arctanh(weight), 50)
+        return (self.isolation * np.tanh(novelty)).astype(np.float32)
+
+
+@dataclass
+class Fixed:
+    """A ranking that never learns: the page is simply its next part."""
+
+    order: Scores
+
+    def start(self, size: int) -> Rows:
+        """Return the first rows."""
+        return anomaly.top_rows(self.order, size)
+
+    def next_page(self, shown: Rows, interest: Scores, size: int) -> Rows:
+        """Return the rows that follow."""
+        return anomaly.top_rows(self.order, size, exclude=shown)
+
+    def scores(self, shown: Rows, interest: Scores) -> Scores:
+        """Return the ranking."""
+        return self.order
+
+
+def isolation(features: Vectors, *, seed: int = 0) -> Scores:
+    """Return isolation-forest anomaly, float32 (N,) in [0, 1], higher is more isolated."""
+    forest = IsolationForest(n_estimators=TREES, random_state=seed).fit(features)
+    strange = -forest.score_samples(features)
+    return ((strange - strange.min()) / max(np.ptp(strange), 1e-12)).astype(np.float32)
+
+
+def _walmsley22(space: Space, seed: int) -> Method:
+    return GaussianSearch(space.scaled, RationalQuadratic() + WhiteKernel(), seed)
+
+
+def _protege(space: Space, seed: int) -> Method:
+    kernel = Matern() + WhiteKernel()
+    return GaussianSearch(space.components, kernel, seed, spread_start=True)
+
+
+def _isolation(space: Space, seed: int) -> Method:
+    return Fixed(isolation(space.components, seed=seed))
+
+
+def _random(space: Space, seed: int) -> Method:
+    return Fixed(np.random.default_rng(seed).random(len(space.vectors), np.float32))
+
+
+def _astronomaly(space: Space, seed: int) -> Method:
+    return NeighbourScore(space.components, seed)
+
+
+METHODS: dict[str, Callable[[Space, int], Method]] = {
+    "ours": Ours,
+    "walmsley22": _walmsley22,
+    "protege": _protege,
+    "astronomaly": _astronomaly,
+    "isolation": _isolation,
+    "random": _random,
+    "ours_random_start": OursRandomStart,
+    "ours_confident": partial(Ours, mode="confident"),
+    "ours_without_votes": partial(Ours, with_votes=False),
+}
+
+
+def method(name: str) -> Callable[[Space, int], Method]:
+    """Return the method of that name. Raises: ValueError that lists the known ones."""
+    if name not in METHODS:
+        raise ValueError(f"Unknown method {name!r}. Known: {', '.join(METHODS)}.")
+    return METHODS[name]
+
+
+def _random_rows(count: int, size: int, seed: int) -> Rows:
+    return np.random.default_rng(seed).choice(count, size, replace=False)
+
+
+def _distance_to_nearest(features: Vectors, labelled: Vectors) -> NDArray[np.float64]:
+    squares = (features**2).sum(1)[:, None] - 2 * features @ labelled.T + (labelled**2).sum(1)
+    return np.sqrt(np.maximum(squares.min(axis=1), 0)).astype(np.float64)

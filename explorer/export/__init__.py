@@ -1,0 +1,1 @@
+"""Tables out, and ratings in and out."""

@@ -1,0 +1,100 @@
+"""What an export says of each galaxy: place, tags, rating, the user's columns, and provenance."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from explorer.catalogue.dataset import SKY, Catalogue
+from explorer.labels import Labels
+from explorer.search.nearest import Neighbours
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NAMES = ("tags", "rating", "rated_by", "rated_at", "theme", "encoder", "catalogue_version")
+
+
+def described(
+    catalogue: Catalogue,
+    labels: Labels,
+    rows: NDArray[np.int64],
+    *,
+    who: str,
+    theme: str,
+    interest: NDArray[np.float32] | None = None,
+) -> dict[str, Any]:
+    """Columns of an exported table, R values each, in their order.
+
+    Args:
+        catalogue: where the galaxies are.
+        labels: where their tags and ratings are.
+        rows: int64 (R,).
+        who: whose ratings.
+        theme: for which taste.
+        interest: float32 (N,), how much `who` would want each galaxy; left out if None.
+    """
+    ids = [str(catalogue.ids()[row]) for row in rows]
+    names = [column.name for column in catalogue.columns if column.name not in SKY]
+    stored = catalogue.table(rows, [*(SKY if catalogue.has_sky else ()), *names])
+    columns: dict[str, Any] = {"id": ids}
+    columns |= {name: stored[name] for name in SKY if catalogue.has_sky}
+    columns |= _labels(labels, ids, who, theme)
+    if interest is not None:
+        columns["interest"] = interest[rows]
+    columns |= {_free(name): _values(stored[name]) for name in names}
+    encoder = catalogue.manifest.encoder
+    columns["encoder"] = [f"{encoder['name']}-{encoder['weights_sha256'][:8]}"] * len(ids)
+    columns["catalogue_version"] = [catalogue.version] * len(ids)
+    return columns
+
+
+def _labels(labels: Labels, ids: list[str], who: str, theme: str) -> dict[str, list[str | None]]:
+    tags = labels.tags_of(ids)
+    ratings = labels.ratings(who=who, theme=theme)
+    given = [ratings.get(galaxy) for galaxy in ids]
+    return {
+        "tags": ["; ".join(tags.get(galaxy, [])) or None for galaxy in ids],
+        "rating": [rating.answer if rating else None for rating in given],
+        "rated_by": [who if rating else None for rating in given],
+        "rated_at": [rating.when.isoformat() if rating else None for rating in given],
+        "theme": [theme if rating else None for rating in given],
+    }
+
+
+def _values(column: pa.ChunkedArray) -> NDArray[Any] | pa.ChunkedArray:
+    """Numbers without a gap as numpy, so that float32 stays float32; the rest as it is."""
+    return column if column.null_count else column.to_numpy()
+
+
+def _free(name: str) -> str:
+    """The user's own column keeps its name unless the export needs that one."""
+    return f"{name}_user" if name in (*NAMES, "interest") else name
+
+
+OURS = ("id", "similarity", "rank", "folded")
+
+
+def tabled(catalogue: Catalogue, found: Neighbours) -> "pd.DataFrame":
+    """`found` as id, similarity, rank (from 1), folded, RA and Dec where known, and all columns.
+
+    A column of the user's that bears one of these names gets `_user` behind it. How the search
+    went is in the table's `attrs`: recall and ms.
+    """
+    import pandas as pd  # half a second that only this answer is worth
+
+    names = [c.name for c in catalogue.columns if c.name not in SKY]
+    stored = catalogue.table(found.rows, [*(SKY if catalogue.has_sky else ()), *names])
+    table = pd.DataFrame(
+        {
+            "id": [str(galaxy) for galaxy in catalogue.ids()[found.rows]],
+            "similarity": found.similarity,
+            "rank": np.arange(found.first, found.first + len(found.rows)),
+            "folded": found.folded,
+        }
+    )
+    columns = stored.to_pandas().rename(columns={name: f"{name}_user" for name in OURS})
+    table = pd.concat([table, columns], axis=1)
+    table.attrs.update(recall=found.recall, ms=found.ms)
+    return table

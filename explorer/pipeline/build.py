@@ -1,0 +1,231 @@
+"""SOURCE → catalogue: read, embed, derive; a killed build goes on where it was."""
+
+import contextlib
+import importlib.metadata
+import time
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from explorer.catalogue.embeddings import place_for
+from explorer.catalogue.lock import alone
+from explorer.catalogue.manifest import FILE_NAME, Manifest
+from explorer.catalogue.writer import Writer
+from explorer.encoder import Embedded, Encoder, embed, load_encoder
+from explorer.errors import CatalogueError, EncoderError
+from explorer.pipeline.derive import conclude, derive
+from explorer.pipeline.index import wanted_index
+from explorer.progress import Progress
+from explorer.sources.cutouts import jpeg_thumbnail
+from explorer.sources.open import Source, open_source
+from index import without_credentials
+
+VIEWS = 8
+FRAGMENT = 4_096
+COMMIT_EVERY_S = 15.0
+PACKAGES = (
+    "torch",
+    "timm",
+    "faiss-gpu",
+    "faiss-cpu",
+    "pymilvus",
+    "umap-learn",
+    "pylance",
+    "numpy",
+    "pillow",
+)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a build is asked for."""
+
+    source: str
+    out: Path
+    image_column: str = "file"
+    id_column: str | None = None
+    encoder: str = "bundled"
+    views: int | None = None  # those the catalogue has, 8 for a new one
+    limit: int | None = None
+    seed: int = 0
+    device: str = "auto"
+    index: str = ""  # auto, flat, ivf or milvus:URI; "" and None: as the catalogue had it
+    recall: float | None = None
+
+
+@dataclass
+class _Pending:
+    """Embedded galaxies that wait for their fragment to fill."""
+
+    positions: list[int] = field(default_factory=list)
+    thumbnails: list[bytes] = field(default_factory=list)
+    embeddings: list[NDArray[np.float32]] = field(default_factory=list)
+    since: float = field(default_factory=time.monotonic)
+    votes: list[NDArray[np.float32]] = field(default_factory=list)
+
+
+def build(recipe: Recipe, progress: Progress) -> Manifest:
+    """The catalogue of `recipe.source` in `recipe.out`, made, gone on with, or added to.
+
+    An encoder other than the catalogue's own makes a second embedding beside the first.
+
+    Raises:
+        SourceError: the source cannot become a catalogue.
+        EncoderError: the encoder is unknown, or the catalogue was built with other views.
+        BusyError: another build is at work there.
+        CatalogueError: no image could be read.
+    """
+    began = time.monotonic()
+    recipe.out.mkdir(parents=True, exist_ok=True)
+    with alone(recipe.out):
+        progress.stage("reading", 1)
+        source = open_source(
+            recipe.source,
+            image_column=recipe.image_column,
+            id_column=recipe.id_column,
+            limit=recipe.limit,
+        )
+        progress.update(1)
+        progress.stage("encoder", 1)
+        encoder = load_encoder(recipe.encoder, device=recipe.device)
+        progress.update(1)
+        recipe = replace(recipe, out=place_for(recipe.out, _described(encoder)))
+        recipe.out.mkdir(parents=True, exist_ok=True)
+        manifest = _build(recipe, source, encoder, progress)
+        manifest.build["seconds"] = round(time.monotonic() - began, 1)
+        conclude(recipe.out, manifest)
+    progress.finish(summary(manifest))
+    return manifest
+
+
+def summary(manifest: Manifest) -> str:
+    """One line on a finished catalogue."""
+    line = f"{manifest.galaxies:,} galaxies in {manifest.build['seconds']:.0f} s"
+    if manifest.skipped:
+        first = manifest.skipped[0]
+        line += (
+            f"; {len(manifest.skipped):,} images skipped (listed in {FILE_NAME}), "
+            f"the first {first['id']}: {first['reason']}"
+        )
+    return line
+
+
+def _build(recipe: Recipe, source: Source, encoder: Encoder, progress: Progress) -> Manifest:
+    manifest = _manifest(recipe, encoder)
+    wanted = wanted_index(
+        manifest.index, recipe.index, recipe.recall, seed=recipe.seed, device=recipe.device
+    )
+    if not manifest.complete:
+        manifest.write(recipe.out)
+    writer = Writer(recipe.out)
+    manifest.skipped = _embed_new(source, encoder, writer, manifest, progress)
+    if not len(writer):
+        raise CatalogueError(_nothing_readable(manifest))
+    derive(recipe.out, writer, manifest, progress, wanted=wanted)
+    return manifest
+
+
+def _described(encoder: Encoder) -> dict[str, Any]:
+    """What the manifest says of an encoder."""
+    return {
+        "name": encoder.name,
+        "weights_sha256": encoder.weights_sha256,
+        "dim": encoder.dim,
+        "vote_names": list(encoder.vote_names),
+        "record": encoder.record,
+    }
+
+
+def _manifest(recipe: Recipe, encoder: Encoder) -> Manifest:
+    if (recipe.out / FILE_NAME).exists():
+        manifest = Manifest.read(recipe.out)
+        _same_views(manifest, recipe)
+        return manifest
+    source = recipe.source if ":" in recipe.source else str(Path(recipe.source).resolve())
+    manifest = Manifest(source, _described(encoder), recipe.views or VIEWS, recipe.seed)
+    manifest.build = {
+        key: value for key, value in asdict(recipe).items() if key not in ("out", "views")
+    }
+    manifest.build["index"] = without_credentials(recipe.index)
+    manifest.versions = _versions()
+    return manifest
+
+
+def _same_views(manifest: Manifest, recipe: Recipe) -> None:
+    if recipe.views is not None and manifest.views != recipe.views:
+        raise EncoderError(
+            f"{recipe.out} averages {manifest.views} views, this build {recipe.views}. Such "
+            f"embeddings do not mix: use --views {manifest.views}, or build into another folder."
+        )
+
+
+def _embed_new(
+    source: Source, encoder: Encoder, writer: Writer, manifest: Manifest, progress: Progress
+) -> list[dict[str, str]]:
+    """Embed what the writer lacks; returns the skipped images, as the manifest lists them."""
+    ids = source.table["id"].to_pylist()
+    references = source.table["reference"].to_pylist()
+    present = writer.ids()
+    todo = [at for at, galaxy in enumerate(ids) if galaxy not in present]
+    skipped = [entry for entry in manifest.skipped if entry["id"] not in set(ids)]
+    progress.stage("embedding", len(ids), done=len(ids) - len(todo))
+    pending, done = _Pending(), len(ids) - len(todo)
+    load = lambda at: source.load(references[todo[at]])  # noqa: E731
+    for chunk in embed(encoder, load, len(todo), views=manifest.views):
+        skipped += [
+            {"id": ids[todo[at]], "reference": references[todo[at]], "reason": reason}
+            for at, reason in chunk.failures
+        ]
+        _collect(pending, chunk, todo)
+        done += len(chunk.positions) + len(chunk.failures)
+        progress.update(done, f"{len(skipped)} skipped" if skipped else "")
+        if pending.positions and _due(pending):
+            _commit(pending, source, encoder, writer)
+            pending = _Pending()
+    if pending.positions:
+        _commit(pending, source, encoder, writer)
+    return skipped
+
+
+def _due(pending: _Pending) -> bool:
+    waited = time.monotonic() - pending.since
+    return len(pending.positions) >= FRAGMENT or waited >= COMMIT_EVERY_S
+
+
+def _collect(pending: _Pending, chunk: Embedded, todo: list[int]) -> None:
+    pending.positions += [todo[at] for at in chunk.positions]
+    pending.thumbnails += [jpeg_thumbnail(image) for image in chunk.images]
+    pending.embeddings.append(chunk.embeddings)
+    pending.votes.append(chunk.votes)
+
+
+def _commit(pending: _Pending, source: Source, encoder: Encoder, writer: Writer) -> None:
+    votes = np.concatenate(pending.votes)
+    writer.append(
+        source.table.take(pa.array(pending.positions)),
+        thumbnails=pending.thumbnails,
+        embeddings=np.concatenate(pending.embeddings),
+        votes={name: votes[:, at] for at, name in enumerate(encoder.vote_names)},
+    )
+
+
+def _nothing_readable(manifest: Manifest) -> str:
+    if not manifest.skipped:
+        return f"{manifest.source} lists no image."
+    first = manifest.skipped[0]
+    return (
+        f"None of the {len(manifest.skipped):,} images could be read. The first, "
+        f"{first['reference']!r}: {first['reason']}"
+    )
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for package in PACKAGES:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            found[package] = importlib.metadata.version(package)
+    return found

@@ -1,0 +1,143 @@
+"""What follows from the embeddings: search vectors, index, oddness and map, stored with them."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.anomaly import oddness
+from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.map_files import discard_layouts
+from explorer.catalogue.projection import Projection, fit_projection
+from explorer.catalogue.writer import Writer
+from explorer.errors import StaleIndexError
+from explorer.maps import JUDGED_NEIGHBOURS, Graph
+from explorer.pipeline.index import indexed
+from explorer.pipeline.maps import new_map, place_near, recipe_of, record_of, renew_layouts
+from explorer.progress import Progress
+from index import Wanted, discard_others, graph_index, neighbour_graph
+
+NEIGHBOURS = JUDGED_NEIGHBOURS + 1
+
+
+def derive(
+    folder: Path,
+    writer: Writer,
+    manifest: Manifest,
+    progress: Progress,
+    *,
+    wanted: Wanted | None = None,
+    keep_map: bool = True,
+) -> None:
+    """Project, index, score and lay out all galaxies that `writer` holds.
+
+    With `keep_map`, galaxies already on the map stay where they are. `wanted` is the kind of index
+    and the recall it must reach.
+    """
+    count = len(writer)
+    if _is_finished(writer, manifest, count):
+        return
+    vectors = _project(folder, writer, manifest, progress)
+    progress.stage("indexing", count)
+    index, record = indexed(
+        folder,
+        manifest.index,
+        vectors,
+        wanted or Wanted(),
+        lambda share: progress.update(int(share * (count - 1))),
+    )
+    searched = graph_index(vectors, index, seed=manifest.seed)
+    manifest.index = {**record, "graph_recall": round(searched.recall, 4)}
+    hits = neighbour_graph(vectors, NEIGHBOURS, index=searched, tell=progress.update)
+    graph = Graph(hits.ids, hits.scores)
+    progress.stage("oddness", 1)
+    odd = oddness(vectors)
+    progress.update(1)
+    old = writer.column("map_x"), writer.column("map_y")
+    kept = _placed_on_old_map(vectors, *old) if keep_map else None
+    positions = _lay_out(folder, vectors, graph, odd, kept, manifest, progress)
+    writer.replace_columns({"oddness": odd, "map_x": positions[:, 0], "map_y": positions[:, 1]})
+    manifest.galaxies = count
+    manifest.dataset_version = writer.dataset.version
+
+
+def _is_finished(writer: Writer, manifest: Manifest, count: int) -> bool:
+    laid = writer.column("map_x")
+    return manifest.galaxies == count and laid is not None and bool(np.isfinite(laid).all())
+
+
+def _project(
+    folder: Path, writer: Writer, manifest: Manifest, progress: Progress
+) -> NDArray[np.float32]:
+    """Search vectors float32 (N, P); the projection is refitted once the catalogue has doubled."""
+    count = len(writer)
+    progress.stage("projecting", count)
+    projection, name = _kept_projection(folder, manifest, count), manifest.projection.get("file")
+    if projection is None:
+        projection = fit_projection(writer.embedding_batches)
+        name = projection.write(folder)
+    manifest.projection = {
+        "file": name,
+        "components": len(projection.components),
+        "variance_kept": round(float(projection.variance.sum()), 4),
+        "fitted_on": projection.fitted_on,
+    }
+    vectors = [projection(batch) for batch in writer.embedding_batches()]
+    progress.update(count)
+    return np.concatenate(vectors)
+
+
+def _kept_projection(folder: Path, manifest: Manifest, count: int) -> Projection | None:
+    try:
+        projection = Projection.read(folder / manifest.projection["file"])
+    except (StaleIndexError, KeyError):
+        return None
+    return projection if projection.fitted_on * 2 > count else None
+
+
+def _lay_out(
+    folder: Path,
+    vectors: NDArray[np.float32],
+    graph: Graph,
+    odd: NDArray[np.float32],
+    kept: NDArray[np.float32] | None,
+    manifest: Manifest,
+    progress: Progress,
+) -> NDArray[np.float32]:
+    """Positions of all galaxies on the first map; the named ones follow and are stored."""
+    progress.stage("map", len(vectors))
+    recipe = recipe_of(manifest.map, manifest.seed)
+    last = len(vectors) - 1  # the stage ends once the map has been judged
+    positions = kept
+    if positions is None:
+        positions = new_map(
+            vectors, graph, odd, recipe, tell=lambda share: progress.update(int(share * last))
+        )
+    manifest.map = record_of(vectors, positions, graph, recipe)
+    renew_layouts(folder, manifest, vectors, odd, graph, keep=kept is not None)
+    progress.update(len(vectors))
+    return positions
+
+
+def _placed_on_old_map(
+    vectors: NDArray[np.float32], x: NDArray[np.float32] | None, y: NDArray[np.float32] | None
+) -> NDArray[np.float32] | None:
+    """The stored map with new galaxies placed on it; None if most galaxies are new to it."""
+    if x is None or y is None:
+        return None
+    positions = np.stack([x, y], axis=1)
+    old = np.flatnonzero(np.isfinite(positions).all(axis=1))
+    if len(old) * 2 <= len(vectors):
+        return None
+    return place_near(vectors, old, positions[old])
+
+
+def conclude(folder: Path, manifest: Manifest) -> None:
+    """Make the new state the catalogue's, then let go of the parts of the old one."""
+    manifest.complete = True
+    manifest.write(folder)
+    discard_others(folder / "index", manifest.index["name"])
+    for path in folder.glob("projection-*.npz"):
+        if path.name != manifest.projection["file"]:
+            path.unlink()
+    discard_layouts(folder, manifest)

@@ -1,0 +1,139 @@
+"""The maps of a catalogue: the first in its table, others under names of their own beside it."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer import maps
+from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.map_files import read_layout, write_layout
+from explorer.maps import Graph, Recipe, Tell
+from index import neighbour_graph, quick_search
+
+Vectors = NDArray[np.float32]
+
+
+def new_map(
+    vectors: Vectors,
+    graph: Graph,
+    oddness: NDArray[np.float32],
+    recipe: Recipe,
+    *,
+    tell: Tell = lambda share: None,
+) -> Vectors:
+    """Positions float32 (N, 2); above 200,000 galaxies a sample is fitted and the rest placed."""
+    if len(vectors) <= maps.MOST_FITTED:
+        return maps.layout(vectors, graph, recipe, tell=tell)
+    return sampled_map(vectors, graph, oddness, recipe, tell=tell)
+
+
+def sampled_map(
+    vectors: Vectors,
+    graph: Graph,
+    oddness: NDArray[np.float32],
+    recipe: Recipe,
+    *,
+    most: int = maps.SAMPLED,
+    tell: Tell = lambda share: None,
+) -> Vectors:
+    """A sample of `most` fitted, the rest placed beside it, and with UMAP all settled once more."""
+    chosen = maps.landmarks(oddness, most=most, seed=recipe.seed)
+    sample = np.ascontiguousarray(vectors[chosen])
+    own = graph_of(sample, recipe.neighbours)
+    fitted = maps.layout(sample, own, recipe, tell=lambda share: tell(share / 2))
+    if recipe.method != "umap" or len(vectors) > maps.MOST_SETTLED:
+        return place_near(vectors, chosen, fitted)
+    positions = maps.spread(graph.first(recipe.neighbours), chosen, fitted)
+    lone = np.isnan(positions[:, 0])
+    if lone.any():  # no chain of neighbours leads to the sample
+        reached = np.flatnonzero(~lone)
+        positions = place_near(vectors, reached, positions[reached])
+    return maps.settle(vectors, positions, graph, recipe, tell=lambda share: tell((1 + share) / 2))
+
+
+def graph_of(vectors: Vectors, neighbours: int) -> Graph:
+    """The nearest neighbours of every vector among them."""
+    hits = neighbour_graph(vectors, neighbours)
+    return Graph(hits.ids, hits.scores)
+
+
+def place_near(vectors: Vectors, known: NDArray[np.int64], positions: Vectors) -> Vectors:
+    """Positions (N, 2): rows `known` stay at `positions`, every other galaxy lies beside them."""
+    if len(known) == len(vectors):
+        return positions
+    search = quick_search(np.ascontiguousarray(vectors[known]))
+
+    def nearest(some: Vectors, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        hits = search(some, k)
+        return hits.ids, hits.scores
+
+    whole = np.empty((len(vectors), 2), np.float32)
+    whole[known] = positions
+    new = np.setdiff1d(np.arange(len(vectors)), known)
+    whole[new] = maps.place(np.ascontiguousarray(vectors[new]), positions, nearest)
+    return whole
+
+
+def record_of(vectors: Vectors, positions: Vectors, graph: Graph, recipe: Recipe) -> dict[str, Any]:
+    """What the manifest says of a layout: how it was made and how far it can be believed."""
+    judged = maps.fidelity(vectors, positions, graph, seed=recipe.seed)
+    record = {**asdict(recipe), "galaxies": len(positions), **(asdict(judged) if judged else {})}
+    return record if recipe.method == "umap" else _without(record, "min_dist")
+
+
+def recipe_of(record: dict[str, Any], seed: int) -> Recipe:
+    """The recipe that a manifest's record was made with."""
+    known = {name: record[name] for name in ("method", "neighbours", "min_dist") if name in record}
+    return Recipe(**known, seed=int(record.get("seed", seed)))
+
+
+def add_layout(
+    folder: Path,
+    manifest: Manifest,
+    name: str,
+    recipe: Recipe,
+    vectors: Vectors,
+    oddness: NDArray[np.float32],
+    tell: Tell = lambda share: None,
+) -> None:
+    """Lay all galaxies out by `recipe` and enter that into `manifest` as `name`."""
+    graph = graph_of(vectors, max(recipe.neighbours, maps.JUDGED_NEIGHBOURS))
+    positions = new_map(vectors, graph, oddness, recipe, tell=tell)
+    _enter(folder, manifest, name, positions, record_of(vectors, positions, graph, recipe))
+
+
+def renew_layouts(
+    folder: Path,
+    manifest: Manifest,
+    vectors: Vectors,
+    oddness: NDArray[np.float32],
+    graph: Graph,
+    *,
+    keep: bool,
+) -> None:
+    """Bring every named layout up to the galaxies there are now.
+
+    With `keep`, galaxies that lie on it stay where they are and the new ones are placed.
+    """
+    for name, record in list(manifest.layouts.items()):
+        recipe = recipe_of(record, manifest.seed)
+        count = int(record["galaxies"])
+        if keep and count * 2 > len(vectors):
+            old = read_layout(folder, record)
+            positions = place_near(vectors, np.arange(count), old)
+            _enter(folder, manifest, name, positions, record_of(vectors, positions, graph, recipe))
+        else:
+            add_layout(folder, manifest, name, recipe, vectors, oddness)
+
+
+def _enter(
+    folder: Path, manifest: Manifest, name: str, positions: Vectors, record: dict[str, Any]
+) -> None:
+    manifest.layouts[name] = {"file": write_layout(folder, name, positions), **record}
+
+
+def _without(record: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if key != name}

@@ -1,0 +1,81 @@
+"""A catalogue's derived parts made again: its index and scores, or one more layout of its map."""
+
+from pathlib import Path
+
+import numpy as np
+
+from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.lock import alone
+from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.map_files import discard_layouts
+from explorer.catalogue.writer import Writer
+from explorer.errors import CatalogueError
+from explorer.maps import Recipe
+from explorer.pipeline.derive import conclude, derive
+from explorer.pipeline.index import wanted_index
+from explorer.pipeline.maps import add_layout
+from explorer.progress import Progress
+
+
+def derive_again(
+    folder: Path,
+    progress: Progress,
+    *,
+    index: str = "",
+    recall: float | None = None,
+    device: str = "auto",
+    anew: bool = False,
+) -> Manifest:
+    """Index and oddness of the catalogue in `folder`, made again from the stored embeddings.
+
+    The projection and the map stay as they are where they are whole, unless all is to be `anew`.
+
+    Raises:
+        CatalogueError: no catalogue there, or nothing embedded yet.
+        ValueError: no such kind of index.
+    """
+    with alone(folder):
+        manifest = Manifest.read(folder)
+        wanted = wanted_index(manifest.index, index, recall, seed=manifest.seed, device=device)
+        manifest.galaxies, manifest.projection = 0, {} if anew else manifest.projection
+        derive(folder, Writer(folder), manifest, progress, wanted=wanted, keep_map=not anew)
+        conclude(folder, manifest)
+    progress.finish(f"{manifest.noun.count(manifest.galaxies)} indexed")
+    return manifest
+
+
+def lay_out_again(folder: Path, name: str, recipe: Recipe | None, progress: Progress) -> Manifest:
+    """Add the layout `name` to the catalogue in `folder`, or remove it where `recipe` is None.
+
+    Raises:
+        CatalogueError: no finished catalogue there, or no such layout to remove.
+    """
+    with alone(folder):
+        catalogue = Catalogue.open(folder)
+        manifest = catalogue.manifest
+        if recipe is not None:
+            _add_layout(catalogue, name, recipe, progress)
+        elif manifest.layouts.pop(name, None) is None:
+            known = ", ".join(manifest.layouts) or "none beside the first"
+            raise CatalogueError(f"No layout {name!r} to remove; there are: {known}.")
+        manifest.write(folder)
+        discard_layouts(folder, manifest)
+    progress.finish(f"layouts: {', '.join(['map', *manifest.layouts])}")
+    return manifest
+
+
+def _add_layout(catalogue: Catalogue, name: str, recipe: Recipe, progress: Progress) -> None:
+    progress.stage("map", len(catalogue))
+    vectors = [catalogue.projection(batch) for batch in catalogue.embedding_batches()]
+    odd = catalogue.column("oddness").astype(np.float32)
+    last = len(catalogue) - 1
+    add_layout(
+        catalogue.path,
+        catalogue.manifest,
+        name,
+        recipe,
+        np.concatenate(vectors),
+        odd,
+        lambda share: progress.update(int(share * last)),
+    )
+    progress.update(len(catalogue))

@@ -1,0 +1,1 @@
+"""What is asked of stored embeddings: nearest neighbours, duplicates, filters, look-up."""

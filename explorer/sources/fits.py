@@ -1,0 +1,93 @@
+"""FITS images: the bands of the first image HDU, their order and their picture."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from astropy.io import fits
+from numpy.typing import NDArray
+from PIL import Image
+
+from explorer.errors import ImageError
+from explorer.sources.stretch import grey_to_rgb, lupton_rgb
+
+_WAVELENGTH_ORDER = "ubgvrizyjhk"
+_MOST_BANDS = 6  # a longer first axis is a spectral cube or a stack, not a colour image
+
+
+@dataclass(frozen=True)
+class FitsImage:
+    """Bands (C, H, W) by increasing wavelength, rows from the bottom as FITS has them."""
+
+    bands: NDArray[np.generic]
+    header: fits.Header
+
+
+def fits_rgb(data: bytes) -> NDArray[np.uint8]:
+    """FITS bytes as a picture, uint8 (H, W, 3), top row first."""
+    image = read_fits(io.BytesIO(data), most_pixels=Image.MAX_IMAGE_PIXELS)
+    return np.ascontiguousarray(picture(image.bands)[::-1])
+
+
+def picture(bands: NDArray[np.generic]) -> NDArray[np.uint8]:
+    """Bands (C, H, W) as uint8 (H, W, 3): bytes as they are, anything deeper by `lupton_rgb`."""
+    if bands.dtype == np.uint8 and len(bands) in (1, 3):
+        return grey_to_rgb(np.ascontiguousarray(np.moveaxis(bands[::-1], 0, -1).squeeze()))
+    return lupton_rgb(bands.astype(np.float32))
+
+
+def holds_image(path: Path) -> bool:
+    """Whether the first HDU of a FITS file that holds data is an image (else it is a table)."""
+    try:
+        with fits.open(path) as hdus:
+            return next((hdu.is_image for hdu in hdus if hdu.header.get("NAXIS", 0)), True)
+    except (OSError, ValueError, TypeError, fits.VerifyError):
+        return True  # whoever reads it next says what is wrong
+
+
+def read_fits(source: Path | io.BytesIO, *, most_pixels: int | None = None) -> FitsImage:
+    """The first HDU that holds an image of two or more axes.
+
+    Raises:
+        ImageError: no image HDU, more pixels than `most_pixels`, a cube, or damaged data.
+    """
+    try:
+        with fits.open(source, memmap=False) as hdus:
+            return _first_image(hdus, most_pixels)
+    except (OSError, ValueError, TypeError, IndexError, KeyError, fits.VerifyError) as error:
+        raise ImageError(f"The FITS data are cut short or damaged ({error}).") from error
+
+
+def _first_image(hdus: fits.HDUList, most_pixels: int | None) -> FitsImage:
+    for hdu in hdus:
+        if not hdu.is_image or len(hdu.shape) < 2:
+            continue
+        if most_pixels and np.prod(hdu.shape, dtype=float) > 3 * most_pixels:
+            raise ImageError(f"The image has over {most_pixels} pixels: cut it smaller.")
+        if 0 in hdu.shape:
+            raise ImageError("The image has no pixels.")
+        return FitsImage(_by_wavelength(hdu.data, hdu.header), hdu.header)
+    raise ImageError("No HDU of the FITS file holds an image.")
+
+
+def _by_wavelength(data: NDArray[np.generic], header: fits.Header) -> NDArray[np.generic]:
+    """(C, H, W), bluest first, in native byte order."""
+    data = data.astype(data.dtype.newbyteorder("="), copy=False)
+    while data.ndim > 3 and data.shape[0] == 1:  # radio maps: (stokes, frequency, H, W)
+        data = data[0]
+    if data.ndim == 2:
+        return data[None]
+    if data.ndim == 3 and data.shape[0] <= _MOST_BANDS:
+        return data[_band_order(len(data), header, of_bytes=data.dtype == np.uint8)]
+    if data.ndim == 3 and data.shape[-1] in (1, 3):  # R, G, B in the last axis
+        return np.moveaxis(data, -1, 0)[::-1]
+    raise ImageError(f"The FITS image is a cube of shape {data.shape}: give one to six bands.")
+
+
+def _band_order(count: int, header: fits.Header, *, of_bytes: bool) -> list[int]:
+    """Indices of the bands, bluest first: by BANDS if the header has it, else as they stand."""
+    names = str(header.get("BANDS", "")).strip().lower()
+    if len(names) == count and set(names) <= set(_WAVELENGTH_ORDER):
+        return sorted(range(count), key=lambda band: _WAVELENGTH_ORDER.index(names[band]))
+    return list(range(count))[:: -1 if of_bytes else 1]  # bytes are a picture: R, G, B

@@ -1,0 +1,48 @@
+"""The images a catalogue was made from: read again at full size, where they still are."""
+
+import logging
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.catalogue.dataset import Catalogue
+from explorer.errors import ExplorerError
+from explorer.sources.cutouts import decode_image
+from explorer.sources.open import Source, open_source
+
+log = logging.getLogger(__name__)
+
+
+class Originals:
+    """Full-size images by row; the stored thumbnail stands in for one that is gone."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def image(self, row: int) -> NDArray[np.uint8]:
+        """The image of one galaxy, uint8 (H, W, 3), as the encoder met it if it is still there."""
+        try:
+            if self._source is not None:
+                return self._source.load(self._catalogue.arrow("reference")[row].as_py())
+        except (ExplorerError, OSError) as error:
+            log.info("%s", error)
+        return decode_image(self._catalogue.thumbnails([row])[0], "thumbnail")
+
+    @property
+    def found(self) -> bool:
+        """Whether what the catalogue was built from is still there."""
+        return self._source is not None
+
+    @cached_property
+    def _source(self) -> Source | None:
+        if not self._catalogue.pictured:
+            return None
+        try:
+            manifest = self._catalogue.manifest
+            names = ("image_column", "id_column")
+            chosen = {name: manifest.build[name] for name in names if manifest.build.get(name)}
+            return open_source(manifest.source, **chosen)
+        except (ExplorerError, OSError) as error:
+            log.info("full-size images are out of reach: %s", error)
+            return None

@@ -1,0 +1,246 @@
+"""Fine-tuning when it pays: judged against the probe on the same folds, kept only if better.
+
+What is judged, and kept, is the mean of two logits: of the network tuned on the images, and of the
+probe on the embeddings. Each errs in its own way; `evaluate finetune` gives both and the mean.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.model_columns import models
+from explorer.encoder import Encoder, load_encoder
+from explorer.errors import CatalogueError
+from explorer.progress import Progress
+from explorer.tasks import Score, logistic
+from explorer.tasks.calibrate import Calibration, calibrate, even_cut, log_loss
+from explorer.tasks.intervals import resampled
+from explorer.tasks.probe import out_of_fold
+from explorer.tasks.scores import area, score_of
+from explorer.tasks.store import entry_of, replace_column
+from explorer.tasks.train_probe import Learnt, catalogue_space
+from explorer.training.finetune import TuneConfig, Tuned, logits, tune
+from explorer.training.labelled_crops import cut, kept_crops
+from explorer.workspace.workspace import Desk
+
+FOLDS = 3
+VIEWS = 4
+PREDICTED_AT_ONCE = 256
+
+
+@dataclass(frozen=True)
+class Deepened:
+    """A tuned network with the probe, beside the probe of the same task alone.
+
+    `gain` is tuned minus probe in AUC, {"value", "low", "high"}, galaxies resampled in pairs;
+    `probe_log_loss` the probe's. Both are of these three folds: the probe's own five teach it more.
+    """
+
+    learnt: Learnt
+    score: Score
+    gain: dict[str, float]
+    probe_log_loss: float
+    calibration: Calibration
+    crossed: NDArray[np.float64]
+    originals: bool
+
+    @property
+    def pays(self) -> bool:
+        """Whether the tuned network is better by AUC and by log loss."""
+        return self.gain["value"] > 0 and self.score.log_loss < self.probe_log_loss
+
+
+def encoder_of(desk: Desk) -> Encoder:
+    """The catalogue's own encoder.
+
+    Raises:
+        CatalogueError: its weights are not the ones here.
+    """
+    wanted = desk.catalogue.manifest.encoder
+    encoder = load_encoder(wanted["name"], device=desk.settings.device)
+    if encoder.weights_sha256 != wanted["weights_sha256"]:
+        raise CatalogueError(
+            f"The catalogue was built with other weights of {wanted['name']!r} than are here now: "
+            f"build it again, then fine-tune."
+        )
+    return encoder
+
+
+def compare(desk: Desk, learnt: Learnt, config: TuneConfig, progress: Progress) -> Deepened:
+    """Tune on each fold's labels, judge with the fold's probe on the rest, beside the probe alone.
+
+    A comparison that was stopped goes on: folds that are done are kept in the catalogue's folder.
+    """
+    encoder = encoder_of(desk)
+    load, originals = desk.originals.image, desk.originals.found
+    rows, truth = learnt.lesson.rows, learnt.lesson.truth
+    folder = models(desk.catalogue.path)
+    progress.stage("cropping", len(rows))
+    crops = kept_crops(
+        load,
+        rows,
+        encoder.frame,
+        folder,
+        version=desk.catalogue.manifest.source,
+        tell=lambda done, total: progress.update(done),
+    )
+    parts = list(logistic.folds(truth, FOLDS, seed=config.seed, groups=learnt.groups))
+    found, folds = _crossed(
+        encoder, crops, truth, parts, config, _memo(folder, learnt, config), progress
+    )
+    space = catalogue_space(desk.catalogue, seed=config.seed)
+    points = space(desk.catalogue.embeddings(rows)).astype(np.float64)
+    probed = out_of_fold(
+        points, truth, count=FOLDS, repeats=1, groups=learnt.groups, seed=config.seed
+    )[0][0]
+    found = (found + probed) / 2
+    beside = calibrate(probed, truth, folds)[1]
+    calibration, crossed = calibrate(found, truth, folds)
+    score = score_of(
+        truth,
+        crossed[None],
+        len(parts),
+        threshold=float(calibration(np.array(even_cut(found, truth)))),
+        groups=learnt.groups,
+        seed=config.seed,
+    )
+    resamples = resampled(truth, learnt.groups, seed=config.seed)
+    gain = paired_gain(truth, crossed, beside, resamples)
+    return Deepened(learnt, score, gain, log_loss(beside, truth), calibration, crossed, originals)
+
+
+def _crossed(
+    encoder: Encoder,
+    crops: NDArray[np.uint8],
+    truth: NDArray[np.bool_],
+    parts: list[logistic.Fold],
+    config: TuneConfig,
+    memo: Path,
+    progress: Progress,
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Logits (L,) of galaxies by networks that never met them, and the fold of each."""
+    found, groups = np.empty(len(truth)), np.empty(len(truth), np.int64)
+    done = json.loads(memo.read_text()) if memo.exists() else {}
+    for number, (train, test) in enumerate(parts):
+        groups[test] = number
+        if str(number) not in done:
+            tell = _epochs(progress, f"fold {number + 1} of {len(parts)}", config)
+            model = tune(encoder, np.asarray(crops[train]), truth[train], config, tell=tell)
+            done[str(number)] = logits(model, np.asarray(crops[test]), views=VIEWS).tolist()
+            memo.write_text(json.dumps(done))
+        found[test] = done[str(number)]
+    return found, groups
+
+
+def _epochs(progress: Progress, name: str, config: TuneConfig) -> Callable[[int, int], None]:
+    progress.stage(name, config.epochs)
+    return lambda done, total: progress.update(done)
+
+
+def _memo(folder: Path, learnt: Learnt, config: TuneConfig) -> Path:
+    told = f"{learnt.lesson.rows.tolist()} {learnt.lesson.truth.tolist()} {config}"
+    return folder / f"folds-{hashlib.sha256(told.encode()).hexdigest()[:12]}.json"
+
+
+def paired_gain(
+    truth: NDArray[np.bool_],
+    one: NDArray[np.float64],
+    other: NDArray[np.float64],
+    resamples: Iterable[NDArray[np.int64]],
+) -> dict[str, float]:
+    """AUC of `one` minus AUC of `other`, (L,) each, with a paired 95 % bootstrap interval."""
+    drawn = [area(truth[rows], one[rows]) - area(truth[rows], other[rows]) for rows in resamples]
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return {
+        "value": area(truth, one) - area(truth, other),
+        "low": float(low),
+        "high": float(high),
+    }
+
+
+def finish(
+    desk: Desk, deepened: Deepened, config: TuneConfig, progress: Progress
+) -> tuple[NDArray[np.float32], Path]:
+    """P(yes) of every galaxy, float32 (N,), by network and probe of all labels; its file."""
+    encoder = encoder_of(desk)
+    load = desk.originals.image
+    folder = models(desk.catalogue.path)
+    lesson = deepened.learnt.lesson
+    memo = _memo(folder, deepened.learnt, config)
+    version = desk.catalogue.manifest.source
+    crops = kept_crops(load, lesson.rows, encoder.frame, folder, version=version)
+    checkpoint = memo.with_suffix(".pt")
+    model = tune(
+        encoder,
+        np.asarray(crops),
+        lesson.truth,
+        config,
+        checkpoint=checkpoint,
+        tell=_epochs(progress, "tuning", config),
+    )
+    values = predict(desk, encoder, model, deepened, progress)
+    return values, checkpoint
+
+
+def predict(
+    desk: Desk, encoder: Encoder, model: Tuned, deepened: Deepened, progress: Progress
+) -> NDArray[np.float32]:
+    """Calibrated probabilities float32 (N,) of every galaxy of the catalogue."""
+    load, probe = desk.originals.image, deepened.learnt.taught.probe
+    count = len(desk.catalogue)
+    progress.stage("predicting", count)
+    parts = []
+    for at in range(0, count, PREDICTED_AT_ONCE):
+        rows = np.arange(at, min(at + PREDICTED_AT_ONCE, count))
+        seen = logits(model, cut(load, rows, encoder.frame), views=VIEWS)
+        parts.append((seen + probe.logits(desk.catalogue.embeddings(rows))) / 2)
+        progress.update(int(rows[-1]) + 1)
+    return deepened.calibration(np.concatenate(parts)).astype(np.float32)
+
+
+def keep(
+    desk: Desk,
+    deepened: Deepened,
+    config: TuneConfig,
+    name: str,
+    progress: Progress,
+    *,
+    who: str = "",
+) -> Manifest:
+    """Tune on all labels and store the probabilities as column `name`, network and probe beside."""
+    values, checkpoint = finish(desk, deepened, config, progress)
+    file = checkpoint.with_name(f"{name}-{checkpoint.stem.removeprefix('folds-')[:8]}.pt")
+    checkpoint.rename(file)
+    beside = file.with_suffix(".npz")
+    deepened.learnt.taught.probe.write(beside)
+    entry = entry_of(desk.catalogue, deepened.learnt, file, who) | {
+        "mode": config.depth,
+        "probe": str(beside.relative_to(desk.catalogue.path)),
+        "calibration": deepened.calibration.kind,
+        "epochs": config.epochs,
+        "score": asdict(deepened.score),
+        "gain_in_auc_over_probe": deepened.gain,
+    }
+    manifest = replace_column(desk.catalogue, name, values, entry)
+    checkpoint.with_suffix(".json").unlink(missing_ok=True)
+    return manifest
+
+
+def report(deepened: Deepened, config: TuneConfig) -> dict[str, Any]:
+    """The comparison as plain values, for JSON."""
+    return {
+        "depth": config.depth,
+        "epochs": config.epochs,
+        "score": asdict(deepened.score),
+        "gain_in_auc_over_probe": deepened.gain,
+        "probe_log_loss": deepened.probe_log_loss,
+        "pays": deepened.pays,
+        "originals": deepened.originals,
+    }

@@ -1,0 +1,173 @@
+"""What is to be taught: labelled galaxies of a catalogue from a column, tags or ratings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from explorer.anomaly.taste import INTEREST
+from explorer.errors import CatalogueError
+from explorer.labels import DEFAULT_THEME
+from explorer.tasks import FewLabels
+from explorer.workspace.workspace import Desk
+
+LIKED = 0.5  # of a rating on 0 to 1: above it a galaxy is wanted, below it not
+REST = "rest"  # the tag that stands for galaxies nobody tagged
+REST_PER_TAGGED = 5
+OPERATORS = ("<", ">", "=", "!")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One question to teach; exactly one of `column`, `tag` and `rated` says where answers are."""
+
+    column: str = ""
+    positive: tuple[str, ...] = ()
+    tag: str = ""
+    against: tuple[str, ...] = ()
+    rated: bool = False
+    who: str = ""
+    theme: str = DEFAULT_THEME
+    where: str = ""
+
+    def record(self) -> dict[str, Any]:
+        """What the manifest keeps: only what was said."""
+        named = {**self.__dict__, "positive": list(self.positive), "against": list(self.against)}
+        return {name: value for name, value in named.items() if value}
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """L labelled galaxies: rows int64 (L,), truth bool (L,), and a sentence on their origin."""
+
+    rows: NDArray[np.int64]
+    truth: NDArray[np.bool_]
+    about: str
+
+
+def lesson(desk: Desk, task: Task, *, seed: int = 0) -> Lesson:
+    """The labelled galaxies of a task, by row.
+
+    Raises:
+        FewLabels: nothing is labelled so.
+        CatalogueError: an unknown column, or none of the three ways named.
+        LabelError: an unknown tag.
+        FilterError: a comparison or `where` that cannot be read.
+    """
+    if sum((bool(task.column), bool(task.tag), task.rated)) != 1:
+        raise CatalogueError("Say what to teach: one of a column, a tag, or your ratings.")
+    if task.column:
+        rows, truth, about = _from_column(desk, task)
+    elif task.tag:
+        rows, truth, about = _from_tags(desk, task, seed)
+    else:
+        rows, truth, about = _from_ratings(desk, task)
+    if task.where.strip():
+        kept = desk.mask(task.where, who=task.who, theme=task.theme)[rows]
+        rows, truth = rows[kept], truth[kept]
+        about += f", where {task.where.strip()}"
+    order = np.argsort(rows)
+    return Lesson(rows[order], truth[order], about)
+
+
+Found = tuple[NDArray[np.int64], NDArray[np.bool_], str]
+
+
+def _from_column(desk: Desk, task: Task) -> Found:
+    column = desk.catalogue.arrow(task.column)
+    if not task.positive:
+        raise CatalogueError(
+            f"Say which values of {task.column!r} count as yes, with --positive; there are: "
+            f"{', '.join(values_of(column))}."
+        )
+    known = known_values(column)
+    wanted = " ".join(task.positive)
+    if wanted.lstrip().startswith(OPERATORS):
+        truth = desk.mask(f'"{task.column}" {wanted}')
+        about = f"{task.column} {wanted}"
+    else:
+        truth = equals(column, task.positive)
+        about = f"{task.column} = {' or '.join(task.positive)}"
+        if not truth.any():
+            raise FewLabels(
+                f"No {desk.catalogue.noun} has {about}; the values there are: "
+                f"{', '.join(values_of(column))}."
+            )
+    rows = np.flatnonzero(known)
+    return rows, truth[rows], about
+
+
+def known_values(column: pa.ChunkedArray) -> NDArray[np.bool_]:
+    """Which galaxies have a value: not null, not NaN, not empty text; bool (N,)."""
+    known = pc.is_valid(column)
+    if pa.types.is_floating(column.type):
+        known = pc.and_(known, pc.fill_null(pc.is_finite(column), False))
+    elif pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        known = pc.and_(known, pc.not_equal(pc.fill_null(column, ""), ""))
+    return np.asarray(known)
+
+
+def equals(column: pa.ChunkedArray, values: Sequence[str]) -> NDArray[np.bool_]:
+    """Which galaxies have one of `values`, compared as numbers where the column holds numbers."""
+    if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
+        numbers = [float(value) for value in values if _is_number(value)]
+        return np.isin(column.cast(pa.float64()).to_numpy(), numbers)
+    text = pc.fill_null(column.cast(pa.string()), "")
+    return np.asarray(pc.is_in(text, value_set=pa.array(list(values), pa.string())))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def values_of(column: pa.ChunkedArray, most: int = 8) -> list[str]:
+    """The commonest values of a column, as text."""
+    counted = pc.value_counts(column.cast(pa.string()).drop_null()).to_pylist()
+    counted.sort(key=lambda one: -one["counts"])
+    return [str(one["values"]) for one in counted[:most]]
+
+
+def _from_tags(desk: Desk, task: Task, seed: int) -> Found:
+    tags = desk.labels.tags()
+    for name in (task.tag, *(tag for tag in task.against if tag != REST)):
+        desk.labels.check_tag(name)
+    yes = set(desk.catalogue.known_rows(desk.labels.tagged(task.tag)).values())
+    others = [t for t in (task.against or tuple(tags)) if t not in (task.tag, REST)]
+    no = {row for t in others for row in desk.catalogue.known_rows(desk.labels.tagged(t)).values()}
+    about = f"tag “{task.tag}” against {' or '.join(f'“{t}”' for t in others) or 'the rest'}"
+    if REST in task.against or not others:
+        no |= _some_others(len(desk.catalogue), yes | no, len(yes), seed)
+        about += " (of the rest, some drawn by chance count as no)"
+    return *_joined(yes, no - yes), about
+
+
+def _some_others(count: int, taken: set[int], tagged: int, seed: int) -> set[int]:
+    rest = np.setdiff1d(np.arange(count), np.array(sorted(taken), np.int64))
+    wanted = min(len(rest), max(20, REST_PER_TAGGED * tagged))
+    return set(np.random.default_rng(seed).choice(rest, wanted, replace=False).tolist())
+
+
+def _from_ratings(desk: Desk, task: Task) -> Found:
+    ratings = desk.labels.ratings(who=task.who, theme=task.theme)
+    rows = desk.catalogue.known_rows(list(ratings))
+    yes: set[int] = set()
+    no: set[int] = set()
+    for galaxy, row in rows.items():
+        answer = ratings[galaxy].answer
+        interest = 0.0 if answer == "artefact" else INTEREST.get(answer)
+        if interest is not None and interest != LIKED:
+            (yes if interest > LIKED else no).add(row)
+    return *_joined(yes, no), f"ratings of {task.who} for “{task.theme}”"
+
+
+def _joined(yes: set[int], no: set[int]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    rows = np.array([*sorted(yes), *sorted(no)], np.int64)
+    return rows, np.arange(len(rows)) < len(yes)

@@ -1,0 +1,204 @@
+"""How good a probe is before anyone believes it: cross-validated scores with their intervals."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import rankdata
+
+from explorer.errors import ExplorerError
+from explorer.tasks.intervals import interval, resampled, widened
+from explorer.tasks.logistic import Groups, grouped
+from explorer.tasks.subsample import Stands
+
+FEW = 10  # labels of a class below which a warning is due
+BINS = 10
+LEAST_IN_BIN = 5
+EACH = Stands()  # every label stands for itself
+
+Truth = NDArray[np.bool_]
+Probability = NDArray[np.float64]
+
+
+class FewLabels(ExplorerError):
+    """Labels that cannot teach anything yet."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """Cross-validated figures, each {"value", "low", "high"} with a 95 % interval.
+
+    The interval is a stratified bootstrap over the labelled galaxies (one listed twice is drawn
+    whole): it says how far the figure would move with other galaxies of the kind, not how far
+    with another choice of what to label.
+    """
+
+    labels: int
+    positives: int
+    folds: int
+    auc: dict[str, float]
+    average_precision: dict[str, float]
+    balanced_accuracy: dict[str, float]
+    log_loss: float
+    calibration_error: float
+    threshold: float
+    precision: float
+    recall: float
+    warnings: list[str] = field(default_factory=list)
+
+
+def checked(truth: NDArray[Any], groups: Groups | None = None) -> Truth:
+    """The truth as bool (L,).
+
+    Raises:
+        FewLabels: no label, one class only, or fewer than two of a class, or all of a class are
+            one galaxy (`groups`).
+    """
+    truth = np.asarray(truth, bool)
+    up, down = int(truth.sum()), int((~truth).sum())
+    if not len(truth):
+        raise FewLabels("There is no label to learn from: tag or rate some first.")
+    if not up or not down:
+        kind, other = ("positive", "negative") if up else ("negative", "positive")
+        raise FewLabels(
+            f"All {len(truth):,} labels are {kind}: label at least two {other} ones too."
+        )
+    if min(up, down) < 2:
+        one, many = ("positive", down) if up < 2 else ("negative", up)
+        raise FewLabels(
+            f"There is one {one} label and {many:,} of the other kind: label at least two of each, "
+            "better twenty."
+        )
+    kinds = grouped(truth, groups)[1]
+    if min(kinds.sum(), (~kinds).sum()) < 2:
+        one = "positive" if kinds.sum() < 2 else "negative"
+        raise FewLabels(
+            f"All {one} labels are of one object that is listed several times: label at least "
+            "one other, better twenty."
+        )
+    return truth
+
+
+def score_of(
+    truth: Truth,
+    probability: Probability,
+    folds: int,
+    *,
+    threshold: float,
+    groups: Groups | None = None,
+    stands: Stands = EACH,
+    seed: int = 0,
+) -> Score:
+    """Scores of out-of-fold probabilities.
+
+    truth: bool (L,). probability: (R, L), one row a repetition of the folds. groups: int64 (L,),
+    equal for what shows one galaxy. stands: how many labels each of these stands for. threshold:
+    the probability from which a galaxy counts as yes.
+    """
+
+    def balanced(known: Truth, given: Probability) -> float:
+        return balanced_accuracy(known, given >= threshold)
+
+    def precise(known: Truth, given: Probability) -> float:
+        return average_precision(known, given, stands.weights(known))
+
+    measures = (area, precise, balanced)
+    rows = list(resampled(truth, groups, seed=seed))
+    kind = grouped(truth, groups)[1]
+    rarer = int(min(kind.sum(), (~kind).sum()))
+    auc, steps, accurate = (
+        widened(interval(truth, probability, one, rows), rarer) for one in measures
+    )
+    chosen, weights = probability >= threshold, stands.weights(truth)
+    given = np.where(truth, probability, 1 - probability).clip(1e-12)
+    return Score(
+        labels=len(truth),
+        positives=int(truth.sum()),
+        folds=folds,
+        auc=auc,
+        average_precision=steps,
+        balanced_accuracy=accurate,
+        log_loss=float(-np.average(np.log(given).mean(axis=0), weights=weights)),
+        calibration_error=calibration_error(truth, probability.mean(axis=0), weights),
+        threshold=threshold,
+        precision=float(((chosen & truth) @ weights).sum() / max((chosen @ weights).sum(), 1.0)),
+        recall=float((chosen & truth).sum() / (truth.sum() * len(probability))),
+        warnings=warnings(truth, auc),
+    )
+
+
+def area(truth: Truth, probability: Probability) -> float:
+    """Area under the ROC curve: the chance that a yes stands above a no, ties half."""
+    up, down = int(truth.sum()), int((~truth).sum())
+    ranks = rankdata(probability)[truth].sum()
+    return float((ranks - up * (up + 1) / 2) / (up * down))
+
+
+def average_precision(
+    truth: Truth, probability: Probability, weights: Probability | None = None
+) -> float:
+    """Precision averaged over the steps of recall; galaxies of one probability are one step."""
+    weights = np.ones(len(truth)) if weights is None else weights
+    order = np.argsort(-probability, kind="stable")
+    ranked = probability[order]
+    last = np.flatnonzero(np.append(ranked[1:] < ranked[:-1], True))
+    hits = np.cumsum((truth * weights)[order])[last]
+    gained = np.diff(hits, prepend=0)
+    return float((gained * hits / np.cumsum(weights[order])[last]).sum() / hits[-1])
+
+
+def balanced_accuracy(truth: Truth, chosen: Truth) -> float:
+    """Mean of the share right in each class: 0.5 for a guess."""
+    return float((chosen[truth].mean() + (~chosen[~truth]).mean()) / 2)
+
+
+def reliability(
+    truth: Truth,
+    probability: Probability,
+    weights: Probability | None = None,
+    bins: int = BINS,
+) -> dict[str, list[float]]:
+    """{"predicted", "observed", "count"} by bins: the reliability plot.
+
+    Bins hold equal shares of the expected variance p (1 - p), so that their observed shares are
+    about equally sure: those of a rare kind are not all in one. Five labels a bin on average.
+    """
+    weights = np.ones(len(truth)) if weights is None else weights
+    order = np.argsort(probability, kind="stable")
+    chance = probability[order] * (1 - probability[order]) + 1e-9
+    sure = np.cumsum(chance) / chance.sum()
+    wanted = np.linspace(0, 1, max(1, min(bins, len(truth) // LEAST_IN_BIN)) + 1)[1:-1]
+    cuts = np.unique(np.searchsorted(sure, wanted) + 1)
+    parts = [rows for rows in np.split(order, cuts) if len(rows)]
+    return {
+        "predicted": [
+            float(np.average(probability[rows], weights=weights[rows])) for rows in parts
+        ],
+        "observed": [float(np.average(truth[rows], weights=weights[rows])) for rows in parts],
+        "count": [float(weights[rows].sum()) for rows in parts],
+    }
+
+
+def calibration_error(
+    truth: Truth, probability: Probability, weights: Probability | None = None
+) -> float:
+    """Mean distance of predicted and observed share over the bins, weighed by their count."""
+    curve = reliability(truth, probability, weights)
+    gap = np.abs(np.array(curve["predicted"]) - np.array(curve["observed"]))
+    return float(np.average(gap, weights=curve["count"]))
+
+
+def warnings(truth: Truth, auc: dict[str, float]) -> list[str]:
+    """What a careful reader should know, a sentence each."""
+    found = []
+    for side, name in ((truth, "positive"), (~truth, "negative")):
+        if side.sum() < FEW:
+            found.append(
+                f"Only {int(side.sum())} {name} labels: the score may be luck. Label twenty."
+            )
+    if auc["low"] <= 0.5:
+        found.append(
+            "No better than a guess can be ruled out: the interval of the AUC reaches 0.5."
+        )
+    return found

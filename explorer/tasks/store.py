@@ -1,0 +1,87 @@
+"""A task's probabilities stored as a column of the catalogue, with its model."""
+
+import hashlib
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.model_columns import check_name, models, store_column
+from explorer.errors import CatalogueError
+from explorer.progress import Progress
+from explorer.tasks import (
+    Probe,
+)
+from explorer.tasks.train_probe import Learnt, predict
+from explorer.workspace.workspace import Desk
+
+
+def keep(desk: Desk, learnt: Learnt, name: str, *, who: str = "") -> Manifest:
+    """Store the probe's probabilities as column `name`; open the catalogue again to see it.
+
+    Raises:
+        CatalogueError: a name that is taken.
+        BusyError: another process is writing the catalogue.
+    """
+    path = desk.catalogue.path
+    check_name(path, name)
+    digest = hashlib.sha256(learnt.taught.probe.weight.tobytes()).hexdigest()[:8]
+    file = models(path) / f"{name}-{digest}.npz"
+    learnt.taught.probe.write(file)
+    probe = learnt.taught.probe
+    entry = entry_of(desk.catalogue, learnt, file, who) | {
+        "mode": "probe",
+        "strength": probe.strength,
+        "calibration": probe.calibration.kind,
+        "score": asdict(learnt.score),
+    }
+    return replace_column(desk.catalogue, name, learnt.probability, entry)
+
+
+def replace_column(
+    catalogue: Catalogue, name: str, values: NDArray[np.float32], entry: dict[str, Any]
+) -> Manifest:
+    """Store a taught column, then let go of the models of the one it replaces."""
+    older = catalogue.manifest.taught.get(name, {})
+    manifest = store_column(catalogue.path, name, values, entry)
+    for part in ("file", "probe"):
+        if part in older and older[part] != entry.get(part):
+            (catalogue.path / older[part]).unlink(missing_ok=True)
+    return manifest
+
+
+def entry_of(catalogue: Catalogue, learnt: Learnt, file: Path, who: str) -> dict[str, Any]:
+    """What the manifest says of any taught column: its model, task, encoder, author and time."""
+    return {
+        "file": str(file.relative_to(catalogue.path)),
+        "task": learnt.task.record(),
+        "about": learnt.lesson.about,
+        "encoder": catalogue.manifest.encoder["weights_sha256"],
+        "who": who or learnt.task.who,
+        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def again(desk: Desk, name: str, progress: Progress) -> Manifest:
+    """Let the stored model of column `name` look at all galaxies, those added since among them.
+
+    Raises:
+        CatalogueError: no such taught column, or its model is gone or of other weights.
+    """
+    known = desk.catalogue.manifest.taught
+    if name not in known:
+        there = ", ".join(known) or "none yet"
+        raise CatalogueError(f"No column {name!r} was taught here; taught columns: {there}.")
+    entry = known[name]
+    if entry["mode"] != "probe":
+        raise CatalogueError(f"Column {name!r} is no probe's: run the command that made it again.")
+    if entry["encoder"] != desk.catalogue.manifest.encoder["weights_sha256"]:
+        raise CatalogueError(f"Column {name!r} was taught on another encoder: teach it again.")
+    probe = Probe.read(desk.catalogue.path / entry["file"])
+    values = predict(desk.catalogue, probe, progress)
+    return store_column(desk.catalogue.path, name, values, entry)

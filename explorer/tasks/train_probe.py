@@ -1,0 +1,125 @@
+"""A task taught to an open catalogue: the probe, its score, and the column it becomes."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.catalogue.dataset import Catalogue
+from explorer.progress import Progress
+from explorer.search.duplicates import duplicate_groups
+from explorer.tasks import Probe, Score, Space, Taught, checked, drawn, fit_probe, fit_space
+from explorer.tasks.labels import Lesson, Task, lesson
+from explorer.tasks.space import sampled_rows
+from explorer.workspace.workspace import Desk
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What teaching gave: task, labels, the probe with its score, and P(yes) of all (N,).
+
+    groups: int64 (L,), equal for labelled rows that show one galaxy: they share their fold.
+    """
+
+    task: Task
+    lesson: Lesson
+    taught: Taught
+    probability: NDArray[np.float32]
+    groups: NDArray[np.int64]
+
+    @property
+    def score(self) -> Score:
+        """The cross-validated score."""
+        return self.taught.score
+
+    @property
+    def caution(self) -> str:
+        """What the probabilities take for granted; nothing where every galaxy is labelled."""
+        if len(self.lesson.rows) == len(self.probability):
+            return ""
+        share = 100 * self.lesson.truth.mean()
+        return (
+            f"The probabilities hold where {share:.2g}% are yes, as among the labels. Of a kind "
+            "rarer than that among all galaxies they are too high; the order of the galaxies stays."
+        )
+
+    @property
+    def twins(self) -> int:
+        """How many labels are of a galaxy that is labelled under another name too."""
+        return len(self.groups) - len(np.unique(self.groups))
+
+
+def teach(
+    desk: Desk, task: Task, *, seed: int | None = None, progress: Progress | None = None
+) -> Learnt:
+    """Teach a linear probe and let it look at every galaxy; nothing is stored yet.
+
+    Raises:
+        FewLabels: one class only, or fewer than two of a class.
+        CatalogueError: an unknown column.
+        LabelError: an unknown tag.
+    """
+    seed = desk.catalogue.manifest.seed if seed is None else seed
+    progress = progress or Progress()
+    learnt = lesson(desk, task, seed=seed)
+    used, stands = drawn(learnt.truth, seed=seed)
+    groups = _groups(desk, learnt.rows, used)
+    checked(learnt.truth[used], groups[used])
+    progress.stage("reading", 1)
+    space = catalogue_space(desk.catalogue, seed=seed)
+    embeddings = desk.catalogue.embeddings(learnt.rows[used]).astype(np.float32)
+    progress.stage("validating", 1)
+
+    def tell(done: int, total: int) -> None:
+        if done == 0:
+            progress.stage("validating", total)
+        progress.update(done)
+
+    taught = fit_probe(
+        space,
+        embeddings,
+        learnt.truth[used],
+        groups=groups[used],
+        stands=stands,
+        seed=seed,
+        tell=tell,
+    )
+    probability = predict(desk.catalogue, taught.probe, progress)
+    if len(used) < len(learnt.rows):
+        learnt, taught = _spread(learnt, taught, used, probability)
+    return Learnt(task, learnt, taught, probability, groups)
+
+
+def _groups(desk: Desk, rows: NDArray[np.int64], used: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The group of each labelled row, int64 (L,); those that are not used stand alone."""
+    groups = len(used) + np.arange(len(rows))
+    groups[used] = duplicate_groups(desk.lookalikes.same(), rows[used])
+    return groups
+
+
+def _spread(
+    learnt: Lesson, taught: Taught, used: NDArray[np.int64], probability: NDArray[np.float32]
+) -> tuple[Lesson, Taught]:
+    """The labels that were not drawn are out of fold as they are: the probe has not met them."""
+    crossed = probability[learnt.rows].astype(np.float64)
+    crossed[used] = taught.crossed
+    about = f"{learnt.about} ({len(used):,} of {len(learnt.rows):,} labels, drawn by chance)"
+    return replace(learnt, about=about), replace(taught, crossed=crossed)
+
+
+def catalogue_space(catalogue: Catalogue, *, seed: int = 0) -> Space:
+    """The probe's space of a catalogue, from up to 20,000 of its galaxies."""
+    rows = sampled_rows(len(catalogue), seed=seed)
+    return fit_space(catalogue.embeddings(rows))
+
+
+def predict(catalogue: Catalogue, probe: Probe, progress: Progress) -> NDArray[np.float32]:
+    """P(yes) of every galaxy, float32 (N,)."""
+    progress.stage("predicting", len(catalogue))
+    parts: list[NDArray[np.float32]] = []
+    done = 0
+    for batch in catalogue.embedding_batches():
+        parts.append(probe(batch))
+        done += len(batch)
+        progress.update(done)
+    return np.concatenate(parts)[: len(catalogue)]

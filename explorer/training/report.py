@@ -1,0 +1,121 @@
+"""What a finished run leaves: the encoder, its held-out list, and how well it predicts votes."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from explorer.encoder.checkpoint import save_encoder
+from explorer.encoder.models import as_pixels, evaluating, infer
+from explorer.encoder.views import random_views
+from explorer.encoder.votes import Tree
+from explorer.training.crops import WIDER, inner
+from explorer.training.discriminant import discriminant_metric, leading
+from explorer.training.run import Run, encoder_record
+
+_LEAST_VOTES = 2.0  # a question that fewer people reached says little about a galaxy
+
+
+def finish(run: Run, tell: Callable[[str], None]) -> dict[str, Any]:
+    """Write the run's encoder, record, held-out list and report; return the report."""
+    out = run.config.out
+    held = np.flatnonzero(run.data.held)
+    if run.config.metric and run.config.objective != "ssl" and len(run.data.classes) > 1:
+        tell("fitting the metric of the embedding")
+        fit_metric(run)
+    tell(f"predicting the votes of {len(held)} held-out galaxies")
+    predicted = _predicted(run, held)
+    report = {
+        "encoder": str(out / "encoder.safetensors"),
+        "steps": run.step,
+        "minutes": round(run.elapsed / 60, 2),
+        "galaxies": {"trained": int((~run.data.held).sum()), "held_out": len(held)},
+        "questions": question_report(predicted, run.data.votes[held], run.tree),
+    }
+    save_encoder(run.averaged, encoder_record(run), out / "encoder.safetensors")
+    names = [_name(run.config.data, str(run.data.source[row]), run.data.files[row]) for row in held]
+    (out / "encoder.held_out.txt").write_text("\n".join(names) + "\n")
+    (out / "report.json").write_text(json.dumps(report, indent=1) + "\n")
+    return report
+
+
+def _name(data: Path, source: str, file: Path) -> str:
+    """Return `set/file`, the file relative to its set's folder, which may be `data` itself."""
+    folder = data / source
+    return f"{source}/{file.relative_to(folder if folder.is_dir() else data).as_posix()}"
+
+
+def fit_metric(run: Run, *, most: int = 600) -> None:
+    """Fit the embedding's metric to one random view of up to `most` taught galaxies a class."""
+    rng = np.random.default_rng(run.config.seed)
+    taught = np.flatnonzero(~run.data.held & (run.data.target >= 0))
+    shuffled = rng.permutation(taught)
+    classes = run.data.target[shuffled]
+    rows = np.concatenate([shuffled[classes == c][:most] for c in np.unique(classes)])
+    features = _features(run, rows)
+    weight, bias = discriminant_metric(features, run.data.target[rows])
+    weight, bias = leading(weight, bias, features, run.config.length)
+    metric = run.averaged.add_metric(len(weight)).to(run.device)
+    metric.weight.copy_(torch.from_numpy(weight))
+    metric.bias.copy_(torch.from_numpy(bias))
+
+
+def _features(run: Run, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    generator = torch.Generator().manual_seed(run.config.seed)
+    parts = []
+    for start in range(0, len(rows), 128):
+        crops = run.data.crops_of(rows[start : start + 128])
+        views = random_views(crops, run.frame.size_px, WIDER, generator, run.config.augment)
+        with evaluating(run.averaged):
+            parts.append(run.averaged.features(views.to(run.device)).cpu().numpy())
+    return np.concatenate(parts)
+
+
+def _predicted(run: Run, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    parts = []
+    for start in range(0, len(rows), 128):
+        pixels = as_pixels(list(inner(run.data.crops[rows[start : start + 128]])), run.frame)
+        size = (run.frame.size_px, run.frame.size_px)
+        pixels = torch.nn.functional.interpolate(pixels, size=size, mode="bilinear")
+        parts.append(infer(run.averaged, pixels, run.tree, 2)[1])
+    return np.concatenate(parts)
+
+
+def question_report(
+    predicted: NDArray[np.float32], votes: NDArray[np.float32], tree: Tree
+) -> dict[str, dict[str, float]]:
+    """Return accuracy and calibration of each question on galaxies whose volunteers reached it.
+
+    predicted: (N, A) fractions with the tree's products. votes: (N, A). "accuracy" is the share
+    whose likeliest answer is the volunteers', "fraction_error" the mean absolute error of a vote
+    fraction, "calibration_error" the mean gap between predicted and given share over ten bins.
+    """
+    report = {}
+    for question, part in zip(tree.questions, tree.slices(), strict=True):
+        given, guess = votes[:, part], predicted[:, part]
+        asked = given.sum(axis=1) >= _LEAST_VOTES
+        if not asked.any():
+            continue
+        given = given[asked] / given[asked].sum(axis=1, keepdims=True)
+        guess = guess[asked] / np.maximum(guess[asked].sum(axis=1, keepdims=True), 1e-9)
+        report[question.name] = {
+            "n": int(asked.sum()),
+            "accuracy": float((given.argmax(1) == guess.argmax(1)).mean()),
+            "fraction_error": float(np.abs(given - guess).mean()),
+            "calibration_error": calibration_error(guess.ravel(), given.ravel()),
+        }
+    return report
+
+
+def calibration_error(
+    guess: NDArray[np.floating], given: NDArray[np.floating], *, bins: int = 10
+) -> float:
+    """Return the mean gap |guess - given| of bin means, 0 to 1, weighted by the bins' sizes."""
+    place = np.minimum((guess * bins).astype(int), bins - 1)
+    count = np.bincount(place, minlength=bins)
+    gap = np.bincount(place, weights=guess - given, minlength=bins)
+    return float(np.abs(gap).sum() / max(count.sum(), 1))

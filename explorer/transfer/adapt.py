@@ -1,0 +1,234 @@
+"""A task learned on one catalogue, used on another: the drift, then a remedy where it helps."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.errors import CatalogueError
+from explorer.tasks import FewLabels, fit_space
+from explorer.tasks.labels import Task, known_values, lesson
+from explorer.tasks.space import sampled_rows
+from explorer.transfer import REMEDIES, Choice, Drift, Source, choose, drift, remedy, softmax
+from explorer.transfer.drift import MOST
+from explorer.workspace.workspace import Desk
+
+COMPONENTS = 128
+MOST_CLASSES = 50
+YES, NO = "yes", "no"
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Adapted:
+    """Class probabilities of the target's galaxies, and how they were come by.
+
+    classes: (C,) names. probability: float64 (M, C). plain: the same without any remedy.
+    """
+
+    drift: Drift
+    choice: Choice
+    classes: tuple[str, ...]
+    probability: NDArray[np.float64]
+    plain: NDArray[np.float64]
+    source_labels: int
+    target_labels: int
+
+
+def same_encoder(source: Desk, target: Desk) -> None:
+    """Refuse catalogues whose embeddings cannot be compared.
+
+    Raises:
+        CatalogueError: other weights or another number of views; the message mends it.
+    """
+    ours, theirs = source.catalogue.manifest, target.catalogue.manifest
+    if ours.noun != theirs.noun:
+        raise CatalogueError(
+            f"{source.catalogue.path} holds {ours.noun.many} and {target.catalogue.path} "
+            f"{theirs.noun.many}: choose two catalogues of one kind."
+        )
+    same = ours.encoder["weights_sha256"] == theirs.encoder["weights_sha256"]
+    if same and ours.views == theirs.views:
+        return
+    build = f"build {theirs.source} --out {target.catalogue.path}-again "
+    build += f"--encoder {ours.encoder['name']} --views {ours.views}"
+    if not target.catalogue.pictured:
+        build = f"lightcurves {theirs.source} --out {target.catalogue.path}-again"
+    raise CatalogueError(
+        f"{source.catalogue.path} was built with {ours.encoder['name']} "
+        f"({ours.encoder['weights_sha256'][:8]}, {ours.views} views), {target.catalogue.path} with "
+        f"{theirs.encoder['name']} ({theirs.encoder['weights_sha256'][:8]}, {theirs.views} views). "
+        f"Run: python -m explorer {build}"
+    )
+
+
+def embeddings_of(desk: Desk) -> NDArray[np.float32]:
+    """All embeddings of a catalogue, float32 (N, D)."""
+    return np.concatenate(list(desk.catalogue.embedding_batches())).astype(np.float32)
+
+
+def drift_between(source: Desk, target: Desk, *, seed: int = 0) -> Drift:
+    """How far apart two catalogues of one encoder are, by a sample of each."""
+    same_encoder(source, target)
+    rows_a = sampled_rows(len(source.catalogue), most=MOST, seed=seed)
+    rows_b = sampled_rows(len(target.catalogue), most=MOST, seed=seed + 1)
+    a, b = source.catalogue.embeddings(rows_a), target.catalogue.embeddings(rows_b)
+    found = drift(a.astype(np.float32), b.astype(np.float32), seed=seed)
+    return replace(found, rows_a=rows_a[found.rows_a], rows_b=rows_b[found.rows_b])
+
+
+def labels_of(desk: Desk, column: str) -> tuple[NDArray[np.int64], NDArray[np.str_]]:
+    """Rows with a value in `column`, and the values as text."""
+    values = desk.catalogue.arrow(column)
+    rows = np.flatnonzero(known_values(values))
+    return rows, np.array(values.take(rows).cast("string").to_pylist(), dtype=str)
+
+
+def answers_of(desk: Desk, task: Task) -> tuple[NDArray[np.int64], NDArray[np.str_]]:
+    """Rows that answer `task` by its column, and the answers as text.
+
+    They are the column's values, or yes and no where `task.positive` says which values are yes.
+
+    Raises:
+        CatalogueError: no such column, or one of more than 50 different values.
+        FewLabels: no galaxy has a positive value, or none lies within `task.where`.
+        FilterError: a comparison or `task.where` that cannot be read.
+    """
+    if task.positive:
+        found = lesson(desk, task)
+        rows, answers = found.rows, np.where(found.truth, YES, NO)
+    else:
+        rows, answers = labels_of(desk, task.column)
+        if task.where.strip():
+            kept = desk.mask(task.where)[rows]
+            rows, answers = rows[kept], answers[kept]
+    if len(np.unique(answers)) > MOST_CLASSES:
+        raise CatalogueError(
+            f"Column {task.column!r} holds {len(np.unique(answers)):,} different values, which are "
+            "no classes: say with --positive which count as yes, such as '>0.5'."
+        )
+    if not len(rows):
+        within = f" where {task.where}" if task.where.strip() else ""
+        raise FewLabels(
+            f"No galaxy of {desk.catalogue.path} has a value of {task.column!r}{within}."
+        )
+    return rows, answers
+
+
+def adapt(
+    source: Desk,
+    target: Desk,
+    task: Task,
+    *,
+    how: str = "auto",
+    few: Task | None = None,
+    seed: int = 0,
+) -> Adapted:
+    """Class probabilities for every galaxy of `target`, learned on `task`'s labels of `source`.
+
+    Labels that the target has itself, which `few` names, are taught too; ten or more of them have
+    a say in the choice. `how`: "auto" (none unless the data speak for a remedy), or its name.
+
+    Raises:
+        CatalogueError: other encoders, or no such column.
+        FewLabels: fewer than two classes at the source.
+        ValueError: an unknown remedy.
+    """
+    if how != "auto":
+        remedy(how)
+    moved = drift_between(source, target, seed=seed)
+    names, shared, theirs = _together(source, target, task, few, seed)
+    choice = choose(shared, theirs) if how == "auto" else Choice(how, "asked for", {}, "Asked for.")
+    return Adapted(
+        drift=moved,
+        choice=choice,
+        classes=names,
+        probability=remedy(choice.name)(shared, theirs),
+        plain=REMEDIES["none"](shared, theirs),
+        source_labels=len(shared.classes),
+        target_labels=0 if shared.near is None else len(shared.near),
+    )
+
+
+def _together(
+    source: Desk, target: Desk, task: Task, few: Task | None, seed: int
+) -> tuple[tuple[str, ...], Source, NDArray[np.float64]]:
+    """Class names, the labelled source, and the target's points (M, K), all in one space."""
+    ours, theirs = embeddings_of(source), embeddings_of(target)
+    space = fit_space(
+        np.concatenate([ours[_some(ours, seed)], theirs[_some(theirs, seed)]]),
+        components=COMPONENTS,
+    )
+    rows, values = answers_of(source, task)
+    names, classes = np.unique(values, return_inverse=True)
+    if len(names) < 2:
+        raise FewLabels(
+            f"Column {task.column!r} of the source holds {len(names)} class: two or more are "
+            "needed."
+        )
+    points = space(ours[rows]).astype(np.float64)
+    strength = softmax.choose_strength(points, classes, seed=seed)
+    near = _near(target, few, names)
+    placed = space(theirs).astype(np.float64)
+    shared = Source(
+        points,
+        classes.astype(np.int64),
+        len(names),
+        strength,
+        near=placed[near[0]] if len(near[0]) else None,
+        near_classes=near[1] if len(near[0]) else None,
+        seed=seed,
+    )
+    return tuple(str(name) for name in names), shared, placed
+
+
+def _some(embeddings: NDArray[np.float32], seed: int) -> NDArray[np.int64]:
+    return sampled_rows(len(embeddings), most=10_000, seed=seed)
+
+
+def _near(
+    target: Desk, few: Task | None, names: NDArray[np.str_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows of the target that have a label the source knows, and its number."""
+    if few is None:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    rows, values = answers_of(target, few)
+    known = np.isin(values, names)
+    if not known.any():
+        raise CatalogueError(
+            f"No label of the target ({', '.join(np.unique(values)[:8])}) is a class of the source "
+            f"({', '.join(names[:8])}): say with --target-positive what --positive is called there."
+        )
+    return rows[known], np.searchsorted(names, values[known]).astype(np.int64)
+
+
+def drift_report(source: Desk, target: Desk, moved: Drift) -> dict[str, Any]:
+    """The drift, and the galaxies in which it shows most and least, as plain values."""
+    ids_a, ids_b = source.catalogue.ids(), target.catalogue.ids()
+    telling = moved.telling(SHOWN)
+    return {
+        "drift": moved.record(),
+        "galaxies": {
+            "only_in_source": [str(ids_a[row]) for row in telling["a_only"]],
+            "source_like_target": [str(ids_a[row]) for row in telling["a_like_b"]],
+            "only_in_target": [str(ids_b[row]) for row in telling["b_only"]],
+            "target_like_source": [str(ids_b[row]) for row in telling["b_like_a"]],
+        },
+    }
+
+
+def report(source: Desk, target: Desk, adapted: Adapted) -> dict[str, Any]:
+    """The result as plain values, for JSON."""
+    changed = adapted.probability.argmax(axis=1) != adapted.plain.argmax(axis=1)
+    shares = np.bincount(adapted.probability.argmax(axis=1), minlength=len(adapted.classes))
+    return {
+        **drift_report(source, target, adapted.drift),
+        "labels": {"source": adapted.source_labels, "target": adapted.target_labels},
+        "remedy": adapted.choice.name,
+        "why": adapted.choice.why,
+        "judged_by": adapted.choice.by,
+        "remedies": adapted.choice.scores,
+        "answers_changed": int(changed.sum()),
+        "predicted": dict(zip(adapted.classes, (shares / shares.sum()).tolist(), strict=True)),
+    }

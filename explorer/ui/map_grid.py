@@ -1,0 +1,106 @@
+"""Layouts of a catalogue on the map's grid, and the sky's projection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.ui import session
+from explorer.ui.polygon import SPAN
+from explorer.ui.routes.http import Refused
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Desk
+
+
+MISSING = 255
+MARGIN = 0.03
+
+
+def to_grid(xy: NDArray[np.float32]) -> NDArray[np.uint16]:
+    """`xy` float (N, 2) as uint16 (N, 2), one scale on both axes, centred, with a margin.
+
+    A galaxy without a finite place goes to the corner (0, 0).
+    """
+    finite: NDArray[np.bool_] = np.asarray(np.isfinite(xy).all(axis=1))
+    if not finite.any():
+        return np.zeros(xy.shape, np.uint16)
+    low, high = xy[finite].min(axis=0), xy[finite].max(axis=0)
+    span = max(float((high - low).max()), 1e-9) * (1 + 2 * MARGIN)
+    unit = (np.where(finite[:, None], xy, low) - (low + high) / 2) / span + 0.5
+    grid = np.clip(np.rint(unit * SPAN), 0, SPAN).astype(np.uint16)
+    grid[~finite] = 0
+    return grid
+
+
+def to_bytes(
+    values: NDArray[np.float32], low: float, high: float, *, categories: int = 0
+) -> NDArray[np.uint8]:
+    """One byte of colour a galaxy, uint8 (N,): 0-254 along the scale, 255 where missing.
+
+    With `categories` > 0 the values are category numbers and kept as they are, up to 254.
+    """
+    missing = ~np.isfinite(values)
+    if categories:
+        scaled = np.where(values > 254, 254, values)
+    else:
+        scaled = 254 * (values - low) / max(high - low, 1e-12)
+    byte = np.clip(np.nan_to_num(np.rint(scaled)), 0, 254).astype(np.uint8)
+    return np.where(missing | (values < 0) & bool(categories), MISSING, byte).astype(np.uint8)
+
+
+def hammer(ra_deg: NDArray[np.float64], dec_deg: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Hammer's equal-area projection, float32 (N, 2): centred on the mean RA, east to the left.
+
+    NaN where a position is missing. y grows to the south, as on a screen.
+    """
+    ra, dec = np.radians(ra_deg), np.radians(dec_deg)
+    known = np.isfinite(ra) & np.isfinite(dec)
+    centre = np.angle(np.exp(1j * ra[known]).mean()) if known.any() else 0.0
+    half = (np.mod(ra - centre + np.pi, 2 * np.pi) - np.pi) / 2
+    scale = np.sqrt(1 + np.cos(dec) * np.cos(half))
+    x, y = -2 * np.cos(dec) * np.sin(half) / scale, -np.sin(dec) / scale
+    return np.stack([x, y], axis=1).astype(np.float32)
+
+
+def sky_xy(desk: Desk) -> NDArray[np.float32]:
+    """Where the galaxies lie on the sky, float32 (N, 2), by Hammer's projection."""
+    ra, dec = (
+        np.asarray(desk.catalogue.column(name), np.float64) for name in ("ra_deg", "dec_deg")
+    )
+    return hammer(ra, dec)
+
+
+def layout_names(desk: Desk) -> list[str]:
+    """The layouts to choose from: the first map, the named ones, the sky where there is one."""
+    sky = ["sky"] if desk.catalogue.has_sky else []
+    return ["map", *desk.catalogue.manifest.layouts, *sky]
+
+
+def grid_of(desk: Desk, layout: str = "map") -> NDArray[np.uint16]:
+    """A layout on its grid, uint16 (N, 2), computed once per catalogue version.
+
+    Raises:
+        Refused: 400 for an unknown layout.
+    """
+    if layout not in layout_names(desk):
+        raise Refused(400, f"'layout' is one of {', '.join(layout_names(desk))}.")
+
+    def make() -> NDArray[np.uint16]:
+        if layout == "sky":
+            return to_grid(sky_xy(desk))
+        return to_grid(desk.catalogue.map_xy(layout) * np.array([1, -1], np.float32))
+
+    return session.shared(f"grid {layout} {desk.catalogue.version}", make)
+
+
+def extent_of(desk: Desk, layout: str) -> list[int]:
+    """Left, top, right and bottom of a layout on its grid."""
+
+    def make() -> list[int]:
+        grid = grid_of(desk, layout)
+        return [int(part) for part in (*grid.min(axis=0), *grid.max(axis=0))]
+
+    return session.shared(f"extent {layout} {desk.catalogue.version}", make)

@@ -1,0 +1,196 @@
+"""Anomalies: candidates ranked by oddness, then by the taste that the ratings teach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from explorer.ui import frame, session
+from explorer.ui.components.grid import Sheet, grid
+from explorer.ui.panels.completeness import progress_panel
+from explorer.ui.panels.controls import choice, filter_box, theme_box
+from explorer.ui.panels.ratings_file import ratings_box, seen_again
+from explorer.ui.panels.why_ranked import reasons_panel
+from explorer.workspace.audit import AUDIT
+
+if TYPE_CHECKING:
+    from explorer.anomaly.ranking_cache import Ranking
+    from explorer.workspace.workspace import Desk
+
+PAGE = 24
+MODES = ("balanced", "confident", "curious")
+HELP = (
+    "confident: the highest expected rating first. curious: what would teach the model most. "
+    "balanced: a little of both. What was rated or passed over is not shown again."
+)
+
+
+def page() -> None:
+    """A page of candidates to rate; the next one has learnt from the answers."""
+    desk = session.desk()
+    with frame.toolbar("anomalies"):
+        theme_box(desk, changed=start_again)
+        mode = mode_box()
+        where = filter_box(desk, "anomalies")
+        ratings_box(desk)
+        panel = panel_box()
+    place = side_place(panel)
+    with place[0]:
+        show(desk, mode, where)
+    if len(place) > 1:
+        with place[1]:
+            side_panel(desk)
+
+
+def show(desk: Desk, mode: str, where: str) -> None:
+    """The candidates, or the random galaxies of an audit."""
+    if session.get("audit"):
+        grid(desk, audit_sheet(desk, mode), key="audit_grid", page=end_audit, why=ask_why)
+        return
+    ranking = candidates(desk, mode, where)
+    grid(desk, sheet(desk, ranking, mode), key="anomalies_grid", page=turn, why=ask_why)
+    if ranking.remaining and not len(ranking.rows):
+        seen_again(desk, session.rater(), key="again_here")
+
+
+def panel_box() -> bool:
+    """Whether the progress panel is open; the address remembers."""
+    wanted = bool(session.get("progress"))
+    key = "anomalies_progress"
+    if session.widget(key) is None:
+        session.set_widget(key, wanted)
+    shown = st.toggle("Progress", key=key)
+    session.put(progress=1 if shown else None)
+    return shown
+
+
+def side_place(panel: bool) -> list[Any]:
+    """Where the page goes: the grid alone, or the grid and a panel beside it."""
+    beside = panel or session.get("why")
+    if not beside:
+        return [st.container()]
+    return list(st.container(key="beside").columns([2.5, 1], gap="medium"))
+
+
+def side_panel(desk: Desk) -> None:
+    """Why one galaxy is here, and how far along the search is."""
+    galaxy = session.get("why")
+    if galaxy:
+        with frame.explained():
+            reasons_panel(desk, galaxy)
+    if session.get("progress"):
+        progress_panel(desk)
+
+
+def ask_why(galaxy: str) -> None:
+    """Open the reasons for one galaxy."""
+    session.put(why=str(galaxy))
+
+
+def audit_sheet(desk: Desk, mode: str) -> Sheet:
+    """The random galaxies drawn last; rated or not, they stay until the audit is left."""
+    rows = desk.audited(**session.rater())
+    waiting = desk.audit(**session.rater())
+    here = rows[-AUDIT:]
+    return Sheet(
+        rows=here,
+        page=0,
+        pages=2,
+        open_end=True,
+        note=f"Audit: {len(here)} drawn at random, {len(waiting)} to rate. Rate every one of them",
+        empty="Nothing is drawn for an audit yet. Open Progress to draw some.",
+        mode=mode,
+        onwards="Back to the candidates",
+    )
+
+
+def end_audit(_page: int) -> None:
+    """Back to the candidates."""
+    session.put(audit=None, progress=1)
+    session.set_widget("anomalies_progress", True)
+    start_again()
+
+
+def mode_box() -> str:
+    """How candidates are chosen: to please, to learn, or both."""
+    return choice("anomalies", "mode", "Candidates", MODES, help=HELP, on_change=start_again)
+
+
+def candidates(desk: Desk, mode: str, where: str) -> Ranking:
+    """The page that the address names, of the fitted state it names."""
+    ranking = desk.ranking(
+        who=session.who(),
+        theme=session.theme(),
+        mode=mode,
+        size=PAGE,
+        page=session.get_int("p"),
+        where=where,
+        model=session.get("m"),
+    )
+    session.put(m=ranking.model)
+    return ranking
+
+
+def sheet(desk: Desk, ranking: Ranking, mode: str) -> Sheet:
+    """The candidates as a page that can always be turned: the next one may be newly ranked."""
+    at = len(session.kept("candidates", []))
+    passed = ranking.remaining and len(desk.seen(**session.rater()))
+    return Sheet(
+        rows=ranking.rows,
+        labels=[f"{score:.2f}" for score in ranking.scores],
+        page=at,
+        pages=at + 2 if len(ranking.rows) else at + 1,
+        open_end=True,
+        note=note(ranking),
+        empty=PASSED if passed else "Nothing is left to rate here.",
+        mode=mode,
+        onwards="Next candidates",
+    )
+
+
+PASSED = "All candidates have been shown; those you did not rate can be shown again."
+
+
+def note(ranking: Ranking) -> str:
+    """What the order rests on."""
+    if ranking.basis == "oddness":
+        return "Ranked by oddness. Rate some: the next page follows your taste"
+    plural = "s" * (ranking.rated != 1)
+    return f"Ranked by your taste, from {ranking.rated:,} rating{plural}"
+
+
+def turn(page_number: int) -> None:
+    """The next candidates, newly ranked if there are new answers; or those before."""
+    trail = session.kept("candidates", [])
+    model, at = session.get("m"), session.get_int("p")
+    if page_number > len(trail):
+        pass_over(model, at)
+        session.keep("candidates", [*trail, (model, at)])
+        fresh = newest_model()
+        session.put(m=fresh, p=at + 1 if fresh == model else None)
+    elif trail:
+        session.keep("candidates", trail[:-1])
+        model, at = trail[-1]
+        session.put(m=model, p=at or None)
+
+
+def pass_over(model: str, at: int) -> None:
+    """Note the page being left as seen: a new ranking does not begin with it again."""
+    desk, rater = session.desk(), session.rater()
+    mode, where = session.get("mode", MODES[0]), session.get("where")
+    left = desk.ranking(**rater, mode=mode, size=PAGE, page=at, where=where, model=model)
+    desk.saw([str(desk.catalogue.ids()[row]) for row in left.rows], **rater)
+
+
+def newest_model() -> str:
+    """The name of the state that the answers given so far lead to."""
+    mode = session.get("mode", MODES[0])
+    desk = session.desk()
+    return desk.ranking(**session.rater(), mode=mode, size=PAGE).model
+
+
+def start_again() -> None:
+    """From the first page, with all answers."""
+    session.keep("candidates", [])
+    session.put(p=None, m=None)

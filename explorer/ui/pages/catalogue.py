@@ -1,0 +1,114 @@
+"""The catalogue page: what it holds, what made it, what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from explorer.catalogue.embeddings import embeddings_of
+from explorer.ui import session
+from explorer.ui.format import plain, show, title
+from explorer.ui.panels import drift
+from explorer.ui.panels.galaxy import table
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Desk
+
+
+def page() -> None:
+    """Counts, encoder, index, map, versions, skipped images, columns, another catalogue."""
+    desk = session.desk()
+    facts = sections(desk)
+    for column, (name, values) in zip(_columns(len(facts)), facts.items(), strict=True):
+        with column:
+            st.html(f"<h3 class='section'>{name}</h3>{table(values)}")
+    skipped(desk)
+    columns(desk)
+    drift.panel(desk)
+
+
+def _columns(count: int) -> list[Any]:
+    """`count` places, three a row."""
+    places: list[Any] = []
+    while len(places) < count:
+        places += st.columns(3, gap="large")
+    return places[:count]
+
+
+def sections(desk: Desk) -> dict[str, Mapping[str, Any]]:
+    """What the manifest says, by part."""
+    manifest = desk.catalogue.manifest
+    encoder = manifest.encoder
+    return {
+        "Catalogue": {
+            desk.catalogue.noun.many: f"{len(desk.catalogue):,}",
+            "source": manifest.source,
+            "folder": str(session.catalogue_path()),
+            "version": desk.catalogue.version,
+            "skipped": f"{len(manifest.skipped):,}",
+            **_flat(manifest.build),
+        },
+        "Encoder": {
+            "name": encoder.get("name"),
+            "weights": str(encoder.get("weights_sha256", ""))[:16],
+            "embedding length": encoder.get("dim"),
+            "views averaged": manifest.views,
+            "vote fractions": len(encoder.get("vote_names", ())) or None,
+            "other embeddings": others(session.catalogue_path()) or None,
+        },
+        "Search": {**_flat(manifest.index), **_flat(manifest.projection)},
+        "Map": _flat({named(desk, name): value for name, value in manifest.map.items()}),
+        "Labels": labels(desk),
+        "Versions": {"format": manifest.format_version, **_flat(manifest.versions)},
+    }
+
+
+def named(desk: Desk, name: str) -> str:
+    """An entry of the manifest in the words of this catalogue."""
+    return desk.catalogue.noun.many if name == "galaxies" else name
+
+
+def others(folder: Path) -> str:
+    """The folders of this catalogue's other embeddings; EXPLORER_CATALOGUE opens one of them."""
+    return ", ".join(str(place) for place in embeddings_of(folder) if place != folder)
+
+
+def _flat(values: Mapping[str, Any]) -> dict[str, str]:
+    """The plain entries of a manifest section, as they are shown."""
+    return {
+        title(name): show(value)
+        for name, value in plain(values).items()
+        if not isinstance(value, dict | list)
+    }
+
+
+def labels(desk: Desk) -> dict[str, Any]:
+    """How much has been rated and tagged, by whom."""
+    events = desk.labels.all_ratings()
+    return {
+        "ratings": f"{len(events):,}",
+        "raters": ", ".join(sorted({event.who for event in events})) or "–",
+        "tags": f"{len(desk.labels.tags()):,}",
+        "journal entries": f"{desk.labels.version():,}",
+    }
+
+
+def skipped(desk: Desk) -> None:
+    """The images that could not be read, with the reason for each."""
+    entries = desk.catalogue.manifest.skipped
+    if entries:
+        with st.expander(f"{len(entries):,} skipped"):
+            st.dataframe(entries, hide_index=True)
+
+
+def columns(desk: Desk) -> None:
+    """The columns that filters, sorting and the map's colours understand."""
+    with st.expander(f"{len(desk.catalogue.columns):,} columns"):
+        rows = [
+            {"column": column.name, "kind": column.kind, "origin": column.origin}
+            for column in desk.catalogue.columns
+        ]
+        st.dataframe(rows, hide_index=True)

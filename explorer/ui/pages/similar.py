@@ -1,0 +1,214 @@
+"""Look-alikes: galaxies like these, unlike those, or like an image from elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from explorer.catalogue.crossmatch import SAME_SOURCE
+from explorer.search.nearest import share_found
+from explorer.search.similar import Page
+from explorer.sources.cutouts import jpeg_whole
+from explorer.ui import frame, session
+from explorer.ui.components.grid import Sheet, grid
+from explorer.ui.components.picture import picture
+from explorer.ui.panels import find_box
+from explorer.ui.panels.controls import filter_box
+from explorer.ui.panels.galaxy import galaxy_facts, galaxy_head
+from explorer.ui.panels.why_similar import explain, why_panel
+from explorer.ui.query import Asked, asked, set_crop
+from explorer.ui.region import region_box
+
+if TYPE_CHECKING:
+    from explorer.search.nearest import Neighbours
+    from explorer.workspace.workspace import Desk
+
+PAGE = 48
+TRAIL = 9
+SHOWN_PX = 700
+UPLOADS = ["jpg", "jpeg", "png", "tif", "tiff", "fits", "fit"]
+
+
+def page() -> None:
+    """The query at the left, its look-alikes at the right, best first."""
+    desk = session.desk()
+    with frame.toolbar("similar"):
+        find = find_box.find_box(desk)
+        where = filter_box(desk, "similar")
+        upload = image_box() if desk.catalogue.pictured else None
+        radius = radius_box(desk)
+        among = region_box(desk, "similar")
+    likes = session.get_all("id")
+    if find and upload is None:
+        likes = likes or find_box.offered(desk, find)
+    if upload is None and not likes:
+        likes = [strangest(desk, among)]
+    if likes:
+        remember(likes)
+    wanted = asked(desk, likes, upload)
+    left, right = st.columns([1, 2.6], gap="medium")
+    with left:
+        query(desk, wanted)
+    with right, frame.explained():
+        answers(desk, wanted, where, radius, among)
+
+
+def strangest(desk: Desk, among: NDArray[np.bool_] | None) -> str:
+    """The id of the oddest galaxy of those looked at: where an unasked search begins."""
+    anywhere = among is None or not among.any()
+    return str(desk.catalogue.ids()[desk.oddest(1, None if anywhere else among)[0]])
+
+
+def image_box() -> bytes | None:
+    """The bytes of an uploaded image."""
+    with st.popover("Upload an image", type="tertiary"):
+        file = st.file_uploader("Image", UPLOADS, label_visibility="collapsed", key="upload")
+    return file.getvalue() if file else None
+
+
+def radius_box(desk: Desk) -> float | None:
+    """Within how much two sources are one and the same; None without places."""
+    places = desk.lookalikes.places
+    if places is None:
+        return None
+    usual = SAME_SOURCE[places.unit]
+    asked_for = session.get("radius")
+    value = float(asked_for) if asked_for.replace(".", "", 1).isdigit() else usual
+    with st.popover("Duplicates", type="tertiary"):
+        st.caption("Identical images, and sources nearer than this, are shown as one result.")
+        radius = st.number_input(f"One source within ({places.unit})", 0.0, 3600.0, value, 0.5)
+    session.put(radius=None if radius == usual else f"{radius:g}")
+    return float(radius)
+
+
+# --- the query --------------------------------------------------------------------------------
+
+
+def query(desk: Desk, wanted: Asked) -> None:
+    """The galaxy or image asked about, and what else shapes the query."""
+    if wanted.shown is not None:
+        jpeg = jpeg_whole(wanted.shown, SHOWN_PX)
+        picture(jpeg, square=wanted.crop, key="uploaded", crop=set_crop)
+        st.caption("Your image. Take it out of “Upload an image” to search by galaxy again.")
+        return
+    likes, unlikes = list(wanted.likes), list(wanted.unlikes)
+    single = {"crop": set_crop} if len(likes) == 1 and desk.catalogue.pictured else {}
+    facts = galaxy_head(desk, likes[0], key="query", square=wanted.crop, **single)
+    if len(likes) + len(unlikes) > 1:
+        members(desk, likes, unlikes)
+    trail(desk, likes[0])
+    galaxy_facts(facts)
+
+
+def members(desk: Desk, likes: list[str], unlikes: list[str]) -> None:
+    """All galaxies of a query of several; a click takes one out."""
+    rows = desk.catalogue.rows_of([*likes, *unlikes])
+    labels = ["like"] * len(likes) + ["unlike"] * len(unlikes)
+    sheet = Sheet(rows=rows, labels=labels, main=False, strip=True, note="Query: click to take out")
+    grid(desk, sheet, key="members", pick=take_out)
+
+
+def take_out(galaxy: str) -> None:
+    """Leave `galaxy` out of the query; its last like stays."""
+    likes = [other for other in session.get_all("id") if other != galaxy]
+    session.put_all("not", [other for other in session.get_all("not") if other != galaxy])
+    if likes:
+        session.put_all("id", likes)
+
+
+def add_like(galaxy: str) -> None:
+    """More like `galaxy`, too."""
+    _add(galaxy, to="id", out_of="not")
+
+
+def add_unlike(galaxy: str) -> None:
+    """Less like `galaxy`."""
+    _add(galaxy, to="not", out_of="id")
+
+
+def _add(galaxy: str, *, to: str, out_of: str) -> None:
+    session.put(p=None, why=None, crop=None)
+    rest = [other for other in session.get_all(out_of) if other != galaxy]
+    if out_of == "not" or rest:
+        session.put_all(out_of, rest)
+    session.put_all(to, [*dict.fromkeys([*session.get_all(to), galaxy])])
+
+
+# --- the trail --------------------------------------------------------------------------------
+
+
+def remember(likes: list[str]) -> None:
+    """Note the query shown now at the end of the trail."""
+    trail = [passed for passed in session.kept("trail", []) if passed != likes[0]]
+    session.keep("trail", [*trail, likes[0]][-TRAIL:])
+
+
+def trail(desk: Desk, galaxy: str) -> None:
+    """The galaxies asked about before this one, the latest first; a click leads back."""
+    known = desk.catalogue.known_rows(session.kept("trail", []))
+    rows = [row for passed, row in known.items() if passed != galaxy][::-1]
+    if rows:
+        grid(desk, Sheet(rows=rows, strip=True, main=False, note="Before"), key="trail")
+
+
+# --- the answers ------------------------------------------------------------------------------
+
+
+def answers(
+    desk: Desk,
+    wanted: Asked,
+    where: str,
+    radius: float | None,
+    among: NDArray[np.bool_] | None,
+) -> None:
+    """The look-alikes with their similarity, and why one of them is there."""
+    at = session.get_int("p")
+    page = Page(PAGE, at * PAGE, radius)
+    near = desk.neighbours(wanted.query(desk), page, where=where, among=among, **session.rater())
+    above = st.container()  # filled last: the first comparison waits for the encoder
+    sheet = Sheet(
+        rows=near.rows,
+        labels=labels(near),
+        page=at,
+        pages=at + 2 if len(near.rows) == PAGE else at + 1,
+        note=note(near),
+        empty=f"No other {desk.catalogue.noun} passes this filter, or lies where you look.",
+        open_end=True,
+        query=wanted.image is None,
+    )
+    grid(
+        desk,
+        sheet,
+        key="similar_grid",
+        page=turn,
+        like=add_like,
+        unlike=add_unlike,
+        why=explain,
+    )
+    with above:
+        why_panel(desk, wanted, near)
+
+
+def labels(near: Neighbours) -> list[str]:
+    """Similarity, and how many more each result stands for."""
+    more = [f" +{count}" if count else "" for count in near.folded]
+    return [f"{value:.3f}{also}" for value, also in zip(near.similarity, more, strict=True)]
+
+
+def note(near: Neighbours) -> str:
+    """How the search went: duplicates folded, recall, time."""
+    folded = int(np.sum(near.folded))
+    parts = ["Most similar first"]
+    if folded:
+        parts.append(f"{folded} duplicate{'s' * (folded > 1)} folded")
+    parts.append(share_found(near.recall))
+    parts.append(f"{near.ms:.0f} ms")
+    return " · ".join(parts)
+
+
+def turn(page_number: int) -> None:
+    """Go to another page."""
+    session.put(p=int(page_number), why=None)

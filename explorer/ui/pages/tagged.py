@@ -1,0 +1,135 @@
+"""Tagged: what was put aside under a name, to look through, rename and take home."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from explorer.ui import frame, session
+from explorer.ui.components.grid import Sheet, grid
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Desk
+
+PAGE = 48
+FORMATS = {"CSV": "csv", "Parquet": "parquet", "VOTable": "votable", "FITS": "fits"}
+SUFFIX = {"csv": "csv", "parquet": "parquet", "votable": "xml", "fits": "fits"}
+
+
+def page() -> None:
+    """The tags with their counts, the galaxies of one, and its file."""
+    desk = session.desk()
+    tags = desk.labels.tags()
+    if not tags:
+        grid(desk, Sheet(rows=[], empty=invitation(desk)), key="tagged_grid")
+        return
+    tag = choose(tags)
+    with frame.toolbar("tagged"):
+        save_as(desk, tag)
+        rename(desk, tag)
+        delete(desk, tag)
+    show(desk, tag)
+
+
+def invitation(desk: Desk) -> str:
+    """How a first tag is put on."""
+    over = f"Press t over a {desk.catalogue.noun} on any page"
+    return f"No tags yet. {over}, or select several and press + Tag."
+
+
+def choose(tags: dict[str, int]) -> str:
+    """The tag to show, kept in the address."""
+    names = list(tags)
+    asked = session.get("tag")
+    if session.widget("tag_pick") not in names:
+        session.set_widget("tag_pick", asked if asked in names else names[0])
+    tag = st.pills(
+        "Tags",
+        names,
+        key="tag_pick",
+        required=True,
+        format_func=lambda name: f"{name} · {tags.get(name, 0):,}",
+        label_visibility="collapsed",
+        on_change=lambda: session.put(p=None),
+    )
+    session.put(tag=tag)
+    return str(tag or names[0])
+
+
+def save_as(desk: Desk, tag: str) -> None:
+    """Downloads of the tag, and of every tagged or rated galaxy; built when asked for."""
+    st.download_button(
+        f"Export “{tag}” as CSV",
+        written(desk, tag, "csv"),
+        file_name=f"{file_name(tag)}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        type="primary",
+        on_click="ignore",
+    )
+    with st.popover("Other formats", type="tertiary"):
+        for label, name in FORMATS.items():
+            st.download_button(
+                label,
+                written(desk, tag, name),
+                file_name=f"{file_name(tag)}.{SUFFIX[name]}",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def written(desk: Desk, tag: str, name: str) -> Callable[[], bytes]:
+    """A function that writes the galaxies of `tag` in format `name`."""
+    rater = session.rater()
+
+    def write() -> bytes:
+        buffer = io.BytesIO()
+        desk.export(None, buffer, format=name, tag=tag, **rater)
+        return buffer.getvalue()
+
+    return write
+
+
+def file_name(tag: str) -> str:
+    """`tag` as part of a file's name."""
+    return "".join(letter if letter.isalnum() else "-" for letter in tag).strip("-") or "tag"
+
+
+def rename(desk: Desk, tag: str) -> None:
+    """A box for the new name."""
+    with st.popover("Rename", type="tertiary"):
+        new = st.text_input("New name", value=tag, max_chars=session.MAX_NAME, key=f"new_{tag}")
+        if st.button("Rename", disabled=not new.strip() or new.strip() == tag):
+            desk.labels.rename_tag(tag, new.strip(), who=session.who())
+            session.forget_widget("tag_pick")
+            session.put(tag=new.strip())
+            st.rerun()
+
+
+def delete(desk: Desk, tag: str) -> None:
+    """Take the tag off all its galaxies, after a second click."""
+    with st.popover("Delete", type="tertiary"):
+        st.caption("The tag is taken off all that have it. The journal keeps it.")
+        if st.button("Delete the tag", type="primary"):
+            desk.labels.delete_tag(tag, who=session.who())
+            session.forget_widget("tag_pick")
+            session.put(tag=None)
+            st.rerun()
+
+
+def show(desk: Desk, tag: str) -> None:
+    """The galaxies of `tag`, the strangest first."""
+    rows = desk.select(tag=tag, **session.rater())
+    pages = max(1, -(-len(rows) // PAGE))
+    at = min(session.get_int("p"), pages - 1)
+    sheet = Sheet(
+        rows=rows[at * PAGE : (at + 1) * PAGE],
+        page=at,
+        pages=pages,
+        note=f"{desk.catalogue.noun.count(len(rows))} tagged “{tag}”",
+        empty=f"No {desk.catalogue.noun} of this catalogue is tagged “{tag}”.",
+    )
+    grid(desk, sheet, key="tagged_grid", page=lambda number: session.put(p=int(number)))

@@ -1,0 +1,211 @@
+"""Teach: a new task from the labels at hand, judged before it is believed, kept as a column."""
+
+from __future__ import annotations
+
+import html
+import shlex
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from explorer.errors import CatalogueError, ExplorerError
+from explorer.ui import frame, session
+from explorer.ui.panels.task_box import task_box
+from explorer.ui.panels.task_galaxies import galaxies
+from explorer.ui.teach_jobs import Job, teacher
+
+if TYPE_CHECKING:
+    from explorer.tasks.labels import Task
+    from explorer.tasks.train_probe import Learnt
+    from explorer.workspace.workspace import Desk
+
+NEWS_S = 3.0
+STAGES = {
+    "reading": "Reading what is labelled",
+    "validating": "Judging it on labels it has not seen",
+    "predicting": "Looking at every one",
+}
+FIGURES = {
+    "balanced_accuracy": "Balanced accuracy",
+    "auc": "Area under ROC",
+    "average_precision": "Average precision",
+}
+INVITATION = (
+    "<div class='hint'>A probe learns one yes-or-no question from your labels in seconds: twenty "
+    "of each kind are a good beginning.<br>It is judged on labels it has not seen, and becomes a "
+    "column to filter, sort, colour and export by.</div>"
+)
+
+
+def page() -> None:
+    """The task, its score, and the galaxies that it speaks of."""
+    desk = session.desk()
+    with frame.toolbar("teach"):
+        task = task_box(desk)
+        job = teacher().job(desk, task) if task else None
+        waiting = st.fragment(start, run_every=NEWS_S if job is not None and job.done else None)
+        waiting(desk, task)
+    if task is None or job is None:
+        st.html(INVITATION)
+        if task is not None:
+            st.html(f"<div class='hint'>{html.escape(so_far(desk, task))}</div>")
+    elif not job.done:
+        follow(desk, task)
+    elif job.learnt is None:
+        st.warning(job.error, icon=":material/school:")
+    else:
+        results(desk, job, job.learnt)
+
+
+def start(desk: Desk, task: Task | None) -> None:
+    """The button; answers given meanwhile are counted on it without drawing the page again."""
+    job = teacher().job(desk, task) if task else None
+    pressed = st.button(button_words(desk, job), type="primary", disabled=task is None)
+    if task is not None and pressed:
+        teacher().begin(desk, task)
+        st.rerun(scope="app")
+
+
+def so_far(desk: Desk, task: Task) -> str:
+    """How many labels there are to learn from."""
+    from explorer.tasks.labels import lesson
+
+    try:
+        truth = lesson(desk, task).truth
+    except ExplorerError as error:
+        return str(error)
+    return f"Labels so far: {int(truth.sum()):,} yes, {int((~truth).sum()):,} no."
+
+
+def button_words(desk: Desk, job: Job | None) -> str:
+    """Teach, or teach again where answers have come since."""
+    if job is None or not job.done:
+        return "Teach"
+    since = desk.labels.version() - job.answers
+    return f"Teach again · {since:,} new answers" if since > 0 else "Teach again"
+
+
+@st.fragment(run_every=0.5)
+def follow(desk: Desk, task: Task) -> None:
+    """How far the job is; the page again once it is done."""
+    job = teacher().job(desk, task)
+    if job is None or job.done:
+        st.rerun(scope="app")
+    report = job.report
+    words = STAGES.get(report.stage, "Waiting for another task") if report else "Starting"
+    st.progress(min(1.0, report.done / max(report.total, 1)) if report else 0.0, text=words)
+
+
+# --- what was learnt --------------------------------------------------------------------------
+
+
+def results(desk: Desk, job: Job, learnt: Learnt) -> None:
+    """Figures and the column at the left, galaxies at the right."""
+    left, right = st.columns([1, 2.6], gap="medium")
+    with left:
+        st.html(figures(learnt))
+        if learnt.caution:
+            st.caption(learnt.caution)
+        for sentence in learnt.score.warnings:
+            st.warning(sentence, icon=":material/school:")
+        reliability(learnt)
+        store(desk, job, learnt)
+    with right:
+        galaxies(desk, learnt)
+
+
+def figures(learnt: Learnt) -> str:
+    """The cross-validated figures with their intervals, as an escaped table."""
+    score = learnt.score
+    rows = "".join(
+        f"<tr><td>{title}</td><td>{value['value']:.3f}</td>"
+        f"<td>{value['low']:.3f} – {value['high']:.3f}</td></tr>"
+        for title, value in ((title, getattr(score, name)) for name, title in FIGURES.items())
+    )
+    above = int((learnt.probability >= score.threshold).sum())
+    return (
+        f"<div class='headline'><strong>{html.escape(learnt.lesson.about)}</strong><br>"
+        f"{score.labels:,} labels, {score.positives:,} of them yes</div>"
+        f"<div class='facts'><table><tr><td>{score.folds}-fold cross-validation</td><td></td>"
+        f"<td>95 % interval</td></tr>{rows}</table></div>"
+        f"<div class='headline'>Yes from p = {score.threshold:.3f} on: {above:,} of "
+        f"{len(learnt.probability):,}. Among the labelled, {score.precision:.0%} of such "
+        f"are right and {score.recall:.0%} of all yes are found.</div>"
+    )
+
+
+def reliability(learnt: Learnt) -> None:
+    """The reliability plot of the out-of-fold probabilities."""
+    from explorer.tasks.reliability_plot import reliability_figure
+
+    figure = reliability_figure(
+        learnt.lesson.truth, learnt.taught.crossed, learnt.taught.probe.threshold
+    )
+    st.plotly_chart(figure, width="stretch", config={"displayModeBar": False}, key="reliability")
+
+
+def store(desk: Desk, job: Job, learnt: Learnt) -> None:
+    """A name for the column, and the ways on once it is stored."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        name = st.text_input(
+            "Column", value=job.stored or suggested(learnt), key="taught_name", max_chars=63
+        )
+        pressed = st.button("Store the column", disabled=not name.strip())
+    if desk.catalogue.pictured:  # no image to tune on
+        deeper(desk, learnt, name.strip() or suggested(learnt))
+    if pressed:
+        keep(desk, job, learnt, name.strip())
+    if job.stored:
+        with st.container(horizontal=True, gap="small"):
+            if st.button("Gallery by it", type="tertiary"):
+                session.go("gallery", sort=job.stored)
+                st.rerun()
+            if st.button("Map by it", type="tertiary"):
+                session.go("map", by=job.stored)
+                st.rerun()
+
+
+def deeper(desk: Desk, learnt: Learnt, name: str) -> None:
+    """What to run for a network tuned on the images: minutes to hours, so not on a page."""
+    with st.popover("Fine-tune instead", type="tertiary"):
+        st.caption(
+            "Tunes the encoder's last layers (or --mode all) on the images, judges it on the same "
+            "folds as the probe, and stores whichever is better. It goes on where it was stopped."
+        )
+        st.code(command(desk, learnt, name), language="bash", wrap_lines=True)
+
+
+def command(desk: Desk, learnt: Learnt, name: str) -> str:
+    """The command line of the same task, fine-tuned."""
+    task = learnt.task
+    if task.column:
+        what = ["--column", task.column, "--positive", *task.positive]
+    elif task.tag:
+        what = ["--tag", task.tag, *(["--against", *task.against] if task.against else [])]
+    else:
+        what = ["--ratings", "--who", task.who, "--theme", task.theme]
+    what += ["--where", task.where] if task.where else []
+    words = ["finetune", str(desk.catalogue.path), *what, "--mode", "last", "--name", name]
+    return "python -m explorer " + " ".join(shlex.quote(word) for word in words)
+
+
+def suggested(learnt: Learnt) -> str:
+    """A name for the column from what was taught."""
+    task = learnt.task
+    words = task.tag or "_".join(task.positive) or task.theme
+    clean = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in words)
+    return f"{clean.strip('_') or 'taught'}_prob" if clean[:1].isalpha() else f"{task.column}_prob"
+
+
+def keep(desk: Desk, job: Job, learnt: Learnt, name: str) -> None:
+    """Store the column; the catalogue is then opened anew with it."""
+    from explorer.tasks.store import keep as stored
+
+    try:
+        with st.spinner("Storing"):
+            stored(desk, learnt, name, who=session.who())
+    except CatalogueError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    job.stored = name
+    st.toast(f"Stored as {name}: sort, filter, colour and export by it")

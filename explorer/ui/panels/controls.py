@@ -1,0 +1,121 @@
+"""Controls that several pages share: filter, order, theme."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from explorer.ui import session
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Desk
+
+
+LISTED = "as listed"
+
+
+def restart() -> None:
+    """Back to the first page, after a change of what is listed."""
+    session.put(p=None)
+
+
+def text_box(page: str, name: str, label: str, *, placeholder: str, width: int) -> str:
+    """A text of the address that can be typed."""
+    value = st.text_input(
+        label,
+        key=session.bind(page, name, ""),
+        placeholder=placeholder,
+        on_change=restart,
+        width=width,
+    )
+    return session.bound(page, name, value, "")
+
+
+def choice(
+    page: str,
+    name: str,
+    label: str,
+    options: Sequence[str],
+    *,
+    help: str = "",
+    on_change: Callable[[], None] = restart,
+) -> str:
+    """One of a few words, the first unless the address names another."""
+    value = st.segmented_control(
+        label,
+        options,
+        key=session.bind(page, name, options[0], options),
+        required=True,
+        on_change=on_change,
+        help=help or None,
+    )
+    return session.bound(page, name, value, options[0])
+
+
+def pick_one(page: str, name: str, label: str, options: Sequence[str]) -> str:
+    """One of many names, the first unless the address names another."""
+    value = st.selectbox(
+        label,
+        options,
+        key=session.bind(page, name, options[0], options),
+        on_change=restart,
+        width=210,
+    )
+    return session.bound(page, name, value, options[0])
+
+
+def filter_box(desk: Desk, page: str) -> str:
+    """The filter expression typed by the visitor; the columns are a click away."""
+    where = text_box(page, "where", "Filter", placeholder=example(desk), width=300)
+    with st.popover("Columns", type="tertiary"):
+        st.html(column_list(desk))
+    return where
+
+
+def example(desk: Desk) -> str:
+    """A filter that this catalogue understands."""
+    votes = [column.name for column in desk.catalogue.columns if column.origin == "vote"]
+    return f"{(votes or ['oddness'])[0]} > 0.8"
+
+
+def column_list(desk: Desk) -> str:
+    """The columns and their kinds as an escaped HTML table."""
+    rows = "".join(
+        f"<tr><td><code>{html.escape(column.name)}</code></td>"
+        f"<td>{html.escape(column.kind)}</td><td>{html.escape(column.origin)}</td></tr>"
+        for column in desk.catalogue.columns
+    )
+    hint = "<p>a &gt; 0.5 and not (b = 'spiral' or c &lt; 3)</p>"
+    return f"<div class='columns'>{hint}<table>{rows}</table></div>"
+
+
+def order_by(desk: Desk) -> tuple[str, bool]:
+    """The column to sort by ("" for the catalogue's own order); whether the highest is first."""
+    names = [column.name for column in desk.catalogue.columns if column.name != "oddness"]
+    sort = pick_one("gallery", "sort", "Sort", [LISTED, "oddness", "taste", *names])
+    if sort == LISTED:
+        return "", False
+    return sort, choice("gallery", "order", "Order", ["high", "low"]) == "high"
+
+
+def theme_box(desk: Desk, *, changed: Callable[[], None]) -> str:
+    """The theme being rated; a new name starts a new taste."""
+    session.set_theme(session.get("theme", session.theme()))
+    theme = session.theme()
+    known = dict.fromkeys([theme, session.DEFAULT_THEME, *desk.labels.themes(session.who())])
+    chosen = st.selectbox(
+        "Theme",
+        list(known),
+        key=session.bind("anomalies", "theme", theme),
+        accept_new_options=True,
+        placeholder="Choose or type a new one",
+        width=200,
+    )
+    session.set_theme(chosen or theme)
+    session.bound("anomalies", "theme", session.theme(), session.DEFAULT_THEME)
+    if session.theme() != theme:
+        changed()
+    return session.theme()

@@ -1,0 +1,109 @@
+"""How far apart this catalogue and another are, in words, as a plot, and in their galaxies."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+import explorer
+from explorer.catalogue.manifest import FILE_NAME, Manifest
+from explorer.errors import CatalogueError
+from explorer.ui import session
+from explorer.ui.panels.controls import pick_one
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Desk
+
+NOBODY = "none"
+SHOWN = 8
+STRIPS = {
+    "a_only": "Of this one, least like those of {other}",
+    "a_like_b": "Of this one, most like those of {other}",
+    "b_only": "Of {other}, least like those here",
+    "b_like_a": "Of {other}, most like those here",
+}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The report of a pair: words, the plot, and thumbnails with ids for each of `STRIPS`."""
+
+    words: str
+    figure: Any
+    strips: dict[str, tuple[list[bytes], list[str]]]
+
+
+def panel(desk: Desk) -> None:
+    """Choose a catalogue beside this one; how far apart the two are, and where it shows."""
+    folder = session.catalogue_path()
+    names = [place.name for place in beside(folder)]
+    with st.expander("Compare with another catalogue", expanded=session.get("other") in names):
+        if not names:
+            st.caption(f"There is no other catalogue in {folder.resolve().parent}.")
+            return
+        name = pick_one("catalogue", "other", "Another catalogue beside it", [NOBODY, *names])
+        if name != NOBODY:
+            shown(folder.resolve().parent / name, desk)
+
+
+def beside(folder: Path) -> list[Path]:
+    """The finished catalogues in the folder that holds this one, by name."""
+    home = folder.resolve()
+    return [place for place in sorted(home.parent.glob("*")) if place != home and _finished(place)]
+
+
+def _finished(place: Path) -> bool:
+    try:
+        return (place / FILE_NAME).is_file() and Manifest.read(place).complete
+    except CatalogueError:
+        return False
+
+
+def shown(place: Path, desk: Desk) -> None:
+    """The report: words, plot, four strips of galaxies, and the command that uses it."""
+    stamp = Manifest.read(place).fingerprint()
+    with st.spinner("Comparing a sample of both"):
+        found = session.recent(
+            f"compared {desk.catalogue.path} {desk.catalogue.version} {place} {stamp}",
+            lambda: compared(desk, place),
+        )
+    st.markdown(f"**{found.words}**")
+    if not desk.catalogue.pictured:
+        st.caption("The features of each catalogue were scaled by its own light curves first.")
+    st.plotly_chart(found.figure, width="stretch", config={"displayModeBar": False})
+    for name, title in STRIPS.items():
+        st.caption(title.format(other=place.name))
+        pictures, ids = found.strips[name]
+        st.image(list(pictures), caption=ids, width=132)
+    st.caption(
+        "What labels here teach is told of the galaxies there, corrected where that helps, by:"
+    )
+    command = ["adapt", str(desk.catalogue.path), str(place), "--column", "NAME"]
+    command += ["--positive", "CLASS", "--name", "NEW"]
+    words = " ".join(shlex.quote(word) for word in command)
+    st.code(f"python -m explorer {words}", language="bash", wrap_lines=True)
+
+
+def compared(desk: Desk, place: Path) -> Compared:
+    """Compare up to 3,000 galaxies of each.
+
+    Raises:
+        CatalogueError: other weights or another number of views; the message mends it.
+    """
+    from explorer.transfer.adapt import drift_between
+    from explorer.transfer.drift_plot import drift_figure
+
+    other = explorer.open(place)
+    moved = drift_between(desk, other)
+    strips = {}
+    for name, rows in moved.telling(SHOWN).items():
+        catalogue = (desk if name.startswith("a_") else other).catalogue
+        strips[name] = (catalogue.thumbnails(rows), [str(one) for one in catalogue.ids()[rows]])
+    figure = drift_figure(moved, desk.catalogue.path.name, place.name)
+    figure.update_layout(title=None, template="none", height=280, margin={"t": 24, "r": 8})
+    figure.update_layout(legend={"orientation": "h", "y": 1.15})
+    return Compared(moved.words(), figure, strips)

@@ -1,0 +1,75 @@
+"""Find a galaxy to search from: by id, by name, or by place with its separation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from explorer.catalogue.sky import parse_position
+from explorer.errors import CatalogueError
+from explorer.ui import session
+from explorer.ui.components.grid import Sheet, grid
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Desk
+
+MOST_OFFERED = 24
+
+
+def find_box(desk: Desk) -> str:
+    """What the visitor typed: an id, a name, or RA and Dec."""
+    place = "id, name or RA Dec" if desk.catalogue.has_sky else "id or name"
+    key = session.bind("similar", "find", "")
+    typed = st.text_input("Find", key=key, placeholder=place, width=190, on_change=start_anew)
+    return session.bound("similar", "find", typed, "")
+
+
+def start_anew() -> None:
+    """What is found takes the place of the query there was."""
+    session.put(p=None, why=None, crop=None, id=None, **{"not": None})
+
+
+def offered(desk: Desk, text: str) -> list[str]:
+    """The id that `text` means, as a list; where it means several they are offered first.
+
+    Raises:
+        CatalogueError: nothing is called so, or lies there.
+    """
+    rows, notes, note = matching(desk, text)
+    if len(rows) > 1 or notes:
+        sheet = Sheet(rows=rows, labels=notes, strip=True, main=False, note=note)
+        grid(desk, sheet, key="matches", pick=choose)
+    return [str(desk.catalogue.ids()[rows[0]])]
+
+
+def matching(desk: Desk, text: str) -> tuple[NDArray[np.int64], list[str], str]:
+    """Rows that `text` means, what stands on each of them, and a line about them all."""
+    if not desk.catalogue.known_rows([text]) and is_place(text):
+        rows, apart = desk.cone(parse_position(text))
+        if not len(rows):
+            raise CatalogueError(f"No {desk.catalogue.noun} within 60 arcsec of {text!r}.")
+        notes = [f"{separation:.1f}″" for separation in apart[:MOST_OFFERED]]
+        return rows[:MOST_OFFERED], notes, f"{len(rows)} within 60″, nearest first, with separation"
+    rows = desk.named(text)
+    counted = desk.catalogue.noun.count(len(rows))
+    return rows[:MOST_OFFERED], [], f"{counted} answer to “{text}”: choose one"
+
+
+def is_place(text: str) -> bool:
+    """Whether `text` reads as a position; an error where it reads as one outside the sky."""
+    try:
+        parse_position(text)
+    except ValueError as error:
+        if "outside" in str(error):
+            raise CatalogueError(str(error)) from error
+        return False
+    return True
+
+
+def choose(galaxy: str) -> None:
+    """Search from this one of the matches."""
+    session.put_all("id", [galaxy])
+    session.put(p=None, why=None, crop=None)

@@ -1,0 +1,99 @@
+"""Beside the map: the galaxy that was clicked and its look-alikes, or what lies in the lasso."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from explorer.search.similar import Page, Query
+from explorer.ui import session
+from explorer.ui.components.grid import Sheet, grid
+from explorer.ui.panels.galaxy import galaxy_head
+from explorer.ui.panels.selection import selection_panel
+from explorer.ui.region import region_address, region_layout, region_mask, region_rows
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Desk
+
+LIKE = 12
+STRANGE = 24
+
+
+def pick(row: int) -> None:
+    """Show the galaxy of `row` beside the map."""
+    session.put(id=str(session.desk().catalogue.ids()[int(row)]))
+    session.keep("panel", "galaxy")
+
+
+def select(region: str) -> None:
+    """Show what lies in the region."""
+    on = session.get("layout", "map")
+    session.put(region=region, on=on if region and on != "map" else None, p=None)
+    session.keep("panel", "selection")
+
+
+def panel(desk: Desk, where: str) -> None:
+    """The selection or the galaxy, whichever was asked for last."""
+    region, galaxy = session.get("region"), session.get("id")
+    wanted = session.kept("panel", "selection" if region else "galaxy")
+    if region and galaxy:
+        if st.button(
+            f"Show the {desk.catalogue.noun}" if wanted == "selection" else "Show the selection",
+            type="tertiary",
+        ):
+            session.keep("panel", "galaxy" if wanted == "selection" else "selection")
+            st.rerun()
+    if region and (wanted == "selection" or not galaxy):
+        rows = region_rows(desk, region, region_layout())
+        selection_panel(desk, rows[desk.mask(where, **session.rater())[rows]])
+    elif galaxy:
+        chosen(desk, galaxy, where)
+    else:
+        st.html(INVITATION)
+        rows = desk.oddest(STRANGE, desk.mask(where, **session.rater()) if where else None)
+        sheet = Sheet(rows=rows, note="The strangest", main=False, small=True)
+        grid(desk, sheet, key="map_strangest", pick=pick_id)
+
+
+INVITATION = (
+    "<div class='hint'>Click a point to see it and its look-alikes.<br>"
+    "Draw around a group (lasso, or Shift + drag) to tag, rate or export it.</div>"
+)
+
+
+def chosen(desk: Desk, galaxy: str, where: str) -> None:
+    """The galaxy and its nearest look-alikes."""
+    galaxy_head(desk, galaxy, key="map")
+    among = within(desk)
+    near = desk.neighbours(Query([galaxy]), Page(LIKE), where=where, among=among, **session.rater())
+    labels = [f"{value:.3f}" for value in near.similarity]
+    sheet = Sheet(
+        rows=near.rows,
+        labels=labels,
+        note="Look-alikes" if among is None else "Look-alikes in the selection",
+        empty="Nothing else lies there.",
+        main=False,
+        small=True,
+    )
+    grid(desk, sheet, key="map_similar", pick=pick_id)
+    if st.button("All look-alikes", width="stretch"):
+        region = {} if among is None else region_address()
+        session.go("similar", id=[galaxy], **({"where": where} | region))
+        st.rerun()
+
+
+def within(desk: Desk) -> NDArray[np.bool_] | None:
+    """Where look-alikes are looked for: in the selection, if there is one and it is wanted."""
+    region = session.get("region")
+    if not region or not st.toggle("Only in the selection", key="map_within"):
+        return None
+    return region_mask(desk, region, region_layout())
+
+
+def pick_id(galaxy: str) -> None:
+    """Step to a look-alike, on the map."""
+    session.put(id=galaxy)
+    session.keep("panel", "galaxy")

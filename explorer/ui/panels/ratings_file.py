@@ -1,0 +1,75 @@
+"""Ratings as a file: take them home; bring a colleague's, after a look at what changes."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from explorer.ui import frame, session
+from explorer.ui.panels.controls import restart
+
+if TYPE_CHECKING:
+    from explorer.export.ratings_csv import Proposal
+    from explorer.workspace.workspace import Desk
+
+
+def ratings_box(desk: Desk) -> None:
+    """The ratings of this visitor and theme: download, upload, and what was seen."""
+    rater = session.rater()
+    with st.popover("Ratings", type="tertiary"):
+        st.download_button(
+            "Download as CSV",
+            lambda: written(desk, rater),
+            file_name="ratings.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        file = st.file_uploader("Bring ratings (CSV: id, answer)", ["csv"], key="ratings_file")
+        if file is not None:
+            with frame.explained():
+                preview(desk, file.getvalue(), rater)
+        seen_again(desk, rater, key="again")
+
+
+def written(desk: Desk, rater: dict[str, str]) -> bytes:
+    """The ratings as a CSV file."""
+    buffer = io.BytesIO()
+    desk.export_ratings(buffer, **rater)
+    return buffer.getvalue()
+
+
+def preview(desk: Desk, data: bytes, rater: dict[str, str]) -> None:
+    """What the file would change, conflict by conflict; stored only after a click."""
+    proposal = desk.proposed_ratings(data, **rater)
+    st.caption(proposal.sentence())
+    listed(proposal)
+    replace = bool(proposal.conflicts) and st.toggle("Where they differ, take the file's answer")
+    count = len(proposal.answers(replace=replace))
+    if st.button(f"Store {count:,} ratings", disabled=not count, type="primary", key="import"):
+        desk.import_ratings(proposal, replace=replace, **rater)
+        st.toast(f"{count:,} ratings stored")
+        restart()
+        st.rerun()
+
+
+def listed(proposal: Proposal) -> None:
+    """Conflicts as a table; unknown galaxies and unreadable lines as text."""
+    if proposal.conflicts:
+        st.dataframe([asdict(conflict) for conflict in proposal.conflicts], hide_index=True)
+    if proposal.unknown:
+        st.text_area("Not in this catalogue", "\n".join(proposal.unknown), height=90)
+    if proposal.refused:
+        st.text_area("Not readable", "\n".join(proposal.refused), height=90)
+
+
+def seen_again(desk: Desk, rater: dict[str, str], *, key: str) -> None:
+    """Let what was shown and not rated come back."""
+    if len(desk.seen(**rater)) and st.button("Show what was passed over again", key=key):
+        desk.forget_seen(**rater)
+        session.keep("candidates", [])
+        session.put(m=None, p=None)
+        st.rerun()

@@ -1,0 +1,147 @@
+"""A selected group on the map: count, tag, rate, export, gallery, more like it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from explorer.ui import session
+from explorer.ui.components.grid import Sheet, grid
+from explorer.ui.region import region_address
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Desk
+
+PAGE = 24
+MANY_LIKES = 50
+MOST_AVERAGED = 5_000
+RATINGS = {
+    "up": ":material/thumb_up:",
+    "down": ":material/thumb_down:",
+    "artefact": ":material/block:",
+    "unsure": ":material/question_mark:",
+}
+
+
+def selection_panel(desk: Desk, rows: NDArray[np.int64]) -> None:
+    """Everything one can do with the galaxies of `rows` at once."""
+    counted = desk.catalogue.noun.count(len(rows))
+    st.html(f"<div class='headline'><strong>{counted} selected</strong></div>")
+    if not len(rows):
+        st.html("<div class='hint'>Nothing lies inside. Draw around some points.</div>")
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        tag_all(desk, rows)
+    with st.container(horizontal=True, gap="small"):
+        rate_all(desk, rows)
+    with st.container(horizontal=True, gap="small"):
+        leave_with(desk, rows)
+    members(desk, rows)
+
+
+def ids_of(desk: Desk, rows: NDArray[np.int64]) -> list[str]:
+    """The ids of `rows`."""
+    return [str(galaxy) for galaxy in desk.catalogue.ids()[rows]]
+
+
+def tag_all(desk: Desk, rows: NDArray[np.int64]) -> None:
+    """A box that tags them all; Enter does it."""
+
+    def tag() -> None:
+        name = session.widget("region_tag", "").strip()
+        if name:
+            desk.labels.tag(ids_of(desk, rows), name, who=session.who())
+            session.set_widget("region_tag", "")
+            st.toast(f"{desk.catalogue.noun.count(len(rows))} tagged “{name}”")
+
+    st.text_input(
+        "Tag all",
+        key="region_tag",
+        placeholder="Tag all as",
+        max_chars=session.MAX_NAME,
+        label_visibility="collapsed",
+        on_change=tag,
+    )
+
+
+def rate_all(desk: Desk, rows: NDArray[np.int64]) -> None:
+    """One answer for all of them; it counts as one action, so one undo takes it back."""
+
+    def rate(answer: str) -> None:
+        desk.rate(ids_of(desk, rows), answer, **session.rater())
+        answered_here()
+        st.toast(f"{desk.catalogue.noun.count(len(rows))} rated {RATINGS[answer]}")
+
+    def undo() -> None:
+        undone = desk.undo(**session.rater())
+        answered_here()
+        st.toast(f"{len(undone):,} ratings taken back" if undone else "Nothing to take back")
+
+    for answer, sign in RATINGS.items():
+        st.button(
+            sign, key=f"rate_{answer}", help=f"Rate all: {answer}", on_click=rate, args=(answer,)
+        )
+    st.button(":material/undo:", key="rate_undo", help="Undo the last rating", on_click=undo)
+
+
+def answered_here() -> None:
+    """Let the grids know that these answers came from this tab, not from another."""
+    session.keep("own_answers", session.kept("own_answers", 0) + 1)
+
+
+def leave_with(desk: Desk, rows: NDArray[np.int64]) -> None:
+    """To a file, to the gallery, to more of the kind."""
+    st.download_button(
+        "CSV",
+        written(desk, rows),
+        file_name="region.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    region = region_address()
+    if st.button("Gallery", help="Only these, to sort, filter and page through"):
+        session.go("gallery", **region)
+        st.rerun()
+    if st.button("Search within", help="Look-alikes of one, among these alone"):
+        session.go("similar", **region, id=[session.get("id")] if session.get("id") else [])
+        st.rerun()
+    if st.button("More like these", help="Look-alikes of these, outside the region"):
+        session.go("similar", **region, id=typical(desk, rows), side="outside")
+        st.rerun()
+
+
+def typical(desk: Desk, rows: NDArray[np.int64]) -> list[str]:
+    """The ids of at most `MANY_LIKES` of `rows`, those nearest to the mean of all of them first."""
+    some = rows[:: max(1, len(rows) // MOST_AVERAGED)]
+    vectors = np.asarray(desk.vectors[some], np.float32)
+    order = np.argsort(-(vectors @ vectors.mean(axis=0)), kind="stable")
+    return ids_of(desk, some[order[:MANY_LIKES]])
+
+
+def written(desk: Desk, rows: NDArray[np.int64]) -> Callable[[], bytes]:
+    """A function that writes the CSV of `rows`."""
+    rater = session.rater()
+
+    def write() -> bytes:
+        buffer = io.BytesIO()
+        desk.export(ids_of(desk, rows), buffer, format="csv", **rater)
+        return buffer.getvalue()
+
+    return write
+
+
+def members(desk: Desk, rows: NDArray[np.int64]) -> None:
+    """The galaxies themselves, the strangest first."""
+    rows = rows[np.argsort(-desk.catalogue.column("oddness")[rows], kind="stable")]
+    pages = max(1, -(-len(rows) // PAGE))
+    at = min(session.get_int("p"), pages - 1)
+    sheet = Sheet(
+        rows=rows[at * PAGE : (at + 1) * PAGE], page=at, pages=pages, main=False, small=True
+    )
+    grid(desk, sheet, key="region_grid", page=lambda number: session.put(p=int(number)))

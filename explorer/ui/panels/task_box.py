@@ -1,0 +1,73 @@
+"""The question that the Teach page asks: where its answers come from, in the address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from explorer.tasks.labels import OPERATORS, REST, Task, values_of
+from explorer.ui import session
+from explorer.ui.panels.controls import choice, example, pick_one, text_box, theme_box
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Desk
+
+SOURCES = ("ratings", "tag", "column")
+FEW_VALUES = 24  # of numbers, to choose from; of more a comparison is asked for
+MOST_VALUES = 200
+ANSWERS_HELP = (
+    "ratings: thumbs up and 3 to 5 are yes, down, 0 to 2 and artefact are no. tag: what has it "
+    "against what has another tag, or against others drawn by chance. column: values you name."
+)
+
+
+def task_box(desk: Desk) -> Task | None:
+    """The task that the controls describe; None while something is missing."""
+    source = choice("teach", "from", "Answers from", SOURCES, help=ANSWERS_HELP)
+    if source == "ratings":
+        theme_box(desk, changed=lambda: None)
+        return Task(rated=True, **session.rater())
+    return from_tag(desk) if source == "tag" else from_column(desk)
+
+
+def from_tag(desk: Desk) -> Task | None:
+    """One tag against others, or against the rest."""
+    tags = list(desk.labels.tags())
+    if not tags:
+        st.caption(f"No tags yet: press t over a {desk.catalogue.noun} on any page.")
+        return None
+    tag = pick_one("teach", "tag", "Yes is the tag", tags)
+    against = chosen("against", "No is", [t for t in tags if t != tag] + [REST])
+    return Task(tag=tag, against=tuple(against))
+
+
+def from_column(desk: Desk) -> Task | None:
+    """A column, the values that are yes or a comparison, and whose labels count at all."""
+    kinds = {c.name: c.kind for c in desk.catalogue.columns if c.origin == "user"}
+    names = list(kinds)
+    if not names:
+        st.caption("This catalogue has no columns of yours.")
+        return None
+    column = pick_one("teach", "column", "Column", names)
+    values = values_of(desk.catalogue.arrow(column), MOST_VALUES)
+    if len(values) <= FEW_VALUES or kinds[column] == "text":
+        positive = chosen("yes", "Yes is", values)
+    else:
+        typed = text_box("teach", "above", "Yes is", placeholder="> 0.5", width=140).strip()
+        positive = [typed] if typed.startswith(OPERATORS) else typed.split()
+    only = f"Only {desk.catalogue.noun.many} with"
+    where = text_box("teach", "where", only, placeholder=example(desk), width=180)
+    return Task(column=column, positive=tuple(positive), where=where) if positive else None
+
+
+def chosen(name: str, label: str, options: list[str]) -> list[str]:
+    """Some of the options, as the address has them."""
+    key = f"teach_{name}"
+    asked = [value for value in session.get_all(name) if value in options]
+    if session.widget(key) is None or session.kept(key) != (asked, options):
+        session.set_widget(key, asked)
+    picked = st.multiselect(label, options, key=key, width=260, placeholder="Choose")
+    session.keep(key, (list(picked), options))
+    session.put_all(name, list(picked))
+    return list(picked)

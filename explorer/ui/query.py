@@ -1,0 +1,113 @@
+"""What the address and the upload ask for, as a query: galaxies, an image, or a crop of either."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from explorer.search.similar import Query
+from explorer.sources.cutouts import LEAST_CROP_PX, cropped, decode_image
+from explorer.ui import session
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Desk
+
+Image = NDArray[np.uint8]
+WHOLE = 10_000  # crops in the address are in ten-thousandths of the image's width
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query of the page: of `image` where there is one, else of the galaxies.
+
+    `shown` is the whole upload; `image` what is searched: the upload, or a crop of it or of the
+    galaxy's image.
+    """
+
+    likes: Sequence[str]
+    unlikes: Sequence[str] = ()
+    shown: Image | None = None
+    image: Image | None = None
+
+    @property
+    def crop(self) -> str:
+        """The crop in the address, if it is in use."""
+        return session.get("crop") if self.image is not self.shown else ""
+
+    def query(self, desk: Desk) -> Query:
+        """What to look for; an image is encoded once, however many of its pages are looked at."""
+        if self.image is None:
+            return Query(self.likes, self.unlikes)
+        pixels = self.image
+        print_ = hashlib.sha256(pixels.tobytes()).hexdigest()
+
+        def encode() -> NDArray[np.float32]:
+            with st.spinner("Looking at the image"):
+                return desk.lookalikes.embed(pixels)
+
+        embedding = session.latest("encoded", (print_, desk.catalogue.version), encode)
+        apart = () if self.shown is not None else self.likes
+        return Query((), self.unlikes, embedding=embedding, apart=apart)
+
+    def pictured(self) -> Query:
+        """The query with its image in place of an embedding, to be compared with a hit."""
+        return Query(self.likes if self.image is None else (), image=self.image)
+
+
+def asked(desk: Desk, likes: list[str], upload: bytes | None) -> Asked:
+    """The query of this run.
+
+    Raises:
+        ImageError: an upload that is no image.
+        CatalogueError: an unknown galaxy.
+    """
+    unlikes, crop = session.get_all("not"), session.get("crop")
+    if upload is not None:
+        whole = _decoded(upload)
+        return Asked((), unlikes, whole, _cut(whole, crop))
+    if crop and len(likes) == 1:
+        whole = _original(desk, likes[0])
+        cut = _cut(whole, crop)
+        return Asked(likes, unlikes, None, None if cut is whole else cut)
+    return Asked(likes, unlikes)
+
+
+def _original(desk: Desk, galaxy: str) -> Image:
+    row = desk.catalogue.row_of(galaxy)
+    known = (row, desk.catalogue.version)
+    return session.latest("original", known, lambda: desk.originals.image(row))
+
+
+def _decoded(upload: bytes) -> Image:
+    known = hashlib.sha256(upload).hexdigest()
+    return session.latest("decoded", known, lambda: decode_image(upload))
+
+
+def _cut(image: Image, crop: str) -> Image:
+    """The square that `crop` names, kept inside the image; all of it where that is no crop."""
+    box = box_of(crop, (image.shape[0], image.shape[1]))
+    return image if box is None else cropped(image, box)
+
+
+def box_of(crop: str, shape: tuple[int, int]) -> tuple[int, int, int] | None:
+    """(left, top, side) in pixels of "left.top.side" in the address; None for anything else."""
+    parts = crop.split(".")
+    if len(parts) != 3 or not all(part.isdigit() and len(part) < 8 for part in parts):
+        return None
+    height, width = shape
+    left, top, side = (round(int(part) * width / WHOLE) for part in parts)
+    side = max(LEAST_CROP_PX, min(side, height, width))
+    if side > min(height, width):
+        return None
+    return min(left, width - side), min(top, height - side), side
+
+
+def set_crop(crop: str) -> None:
+    """Search for this square of the image from now on; "" for the whole image."""
+    session.put(crop=crop, p=None, why=None)

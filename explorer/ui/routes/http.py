@@ -1,0 +1,158 @@
+"""What the routes share: caching headers, one shape of error, the check against forged requests."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from explorer.errors import ExplorerError
+from explorer.ui import session
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Desk
+
+IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
+FRESH = {"Cache-Control": "no-store"}
+UNPACKED = {"Content-Encoding": "identity"}  # places hardly shrink, and packing takes longer
+MAX_BODY = 4 << 20
+MAX_GALAXIES = 100_000
+
+
+class Refused(Exception):
+    """A request that is answered with `status` and one sentence."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def refusal(error: Exception) -> JSONResponse:
+    """`error` as {"error": sentence}; anything unknown is a bug and goes to the log."""
+    if isinstance(error, Refused):
+        return JSONResponse({"error": str(error)}, error.status, FRESH)
+    if isinstance(error, ExplorerError | ValueError | KeyError | IndexError):
+        return JSONResponse({"error": str(error)}, 400, FRESH)
+    raise error
+
+
+def desk_of(request: Request) -> Desk:
+    """The open desk, if the address names its version.
+
+    Raises:
+        Refused: 404 where the address belongs to another version of the catalogue.
+    """
+    desk = session.desk()
+    version = request.path_params.get("version")
+    if version is not None and version != desk.catalogue.version:
+        raise Refused(404, "The catalogue has changed: reload the page.")
+    return desk
+
+
+def reading(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """A GET handler (run in a thread) whose errors become replies."""
+
+    @functools.wraps(answer)
+    def handler(request: Request) -> Response:
+        try:
+            return answer(request)
+        except Exception as error:
+            return refusal(error)
+
+    return handler
+
+
+def writing(
+    answer: Callable[[dict[str, Any]], Response],
+) -> Callable[[Request], Awaitable[Response]]:
+    """A POST handler: same origin, JSON of limited size, then `answer(body)` in a thread."""
+
+    @functools.wraps(answer)
+    async def handler(request: Request) -> Response:
+        try:
+            check_origin(request)
+            body = await json_body(request)
+            return await run_in_threadpool(answer, body)
+        except Exception as error:
+            return refusal(error)
+
+    return handler
+
+
+def check_origin(request: Request) -> None:
+    """Refuse what another site's page sends in this visitor's name.
+
+    Raises:
+        Refused: 403 for a foreign origin, 415 for a body that a plain form could send.
+    """
+    headers = request.headers
+    origin = headers.get("origin")
+    foreign = origin is not None and urlsplit(origin).netloc != headers.get("host")
+    if foreign or headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise Refused(403, "Answers are taken from this app's own pages only.")
+    if headers.get("content-type", "").split(";")[0].strip() != "application/json":
+        raise Refused(415, "Send JSON.")
+
+
+async def json_body(request: Request) -> dict[str, Any]:
+    """The request's JSON object, at most `MAX_BODY` bytes.
+
+    Raises:
+        Refused: 413 where it is larger, 400 where it is no JSON object.
+    """
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > MAX_BODY:
+            raise Refused(413, "Too many at once: select fewer.")
+    return parsed(bytes(data))
+
+
+def parsed(data: bytes) -> dict[str, Any]:
+    """`data` as a JSON object.
+
+    Raises:
+        Refused: 400 where it is none.
+    """
+    import json
+
+    try:
+        body = json.loads(data)
+    except ValueError as error:
+        raise Refused(400, "The body is not JSON.") from error
+    if not isinstance(body, dict):
+        raise Refused(400, "The body is not a JSON object.")
+    return body
+
+
+def text_of(body: dict[str, Any], name: str, *, default: str = "", limit: int = 64) -> str:
+    """The string under `name`, stripped, at most `limit` characters.
+
+    Raises:
+        Refused: 400 where it is no string, or too long.
+    """
+    value = body.get(name, default)
+    if not isinstance(value, str) or len(value) > limit:
+        raise Refused(400, f"'{name}' must be text of at most {limit} characters.")
+    return value.strip() or default
+
+
+def galaxies_of(body: dict[str, Any], desk: Desk) -> list[str]:
+    """The ids under "galaxies", each in the catalogue.
+
+    Raises:
+        Refused: 400 where there is none, too many, or one that is no string.
+        CatalogueError: one is not in the catalogue.
+    """
+    ids = body.get("galaxies")
+    if not isinstance(ids, list) or not ids or len(ids) > MAX_GALAXIES:
+        raise Refused(400, f"'galaxies' must list 1 to {MAX_GALAXIES} ids.")
+    if not all(isinstance(galaxy, str) for galaxy in ids):
+        raise Refused(400, "Ids are text.")
+    desk.catalogue.rows_of(ids)
+    return ids

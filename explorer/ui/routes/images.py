@@ -1,0 +1,80 @@
+"""Routes that send images: one thumbnail, a page of them in one reply, one galaxy in full."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from explorer.sources.cutouts import jpeg_whole
+from explorer.ui.routes.http import IMMUTABLE, Refused, desk_of, reading
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Desk
+
+MAX_PACK = 500
+FULL_PX = 900
+
+
+def rows_of(text: str, count: int) -> list[int]:
+    """Row numbers from "3,17,4".
+
+    Raises:
+        Refused: 400 where one is no number or lies outside the catalogue; 413 for too many.
+    """
+    parts = text.split(",") if text else []
+    if len(parts) > MAX_PACK:
+        raise Refused(413, f"At most {MAX_PACK} thumbnails at once.")
+    if not all(part.isdigit() and len(part) < 12 and int(part) < count for part in parts):
+        raise Refused(400, "Rows are whole numbers inside the catalogue.")
+    return [int(part) for part in parts]
+
+
+def pack(images: list[bytes]) -> bytes:
+    """All `images` in one body: count, lengths (uint32, little-endian), then the JPEG files.
+
+    The stored files travel as they are: nothing is decoded, joined or compressed again.
+    """
+    head = struct.pack(f"<{len(images) + 1}I", len(images), *map(len, images))
+    return head + b"".join(images)
+
+
+@reading
+def thumbnail(request: Request) -> Response:
+    """GET /x/{version}/thumb/{row}.jpg: one stored thumbnail."""
+    desk = desk_of(request)
+    rows = rows_of(request.path_params["row"], len(desk.catalogue))
+    (image,) = desk.catalogue.thumbnails(rows)
+    return Response(image, media_type="image/jpeg", headers=IMMUTABLE)
+
+
+@reading
+def thumbnails(request: Request) -> Response:
+    """GET /x/{version}/pack?rows=3,17,4: the thumbnails of one page of results in one reply."""
+    desk = desk_of(request)
+    rows = rows_of(request.query_params.get("rows", ""), len(desk.catalogue))
+    body = pack(desk.catalogue.thumbnails(rows))
+    return Response(body, media_type="image/x-pack", headers=IMMUTABLE)
+
+
+@reading
+def picture(request: Request) -> Response:
+    """GET /x/{version}/image/{row}.jpg: the source image; the thumbnail where it is gone."""
+    desk = desk_of(request)
+    (row,) = rows_of(request.path_params["row"], len(desk.catalogue))
+    return Response(full_image(desk, row), media_type="image/jpeg", headers=IMMUTABLE)
+
+
+def full_image(desk: Desk, row: int) -> bytes:
+    """The whole of the galaxy's own image as JPEG bytes, at most `FULL_PX` a side."""
+    return jpeg_whole(desk.originals.image(row), FULL_PX)
+
+
+ROUTES = [
+    Route("/x/{version}/thumb/{row}.jpg", thumbnail),
+    Route("/x/{version}/pack", thumbnails),
+    Route("/x/{version}/image/{row}.jpg", picture),
+]

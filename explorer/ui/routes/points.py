@@ -1,0 +1,95 @@
+"""Routes that send the map: positions, colours and the filter as plain bytes, five a galaxy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from explorer.maps.colours import Colour
+from explorer.ui import session
+from explorer.ui.polygon import from_text, inside
+from explorer.ui.routes.http import FRESH, IMMUTABLE, UNPACKED, desk_of, reading
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Desk
+from explorer.ui.map_grid import grid_of, to_bytes
+
+
+def speaks_of_labels(text: str) -> bool:
+    """Whether a colour or a filter depends on ratings or tags."""
+    return any(word in text for word in ("taste", "rating", "tag"))
+
+
+def rater_in(query: Mapping[str, str], text: str) -> str:
+    """Who asks, for what, and the state of the labels, where `text` speaks of labels; else ""."""
+    if not speaks_of_labels(text):
+        return ""
+    return " ".join(query.get(name, "") for name in ("who", "theme", "labels"))
+
+
+def inked_by(desk: Desk, query: Mapping[str, str]) -> tuple[NDArray[np.uint8], Colour]:
+    """One byte of colour a galaxy (N,) by what `by`, `who` and `theme` of an address name."""
+    by, who, theme = (query.get(name, "") for name in ("by", "who", "theme"))
+    by = by or "oddness"
+    key = f"colour {desk.catalogue.version} {by} {rater_in(query, by)}"
+
+    def make() -> tuple[NDArray[np.uint8], Colour]:
+        made = desk.colour(by, who=who, theme=theme)
+        values = np.asarray(made.values, np.float32)
+        byte = to_bytes(values, made.low, made.high, categories=len(made.categories or ()))
+        return byte, replace(made, values=values[:0])  # the bytes say it in a quarter of the memory
+
+    return session.recent(key, make)
+
+
+@reading
+def points(request: Request) -> Response:
+    """GET /x/{version}/map/points.bin?layout=: x, y as little-endian uint16 pairs in row order."""
+    layout = request.query_params.get("layout", "map")
+    body = grid_of(desk_of(request), layout).astype("<u2").tobytes()
+    return Response(body, media_type="application/x-points", headers=IMMUTABLE | UNPACKED)
+
+
+@reading
+def colour(request: Request) -> Response:
+    """GET /x/{version}/map/colour.bin?by=&who=&theme=: one byte a galaxy."""
+    body = inked_by(desk_of(request), request.query_params)[0].tobytes()
+    return Response(body, media_type="application/x-points", headers=FRESH)
+
+
+@reading
+def mask(request: Request) -> Response:
+    """GET /x/{version}/map/mask.bin?where=&region=&on=: one byte a galaxy, 1 where both hold."""
+    desk = desk_of(request)
+    held = shown_rows(desk, request.query_params)
+    body = (np.ones(len(desk.catalogue)) if held is None else held).astype(np.uint8).tobytes()
+    return Response(body, media_type="application/x-points", headers=FRESH)
+
+
+def shown_rows(desk: Desk, query: Mapping[str, str]) -> NDArray[np.bool_] | None:
+    """Which galaxies pass `where` and lie in `region`, drawn on layout `on`; None where all do."""
+    where, region, on = (query.get(name, "") for name in ("where", "region", "on"))
+    if not where.strip() and not region:
+        return None
+    rater = {"who": query.get("who", ""), "theme": query.get("theme", session.DEFAULT_THEME)}
+    key = f"{desk.catalogue.version} {where} {rater_in(query, where)} {region} {on}"
+
+    def make() -> NDArray[np.bool_]:
+        held = desk.mask(where, **rater)
+        return held & inside(grid_of(desk, on or "map"), from_text(region)) if region else held
+
+    return session.recent(f"shown {key}", make)
+
+
+ROUTES = [
+    Route("/x/{version}/map/points.bin", points),
+    Route("/x/{version}/map/colour.bin", colour),
+    Route("/x/{version}/map/mask.bin", mask),
+]

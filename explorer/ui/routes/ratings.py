@@ -1,0 +1,135 @@
+"""Routes that take ratings and tags: written to disk before they answer, so none is lost."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from explorer.labels import ANSWERS
+from explorer.ui import session
+from explorer.ui.format import plain
+from explorer.ui.routes.http import FRESH, Refused, desk_of, galaxies_of, reading, text_of, writing
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Desk
+
+
+def _rater(body: dict[str, Any]) -> dict[str, str]:
+    """Who answers and for which theme."""
+    who = text_of(body, "who", default=session.settings().who)
+    return {"who": who, "theme": text_of(body, "theme", default=session.DEFAULT_THEME)}
+
+
+def marks(desk: Desk, ids: list[str], *, who: str, theme: str) -> dict[str, dict[str, Any]]:
+    """{id: {"rating", "tags"}}: what is stored for `ids` now."""
+    cards = desk.cards(desk.catalogue.rows_of(ids), who=who, theme=theme) if ids else []
+    return {card["id"]: {"rating": card["rating"], "tags": card["tags"]} for card in cards}
+
+
+def _stored(desk: Desk, ids: list[str], **rater: str) -> JSONResponse:
+    stored = {"stored": marks(desk, ids, **rater), "seq": desk.labels.version()}
+    return JSONResponse(stored, headers=FRESH)
+
+
+def _rated(desk: Desk, ids: list[str], body: dict[str, Any], **rater: str) -> JSONResponse:
+    """What is stored now, with what another tab rated since this one last heard (`since`)."""
+    seq, since = desk.labels.version(), body.get("since")
+    others = elsewhere(desk, ids, since, **rater) if isinstance(since, int) else {}
+    stored = marks(desk, [*dict.fromkeys([*ids, *others])], **rater)
+    return JSONResponse({"stored": stored, "seq": seq, "elsewhere": others}, headers=FRESH)
+
+
+def elsewhere(desk: Desk, ids: list[str], since: int, **rater: str) -> dict[str, str]:
+    """{id: answer} given after journal line `since`, but not by the step that was just stored.
+
+    A galaxy that both rated is among them: the page says that its own answer stands, being later.
+    """
+    events = desk.labels.ratings_after(since, **rater)
+    mine = next((event.action for event in reversed(events) if event.galaxy in ids), "")
+    known = desk.catalogue.known_rows([event.galaxy for event in events])
+    return {e.galaxy: e.value for e in events if e.action != mine and e.galaxy in known}
+
+
+@writing
+def rate(body: dict[str, Any]) -> Response:
+    """POST /x/rate {galaxies, answer, who, theme, since}: answer null takes the rating back."""
+    desk, rater, answer = session.desk(), _rater(body), body.get("answer")
+    if answer is not None and answer not in ANSWERS:
+        raise Refused(400, f"'answer' is one of {', '.join(ANSWERS)}.")
+    ids = galaxies_of(body, desk)
+    desk.rate(ids, answer, **rater)
+    return _rated(desk, ids, body, **rater)
+
+
+@writing
+def tag(body: dict[str, Any]) -> Response:
+    """POST /x/tag {galaxies, add | remove, who}."""
+    desk, rater = session.desk(), _rater(body)
+    ids, added = galaxies_of(body, desk), text_of(body, "add")
+    if added:
+        desk.labels.tag(ids, added, who=rater["who"])
+    else:
+        desk.labels.untag(ids, text_of(body, "remove"), who=rater["who"])
+    return _stored(desk, ids, **rater)
+
+
+@writing
+def undo(body: dict[str, Any]) -> Response:
+    """POST /x/undo {who, theme, tags}: takes back the last rating action, or tag action."""
+    desk, rater = session.desk(), _rater(body)
+    if body.get("tags") is True:
+        return _stored(desk, desk.labels.undo_tags(rater["who"]), **rater)
+    return _rated(desk, desk.undo(**rater), body, **rater)
+
+
+@writing
+def news(body: dict[str, Any]) -> Response:
+    """POST /x/news {who, theme, since}: what was rated in other tabs since this one last heard."""
+    return _rated(session.desk(), [], body, **_rater(body))
+
+
+@writing
+def prepare(body: dict[str, Any]) -> Response:
+    """POST /x/prepare {who, theme, mode}: begins to fit the next ranking behind the page."""
+    session.desk().prepare(**_rater(body), mode=text_of(body, "mode", default="balanced"))
+    return JSONResponse({"stored": {}}, headers=FRESH)
+
+
+@writing
+def export(body: dict[str, Any]) -> Response:
+    """POST /x/export {galaxies}: their CSV."""
+    desk, rater = session.desk(), _rater(body)
+    buffer = io.BytesIO()
+    desk.export(galaxies_of(body, desk), buffer, format="csv", **rater)
+    headers = FRESH | {"Content-Disposition": 'attachment; filename="selection.csv"'}
+    return Response(buffer.getvalue(), media_type="text/csv", headers=headers)
+
+
+@reading
+def galaxy(request: Request) -> Response:
+    """GET /x/{version}/galaxy/{row}?who=&theme=: what the hover card shows."""
+    desk = desk_of(request)
+    row = int(request.path_params["row"])
+    (identity,) = desk.catalogue.ids()[row : row + 1]
+    query = request.query_params
+    facts = desk.galaxy(
+        str(identity),
+        who=query.get("who", session.settings().who),
+        theme=query.get("theme", session.DEFAULT_THEME),
+    )
+    return JSONResponse(plain(facts), headers=FRESH)
+
+
+ROUTES = [
+    Route("/x/rate", rate, methods=["POST"]),
+    Route("/x/tag", tag, methods=["POST"]),
+    Route("/x/undo", undo, methods=["POST"]),
+    Route("/x/news", news, methods=["POST"]),
+    Route("/x/prepare", prepare, methods=["POST"]),
+    Route("/x/export", export, methods=["POST"]),
+    Route("/x/{version}/galaxy/{row:int}", galaxy),
+]

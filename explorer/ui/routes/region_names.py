@@ -1,0 +1,90 @@
+"""Names on the map: what sets each dense region apart, worked out once a catalogue and layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from explorer.maps.colours import OTHER, coloured
+from explorer.maps.regions import Region, named_regions
+from explorer.ui import session
+from explorer.ui.format import title
+from explorer.ui.map_grid import grid_of
+from explorer.ui.polygon import SPAN
+from explorer.ui.routes.http import IMMUTABLE, desk_of, reading
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Desk
+
+DENIALS = ("p_no_", "p_not_")
+MOST_READ = 500_000
+
+
+@reading
+def names(request: Request) -> JSONResponse:
+    """GET /x/{version}/map/names.json?layout=: [{"name", "galaxies", "about", "at", "region"}]."""
+    desk, layout = desk_of(request), request.query_params.get("layout", "map")
+    step = sampled_by(desk)
+    found = [told(region, step) for region in regions(desk, layout)]
+    return JSONResponse(found, headers=IMMUTABLE)
+
+
+def regions(desk: Desk, layout: str) -> list[Region]:
+    """The named regions of a layout, computed once per catalogue version; none on the sky."""
+
+    def make() -> list[Region]:
+        if layout == "sky":
+            return []
+        step = sampled_by(desk)
+        unit = grid_of(desk, layout)[::step].astype(np.float32) / np.float32(SPAN)
+        return named_regions(unit, fractions(desk, step))
+
+    return session.shared(f"names {layout} {desk.catalogue.version}", make)
+
+
+def sampled_by(desk: Desk) -> int:
+    """Every how many galaxies are looked at: half a million are enough to name a region."""
+    return max(1, len(desk.catalogue) // MOST_READ)
+
+
+def fractions(desk: Desk, step: int = 1) -> dict[str, NDArray[np.float32]]:
+    """What may name a region: predicted vote fractions; without any, the user's own categories.
+
+    Of every `step`-th galaxy.
+    """
+    columns = desk.catalogue.columns
+    votes = [c.name for c in columns if c.origin == "vote" and not c.name.startswith(DENIALS)]
+    if votes:
+        read = desk.catalogue.sample(votes, step)
+        return {
+            title(name.removeprefix("p_")): read[name].to_numpy().astype(np.float32)
+            for name in votes
+        }
+    found: dict[str, NDArray[np.float32]] = {}
+    for column in columns:
+        if column.kind == "text":
+            colour = coloured(desk.catalogue.sample([column.name], step)[column.name])
+            for number, name in enumerate(colour.categories or []):
+                if name != OTHER:
+                    found[name] = (colour.values == number).astype(np.float32)
+    return found
+
+
+def told(region: Region, step: int = 1) -> dict[str, Any]:
+    """A region as the page draws it: places in units of the map's grid."""
+    corners = np.rint(region.corners * SPAN).astype(int)
+    return {
+        "name": f"{region.name}, {region.share:.0%}".replace("%", " %"),
+        "galaxies": region.galaxies * step,
+        "about": step > 1,
+        "at": [round(part * SPAN) for part in region.peak],
+        "region": "_".join(f"{x}.{y}" for x, y in corners),
+    }
+
+
+ROUTES = [Route("/x/{version}/map/names.json", names)]

@@ -1,0 +1,144 @@
+"""Routes of a map too large to send: density tiles, and what lies in a window of it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from explorer.maps.density import DEEPEST, Cells, Inked, inked
+from explorer.ui import session
+from explorer.ui.map_grid import grid_of
+from explorer.ui.polygon import SPAN
+from explorer.ui.routes.http import FRESH, IMMUTABLE, UNPACKED, Refused, desk_of, reading
+from explorer.ui.routes.points import inked_by, rater_in, shown_rows
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Desk
+
+MOST_IN_VIEW = 200_000
+MOST_IMAGES = 420
+
+
+def is_tiled(desk: Desk) -> bool:
+    """Whether the catalogue is too large for its points to travel as a whole."""
+    return len(desk.catalogue) > session.settings().map_points
+
+
+def cells_of(desk: Desk, layout: str) -> Cells:
+    """A layout sorted into cells, once per catalogue version: 3 s for 10 million."""
+    name = f"cells {layout} {desk.catalogue.version}"
+    return session.shared(name, lambda: Cells(grid_of(desk, layout)))
+
+
+@reading
+def tile(request: Request) -> Response:
+    """GET /x/{version}/map/tile/{z}/{x}/{y}.png?layout=&by=&where=…: 256 px, see `Inked`."""
+    z, x, y = (request.path_params[name] for name in ("z", "x", "y"))
+    if not (0 <= z <= DEEPEST and 0 <= x < 1 << z and 0 <= y < 1 << z):
+        raise Refused(400, "No such tile.")
+    body = io.BytesIO()
+    Image.fromarray(_inked(request).tile(z, x, y)).save(body, "PNG", compress_level=3)
+    return Response(body.getvalue(), media_type="image/png", headers=IMMUTABLE)
+
+
+def _inked(request: Request) -> Inked:
+    return inked_as(desk_of(request), request.query_params)
+
+
+def inked_as(desk: Desk, query: Mapping[str, str]) -> Inked:
+    """The density of a layout as an address asks for it, kept for the next tiles."""
+    by, where, region, on = (query.get(name, "") for name in ("by", "where", "region", "on"))
+    layout = query.get("layout", "map")
+    said = f"{layout} {by or 'oddness'} {where} {region} {on} {rater_in(query, f'{by} {where}')}"
+
+    def make() -> Inked:
+        byte, made = inked_by(desk, query)
+        shown = shown_rows(desk, query)
+        return inked(cells_of(desk, layout), byte, shown, categories=len(made.categories or ()))
+
+    return session.recent(f"inked {desk.catalogue.version} {said}", make)
+
+
+def prepare(desk: Desk) -> None:
+    """Make what the first visitor of the map waits for."""
+    inked_by(desk, {})
+    grid_of(desk)
+    desk.catalogue.row_of(desk.catalogue.ids()[0])
+    if is_tiled(desk):
+        inked_as(desk, {})
+
+
+@reading
+def window(request: Request) -> Response:
+    """GET /x/{version}/map/window.bin?box=l,t,r,b&…: what lies in the box, if it is not too much.
+
+    uint32 count; then rows uint32, x and y uint16 pairs, colour bytes, filter bytes (1 passes).
+    Above 200,000 the count alone.
+    """
+    desk, cells, box = desk_of(request), cells_of(desk_of(request), _layout(request)), _box(request)
+    count = cells.count(box)
+    if count > MOST_IN_VIEW:
+        return _points(np.uint32(count).tobytes())
+    rows = cells.rows(box)
+    allowed = shown_rows(desk_of(request), request.query_params)
+    shown = np.ones(len(rows), np.uint8) if allowed is None else allowed[rows].astype(np.uint8)
+    byte = inked_by(desk, request.query_params)[0][rows]
+    parts = (np.uint32(len(rows)), rows.astype("<u4"), cells.places[rows].astype("<u2"))
+    return _points(b"".join(part.tobytes() for part in (*parts, byte, shown)))
+
+
+@reading
+def near(request: Request) -> Response:
+    """GET /x/{version}/map/near.json?at=x,y&reach=&…: {"row", "at"} of the nearest galaxy."""
+    cells, (x, y) = cells_of(desk_of(request), _layout(request)), _numbers(request, "at", 2)
+    (reach,) = _numbers(request, "reach", 1)
+    row = cells.nearest(x, y, reach, shown_rows(desk_of(request), request.query_params))
+    return JSONResponse({"row": row, "at": cells.places[row].tolist() if row >= 0 else None})
+
+
+@reading
+def mosaic(request: Request) -> Response:
+    """GET /x/{version}/map/mosaic.json?box=&unit=&…: a galaxy for each cell of a net."""
+    (unit,) = _numbers(request, "unit", 1)
+    cells, box = cells_of(desk_of(request), _layout(request)), _box(request)
+    side = max(box[2] - box[0], box[3] - box[1])
+    unit = max(unit, side // 40, 1)
+    shown = shown_rows(desk_of(request), request.query_params)
+    return JSONResponse({"unit": unit, "cells": cells.one_each(box, unit, shown)[:MOST_IMAGES]})
+
+
+def _layout(request: Request) -> str:
+    return request.query_params.get("layout", "map")
+
+
+def _box(request: Request) -> tuple[int, int, int, int]:
+    left, top, right, bottom = _numbers(request, "box", 4)
+    if left > right or top > bottom:
+        raise Refused(400, "'box' is left,top,right,bottom in units of the map's grid.")
+    return left, top, right, bottom
+
+
+def _numbers(request: Request, name: str, count: int) -> list[int]:
+    parts = request.query_params.get(name, "").split(",")
+    if len(parts) != count or not all(part.isdigit() and len(part) < 7 for part in parts):
+        raise Refused(400, f"'{name}' is {count} whole numbers in units of the map's grid.")
+    return [min(int(part), SPAN) for part in parts]
+
+
+def _points(body: bytes) -> Response:
+    return Response(body, media_type="application/x-points", headers=FRESH | UNPACKED)
+
+
+ROUTES = [
+    Route("/x/{version}/map/tile/{z:int}/{x:int}/{y:int}.png", tile),
+    Route("/x/{version}/map/window.bin", window),
+    Route("/x/{version}/map/near.json", near),
+    Route("/x/{version}/map/mosaic.json", mosaic),
+]

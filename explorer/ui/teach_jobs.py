@@ -1,0 +1,94 @@
+"""Teaching off the page's thread: one job at a time, its progress and its result kept."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from explorer.errors import ExplorerError
+from explorer.progress import Progress, Report
+from explorer.ui import session
+
+if TYPE_CHECKING:
+    from explorer.tasks.labels import Task
+    from explorer.tasks.train_probe import Learnt
+    from explorer.workspace.workspace import Desk
+
+KEPT = 8
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Job:
+    """One task being taught, or taught: `answers` is the journal line it began at."""
+
+    answers: int
+    report: Report | None = None
+    learnt: Learnt | None = None
+    error: str = ""
+    stored: str = ""
+    done: bool = field(default=False)
+
+
+class Teacher:
+    """The jobs of this process by task; the longest unused go first."""
+
+    def __init__(self) -> None:
+        self._jobs: OrderedDict[tuple[str, Task], Job] = OrderedDict()
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="teach")
+        self._lock = Lock()
+
+    def job(self, desk: Desk, task: Task) -> Job | None:
+        """The job of `task`, running or done, if there is one."""
+        with self._lock:
+            return self._jobs.get(_key(desk, task))
+
+    def begin(self, desk: Desk, task: Task) -> Job:
+        """Teach `task` with the labels there are now; a job that runs already is that job."""
+        with self._lock:
+            known = self._jobs.get(_key(desk, task))
+            if known is not None and not known.done:
+                return known
+            job = self._jobs[_key(desk, task)] = Job(desk.labels.version())
+            self._jobs.move_to_end(_key(desk, task))
+            while len(self._jobs) > KEPT:
+                self._jobs.popitem(last=False)
+        self._pool.submit(_run, job, lambda progress: _taught(desk, task, progress))
+        return job
+
+
+def teacher() -> Teacher:
+    """The one teacher of this process."""
+    return session.shared("teacher", Teacher)  # type: ignore[no-any-return]
+
+
+def _key(desk: Desk, task: Task) -> tuple[str, Task]:
+    """What a result belongs to: storing its column makes the catalogue no other."""
+    weights = desk.catalogue.manifest.encoder["weights_sha256"]
+    return f"{desk.catalogue.path} {len(desk.catalogue)} {weights}", task
+
+
+def _taught(desk: Desk, task: Task, progress: Progress) -> Learnt:
+    from explorer.tasks.train_probe import teach  # scikit-learn loads when somebody teaches
+
+    return teach(desk, task, progress=progress)
+
+
+def _run(job: Job, work: Callable[[Progress], Learnt]) -> None:
+    def listen(report: Report) -> None:
+        job.report = report
+
+    try:
+        job.learnt = work(Progress(listen))
+    except (ExplorerError, ValueError) as error:
+        job.error = str(error)
+    except Exception:
+        log.exception("teaching failed")
+        job.error = "Teaching stopped on a fault of the explorer: its log has the details."
+    finally:
+        job.done = True

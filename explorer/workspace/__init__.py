@@ -1,0 +1,1 @@
+"""One open catalogue, composed of search, ranking, audit and labels."""
