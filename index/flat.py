@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from index.base import Allowed, Found, IndexFault, VectorIndex, check, checked_ids
 from index.exact import exact, rescored
+from index.files import replace_whole
 from index.gpu import GpuCopy
 
 FEW = 50  # a filter that one in so many passes: quicker over those that pass than over all
@@ -103,9 +104,8 @@ class FlatIndex(VectorIndex):
 
     def write(self, folder: Path, name: str) -> dict[str, Any]:
         """Store in FAISS's own format."""
-        beside = folder / f".{name}"
-        faiss.write_index(self.faiss, str(beside))
-        beside.replace(folder / f"{name}.faiss")
+        with replace_whole(folder / f"{name}.faiss") as temporary:
+            faiss.write_index(self.faiss, str(temporary))
         return {}
 
 

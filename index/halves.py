@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.base import IndexFault
+from index.files import replace_whole
 
 CHUNK = 65_536
 
@@ -41,8 +42,8 @@ class Halves:
         return cls(stored)
 
     def write(self, path: Path) -> None:
-        """Store at `path`, a part at a time."""
-        with path.open("wb") as file:
+        """Store at `path` as .npy, a part at a time."""
+        with replace_whole(path) as temporary, temporary.open("wb") as file:
             head = {"descr": "<f2", "fortran_order": False, "shape": self.shape}
             np.lib.format.write_array_header_1_0(file, head)
             for part in self._parts:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.base import Allowed, Found, IndexFault, VectorIndex, check, checked_ids
 from index.exact import rescored
+from index.files import replace_whole
 from index.gpu import GpuCopy, wants_gpu
 from index.halves import Halves
 from index.lists import list_of, mapped, renumber, within
@@ -232,11 +233,9 @@ class IvfIndex(VectorIndex):
     def write(self, folder: Path, name: str) -> dict[str, Any]:
         """Store the codes in FAISS's own format and the vectors as .npy."""
         self._own_lists()
-        beside = folder / f".{name}"
-        self._exact.write(beside)
-        beside.replace(folder / f"{name}.vectors.npy")
-        faiss.write_index(self.faiss, str(beside))
-        beside.replace(folder / f"{name}.faiss")
+        self._exact.write(folder / f"{name}.vectors.npy")
+        with replace_whole(folder / f"{name}.faiss") as temporary:
+            faiss.write_index(self.faiss, str(temporary))
         probes = {"depths": list(self.probes.depths), "lists": list(self.probes.lists)}
         return {"lists": self.faiss.nlist, "code": "SQ8", "probes": probes}
 

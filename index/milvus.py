@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from index.base import Allowed, Found, IndexFault, VectorIndex, check, checked_ids, stored_numbers
 from index.exact import rescored
+from index.files import write_array
 from index.halves import Halves
 
 PREFIX = "milvus:"
@@ -243,12 +244,8 @@ class MilvusIndex(VectorIndex):
 
     def write(self, folder: Path, name: str) -> dict[str, Any]:
         """Note where the collection is, and store its keys and the exact vectors."""
-        beside = folder / f".{name}"
-        self._vectors.write(beside)
-        beside.replace(folder / f"{name}.vectors.npy")
-        with beside.open("wb") as file:
-            np.save(file, self._keys, allow_pickle=False)
-        beside.replace(folder / f"{name}.keys.npy")
+        self._vectors.write(folder / f"{name}.vectors.npy")
+        write_array(folder / f"{name}.keys.npy", self._keys)
         return {"uri": self._connection.shown, "collection": self._collection}
 
 

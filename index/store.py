@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from index.base import IndexFault, VectorIndex, Vectors, stored_numbers
+from index.files import replace_whole, write_array
 from index.flat import FlatIndex
 from index.ivf import IvfIndex
 from index.milvus import MilvusIndex, forget
@@ -26,11 +27,8 @@ def save(index: VectorIndex, folder: Path) -> dict[str, Any]:
     fingerprint = fingerprint_of(index.vectors())
     name = f"{index.kind}-{fingerprint}"
     details = index.write(folder, name)
-    beside = folder / f".{name}"
     if index.own_ids is not None:
-        with beside.open("wb") as file:
-            np.save(file, index.own_ids, allow_pickle=False)
-        beside.replace(folder / f"{name}.ids.npy")
+        write_array(folder / f"{name}.ids.npy", index.own_ids)
     record = {
         "name": name,
         "kind": index.kind,
@@ -42,8 +40,8 @@ def save(index: VectorIndex, folder: Path) -> dict[str, Any]:
         "own_ids": index.own_ids is not None,
         **details,
     }
-    beside.write_text(json.dumps(record, indent=1), encoding="utf-8")
-    beside.replace(folder / f"{name}.json")
+    with replace_whole(folder / f"{name}.json") as temporary:
+        temporary.write_text(json.dumps(record, indent=1), encoding="utf-8")
     return record
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from explorer.catalogue.projection import unit
 from explorer.config import PROJECT
 from explorer.errors import CatalogueError
+from explorer.files import open_whole
 
 SHIPPED = PROJECT / "assets" / "embedding-shape.npz"
 CLUSTERS = 64
@@ -27,9 +28,9 @@ class Shape:
 
     def write(self, path: Path) -> None:
         """Store at `path` at half precision (16 KB for 64 clusters of 64 components)."""
-        with path.open("wb") as file:
+        with open_whole(path) as stream:
             np.savez(
-                file,
+                stream,
                 weights=self.weights,
                 means=self.means.astype(np.float16),
                 spreads=self.spreads.astype(np.float16),

@@ -69,7 +69,7 @@ class Manifest:
         return cls(**{name: value for name, value in stored.items() if name in known})
 
     def write(self, folder: Path) -> None:
-        """Store in `folder`, beside and renamed, so that a reader never sees half a file."""
+        """Store in `folder`, so that a reader never sees half a file."""
         write_json(folder / FILE_NAME, asdict(self))
 
     @property

@@ -1,7 +1,6 @@
 """Layouts beside the first: positions in a file each, described in the manifest."""
 
 import hashlib
-import os
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +9,18 @@ from numpy.typing import NDArray
 
 from explorer.catalogue.manifest import Manifest
 from explorer.errors import CatalogueError
+from explorer.files import open_whole
 
 FOLDER = "layouts"
 
 
 def write_layout(folder: Path, name: str, positions: NDArray[np.float32]) -> str:
-    """Store float32 (N, 2) beside and renamed; returns the file's name, which tells its content."""
+    """Store float32 (N, 2); returns the file's name, which holds a hash of its content."""
     positions = np.ascontiguousarray(positions, np.float32)
     file = f"{name}-{hashlib.sha256(positions.tobytes()).hexdigest()[:8]}.npy"
     (folder / FOLDER).mkdir(exist_ok=True)
-    beside = folder / FOLDER / f".{file}.{os.getpid()}"
-    with beside.open("wb") as stream:
+    with open_whole(folder / FOLDER / file) as stream:
         np.save(stream, positions, allow_pickle=False)
-    beside.replace(folder / FOLDER / file)
     return file
 
 

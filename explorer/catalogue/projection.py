@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.errors import StaleIndexError
+from explorer.files import open_whole
 
 COMPONENTS = 64
 COMPONENTS_OF_A_SMALL_SET = 40
@@ -37,18 +38,16 @@ class Projection:
         return unit((embeddings.astype(np.float32) - self.mean) @ self.components.T)
 
     def write(self, folder: Path) -> str:
-        """Store in `folder`, beside and renamed, under the name that is returned."""
+        """Store in `folder`, whole, under the name that is returned."""
         name = f"projection-{hashlib.sha256(self.components.tobytes()).hexdigest()[:8]}.npz"
-        beside = folder / f".{name}"
-        with beside.open("wb") as file:
+        with open_whole(folder / name) as stream:
             np.savez(
-                file,
+                stream,
                 mean=self.mean,
                 components=self.components,
                 variance=self.variance,
                 fitted_on=np.int64(self.fitted_on),
             )
-        beside.replace(folder / name)
         return name
 
     @classmethod

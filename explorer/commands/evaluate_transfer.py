@@ -13,6 +13,7 @@ import explorer
 from explorer.commands.held_out import never_met
 from explorer.commands.parser import Arguments, Commands, tell, whole_number
 from explorer.commands.report import write_html
+from explorer.files import open_whole
 from explorer.tasks.labels import Task
 
 if TYPE_CHECKING:
@@ -197,9 +198,8 @@ def _again(desk: Desk, rows: NDArray[np.int64], shift: str, arguments: Arguments
     found = _made(desk, rows, shift, arguments)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}")
-        np.save(beside, found)
-        beside.replace(path)
+        with open_whole(path) as stream:
+            np.save(stream, found)
     return found
 
 

@@ -14,6 +14,7 @@ from explorer.encoder.frames import Frame
 from explorer.encoder.network import GalaxyNet
 from explorer.encoder.votes import tree_from_record
 from explorer.errors import EncoderError
+from explorer.files import replace_whole, write_text
 
 FORMAT = 1
 ADVICE = "use --encoder bundled, which needs no download"
@@ -25,12 +26,11 @@ def save_encoder(net: GalaxyNet, record: dict[str, Any], path: Path) -> None:
         name: value.half().contiguous() if value.dtype == torch.float32 else value
         for name, value in net.state_dict().items()
     }
-    partial = path.with_suffix(".partial")
-    save_file(state, partial)
-    partial.chmod(0o644)
-    partial.replace(path)
-    partial.write_text(json.dumps({"format": FORMAT, **record}, indent=1, sort_keys=True) + "\n")
-    partial.replace(path.with_suffix(".json"))
+    with replace_whole(path) as temporary:
+        save_file(state, temporary)
+        temporary.chmod(0o644)  # safetensors makes files that only their owner can read
+    text = json.dumps({"format": FORMAT, **record}, indent=1, sort_keys=True) + "\n"
+    write_text(path.with_suffix(".json"), text)
 
 
 def load_checkpoint(path: Path) -> tuple[GalaxyNet, dict[str, Any]]:
@@ -58,12 +58,12 @@ def load_checkpoint(path: Path) -> tuple[GalaxyNet, dict[str, Any]]:
 
 
 def _safetensors(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
-    beside = path.with_suffix(".json")
-    if not path.is_file() or not beside.is_file():
-        missing = beside if path.is_file() else path
+    record = path.with_suffix(".json")
+    if not path.is_file() or not record.is_file():
+        missing = record if path.is_file() else path
         raise EncoderError(f"There is no file '{missing}'; {ADVICE}.")
     try:
-        return load_file(path), json.loads(beside.read_text())
+        return load_file(path), json.loads(record.read_text())
     except (SafetensorError, ValueError) as error:
         raise EncoderError(f"'{path}' or its record is damaged ({error}); {ADVICE}.") from error
 

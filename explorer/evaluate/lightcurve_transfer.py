@@ -11,6 +11,7 @@ from plotly.subplots import make_subplots
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import f1_score, matthews_corrcoef
 
+from explorer.files import open_whole
 from explorer.lightcurves import features, fit_scaling
 from explorer.lightcurves.network import CurveConfig, CurveNet, classify_curves, train_curves
 from explorer.lightcurves.simulate import KINDS, SURVEYS, simulate
@@ -38,9 +39,8 @@ def survey_points(
         raw = features(curves)
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_name(f".{path.name}")
-            np.save(beside, raw)
-            beside.replace(path)
+            with open_whole(path) as stream:
+                np.save(stream, raw)
     return fit_scaling(raw)(raw), np.array([list(KINDS).index(kind) for kind in kinds], np.int64)
 
 

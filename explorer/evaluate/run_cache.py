@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer.errors import ExplorerError
+from explorer.files import write_text
 
 
 class Kept:
@@ -35,10 +36,8 @@ class Kept:
     def _write(self) -> None:
         if self.path is None:
             return
-        beside = self.path.with_name(f".{self.path.name}")
         try:
-            beside.write_text(json.dumps(self.runs))
-            beside.replace(self.path)
+            write_text(self.path, json.dumps(self.runs))
         except OSError as error:
             raise ExplorerError(f"{self.path} cannot be written ({error.strerror}).") from error
 

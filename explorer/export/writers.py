@@ -1,8 +1,6 @@
 """Tables out: columns as CSV, Parquet, VOTable or FITS that open elsewhere as they are."""
 
-import os
 import re
-import uuid
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +12,8 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
+
+from explorer.files import open_whole
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _FORMULA_START = r"^[=+\-@\t\r\n＝＋－＠]"
@@ -30,7 +30,7 @@ def write_table(columns: Columns, destination: Path | BinaryIO, *, format: str =
 
     Args:
         columns: name → N values each, in the order of the table.
-        destination: a path (written beside, then renamed over it) or an open binary file.
+        destination: a path, which is written whole or not at all, or an open binary file.
         format: one of `WRITERS`.
 
     Raises:
@@ -41,7 +41,8 @@ def write_table(columns: Columns, destination: Path | BinaryIO, *, format: str =
         raise ValueError(f"There is no format '{format}': choose one of {', '.join(WRITERS)}.")
     table = arrow_table(columns)
     if isinstance(destination, Path):
-        _write_then_rename(table, destination, WRITERS[format])
+        with open_whole(destination) as stream:
+            WRITERS[format](table, stream)
     else:
         WRITERS[format](table, destination)
     return table.num_rows
@@ -61,19 +62,6 @@ def arrow_table(columns: Columns) -> pa.Table:
     if len(set(lengths.values())) > 1:
         raise ValueError(f"The columns differ in length: {lengths}.")
     return pa.table({name: _arrow(values) for name, values in columns.items()})
-
-
-def _write_then_rename(table: pa.Table, path: Path, write: Callable[..., None]) -> None:
-    """Nobody ever finds half a table under the name asked for."""
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
-    try:
-        with part.open("wb") as stream:
-            write(table, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _arrow(values: Any) -> pa.Array:

@@ -18,6 +18,7 @@ from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.model_columns import models
 from explorer.encoder import Encoder, load_encoder
 from explorer.errors import CatalogueError
+from explorer.files import write_text
 from explorer.progress import Progress
 from explorer.tasks import Score, logistic
 from explorer.tasks.calibrate import Calibration, calibrate, even_cut, log_loss
@@ -134,7 +135,7 @@ def _crossed(
             tell = _epochs(progress, f"fold {number + 1} of {len(parts)}", config)
             model = tune(encoder, np.asarray(crops[train]), truth[train], config, tell=tell)
             done[str(number)] = logits(model, np.asarray(crops[test]), views=VIEWS).tolist()
-            memo.write_text(json.dumps(done))
+            write_text(memo, json.dumps(done))
         found[test] = done[str(number)]
     return found, groups
 

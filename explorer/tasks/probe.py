@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.errors import CatalogueError
+from explorer.files import open_whole
 from explorer.tasks import logistic
 from explorer.tasks.calibrate import Calibration, calibrate, even_cut
 from explorer.tasks.scores import EACH, Score, checked, score_of
@@ -47,12 +48,11 @@ class Probe:
         return (np.asarray(embeddings, np.float32) @ self.weight + self.bias).astype(np.float32)
 
     def write(self, path: Path) -> None:
-        """Store as .npz, beside and renamed."""
-        beside = path.with_name(f".{path.name}")
+        """Store at `path` as .npz."""
         line = self.calibration
-        with beside.open("wb") as file:
+        with open_whole(path) as stream:
             np.savez(
-                file,
+                stream,
                 weight=self.weight,
                 numbers=np.array(
                     [self.bias, line.slope, line.offset, self.threshold, self.strength]
@@ -60,7 +60,6 @@ class Probe:
                 x=line.x,
                 y=line.y,
             )
-        beside.replace(path)
 
     @classmethod
     def read(cls, path: Path) -> "Probe":

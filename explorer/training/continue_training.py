@@ -15,6 +15,7 @@ from explorer.encoder.models import Encoder, as_pixels, infer
 from explorer.encoder.network import GalaxyNet
 from explorer.encoder.views import Augment, random_views
 from explorer.errors import EncoderError
+from explorer.files import open_whole
 from explorer.training.crops import WIDER, inner
 from explorer.training.objectives import Agreement
 from explorer.training.pretrained import freeze
@@ -162,8 +163,8 @@ class _Run:
     def save(self, path: Path) -> None:
         """Write the checkpoint; the old one stands until the new one is whole."""
         state = {name: part.state_dict() for name, part in self._parts().items()}
-        torch.save({"step": self.step, "states": state}, path.with_suffix(".partial"))
-        path.with_suffix(".partial").rename(path)
+        with open_whole(path) as stream:
+            torch.save({"step": self.step, "states": state}, stream)
 
     def resume(self, path: Path) -> None:
         """Take up the checkpoint at `path`, if there is one."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from explorer.encoder.frames import Frame, framed
+from explorer.files import replace_whole
 
 WIDER = 1.4  # how much more than the frame a crop keeps, for shifts and zooms
 
@@ -30,19 +31,18 @@ def cached_crops(
     if path.exists() and len(kept := np.load(path, mmap_mode="r")) == len(files):
         return kept
     wide = replace(frame, size_px=round(frame.size_px * WIDER))
-    partial = path.with_suffix(".partial.npy")
     shape = (len(files), wide.size_px, wide.size_px, 3)
-    out = np.lib.format.open_memmap(partial, "w+", np.uint8, shape)
+    with replace_whole(path) as temporary:
+        out = np.lib.format.open_memmap(temporary, "w+", np.uint8, shape)
 
-    def fill(row: int) -> None:
-        out[row] = framed(read_rgb(files[row]), wide, wider=WIDER)
+        def fill(row: int) -> None:
+            out[row] = framed(read_rgb(files[row]), wide, wider=WIDER)
 
-    with ThreadPoolExecutor(2) as pool:
-        for row, _ in enumerate(pool.map(fill, range(len(files)))):
-            if row % 1000 == 0:
-                tell(f"crops {row} of {len(files)}")
-    out.flush()
-    partial.rename(path)
+        with ThreadPoolExecutor(2) as pool:
+            for row, _ in enumerate(pool.map(fill, range(len(files)))):
+                if row % 1000 == 0:
+                    tell(f"crops {row} of {len(files)}")
+        out.flush()
     return np.load(path, mmap_mode="r")
 
 

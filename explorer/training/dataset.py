@@ -12,6 +12,7 @@ from torch import Tensor
 from explorer.encoder.frames import Frame
 from explorer.encoder.votes import Tree
 from explorer.errors import EncoderError
+from explorer.files import open_whole
 from explorer.training.crops import cached_crops
 from explorer.training.galaxy_zoo import read_sets
 from explorer.training.label_tables import LabelledSet
@@ -95,7 +96,8 @@ def _groups(
         return np.load(path)
     tell("looking for near-duplicates")
     groups = duplicate_groups(crops, np.concatenate([one.objects for one in sets]))
-    np.save(path, groups)
+    with open_whole(path) as stream:
+        np.save(stream, groups)
     return groups
 
 

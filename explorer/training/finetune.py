@@ -15,6 +15,7 @@ from explorer.encoder.frames import Frame
 from explorer.encoder.models import Encoder, as_pixels, evaluating
 from explorer.encoder.network import GalaxyNet
 from explorer.encoder.views import Augment, eight_views, random_views
+from explorer.files import open_whole
 from explorer.training.crops import WIDER, inner
 from explorer.training.layer_groups import groups
 
@@ -219,8 +220,8 @@ def _save(path: Path | None, epoch: int, *parts: object) -> None:
     if path is None:
         return
     states = [part.state_dict() for part in parts]  # type: ignore[attr-defined]
-    torch.save({"epoch": epoch, "states": states}, path.with_suffix(".partial"))
-    path.with_suffix(".partial").rename(path)
+    with open_whole(path) as stream:
+        torch.save({"epoch": epoch, "states": states}, stream)
 
 
 def _resumed(path: Path | None, *parts: object) -> int:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.encoder.frames import Frame, framed
+from explorer.files import open_whole
 from explorer.training.crops import WIDER
 
 Load = Callable[[int], NDArray[np.uint8]]
@@ -49,8 +50,6 @@ def kept_crops(
     crops = cut(load, rows, frame, tell=tell)
     for old in folder.glob("crops-*.npy"):
         old.unlink()  # one task's crops at a time
-    beside = path.with_name(f".{path.name}")
-    with beside.open("wb") as file:
-        np.save(file, crops)
-    beside.replace(path)
+    with open_whole(path) as stream:
+        np.save(stream, crops)
     return crops

@@ -13,6 +13,7 @@ from explorer.encoder.checkpoint import save_encoder
 from explorer.encoder.models import as_pixels, evaluating, infer
 from explorer.encoder.views import random_views
 from explorer.encoder.votes import Tree
+from explorer.files import write_text
 from explorer.training.crops import WIDER, inner
 from explorer.training.discriminant import discriminant_metric, leading
 from explorer.training.run import Run, encoder_record
@@ -38,8 +39,8 @@ def finish(run: Run, tell: Callable[[str], None]) -> dict[str, Any]:
     }
     save_encoder(run.averaged, encoder_record(run), out / "encoder.safetensors")
     names = [_name(run.config.data, str(run.data.source[row]), run.data.files[row]) for row in held]
-    (out / "encoder.held_out.txt").write_text("\n".join(names) + "\n")
-    (out / "report.json").write_text(json.dumps(report, indent=1) + "\n")
+    write_text(out / "encoder.held_out.txt", "\n".join(names) + "\n")
+    write_text(out / "report.json", json.dumps(report, indent=1) + "\n")
     return report
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from explorer.encoder.frames import Frame
 from explorer.encoder.network import GalaxyNet
 from explorer.encoder.views import Augment, random_views
 from explorer.encoder.votes import Tree, vote_loss
+from explorer.files import open_whole, write_text
 from explorer.training.crops import WIDER
 from explorer.training.dataset import Teaching
 from explorer.training.objectives import Agreement, Prototypes, class_loss
@@ -193,8 +195,8 @@ class Run:
             "config": self.plain_config(),
             "record": encoder_record(self),
         }
-        torch.save(state, path.with_suffix(".partial"))
-        path.with_suffix(".partial").rename(path)
+        with open_whole(path) as stream:
+            torch.save(state, stream)
         write_curve(self.curve, self.config.out / "curve.csv")
 
     def plain_config(self) -> dict[str, Any]:
@@ -234,10 +236,11 @@ def write_curve(curve: list[dict[str, float]], path: Path) -> None:
     """Write the losses over steps as CSV."""
     if not curve:
         return
-    with path.open("w", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=list(curve[0]))
-        writer.writeheader()
-        writer.writerows(curve)
+    lines = StringIO(newline="")
+    writer = csv.DictWriter(lines, fieldnames=list(curve[0]))
+    writer.writeheader()
+    writer.writerows(curve)
+    write_text(path, lines.getvalue())
 
 
 def _line(point: dict[str, float]) -> str:

@@ -1,0 +1,43 @@
+"""Files of an index written whole: to a temporary name in the same folder, then renamed."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@contextmanager
+def replace_whole(path: Path) -> Iterator[Path]:
+    """A temporary path to write to, which becomes `path` at the end of the block.
+
+    One process writes an index at a time, so the temporary name is always the same: what a killed
+    writer left, which may be gigabytes, is overwritten by the next.
+    """
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        yield temporary
+        _to_disk(temporary)
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+    with suppress(OSError):  # not every file system lets a folder be opened
+        _to_disk(path.parent)
+
+
+def write_array(path: Path, array: NDArray[np.generic]) -> None:
+    """Write `array` as .npy to `path` in one step."""
+    with replace_whole(path) as temporary, temporary.open("wb") as stream:
+        np.save(stream, array, allow_pickle=False)
+
+
+def _to_disk(path: Path) -> None:
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -1,0 +1,64 @@
+"""Whole-file writes: the old content stands until the new one is complete, nothing is left over."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from explorer import files as ours
+from index import files as of_index
+
+
+@pytest.mark.parametrize("room", [ours, of_index])
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(room: object, tmp_path: Path) -> None:
+    path = tmp_path / "kept.txt"
+    path.write_text("old")
+    with (
+        pytest.raises(ZeroDivisionError),
+        room.replace_whole(path) as temporary,  # type: ignore[attr-defined]  # either module
+    ):
+        temporary.write_text("half")
+        raise ZeroDivisionError
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("room", [ours, of_index])
+def test_nobody_sees_the_new_file_before_it_is_whole(room: object, tmp_path: Path) -> None:
+    path = tmp_path / "new.txt"
+    with room.replace_whole(path) as temporary:  # type: ignore[attr-defined]  # either module
+        temporary.write_text("half")
+        assert not path.exists()
+        temporary.write_text("whole")
+    assert path.read_text() == "whole"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_text_bytes_json_and_arrays_come_back(tmp_path: Path) -> None:
+    ours.write_text(tmp_path / "a", "galaxies: 3 ± 1")
+    ours.write_bytes(tmp_path / "b", b"\x00\xff")
+    ours.write_json(tmp_path / "c", {"n": 3})
+    of_index.write_array(tmp_path / "d.npy", np.arange(5))
+    assert (tmp_path / "a").read_text(encoding="utf-8") == "galaxies: 3 ± 1"
+    assert (tmp_path / "b").read_bytes() == b"\x00\xff"
+    assert json.loads((tmp_path / "c").read_text()) == {"n": 3}
+    assert np.load(tmp_path / "d.npy").tolist() == [0, 1, 2, 3, 4]
+
+
+def test_a_stream_that_fails_removes_its_temporary(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), ours.open_whole(tmp_path / "x.npy") as stream:
+        stream.write(b"half")
+        raise RuntimeError
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_missing_folder_is_an_error_of_the_system(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        ours.write_text(tmp_path / "missing" / "x", "text")
+
+
+def test_a_file_in_the_place_of_the_folder_is_an_error_of_the_system(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError, match="Not a directory"):
+        ours.write_text(tmp_path / "file" / "x", "text")
