@@ -22,7 +22,7 @@ from explorer.encoder.network import GalaxyNet
 from explorer.encoder.votes import load_tree
 from explorer.errors import EncoderError
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TREE = load_tree("gz2")
 
 

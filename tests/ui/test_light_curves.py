@@ -23,8 +23,8 @@ from explorer.ui.panels import drift
 from explorer.ui.server import routes
 from explorer.workspace.workspace import Desk
 from tests.ui.conftest import run, sent, shown
-from tests.ui.test_ui_pages import about, anomalies, clean, galaxy_map, gallery, similar, tagged
-from tests.ui.test_ui_teach import page as teach
+from tests.ui.pages.test_pages import about, anomalies, clean, galaxy_map, gallery, similar, tagged
+from tests.ui.pages.test_teach import page as teach
 
 COUNT = 40
 EVERYTHING = "0.0_65535.0_65535.65535_0.65535"

@@ -28,7 +28,7 @@ def test_a_rating_survives_a_kill_right_after_the_call(tmp_path):
         "import os, sys; from explorer.labels import Labels;"
         "Labels(sys.argv[1]).rate(['a'], 'up', who='me'); os._exit(9)"
     )
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", code, str(path)], cwd=root, check=False)
     assert done.returncode == 9
     assert Labels(path).ratings(who="me")["a"].answer == "up"

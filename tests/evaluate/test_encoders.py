@@ -77,7 +77,7 @@ def test_a_change_keeps_the_shape_and_repeats_with_its_seed(change):
     assert (one != image).any()
 
 
-REAL = Path(os.environ.get("EXPLORER_DATA", Path(__file__).parents[2] / "shared" / "data"))
+REAL = Path(os.environ.get("EXPLORER_DATA", Path(__file__).parents[3] / "shared" / "data"))
 
 
 @pytest.mark.skipif(not (REAL / "sdss-gz2-votes").is_dir(), reason="needs EXPLORER_DATA")

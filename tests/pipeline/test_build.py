@@ -21,7 +21,7 @@ from explorer.progress import Progress
 from tests import fakes
 from tests.conftest import write_galaxies
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.usefixtures("fake_encoder")
 
 
