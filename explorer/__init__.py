@@ -4,19 +4,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 __version__ = "0.1.0"
 
 
-def open(path: str | Path, *, labels_url: str = "") -> "Desk":  # noqa: A001, RUF100
+def open(path: str | Path, *, labels_url: str = "") -> "Workspace":  # noqa: A001, RUF100
     """The catalogue in folder `path`, ready to search, rate, tag and export.
 
     Raises:
         ExplorerError: no finished catalogue there, or labels out of reach.
     """
     from explorer.workspace.workspace import (
-        Desk,  # torch and faiss load only once a catalogue is opened
+        Workspace,  # torch and faiss load only once a catalogue is opened
     )
 
-    return Desk.open(path, labels_url=labels_url)
+    return Workspace.open(path, labels_url=labels_url)

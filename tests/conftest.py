@@ -25,7 +25,7 @@ def data() -> Path:
 
 @pytest.fixture
 def fake_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Build and desk with the quick stand-in for the encoder."""
+    """Build and workspace with the quick stand-in for the encoder."""
     monkeypatch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
     monkeypatch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
     monkeypatch.setattr("explorer.encoder.load_encoder", fakes.load_fake)

@@ -69,7 +69,7 @@ class Order:
     pages: dict[tuple[str, int], list[Rows]] = field(default_factory=dict)
 
 
-class Rankings:
+class RankingCache:
     """The fitted orders of one catalogue; at most 12 are kept, the longest unused goes first."""
 
     def __init__(

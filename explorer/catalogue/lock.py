@@ -9,7 +9,7 @@ from explorer.errors import BusyError, CatalogueError
 
 
 @contextlib.contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def write_lock(folder: Path) -> Iterator[None]:
     """Hold the build lock of `folder`; the system frees it if the process dies.
 
     Raises:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.catalogue.lock import alone
+from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError
@@ -60,7 +60,7 @@ def store_column(
         BusyError: another process is writing.
     """
     check_name(folder, name)
-    with alone(folder):
+    with write_lock(folder):
         manifest, writer = Manifest.read(folder), Writer(folder)
         if not len(writer) == len(values) == manifest.galaxies:
             raise CatalogueError(

@@ -37,7 +37,7 @@ class Writer:
 
     def append(
         self,
-        described: pa.Table,
+        export_columns: pa.Table,
         *,
         thumbnails: Sequence[bytes],
         embeddings: NDArray[np.float32],
@@ -55,7 +55,7 @@ class Writer:
             raise CatalogueError(
                 "The encoder gave an embedding that is not finite; use another encoder."
             )
-        table = described
+        table = export_columns
         for name, values in votes.items():
             table = table.append_column(name, pa.array(values, pa.float32()))
         table = table.append_column("thumbnail", pa.array(thumbnails, pa.large_binary()))

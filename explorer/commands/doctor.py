@@ -44,12 +44,12 @@ def run(arguments: Arguments) -> dict[str, Any]:
 
 def _examined(folder: Path, problems: list[str]) -> dict[str, Any]:
     try:
-        desk = explorer.open(folder)
-        rows = [0, len(desk.catalogue) // 2, len(desk.catalogue) - 1]
-        if not all(image.startswith(b"\xff\xd8") for image in desk.catalogue.thumbnails(rows)):
+        workspace = explorer.open(folder)
+        rows = [0, len(workspace.catalogue) // 2, len(workspace.catalogue) - 1]
+        if not all(image.startswith(b"\xff\xd8") for image in workspace.catalogue.thumbnails(rows)):
             problems.append(f"Some thumbnails of {folder} are not JPEG. Build it again.")
-        ids = [str(desk.catalogue.ids()[row]) for row in rows]
-        own = desk.index.search(desk.vectors[rows], 1)
+        ids = [str(workspace.catalogue.ids()[row]) for row in rows]
+        own = workspace.index.search(workspace.vectors[rows], 1)
         if (own.scores[:, 0] < 0.999).any():
             problems.append(
                 f"The index does not find {ids}. Run: python -m explorer index {folder}"
@@ -57,15 +57,15 @@ def _examined(folder: Path, problems: list[str]) -> dict[str, Any]:
     except ExplorerError as error:
         problems.append(str(error))
         return {"catalogue": str(folder)}
-    manifest = desk.catalogue.manifest
+    manifest = workspace.catalogue.manifest
     return {
         "catalogue": str(folder),
-        "galaxies": len(desk.catalogue),
+        "galaxies": len(workspace.catalogue),
         "skipped": len(manifest.skipped),
         "encoder": manifest.encoder["name"],
         "index": manifest.index,
         "map": manifest.map,
-        "journal": desk.labels.version(),
+        "journal": workspace.labels.version(),
     }
 
 

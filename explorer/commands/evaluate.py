@@ -20,7 +20,7 @@ from explorer.commands.parser import (
 )
 from explorer.commands.report import machine, say, write_html
 from explorer.config import Settings
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 
 Vectors = NDArray[np.float32]
 METHODS = ("ours", "walmsley22", "protege", "astronomaly", "isolation", "random")
@@ -99,31 +99,36 @@ def run_retrieval(arguments: Arguments) -> dict[str, Any]:
     """Each labelled galaxy in turn the query; macro-averaged over classes."""
     from explorer.evaluate.retrieval import evaluate_retrieval
 
-    desk = explorer.open(arguments.catalogue)
-    labels = _merged(_labels(desk, arguments.column), arguments.merge)
-    rows = np.flatnonzero(desk.mask(arguments.where))
-    result = evaluate_retrieval(desk.vectors, labels, k=arguments.k, rows=rows)
-    return {**result, **_provenance(desk, arguments)}
+    workspace = explorer.open(arguments.catalogue)
+    labels = _merged(_labels(workspace, arguments.column), arguments.merge)
+    rows = np.flatnonzero(workspace.mask(arguments.where))
+    result = evaluate_retrieval(workspace.vectors, labels, k=arguments.k, rows=rows)
+    return {**result, **_provenance(workspace, arguments)}
 
 
 def run_feedback(arguments: Arguments) -> dict[str, Any]:
     """Five likes and five dislikes as one query: Rocchio beside linear models."""
     from explorer.evaluate.feedback import evaluate_feedback
 
-    desk = explorer.open(arguments.catalogue)
-    rows = np.flatnonzero(desk.mask(arguments.where))
+    workspace = explorer.open(arguments.catalogue)
+    rows = np.flatnonzero(workspace.mask(arguments.where))
     result = evaluate_feedback(
-        np.ascontiguousarray(desk.vectors[rows]),
-        _labels(desk, arguments.column)[rows],
+        np.ascontiguousarray(workspace.vectors[rows]),
+        _labels(workspace, arguments.column)[rows],
         k=arguments.k,
         queries=arguments.queries,
         seed=arguments.seed,
     )
-    return {**result, **_provenance(desk, arguments), "seed": arguments.seed, "machine": machine()}
+    return {
+        **result,
+        **_provenance(workspace, arguments),
+        "seed": arguments.seed,
+        "machine": machine(),
+    }
 
 
-def _labels(desk: Desk, column: str) -> NDArray[np.object_]:
-    values = desk.catalogue.arrow(column).cast("string")
+def _labels(workspace: Workspace, column: str) -> NDArray[np.object_]:
+    values = workspace.catalogue.arrow(column).cast("string")
     return np.array(values.fill_null("").to_pylist(), dtype=object)
 
 
@@ -140,7 +145,7 @@ def run_discovery(arguments: Arguments) -> dict[str, Any]:
     """What each method finds with the same number of answers from a real column."""
     from explorer.evaluate.discovery import Trial, discover
 
-    desk, rows, positive = _wanted(arguments)
+    workspace, rows, positive = _wanted(arguments)
     trial = Trial(
         labels=arguments.labels,
         repeats=arguments.repeats,
@@ -149,8 +154,8 @@ def run_discovery(arguments: Arguments) -> dict[str, Any]:
         diluted=arguments.diluted,
         held_out=arguments.held_out,
     )
-    vectors, embeddings = _inputs(desk, rows)
-    votes = desk.votes.part(rows)
+    vectors, embeddings = _inputs(workspace, rows)
+    votes = workspace.votes.part(rows)
     result = discover(vectors, positive, trial, embeddings=embeddings, votes=votes, report=tell)
     if arguments.linear_probe:
         from explorer.evaluate.ceiling import linear_probe
@@ -159,30 +164,39 @@ def run_discovery(arguments: Arguments) -> dict[str, Any]:
         result["linear_probe"] = linear_probe(inputs, positive, seed=arguments.seed)
     if arguments.figure is not None:
         _write_figure(result, arguments.figure)
-    return {**result, **_provenance(desk, arguments), "seed": arguments.seed}
+    return {**result, **_provenance(workspace, arguments), "seed": arguments.seed}
 
 
 def run_oddness(arguments: Arguments) -> dict[str, Any]:
     """How soon each way of being odd shows a known class, before any rating."""
     from explorer.evaluate.oddness import compare_oddness
 
-    desk, rows, positive = _wanted(arguments)
-    vectors, embeddings = _inputs(desk, rows)
+    workspace, rows, positive = _wanted(arguments)
+    vectors, embeddings = _inputs(workspace, rows)
     result = compare_oddness(
-        vectors, positive, embeddings=embeddings, votes=desk.votes.part(rows), seed=arguments.seed
+        vectors,
+        positive,
+        embeddings=embeddings,
+        votes=workspace.votes.part(rows),
+        seed=arguments.seed,
     )
-    return {**result, **_provenance(desk, arguments), "seed": arguments.seed, "machine": machine()}
+    return {
+        **result,
+        **_provenance(workspace, arguments),
+        "seed": arguments.seed,
+        "machine": machine(),
+    }
 
 
-def _wanted(arguments: Arguments) -> tuple[Desk, NDArray[np.int64], NDArray[np.bool_]]:
-    desk = explorer.open(arguments.catalogue)
-    rows = np.flatnonzero(desk.mask(arguments.where))
-    return desk, rows, np.isin(_labels(desk, arguments.column)[rows], arguments.positive)
+def _wanted(arguments: Arguments) -> tuple[Workspace, NDArray[np.int64], NDArray[np.bool_]]:
+    workspace = explorer.open(arguments.catalogue)
+    rows = np.flatnonzero(workspace.mask(arguments.where))
+    return workspace, rows, np.isin(_labels(workspace, arguments.column)[rows], arguments.positive)
 
 
-def _inputs(desk: Desk, rows: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
-    embeddings = desk.catalogue.embeddings(rows).astype(np.float32)
-    return np.ascontiguousarray(desk.vectors[rows]), embeddings
+def _inputs(workspace: Workspace, rows: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
+    embeddings = workspace.catalogue.embeddings(rows).astype(np.float32)
+    return np.ascontiguousarray(workspace.vectors[rows]), embeddings
 
 
 def run_encoders(arguments: Arguments) -> dict[str, Any]:
@@ -212,11 +226,11 @@ def _write_figure(result: dict[str, Any], path: Path) -> None:
     write_html(figure(result), path)
 
 
-def _provenance(desk: Desk, arguments: Arguments) -> dict[str, Any]:
-    encoder = desk.catalogue.manifest.encoder
+def _provenance(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
+    encoder = workspace.catalogue.manifest.encoder
     return {
         "column": arguments.column,
         "where": arguments.where,
         "encoder": f"{encoder['name']}-{encoder['weights_sha256'][:8]}",
-        "views": desk.catalogue.manifest.views,
+        "views": workspace.catalogue.manifest.views,
     }

@@ -24,7 +24,7 @@ from explorer.commands.report import write_html
 
 if TYPE_CHECKING:
     from explorer.tasks.labels import Lesson
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 SCRATCH = ("scratch", "backbone")  # from nothing: the whole network, and its backbone alone
 TUNED = ("tuned", "network")  # averaged with frozen, as `finetune` offers it, and alone
@@ -71,25 +71,25 @@ def run(arguments: Arguments) -> dict[str, Any]:
     from explorer.search.duplicates import duplicate_groups
     from explorer.tasks.labels import Task, lesson
 
-    desk = explorer.open(arguments.catalogue)
+    workspace = explorer.open(arguments.catalogue)
     task = Task(column=arguments.column, positive=tuple(arguments.positive), where=arguments.where)
-    known = thinned(lesson(desk, task, seed=arguments.seed), arguments.most, arguments.seed)
-    test = tested_rows(desk, known.rows, known.truth) if arguments.test == "held-out" else None
-    learners = learners_of(desk, arguments, known.rows)
+    known = thinned(lesson(workspace, task, seed=arguments.seed), arguments.most, arguments.seed)
+    test = tested_rows(workspace, known.rows, known.truth) if arguments.test == "held-out" else None
+    learners = learners_of(workspace, arguments, known.rows)
     result = learning_curves(
         known.truth,
         learners,
         sizes={n: sizes_of(arguments, n) for n in learners},
         repeats={n: arguments.slow_repeats if n in SLOW else arguments.repeats for n in learners},
-        groups=duplicate_groups(desk.lookalikes.same(), known.rows),
+        groups=duplicate_groups(workspace.similarity_search.same(), known.rows),
         test=test,
         seed=arguments.seed,
-        kept=Kept(arguments.keep, signature(desk, known, arguments)),
+        kept=Kept(arguments.keep, signature(workspace, known, arguments)),
         report=tell,
     )
     if arguments.figure is not None:
         write_html(figure(result), arguments.figure)
-    encoder = desk.catalogue.manifest.encoder
+    encoder = workspace.catalogue.manifest.encoder
     named = f"{encoder['name']}-{encoder['weights_sha256'][:8]}"
     return {"task": known.about, "encoder": named, **result}
 
@@ -115,10 +115,10 @@ def thinned(known: "Lesson", most: int | None, seed: int) -> "Lesson":
     return replace(known, rows=known.rows[kept], truth=known.truth[kept])
 
 
-def signature(desk: "Desk", known: "Lesson", arguments: Arguments) -> str:
+def signature(workspace: "Workspace", known: "Lesson", arguments: Arguments) -> str:
     """What must be equal for runs to be gone on with."""
     tuned = (arguments.epochs, arguments.scratch_epochs, arguments.depth, arguments.also)
-    what = (desk.catalogue.manifest.encoder["weights_sha256"], known.about, arguments.test)
+    what = (workspace.catalogue.manifest.encoder["weights_sha256"], known.about, arguments.test)
     return f"{what} {tuned} {known.rows.tolist()} {known.truth.tolist()}"
 
 
@@ -135,27 +135,29 @@ def said(result: dict[str, Any]) -> str:
 
 
 def tested_rows(
-    desk: "Desk", rows: NDArray[np.int64], truth: NDArray[np.bool_]
+    workspace: "Workspace", rows: NDArray[np.int64], truth: NDArray[np.bool_]
 ) -> NDArray[np.int64] | None:
     """Places among `rows` of galaxies that `bundled` never met; None where they are too few."""
-    held = never_met(desk, rows)
+    held = never_met(workspace, rows)
     enough = min((held & truth).sum(), (held & ~truth).sum()) >= LEAST_TESTED
     return np.flatnonzero(held) if enough else None
 
 
-def learners_of(desk: "Desk", arguments: Arguments, rows: NDArray[np.int64]) -> dict[str, Any]:
+def learners_of(
+    workspace: "Workspace", arguments: Arguments, rows: NDArray[np.int64]
+) -> dict[str, Any]:
     """The methods asked for, by name; each speaks of places among `rows`."""
     from explorer.evaluate import learners
 
-    load_row = desk.originals.image
-    probe = learners.frozen(desk.catalogue.embeddings(rows).astype(np.float32))
+    load_row = workspace.originals.image
+    probe = learners.frozen(workspace.catalogue.embeddings(rows).astype(np.float32))
 
     def load(at: int) -> NDArray[np.uint8]:
         return load_row(int(rows[at]))
 
     @cache
     def network(kind: str) -> Any:
-        return learners.tuned(_encoder(desk), load, _config(arguments, kind))
+        return learners.tuned(_encoder(workspace), load, _config(arguments, kind))
 
     found: dict[str, Any] = {}
     for name in arguments.methods.split(","):
@@ -176,10 +178,10 @@ def learners_of(desk: "Desk", arguments: Arguments, rows: NDArray[np.int64]) -> 
     return found
 
 
-def _encoder(desk: "Desk") -> Any:
+def _encoder(workspace: "Workspace") -> Any:
     from explorer.tasks.finetune import encoder_of
 
-    return encoder_of(desk)
+    return encoder_of(workspace)
 
 
 def _config(arguments: Arguments, name: str) -> Any:

@@ -30,12 +30,14 @@ def run_evaluate(arguments: Arguments) -> dict[str, Any]:
     from explorer import maps
     from explorer.pipeline.maps import graph_of
 
-    desk = explorer.open(arguments.catalogue)
-    vectors = desk.vectors
+    workspace = explorer.open(arguments.catalogue)
+    vectors = workspace.vectors
     graph = graph_of(np.asarray(vectors), maps.JUDGED_NEIGHBOURS)
     result: dict[str, Any] = {"galaxies": len(vectors), "seed": arguments.seed, "layouts": {}}
-    for name in ("map", *desk.catalogue.manifest.layouts):
-        judged = maps.fidelity(vectors, desk.catalogue.map_xy(name), graph, seed=arguments.seed)
+    for name in ("map", *workspace.catalogue.manifest.layouts):
+        judged = maps.fidelity(
+            vectors, workspace.catalogue.map_xy(name), graph, seed=arguments.seed
+        )
         result["layouts"][name] = {
             "preservation": judged.preservation if judged else None,
             "trustworthiness": judged.trustworthiness if judged else None,

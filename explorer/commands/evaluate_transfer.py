@@ -18,7 +18,7 @@ from explorer.tasks.labels import Task
 
 if TYPE_CHECKING:
     from explorer.transfer import Source
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 CONTROLLED = ("seeing", "noise", "degraded", "grey", "framing", "priors")
 COMPONENTS = 128
@@ -140,17 +140,19 @@ def _target_task(arguments: Arguments) -> Task:
     )
 
 
-def _labelled(desk: Desk, task: Task, arguments: Arguments) -> tuple[NDArray[np.int64], Names]:
+def _labelled(
+    workspace: Workspace, task: Task, arguments: Arguments
+) -> tuple[NDArray[np.int64], Names]:
     from explorer.transfer.adapt import answers_of
 
-    rows, names = answers_of(desk, task)
+    rows, names = answers_of(workspace, task)
     if arguments.held_out:
-        held = never_met(desk, rows)
+        held = never_met(workspace, rows)
         rows, names = rows[held], names[held]
         if not len(rows):
             raise ValueError(
-                f"The held-out list of bundled names no labelled galaxy of {desk.catalogue.path}: "
-                "leave --held-out away."
+                "The held-out list of bundled names no labelled galaxy of "
+                f"{workspace.catalogue.path}: leave --held-out away."
             )
     for merge in arguments.merge:
         new, _, old = merge.partition("=")
@@ -158,44 +160,48 @@ def _labelled(desk: Desk, task: Task, arguments: Arguments) -> tuple[NDArray[np.
     return rows, names
 
 
-def _embedded(desk: Desk, known: tuple[NDArray[np.int64], Names]) -> tuple[Embeddings, Names]:
-    return desk.catalogue.embeddings(known[0]).astype(np.float32), known[1]
+def _embedded(
+    workspace: Workspace, known: tuple[NDArray[np.int64], Names]
+) -> tuple[Embeddings, Names]:
+    return workspace.catalogue.embeddings(known[0]).astype(np.float32), known[1]
 
 
 def _controlled(arguments: Arguments, shift: str) -> Pair:
     """Half of the source as it is, half changed: by other shares, or other images embedded anew."""
     from explorer.evaluate.simulated_shifts import PRIORS, other_shares
 
-    desk = explorer.open(arguments.source)
-    rows, names = _labelled(desk, _task(arguments), arguments)
+    workspace = explorer.open(arguments.source)
+    rows, names = _labelled(workspace, _task(arguments), arguments)
     order = np.random.default_rng(arguments.seed).permutation(len(rows))[: arguments.limit]
     half = len(order) // 2
     ours, theirs = order[:half], order[half:]
     if shift == PRIORS:
         numbers = np.unique(names[theirs], return_inverse=True)[1]
         theirs = theirs[other_shares(numbers, seed=arguments.seed)]
-        changed = desk.catalogue.embeddings(rows[theirs]).astype(np.float32)
-        plain = desk.catalogue.embeddings(rows[ours]).astype(np.float32)
+        changed = workspace.catalogue.embeddings(rows[theirs]).astype(np.float32)
+        plain = workspace.catalogue.embeddings(rows[ours]).astype(np.float32)
     else:
-        plain = _again(desk, rows[ours], "", arguments)
-        changed = _again(desk, rows[theirs], shift, arguments)
+        plain = _again(workspace, rows[ours], "", arguments)
+        changed = _again(workspace, rows[theirs], shift, arguments)
     return plain, names[ours], changed, names[theirs]
 
 
-def _again(desk: Desk, rows: NDArray[np.int64], shift: str, arguments: Arguments) -> Embeddings:
+def _again(
+    workspace: Workspace, rows: NDArray[np.int64], shift: str, arguments: Arguments
+) -> Embeddings:
     """Embeddings of the images of `rows`, each changed first, with the views asked for.
 
     They are looked for among those kept, and kept.
     """
-    weights = desk.catalogue.manifest.encoder["weights_sha256"]
-    told = f"{weights} {desk.catalogue.path.resolve()} {rows.tolist()} {arguments.views}"
+    weights = workspace.catalogue.manifest.encoder["weights_sha256"]
+    told = f"{weights} {workspace.catalogue.path.resolve()} {rows.tolist()} {arguments.views}"
     if shift:
         told += f" {arguments.seed} {arguments.strength}"
     name = hashlib.sha256(told.encode()).hexdigest()[:12]
     path = None if arguments.keep is None else arguments.keep / f"{shift or 'plain'}-{name}.npy"
     if path is not None and path.exists():
         return np.load(path, allow_pickle=False)
-    found = _made(desk, rows, shift, arguments)
+    found = _made(workspace, rows, shift, arguments)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with open_whole(path) as stream:
@@ -203,12 +209,14 @@ def _again(desk: Desk, rows: NDArray[np.int64], shift: str, arguments: Arguments
     return found
 
 
-def _made(desk: Desk, rows: NDArray[np.int64], shift: str, arguments: Arguments) -> Embeddings:
+def _made(
+    workspace: Workspace, rows: NDArray[np.int64], shift: str, arguments: Arguments
+) -> Embeddings:
     from explorer.encoder import embed
     from explorer.evaluate.simulated_shifts import SHIFTS
     from explorer.tasks.finetune import encoder_of
 
-    load, change = desk.originals.image, SHIFTS.get(shift)
+    load, change = workspace.originals.image, SHIFTS.get(shift)
 
     def image(at: int) -> NDArray[np.uint8]:
         picture = load(int(rows[at]))
@@ -216,7 +224,7 @@ def _made(desk: Desk, rows: NDArray[np.int64], shift: str, arguments: Arguments)
         return picture if change is None else change(picture, rng, arguments.strength)
 
     tell(f"embedding {len(rows)} galaxies, {shift or 'as they are'}, {arguments.views} views")
-    batches = embed(encoder_of(desk), image, len(rows), views=arguments.views)
+    batches = embed(encoder_of(workspace), image, len(rows), views=arguments.views)
     return np.concatenate([batch.embeddings for batch in batches])
 
 

@@ -24,9 +24,9 @@ def register(commands: Commands) -> None:
 
 def run(arguments: Arguments) -> dict[str, Any]:
     """Write the file and say how many rows it has."""
-    desk = explorer.open(arguments.catalogue)
+    workspace = explorer.open(arguments.catalogue)
     chosen = arguments.format or format_of(arguments.output)
-    rows = desk.export(
+    rows = workspace.export(
         None,
         arguments.output,
         format=chosen,

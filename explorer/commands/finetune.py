@@ -19,7 +19,7 @@ from explorer.tasks.labels import Task
 
 if TYPE_CHECKING:
     from explorer.tasks.train_probe import Learnt
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 
 def register(commands: Commands) -> None:
@@ -61,27 +61,27 @@ def run(arguments: Arguments) -> dict[str, Any]:
     from explorer.tasks.store import again, keep
     from explorer.tasks.train_probe import teach
 
-    desk = explorer.open(arguments.catalogue)
+    workspace = explorer.open(arguments.catalogue)
     progress = Progress(to_terminal())
     if arguments.again:
-        manifest = again(desk, arguments.again, progress)
+        manifest = again(workspace, arguments.again, progress)
         return {"stored": arguments.again, "galaxies": manifest.galaxies}
     if arguments.name:
         check_name(arguments.catalogue, arguments.name)
-    learnt = teach(desk, task_of(arguments), seed=arguments.seed, progress=progress)
-    result = report(desk, learnt) | {
+    learnt = teach(workspace, task_of(arguments), seed=arguments.seed, progress=progress)
+    result = report(workspace, learnt) | {
         "stored": arguments.name or None,
         "seed": arguments.seed,
     }
     if arguments.mode != "probe":
-        return result | _deepened(desk, learnt, arguments, progress)
+        return result | _deepened(workspace, learnt, arguments, progress)
     if arguments.name:
-        keep(desk, learnt, arguments.name, who=who_of(arguments))
+        keep(workspace, learnt, arguments.name, who=who_of(arguments))
     return result
 
 
 def _deepened(
-    desk: Desk, learnt: Learnt, arguments: Arguments, progress: Progress
+    workspace: Workspace, learnt: Learnt, arguments: Arguments, progress: Progress
 ) -> dict[str, Any]:
     """Compare with fine-tuning on the same folds, and store whichever is better."""
     from explorer.tasks import finetune
@@ -89,11 +89,11 @@ def _deepened(
     from explorer.training.finetune import TuneConfig
 
     config = TuneConfig(depth=arguments.mode, epochs=arguments.epochs, seed=arguments.seed)
-    deepened = finetune.compare(desk, learnt, config, progress)
+    deepened = finetune.compare(workspace, learnt, config, progress)
     if arguments.name and deepened.pays:
-        finetune.keep(desk, deepened, config, arguments.name, progress, who=who_of(arguments))
+        finetune.keep(workspace, deepened, config, arguments.name, progress, who=who_of(arguments))
     elif arguments.name:
-        keep(desk, learnt, arguments.name, who=who_of(arguments))
+        keep(workspace, learnt, arguments.name, who=who_of(arguments))
     return {
         "mode": arguments.mode if deepened.pays else "probe",
         "tuned": finetune.report(deepened, config),

@@ -111,18 +111,18 @@ def _searched(arguments: Arguments) -> dict[str, Any]:
     from explorer.evaluate.lightcurve_retrieval import one_shot
     from explorer.transfer.adapt import labels_of
 
-    desk = explorer.open(arguments.catalogue)
+    workspace = explorer.open(arguments.catalogue)
     if not arguments.column:
         raise ValueError("Say with --column which column of the catalogue holds the classes.")
-    if desk.catalogue.pictured:
+    if workspace.catalogue.pictured:
         raise CatalogueError(f"{arguments.catalogue} is no catalogue of light curves.")
-    rows, names = labels_of(desk, arguments.column)
-    labels = np.full(len(desk.catalogue), "", dtype=object)
+    rows, names = labels_of(workspace, arguments.column)
+    labels = np.full(len(workspace.catalogue), "", dtype=object)
     labels[rows] = names
     labels = labels.astype(str)
     if arguments.classes:
         labels = np.where(np.isin(labels, arguments.classes), labels, "")
-    return {"column": arguments.column, **one_shot(desk.catalogue, desk.vectors, labels)}
+    return {"column": arguments.column, **one_shot(workspace.catalogue, workspace.vectors, labels)}
 
 
 def _transferred(arguments: Arguments, source: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from explorer.commands.parser import (
 from explorer.config import Settings
 from explorer.errors import ExplorerError, LabelError
 from explorer.labels import ANSWERS
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 
 
 def register(commands: Commands) -> None:
@@ -68,30 +68,32 @@ def who_of(arguments: Arguments) -> str:
 
 def run_rate(arguments: Arguments) -> dict[str, Any]:
     """One answer for one or several galaxies, a file of answers in or out, or a step back."""
-    desk = explorer.open(arguments.catalogue)
+    workspace = explorer.open(arguments.catalogue)
     rater = {"who": who_of(arguments), "theme": arguments.theme}
     if arguments.file is not None:
-        return _imported(desk, arguments, rater)
+        return _imported(workspace, arguments, rater)
     if arguments.to is not None:
-        count = _written(desk, arguments.to, rater)
+        count = _written(workspace, arguments.to, rater)
         return {"file": str(arguments.to), "rows": count, **rater}
     if arguments.undo:
-        return {"undone": desk.undo(**rater), **rater, "seq": desk.labels.version()}
+        return {"undone": workspace.undo(**rater), **rater, "seq": workspace.labels.version()}
     if not arguments.id:
         raise LabelError("Say which: rate CATALOGUE --id ID … --answer up")
     answer = None if arguments.answer == "none" else arguments.answer
-    seq = desk.rate(arguments.id, answer, **rater)
+    seq = workspace.rate(arguments.id, answer, **rater)
     return {"rated": arguments.id, "answer": answer, **rater, "seq": seq}
 
 
-def _imported(desk: Desk, arguments: Arguments, rater: dict[str, str]) -> dict[str, Any]:
+def _imported(workspace: Workspace, arguments: Arguments, rater: dict[str, str]) -> dict[str, Any]:
     try:
         data = arguments.file.read_bytes()
     except OSError as error:
         raise LabelError(f"{arguments.file} cannot be read ({error.strerror}).") from error
-    proposal = desk.proposed_ratings(data, **rater)
+    proposal = workspace.proposed_ratings(data, **rater)
     replace = arguments.conflicts == "replace"
-    stored = 0 if arguments.preview else desk.import_ratings(proposal, replace=replace, **rater)
+    stored = (
+        0 if arguments.preview else workspace.import_ratings(proposal, replace=replace, **rater)
+    )
     return {
         "file": str(arguments.file),
         **rater,
@@ -105,21 +107,21 @@ def _imported(desk: Desk, arguments: Arguments, rater: dict[str, str]) -> dict[s
     }
 
 
-def _written(desk: Desk, path: Path, rater: dict[str, str]) -> int:
+def _written(workspace: Workspace, path: Path, rater: dict[str, str]) -> int:
     try:
-        return desk.export_ratings(path, **rater)
+        return workspace.export_ratings(path, **rater)
     except OSError as error:
         raise ExplorerError(f"{path} cannot be written ({error.strerror}).") from error
 
 
 def run_progress(arguments: Arguments) -> dict[str, Any]:
     """Ratings so far, hits, and what an audit says is left."""
-    desk = explorer.open(arguments.catalogue)
+    workspace = explorer.open(arguments.catalogue)
     rater = {"who": who_of(arguments), "theme": arguments.theme}
     if arguments.audit:
-        desk.draw_audit(size=arguments.audit, **rater)
-    state = desk.progress(**rater)
-    to_rate = desk.audit(size=len(desk.catalogue), **rater)
+        workspace.draw_audit(size=arguments.audit, **rater)
+    state = workspace.progress(**rater)
+    to_rate = workspace.audit(size=len(workspace.catalogue), **rater)
     return {
         **rater,
         "rated": state.rated,
@@ -129,16 +131,16 @@ def run_progress(arguments: Arguments) -> dict[str, Any]:
         "curve": state.curve.tolist(),
         "left": asdict(state.left) if state.left else None,
         "audit": {"drawn": state.drawn, "answered": state.audited},
-        "audit_to_rate": [str(desk.catalogue.ids()[row]) for row in to_rate],
+        "audit_to_rate": [str(workspace.catalogue.ids()[row]) for row in to_rate],
         "sentence": state.sentence,
     }
 
 
 def run_why(arguments: Arguments) -> dict[str, Any]:
     """The rated galaxies that carry the most weight, for and against."""
-    desk = explorer.open(arguments.catalogue)
-    why = desk.why(arguments.id, who=who_of(arguments), theme=arguments.theme)
-    ids = desk.catalogue.ids()
+    workspace = explorer.open(arguments.catalogue)
+    why = workspace.why(arguments.id, who=who_of(arguments), theme=arguments.theme)
+    ids = workspace.catalogue.ids()
 
     def listed(rows: Any, weights: Any) -> list[dict[str, Any]]:
         pairs = zip(rows, weights, strict=True)
@@ -155,23 +157,23 @@ def run_why(arguments: Arguments) -> dict[str, Any]:
 
 def run_tag(arguments: Arguments) -> dict[str, Any]:
     """One tag on one or several galaxies, on disk."""
-    desk = explorer.open(arguments.catalogue)
-    desk.catalogue.rows_of(arguments.id)
+    workspace = explorer.open(arguments.catalogue)
+    workspace.catalogue.rows_of(arguments.id)
     who = who_of(arguments)
-    seq = desk.labels.tag(arguments.id, arguments.tag, who=who)
+    seq = workspace.labels.tag(arguments.id, arguments.tag, who=who)
     return {"tagged": arguments.id, "tag": arguments.tag, "who": who, "seq": seq}
 
 
 def run_rank(arguments: Arguments) -> dict[str, Any]:
     """The most wanted galaxies, those rated already among them and marked."""
-    desk = explorer.open(arguments.catalogue)
+    workspace = explorer.open(arguments.catalogue)
     who = who_of(arguments)
-    scores = desk.scores(who=who, theme=arguments.theme)
+    scores = workspace.scores(who=who, theme=arguments.theme)
     if arguments.where.strip():
         scores = scores.copy()
-        scores[~desk.mask(arguments.where, who=who, theme=arguments.theme)] = float("-inf")
+        scores[~workspace.mask(arguments.where, who=who, theme=arguments.theme)] = float("-inf")
     rows = top_rows(scores, arguments.top)
-    cards = desk.cards(rows, who=who, theme=arguments.theme)
+    cards = workspace.cards(rows, who=who, theme=arguments.theme)
     galaxies = [
         {"id": card["id"], "score": round(float(scores[row]), 6), "rating": card["rating"]}
         for row, card in zip(rows, cards, strict=True)

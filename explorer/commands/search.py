@@ -15,7 +15,7 @@ from explorer.commands.parser import (
 )
 from explorer.search.similar import Page, Query
 from explorer.sources.cutouts import read_image
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 
 
 def register(commands: Commands) -> None:
@@ -44,13 +44,13 @@ def register(commands: Commands) -> None:
 
 def run(arguments: Arguments) -> dict[str, Any]:
     """The hits, best first, with what each of them stands for."""
-    desk = explorer.open(arguments.catalogue)
-    query, at = _query(desk, arguments)
+    workspace = explorer.open(arguments.catalogue)
+    query, at = _query(workspace, arguments)
     if arguments.crop:
-        query = desk.cropped(query, tuple(arguments.crop))
+        query = workspace.cropped(query, tuple(arguments.crop))
     page = Page(arguments.k, arguments.offset, arguments.radius)
-    found = desk.neighbours(query, page, where=arguments.where)
-    names = desk.catalogue.ids()
+    found = workspace.neighbours(query, page, where=arguments.where)
+    names = workspace.catalogue.ids()
     hits = [
         {
             "rank": found.first + place,
@@ -64,16 +64,16 @@ def run(arguments: Arguments) -> dict[str, Any]:
     return {**at, "hits": hits, "recall": found.recall, "ms": round(found.ms, 3)}
 
 
-def _query(desk: Desk, arguments: Arguments) -> tuple[Query, dict[str, Any]]:
+def _query(workspace: Workspace, arguments: Arguments) -> tuple[Query, dict[str, Any]]:
     """What is asked, and what a position or a name turned out to be."""
     if arguments.image is not None:
         return Query(unlikes=arguments.unlike, image=read_image(arguments.image)), {}
     if arguments.id:
         return Query(arguments.id, arguments.unlike), {}
     if arguments.name is not None:
-        galaxy, found = desk.called(arguments.name), {}
+        galaxy, found = workspace.called(arguments.name), {}
     else:
-        galaxy, separation = desk.at(" ".join(arguments.radec))
+        galaxy, separation = workspace.at(" ".join(arguments.radec))
         found = {"separation_arcsec": round(separation, 3)}
     return Query([galaxy], arguments.unlike), {"query": galaxy, **found}
 

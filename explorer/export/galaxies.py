@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NAMES = ("tags", "rating", "rated_by", "rated_at", "theme", "encoder", "catalogue_version")
 
 
-def described(
+def export_columns(
     catalogue: Catalogue,
     labels: Labels,
     rows: NDArray[np.int64],
@@ -76,7 +76,7 @@ def _free(name: str) -> str:
 OURS = ("id", "similarity", "rank", "folded")
 
 
-def tabled(catalogue: Catalogue, found: Neighbours) -> "pd.DataFrame":
+def results_table(catalogue: Catalogue, found: Neighbours) -> "pd.DataFrame":
     """`found` as id, similarity, rank (from 1), folded, RA and Dec where known, and all columns.
 
     A column of the user's that bears one of these names gets `_user` behind it. How the search

@@ -43,11 +43,11 @@ def layout(
 
 def told_apart(positions: Vectors, *, seed: int = 0) -> Vectors:
     """`positions` with galaxies that share a place moved a hair, so that each can be clicked."""
-    alone = np.zeros(len(positions), bool)
-    alone[np.unique(positions, axis=0, return_index=True)[1]] = True
+    write_lock = np.zeros(len(positions), bool)
+    write_lock[np.unique(positions, axis=0, return_index=True)[1]] = True
     span = max(float(np.ptp(positions, axis=0).max()), 1e-3)
     noise = np.random.default_rng(seed).normal(scale=2e-3 * span, size=positions.shape)
-    return np.where(alone[:, None], positions, positions + noise).astype(np.float32)
+    return np.where(write_lock[:, None], positions, positions + noise).astype(np.float32)
 
 
 def _umap(vectors: Vectors, graph: Graph, start: Vectors, recipe: Recipe, tell: Tell) -> Vectors:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from explorer.catalogue.embeddings import place_for
-from explorer.catalogue.lock import alone
+from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import FILE_NAME, Manifest
 from explorer.catalogue.writer import Writer
 from explorer.encoder import Embedded, Encoder, embed, load_encoder
@@ -81,7 +81,7 @@ def build(recipe: Recipe, progress: Progress) -> Manifest:
     """
     began = time.monotonic()
     recipe.out.mkdir(parents=True, exist_ok=True)
-    with alone(recipe.out):
+    with write_lock(recipe.out):
         progress.stage("reading", 1)
         source = open_source(
             recipe.source,

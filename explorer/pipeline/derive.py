@@ -12,7 +12,7 @@ from explorer.catalogue.projection import Projection, fit_projection
 from explorer.catalogue.writer import Writer
 from explorer.errors import StaleIndexError
 from explorer.maps import JUDGED_NEIGHBOURS, Graph
-from explorer.pipeline.index import indexed
+from explorer.pipeline.index import build_or_extend_index
 from explorer.pipeline.maps import new_map, place_near, recipe_of, record_of, renew_layouts
 from explorer.progress import Progress
 from index import Wanted, discard_others, graph_index, neighbour_graph
@@ -39,7 +39,7 @@ def derive(
         return
     vectors = _project(folder, writer, manifest, progress)
     progress.stage("indexing", count)
-    index, record = indexed(
+    index, record = build_or_extend_index(
         folder,
         manifest.index,
         vectors,

@@ -25,7 +25,7 @@ from index import (
 FOLDER = "index"
 
 
-def indexed(
+def build_or_extend_index(
     folder: Path,
     previous: dict[str, Any],
     vectors: NDArray[np.float32],

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from explorer.catalogue.lock import alone
+from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import FILE_NAME, Manifest
 from explorer.catalogue.projection import unit
 from explorer.catalogue.writer import Writer
@@ -57,7 +57,7 @@ def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
     progress.stage("reading", 1)
     found = read_curves(recipe.source)
     table = _table(found.curves, recipe.labels)
-    with alone(recipe.out):
+    with write_lock(recipe.out):
         raw = _features(found.curves, progress)
         scaling = fit_scaling(raw)
         manifest = _manifest(recipe, found, scaling)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from explorer.catalogue.dataset import Catalogue
-from explorer.catalogue.lock import alone
+from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.map_files import discard_layouts
 from explorer.catalogue.writer import Writer
@@ -34,7 +34,7 @@ def derive_again(
         CatalogueError: no catalogue there, or nothing embedded yet.
         ValueError: no such kind of index.
     """
-    with alone(folder):
+    with write_lock(folder):
         manifest = Manifest.read(folder)
         wanted = wanted_index(manifest.index, index, recall, seed=manifest.seed, device=device)
         manifest.galaxies, manifest.projection = 0, {} if anew else manifest.projection
@@ -50,7 +50,7 @@ def lay_out_again(folder: Path, name: str, recipe: Recipe | None, progress: Prog
     Raises:
         CatalogueError: no finished catalogue there, or no such layout to remove.
     """
-    with alone(folder):
+    with write_lock(folder):
         catalogue = Catalogue.open(folder)
         manifest = catalogue.manifest
         if recipe is not None:

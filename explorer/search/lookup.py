@@ -24,7 +24,7 @@ Rows = NDArray[np.int64]
 Sky = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
-class Finding:
+class Lookup:
     """A catalogue and its labels, to find rows in; safe to share between threads."""
 
     def __init__(self, catalogue: Catalogue, labels: Labels) -> None:
@@ -194,7 +194,7 @@ class Finding:
         return rows[np.lexsort((rows, values))]
 
     def _in_order(self, sort: str, descending: bool, who: str, theme: str) -> Rows:
-        """All rows by `sort`; a desk that learns orders by a researcher's taste too."""
+        """All rows by `sort`; a workspace that learns orders by a researcher's taste too."""
         return self._ordered(sort, descending) if sort else np.arange(len(self.catalogue))
 
     def _ordered_rows(self, sort: str, descending: bool) -> Rows:

@@ -54,7 +54,7 @@ class Page:
     radius: float | None = None
 
 
-class Lookalikes:
+class SimilaritySearch:
     """The search of one catalogue; safe to share between threads."""
 
     def __init__(self, catalogue: Catalogue, index: VectorIndex, *, device: str) -> None:

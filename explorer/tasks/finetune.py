@@ -29,7 +29,7 @@ from explorer.tasks.store import entry_of, replace_column
 from explorer.tasks.train_probe import Learnt, catalogue_space
 from explorer.training.finetune import TuneConfig, Tuned, logits, tune
 from explorer.training.labelled_crops import cut, kept_crops
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 
 FOLDS = 3
 VIEWS = 4
@@ -58,14 +58,14 @@ class Deepened:
         return self.gain["value"] > 0 and self.score.log_loss < self.probe_log_loss
 
 
-def encoder_of(desk: Desk) -> Encoder:
+def encoder_of(workspace: Workspace) -> Encoder:
     """The catalogue's own encoder.
 
     Raises:
         CatalogueError: its weights are not the ones here.
     """
-    wanted = desk.catalogue.manifest.encoder
-    encoder = load_encoder(wanted["name"], device=desk.settings.device)
+    wanted = workspace.catalogue.manifest.encoder
+    encoder = load_encoder(wanted["name"], device=workspace.settings.device)
     if encoder.weights_sha256 != wanted["weights_sha256"]:
         raise CatalogueError(
             f"The catalogue was built with other weights of {wanted['name']!r} than are here now: "
@@ -74,30 +74,32 @@ def encoder_of(desk: Desk) -> Encoder:
     return encoder
 
 
-def compare(desk: Desk, learnt: Learnt, config: TuneConfig, progress: Progress) -> Deepened:
+def compare(
+    workspace: Workspace, learnt: Learnt, config: TuneConfig, progress: Progress
+) -> Deepened:
     """Tune on each fold's labels, judge with the fold's probe on the rest, beside the probe alone.
 
     A comparison that was stopped goes on: folds that are done are kept in the catalogue's folder.
     """
-    encoder = encoder_of(desk)
-    load, originals = desk.originals.image, desk.originals.found
+    encoder = encoder_of(workspace)
+    load, originals = workspace.originals.image, workspace.originals.found
     rows, truth = learnt.lesson.rows, learnt.lesson.truth
-    folder = models(desk.catalogue.path)
+    folder = models(workspace.catalogue.path)
     progress.stage("cropping", len(rows))
     crops = kept_crops(
         load,
         rows,
         encoder.frame,
         folder,
-        version=desk.catalogue.manifest.source,
+        version=workspace.catalogue.manifest.source,
         tell=lambda done, total: progress.update(done),
     )
     parts = list(logistic.folds(truth, FOLDS, seed=config.seed, groups=learnt.groups))
     found, folds = _crossed(
         encoder, crops, truth, parts, config, _memo(folder, learnt, config), progress
     )
-    space = catalogue_space(desk.catalogue, seed=config.seed)
-    points = space(desk.catalogue.embeddings(rows)).astype(np.float64)
+    space = catalogue_space(workspace.catalogue, seed=config.seed)
+    points = space(workspace.catalogue.embeddings(rows)).astype(np.float64)
     probed = out_of_fold(
         points, truth, count=FOLDS, repeats=1, groups=learnt.groups, seed=config.seed
     )[0][0]
@@ -167,15 +169,15 @@ def paired_gain(
 
 
 def finish(
-    desk: Desk, deepened: Deepened, config: TuneConfig, progress: Progress
+    workspace: Workspace, deepened: Deepened, config: TuneConfig, progress: Progress
 ) -> tuple[NDArray[np.float32], Path]:
     """P(yes) of every galaxy, float32 (N,), by network and probe of all labels; its file."""
-    encoder = encoder_of(desk)
-    load = desk.originals.image
-    folder = models(desk.catalogue.path)
+    encoder = encoder_of(workspace)
+    load = workspace.originals.image
+    folder = models(workspace.catalogue.path)
     lesson = deepened.learnt.lesson
     memo = _memo(folder, deepened.learnt, config)
-    version = desk.catalogue.manifest.source
+    version = workspace.catalogue.manifest.source
     crops = kept_crops(load, lesson.rows, encoder.frame, folder, version=version)
     checkpoint = memo.with_suffix(".pt")
     model = tune(
@@ -186,28 +188,28 @@ def finish(
         checkpoint=checkpoint,
         tell=_epochs(progress, "tuning", config),
     )
-    values = predict(desk, encoder, model, deepened, progress)
+    values = predict(workspace, encoder, model, deepened, progress)
     return values, checkpoint
 
 
 def predict(
-    desk: Desk, encoder: Encoder, model: Tuned, deepened: Deepened, progress: Progress
+    workspace: Workspace, encoder: Encoder, model: Tuned, deepened: Deepened, progress: Progress
 ) -> NDArray[np.float32]:
     """Calibrated probabilities float32 (N,) of every galaxy of the catalogue."""
-    load, probe = desk.originals.image, deepened.learnt.taught.probe
-    count = len(desk.catalogue)
+    load, probe = workspace.originals.image, deepened.learnt.taught.probe
+    count = len(workspace.catalogue)
     progress.stage("predicting", count)
     parts = []
     for at in range(0, count, PREDICTED_AT_ONCE):
         rows = np.arange(at, min(at + PREDICTED_AT_ONCE, count))
         seen = logits(model, cut(load, rows, encoder.frame), views=VIEWS)
-        parts.append((seen + probe.logits(desk.catalogue.embeddings(rows))) / 2)
+        parts.append((seen + probe.logits(workspace.catalogue.embeddings(rows))) / 2)
         progress.update(int(rows[-1]) + 1)
     return deepened.calibration(np.concatenate(parts)).astype(np.float32)
 
 
 def keep(
-    desk: Desk,
+    workspace: Workspace,
     deepened: Deepened,
     config: TuneConfig,
     name: str,
@@ -216,20 +218,20 @@ def keep(
     who: str = "",
 ) -> Manifest:
     """Tune on all labels and store the probabilities as column `name`, network and probe beside."""
-    values, checkpoint = finish(desk, deepened, config, progress)
+    values, checkpoint = finish(workspace, deepened, config, progress)
     file = checkpoint.with_name(f"{name}-{checkpoint.stem.removeprefix('folds-')[:8]}.pt")
     checkpoint.rename(file)
     beside = file.with_suffix(".npz")
     deepened.learnt.taught.probe.write(beside)
-    entry = entry_of(desk.catalogue, deepened.learnt, file, who) | {
+    entry = entry_of(workspace.catalogue, deepened.learnt, file, who) | {
         "mode": config.depth,
-        "probe": str(beside.relative_to(desk.catalogue.path)),
+        "probe": str(beside.relative_to(workspace.catalogue.path)),
         "calibration": deepened.calibration.kind,
         "epochs": config.epochs,
         "score": asdict(deepened.score),
         "gain_in_auc_over_probe": deepened.gain,
     }
-    manifest = replace_column(desk.catalogue, name, values, entry)
+    manifest = replace_column(workspace.catalogue, name, values, entry)
     checkpoint.with_suffix(".json").unlink(missing_ok=True)
     return manifest
 

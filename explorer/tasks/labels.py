@@ -13,7 +13,7 @@ from explorer.anomaly.taste import INTEREST
 from explorer.errors import CatalogueError
 from explorer.labels import DEFAULT_THEME
 from explorer.tasks import FewLabels
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 
 LIKED = 0.5  # of a rating on 0 to 1: above it a galaxy is wanted, below it not
 REST = "rest"  # the tag that stands for galaxies nobody tagged
@@ -49,7 +49,7 @@ class Lesson:
     about: str
 
 
-def lesson(desk: Desk, task: Task, *, seed: int = 0) -> Lesson:
+def lesson(workspace: Workspace, task: Task, *, seed: int = 0) -> Lesson:
     """The labelled galaxies of a task, by row.
 
     Raises:
@@ -61,13 +61,13 @@ def lesson(desk: Desk, task: Task, *, seed: int = 0) -> Lesson:
     if sum((bool(task.column), bool(task.tag), task.rated)) != 1:
         raise CatalogueError("Say what to teach: one of a column, a tag, or your ratings.")
     if task.column:
-        rows, truth, about = _from_column(desk, task)
+        rows, truth, about = _from_column(workspace, task)
     elif task.tag:
-        rows, truth, about = _from_tags(desk, task, seed)
+        rows, truth, about = _from_tags(workspace, task, seed)
     else:
-        rows, truth, about = _from_ratings(desk, task)
+        rows, truth, about = _from_ratings(workspace, task)
     if task.where.strip():
-        kept = desk.mask(task.where, who=task.who, theme=task.theme)[rows]
+        kept = workspace.mask(task.where, who=task.who, theme=task.theme)[rows]
         rows, truth = rows[kept], truth[kept]
         about += f", where {task.where.strip()}"
     order = np.argsort(rows)
@@ -77,8 +77,8 @@ def lesson(desk: Desk, task: Task, *, seed: int = 0) -> Lesson:
 Found = tuple[NDArray[np.int64], NDArray[np.bool_], str]
 
 
-def _from_column(desk: Desk, task: Task) -> Found:
-    column = desk.catalogue.arrow(task.column)
+def _from_column(workspace: Workspace, task: Task) -> Found:
+    column = workspace.catalogue.arrow(task.column)
     if not task.positive:
         raise CatalogueError(
             f"Say which values of {task.column!r} count as yes, with --positive; there are: "
@@ -87,14 +87,14 @@ def _from_column(desk: Desk, task: Task) -> Found:
     known = known_values(column)
     wanted = " ".join(task.positive)
     if wanted.lstrip().startswith(OPERATORS):
-        truth = desk.mask(f'"{task.column}" {wanted}')
+        truth = workspace.mask(f'"{task.column}" {wanted}')
         about = f"{task.column} {wanted}"
     else:
         truth = equals(column, task.positive)
         about = f"{task.column} = {' or '.join(task.positive)}"
         if not truth.any():
             raise FewLabels(
-                f"No {desk.catalogue.noun} has {about}; the values there are: "
+                f"No {workspace.catalogue.noun} has {about}; the values there are: "
                 f"{', '.join(values_of(column))}."
             )
     rows = np.flatnonzero(known)
@@ -135,16 +135,20 @@ def values_of(column: pa.ChunkedArray, most: int = 8) -> list[str]:
     return [str(one["values"]) for one in counted[:most]]
 
 
-def _from_tags(desk: Desk, task: Task, seed: int) -> Found:
-    tags = desk.labels.tags()
+def _from_tags(workspace: Workspace, task: Task, seed: int) -> Found:
+    tags = workspace.labels.tags()
     for name in (task.tag, *(tag for tag in task.against if tag != REST)):
-        desk.labels.check_tag(name)
-    yes = set(desk.catalogue.known_rows(desk.labels.tagged(task.tag)).values())
+        workspace.labels.check_tag(name)
+    yes = set(workspace.catalogue.known_rows(workspace.labels.tagged(task.tag)).values())
     others = [t for t in (task.against or tuple(tags)) if t not in (task.tag, REST)]
-    no = {row for t in others for row in desk.catalogue.known_rows(desk.labels.tagged(t)).values()}
+    no = {
+        row
+        for t in others
+        for row in workspace.catalogue.known_rows(workspace.labels.tagged(t)).values()
+    }
     about = f"tag “{task.tag}” against {' or '.join(f'“{t}”' for t in others) or 'the rest'}"
     if REST in task.against or not others:
-        no |= _some_others(len(desk.catalogue), yes | no, len(yes), seed)
+        no |= _some_others(len(workspace.catalogue), yes | no, len(yes), seed)
         about += " (of the rest, some drawn by chance count as no)"
     return *_joined(yes, no - yes), about
 
@@ -155,9 +159,9 @@ def _some_others(count: int, taken: set[int], tagged: int, seed: int) -> set[int
     return set(np.random.default_rng(seed).choice(rest, wanted, replace=False).tolist())
 
 
-def _from_ratings(desk: Desk, task: Task) -> Found:
-    ratings = desk.labels.ratings(who=task.who, theme=task.theme)
-    rows = desk.catalogue.known_rows(list(ratings))
+def _from_ratings(workspace: Workspace, task: Task) -> Found:
+    ratings = workspace.labels.ratings(who=task.who, theme=task.theme)
+    rows = workspace.catalogue.known_rows(list(ratings))
     yes: set[int] = set()
     no: set[int] = set()
     for galaxy, row in rows.items():

@@ -18,29 +18,29 @@ from explorer.tasks import (
     Probe,
 )
 from explorer.tasks.train_probe import Learnt, predict
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 
 
-def keep(desk: Desk, learnt: Learnt, name: str, *, who: str = "") -> Manifest:
+def keep(workspace: Workspace, learnt: Learnt, name: str, *, who: str = "") -> Manifest:
     """Store the probe's probabilities as column `name`; open the catalogue again to see it.
 
     Raises:
         CatalogueError: a name that is taken.
         BusyError: another process is writing the catalogue.
     """
-    path = desk.catalogue.path
+    path = workspace.catalogue.path
     check_name(path, name)
     digest = hashlib.sha256(learnt.taught.probe.weight.tobytes()).hexdigest()[:8]
     file = models(path) / f"{name}-{digest}.npz"
     learnt.taught.probe.write(file)
     probe = learnt.taught.probe
-    entry = entry_of(desk.catalogue, learnt, file, who) | {
+    entry = entry_of(workspace.catalogue, learnt, file, who) | {
         "mode": "probe",
         "strength": probe.strength,
         "calibration": probe.calibration.kind,
         "score": asdict(learnt.score),
     }
-    return replace_column(desk.catalogue, name, learnt.probability, entry)
+    return replace_column(workspace.catalogue, name, learnt.probability, entry)
 
 
 def replace_column(
@@ -67,21 +67,21 @@ def entry_of(catalogue: Catalogue, learnt: Learnt, file: Path, who: str) -> dict
     }
 
 
-def again(desk: Desk, name: str, progress: Progress) -> Manifest:
+def again(workspace: Workspace, name: str, progress: Progress) -> Manifest:
     """Let the stored model of column `name` look at all galaxies, those added since among them.
 
     Raises:
         CatalogueError: no such taught column, or its model is gone or of other weights.
     """
-    known = desk.catalogue.manifest.taught
+    known = workspace.catalogue.manifest.taught
     if name not in known:
         there = ", ".join(known) or "none yet"
         raise CatalogueError(f"No column {name!r} was taught here; taught columns: {there}.")
     entry = known[name]
     if entry["mode"] != "probe":
         raise CatalogueError(f"Column {name!r} is no probe's: run the command that made it again.")
-    if entry["encoder"] != desk.catalogue.manifest.encoder["weights_sha256"]:
+    if entry["encoder"] != workspace.catalogue.manifest.encoder["weights_sha256"]:
         raise CatalogueError(f"Column {name!r} was taught on another encoder: teach it again.")
-    probe = Probe.read(desk.catalogue.path / entry["file"])
-    values = predict(desk.catalogue, probe, progress)
-    return store_column(desk.catalogue.path, name, values, entry)
+    probe = Probe.read(workspace.catalogue.path / entry["file"])
+    values = predict(workspace.catalogue, probe, progress)
+    return store_column(workspace.catalogue.path, name, values, entry)

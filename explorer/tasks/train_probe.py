@@ -11,7 +11,7 @@ from explorer.search.duplicates import duplicate_groups
 from explorer.tasks import Probe, Score, Space, Taught, checked, drawn, fit_probe, fit_space
 from explorer.tasks.labels import Lesson, Task, lesson
 from explorer.tasks.space import sampled_rows
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Learnt:
 
 
 def teach(
-    desk: Desk, task: Task, *, seed: int | None = None, progress: Progress | None = None
+    workspace: Workspace, task: Task, *, seed: int | None = None, progress: Progress | None = None
 ) -> Learnt:
     """Teach a linear probe and let it look at every galaxy; nothing is stored yet.
 
@@ -59,15 +59,15 @@ def teach(
         CatalogueError: an unknown column.
         LabelError: an unknown tag.
     """
-    seed = desk.catalogue.manifest.seed if seed is None else seed
+    seed = workspace.catalogue.manifest.seed if seed is None else seed
     progress = progress or Progress()
-    learnt = lesson(desk, task, seed=seed)
+    learnt = lesson(workspace, task, seed=seed)
     used, stands = drawn(learnt.truth, seed=seed)
-    groups = _groups(desk, learnt.rows, used)
+    groups = _groups(workspace, learnt.rows, used)
     checked(learnt.truth[used], groups[used])
     progress.stage("reading", 1)
-    space = catalogue_space(desk.catalogue, seed=seed)
-    embeddings = desk.catalogue.embeddings(learnt.rows[used]).astype(np.float32)
+    space = catalogue_space(workspace.catalogue, seed=seed)
+    embeddings = workspace.catalogue.embeddings(learnt.rows[used]).astype(np.float32)
     progress.stage("validating", 1)
 
     def tell(done: int, total: int) -> None:
@@ -84,16 +84,18 @@ def teach(
         seed=seed,
         tell=tell,
     )
-    probability = predict(desk.catalogue, taught.probe, progress)
+    probability = predict(workspace.catalogue, taught.probe, progress)
     if len(used) < len(learnt.rows):
         learnt, taught = _spread(learnt, taught, used, probability)
     return Learnt(task, learnt, taught, probability, groups)
 
 
-def _groups(desk: Desk, rows: NDArray[np.int64], used: NDArray[np.int64]) -> NDArray[np.int64]:
+def _groups(
+    workspace: Workspace, rows: NDArray[np.int64], used: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """The group of each labelled row, int64 (L,); those that are not used stand alone."""
     groups = len(used) + np.arange(len(rows))
-    groups[used] = duplicate_groups(desk.lookalikes.same(), rows[used])
+    groups[used] = duplicate_groups(workspace.similarity_search.same(), rows[used])
     return groups
 
 

@@ -12,7 +12,7 @@ from explorer.tasks.labels import Task, known_values, lesson
 from explorer.tasks.space import sampled_rows
 from explorer.transfer import REMEDIES, Choice, Drift, Source, choose, drift, remedy, softmax
 from explorer.transfer.drift import MOST
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 
 COMPONENTS = 128
 MOST_CLASSES = 50
@@ -36,7 +36,7 @@ class Adapted:
     target_labels: int
 
 
-def same_encoder(source: Desk, target: Desk) -> None:
+def same_encoder(source: Workspace, target: Workspace) -> None:
     """Refuse catalogues whose embeddings cannot be compared.
 
     Raises:
@@ -63,12 +63,12 @@ def same_encoder(source: Desk, target: Desk) -> None:
     )
 
 
-def embeddings_of(desk: Desk) -> NDArray[np.float32]:
+def embeddings_of(workspace: Workspace) -> NDArray[np.float32]:
     """All embeddings of a catalogue, float32 (N, D)."""
-    return np.concatenate(list(desk.catalogue.embedding_batches())).astype(np.float32)
+    return np.concatenate(list(workspace.catalogue.embedding_batches())).astype(np.float32)
 
 
-def drift_between(source: Desk, target: Desk, *, seed: int = 0) -> Drift:
+def drift_between(source: Workspace, target: Workspace, *, seed: int = 0) -> Drift:
     """How far apart two catalogues of one encoder are, by a sample of each."""
     same_encoder(source, target)
     rows_a = sampled_rows(len(source.catalogue), most=MOST, seed=seed)
@@ -78,14 +78,14 @@ def drift_between(source: Desk, target: Desk, *, seed: int = 0) -> Drift:
     return replace(found, rows_a=rows_a[found.rows_a], rows_b=rows_b[found.rows_b])
 
 
-def labels_of(desk: Desk, column: str) -> tuple[NDArray[np.int64], NDArray[np.str_]]:
+def labels_of(workspace: Workspace, column: str) -> tuple[NDArray[np.int64], NDArray[np.str_]]:
     """Rows with a value in `column`, and the values as text."""
-    values = desk.catalogue.arrow(column)
+    values = workspace.catalogue.arrow(column)
     rows = np.flatnonzero(known_values(values))
     return rows, np.array(values.take(rows).cast("string").to_pylist(), dtype=str)
 
 
-def answers_of(desk: Desk, task: Task) -> tuple[NDArray[np.int64], NDArray[np.str_]]:
+def answers_of(workspace: Workspace, task: Task) -> tuple[NDArray[np.int64], NDArray[np.str_]]:
     """Rows that answer `task` by its column, and the answers as text.
 
     They are the column's values, or yes and no where `task.positive` says which values are yes.
@@ -96,12 +96,12 @@ def answers_of(desk: Desk, task: Task) -> tuple[NDArray[np.int64], NDArray[np.st
         FilterError: a comparison or `task.where` that cannot be read.
     """
     if task.positive:
-        found = lesson(desk, task)
+        found = lesson(workspace, task)
         rows, answers = found.rows, np.where(found.truth, YES, NO)
     else:
-        rows, answers = labels_of(desk, task.column)
+        rows, answers = labels_of(workspace, task.column)
         if task.where.strip():
-            kept = desk.mask(task.where)[rows]
+            kept = workspace.mask(task.where)[rows]
             rows, answers = rows[kept], answers[kept]
     if len(np.unique(answers)) > MOST_CLASSES:
         raise CatalogueError(
@@ -111,14 +111,14 @@ def answers_of(desk: Desk, task: Task) -> tuple[NDArray[np.int64], NDArray[np.st
     if not len(rows):
         within = f" where {task.where}" if task.where.strip() else ""
         raise FewLabels(
-            f"No galaxy of {desk.catalogue.path} has a value of {task.column!r}{within}."
+            f"No galaxy of {workspace.catalogue.path} has a value of {task.column!r}{within}."
         )
     return rows, answers
 
 
 def adapt(
-    source: Desk,
-    target: Desk,
+    source: Workspace,
+    target: Workspace,
     task: Task,
     *,
     how: str = "auto",
@@ -152,7 +152,7 @@ def adapt(
 
 
 def _together(
-    source: Desk, target: Desk, task: Task, few: Task | None, seed: int
+    source: Workspace, target: Workspace, task: Task, few: Task | None, seed: int
 ) -> tuple[tuple[str, ...], Source, NDArray[np.float64]]:
     """Class names, the labelled source, and the target's points (M, K), all in one space."""
     ours, theirs = embeddings_of(source), embeddings_of(target)
@@ -188,7 +188,7 @@ def _some(embeddings: NDArray[np.float32], seed: int) -> NDArray[np.int64]:
 
 
 def _near(
-    target: Desk, few: Task | None, names: NDArray[np.str_]
+    target: Workspace, few: Task | None, names: NDArray[np.str_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Rows of the target that have a label the source knows, and its number."""
     if few is None:
@@ -203,7 +203,7 @@ def _near(
     return rows[known], np.searchsorted(names, values[known]).astype(np.int64)
 
 
-def drift_report(source: Desk, target: Desk, moved: Drift) -> dict[str, Any]:
+def drift_report(source: Workspace, target: Workspace, moved: Drift) -> dict[str, Any]:
     """The drift, and the galaxies in which it shows most and least, as plain values."""
     ids_a, ids_b = source.catalogue.ids(), target.catalogue.ids()
     telling = moved.telling(SHOWN)
@@ -218,7 +218,7 @@ def drift_report(source: Desk, target: Desk, moved: Drift) -> dict[str, Any]:
     }
 
 
-def report(source: Desk, target: Desk, adapted: Adapted) -> dict[str, Any]:
+def report(source: Workspace, target: Workspace, adapted: Adapted) -> dict[str, Any]:
     """The result as plain values, for JSON."""
     changed = adapted.probability.argmax(axis=1) != adapted.plain.argmax(axis=1)
     shares = np.bincount(adapted.probability.argmax(axis=1), minlength=len(adapted.classes))

@@ -17,7 +17,7 @@ from explorer.progress import Progress
 from explorer.tasks.space import sampled_rows
 from explorer.training.continue_training import ContinueConfig, continue_training
 from explorer.training.labelled_crops import kept_crops
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 
 FOLDER = "continued"
 MOST = 5_000  # galaxies of either catalogue that are trained on
@@ -32,7 +32,9 @@ class Continued:
     target: Path
 
 
-def carry_on(source: Desk, target: Desk, config: ContinueConfig, progress: Progress) -> Continued:
+def carry_on(
+    source: Workspace, target: Workspace, config: ContinueConfig, progress: Progress
+) -> Continued:
     """Train the target's encoder further on its images, and embed both catalogues with the result.
 
     The encoder lies in the target's folder under `continued/`. Everything goes on where it was
@@ -42,9 +44,9 @@ def carry_on(source: Desk, target: Desk, config: ContinueConfig, progress: Progr
         EncoderError: an encoder that `train` did not make.
         CatalogueError: a catalogue whose images are not pictures, or which are gone.
     """
-    for desk in (source, target):
-        _pictured(desk)
-    encoder = target.lookalikes.encoder
+    for workspace in (source, target):
+        _pictured(workspace)
+    encoder = target.similarity_search.encoder
     told = f"{encoder.weights_sha256} {config} {source.catalogue.path.resolve()}"
     name = hashlib.sha256(told.encode()).hexdigest()[:8]
     folder = home_of(target.catalogue.path) / FOLDER / name
@@ -55,54 +57,54 @@ def carry_on(source: Desk, target: Desk, config: ContinueConfig, progress: Progr
         progress.stage("continuing", config.steps)
         tell = lambda done, total: progress.update(done)  # noqa: E731
         continue_training(encoder, theirs, ours, config, folder, tell=tell)
-    places = [_embedded(desk, file.resolve(), progress) for desk in (source, target)]
+    places = [_embedded(workspace, file.resolve(), progress) for workspace in (source, target)]
     return Continued(file, *places)
 
 
-def _pictured(desk: Desk) -> None:
-    if not desk.catalogue.pictured:
+def _pictured(workspace: Workspace) -> None:
+    if not workspace.catalogue.pictured:
         raise CatalogueError(
-            f"{desk.catalogue.path} holds {desk.catalogue.noun.many}: their embedding is measured, "
-            "not learned, and cannot be trained further."
+            f"{workspace.catalogue.path} holds {workspace.catalogue.noun.many}: their embedding is "
+            "measured, not learned, and cannot be trained further."
         )
-    if not desk.originals.found:
+    if not workspace.originals.found:
         raise CatalogueError(
-            f"{desk.catalogue.path} cannot be embedded again: the images it was built from "
-            f"({desk.catalogue.manifest.source}) are not there."
+            f"{workspace.catalogue.path} cannot be embedded again: the images it was built from "
+            f"({workspace.catalogue.manifest.source}) are not there."
         )
 
 
 def _crops(
-    desk: Desk, frame: Frame, folder: Path, seed: int, progress: Progress
+    workspace: Workspace, frame: Frame, folder: Path, seed: int, progress: Progress
 ) -> NDArray[np.uint8]:
-    rows = sampled_rows(len(desk.catalogue), most=MOST, seed=seed)
+    rows = sampled_rows(len(workspace.catalogue), most=MOST, seed=seed)
     folder.mkdir(parents=True, exist_ok=True)
     progress.stage("cropping", len(rows))
     return kept_crops(
-        desk.originals.image,
+        workspace.originals.image,
         rows,
         frame,
         folder,
-        version=desk.catalogue.manifest.source,
+        version=workspace.catalogue.manifest.source,
         tell=lambda done, total: progress.update(done),
     )
 
 
-def _embedded(desk: Desk, encoder: Path, progress: Progress) -> Path:
+def _embedded(workspace: Workspace, encoder: Path, progress: Progress) -> Path:
     """The folder of the catalogue's embedding by `encoder`, built or gone on with."""
-    home = home_of(desk.catalogue.path)
+    home = home_of(workspace.catalogue.path)
     manifest = Manifest.read(home)
     known = {one.name for one in fields(Recipe)} - {"out", "views"}
     asked = {name: value for name, value in manifest.build.items() if name in known}
     asked |= {"source": manifest.source, "encoder": str(encoder)}
-    build(Recipe(**asked, out=home, views=desk.catalogue.manifest.views), progress)
-    loaded = load_encoder(str(encoder), device=desk.settings.device)
+    build(Recipe(**asked, out=home, views=workspace.catalogue.manifest.views), progress)
+    loaded = load_encoder(str(encoder), device=workspace.settings.device)
     place = place_for(home, {"name": loaded.name, "weights_sha256": loaded.weights_sha256})
     count = Manifest.read(place).galaxies
-    if count != len(desk.catalogue):
+    if count != len(workspace.catalogue):
         raise CatalogueError(
-            f"{place} holds {count:,} of {len(desk.catalogue):,} galaxies: others were added from "
-            f"elsewhere. Run for each source: python -m explorer build SOURCE --out {home} "
+            f"{place} holds {count:,} of {len(workspace.catalogue):,} galaxies: others were added "
+            f"from elsewhere. Run for each source: python -m explorer build SOURCE --out {home} "
             f"--encoder {encoder}"
         )
     return place

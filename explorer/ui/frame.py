@@ -48,19 +48,17 @@ def opened() -> None:
     """Open the catalogue; a visitor who comes before it is open sees that it is being opened."""
     if session.kept("opened") is None:
         with st.spinner("Opening the catalogue"):
-            session.desk()
+            session.workspace()
         session.keep("opened", True)
 
 
 def sidebar() -> None:
     """Who rates, and on which catalogue."""
-    desk = session.desk()
+    catalogue = session.workspace().catalogue
     with st.sidebar:
         st.text_input("Rating as", value=session.who(), key="who", max_chars=session.MAX_NAME)
         st.caption(f"Theme: {session.theme()}")
-        st.caption(
-            f"{desk.catalogue.noun.count(len(desk.catalogue))} · {session.catalogue_path().name}"
-        )
+        st.caption(f"{catalogue.noun.count(len(catalogue))} · {session.catalogue_path().name}")
 
 
 def toolbar(key: str) -> DeltaGenerator:

@@ -12,7 +12,7 @@ from explorer.ui.polygon import SPAN
 from explorer.ui.routes.http import Refused
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 
 MISSING = 255
@@ -65,42 +65,42 @@ def hammer(ra_deg: NDArray[np.float64], dec_deg: NDArray[np.float64]) -> NDArray
     return np.stack([x, y], axis=1).astype(np.float32)
 
 
-def sky_xy(desk: Desk) -> NDArray[np.float32]:
+def sky_xy(workspace: Workspace) -> NDArray[np.float32]:
     """Where the galaxies lie on the sky, float32 (N, 2), by Hammer's projection."""
     ra, dec = (
-        np.asarray(desk.catalogue.column(name), np.float64) for name in ("ra_deg", "dec_deg")
+        np.asarray(workspace.catalogue.column(name), np.float64) for name in ("ra_deg", "dec_deg")
     )
     return hammer(ra, dec)
 
 
-def layout_names(desk: Desk) -> list[str]:
+def layout_names(workspace: Workspace) -> list[str]:
     """The layouts to choose from: the first map, the named ones, the sky where there is one."""
-    sky = ["sky"] if desk.catalogue.has_sky else []
-    return ["map", *desk.catalogue.manifest.layouts, *sky]
+    sky = ["sky"] if workspace.catalogue.has_sky else []
+    return ["map", *workspace.catalogue.manifest.layouts, *sky]
 
 
-def grid_of(desk: Desk, layout: str = "map") -> NDArray[np.uint16]:
+def grid_of(workspace: Workspace, layout: str = "map") -> NDArray[np.uint16]:
     """A layout on its grid, uint16 (N, 2), computed once per catalogue version.
 
     Raises:
         Refused: 400 for an unknown layout.
     """
-    if layout not in layout_names(desk):
-        raise Refused(400, f"'layout' is one of {', '.join(layout_names(desk))}.")
+    if layout not in layout_names(workspace):
+        raise Refused(400, f"'layout' is one of {', '.join(layout_names(workspace))}.")
 
     def make() -> NDArray[np.uint16]:
         if layout == "sky":
-            return to_grid(sky_xy(desk))
-        return to_grid(desk.catalogue.map_xy(layout) * np.array([1, -1], np.float32))
+            return to_grid(sky_xy(workspace))
+        return to_grid(workspace.catalogue.map_xy(layout) * np.array([1, -1], np.float32))
 
-    return session.shared(f"grid {layout} {desk.catalogue.version}", make)
+    return session.shared(f"grid {layout} {workspace.catalogue.version}", make)
 
 
-def extent_of(desk: Desk, layout: str) -> list[int]:
+def extent_of(workspace: Workspace, layout: str) -> list[int]:
     """Left, top, right and bottom of a layout on its grid."""
 
     def make() -> list[int]:
-        grid = grid_of(desk, layout)
+        grid = grid_of(workspace, layout)
         return [int(part) for part in (*grid.min(axis=0), *grid.max(axis=0))]
 
-    return session.shared(f"extent {layout} {desk.catalogue.version}", make)
+    return session.shared(f"extent {layout} {workspace.catalogue.version}", make)

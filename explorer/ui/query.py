@@ -16,7 +16,7 @@ from explorer.sources.cutouts import LEAST_CROP_PX, cropped, decode_image
 from explorer.ui import session
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 Image = NDArray[np.uint8]
 WHOLE = 10_000  # crops in the address are in ten-thousandths of the image's width
@@ -40,7 +40,7 @@ class Asked:
         """The crop in the address, if it is in use."""
         return session.get("crop") if self.image is not self.shown else ""
 
-    def query(self, desk: Desk) -> Query:
+    def query(self, workspace: Workspace) -> Query:
         """What to look for; an image is encoded once, however many of its pages are looked at."""
         if self.image is None:
             return Query(self.likes, self.unlikes)
@@ -49,9 +49,9 @@ class Asked:
 
         def encode() -> NDArray[np.float32]:
             with st.spinner("Looking at the image"):
-                return desk.lookalikes.embed(pixels)
+                return workspace.similarity_search.embed(pixels)
 
-        embedding = session.latest("encoded", (print_, desk.catalogue.version), encode)
+        embedding = session.latest("encoded", (print_, workspace.catalogue.version), encode)
         apart = () if self.shown is not None else self.likes
         return Query((), self.unlikes, embedding=embedding, apart=apart)
 
@@ -60,7 +60,7 @@ class Asked:
         return Query(self.likes if self.image is None else (), image=self.image)
 
 
-def asked(desk: Desk, likes: list[str], upload: bytes | None) -> Asked:
+def asked(workspace: Workspace, likes: list[str], upload: bytes | None) -> Asked:
     """The query of this run.
 
     Raises:
@@ -72,16 +72,16 @@ def asked(desk: Desk, likes: list[str], upload: bytes | None) -> Asked:
         whole = _decoded(upload)
         return Asked((), unlikes, whole, _cut(whole, crop))
     if crop and len(likes) == 1:
-        whole = _original(desk, likes[0])
+        whole = _original(workspace, likes[0])
         cut = _cut(whole, crop)
         return Asked(likes, unlikes, None, None if cut is whole else cut)
     return Asked(likes, unlikes)
 
 
-def _original(desk: Desk, galaxy: str) -> Image:
-    row = desk.catalogue.row_of(galaxy)
-    known = (row, desk.catalogue.version)
-    return session.latest("original", known, lambda: desk.originals.image(row))
+def _original(workspace: Workspace, galaxy: str) -> Image:
+    row = workspace.catalogue.row_of(galaxy)
+    known = (row, workspace.catalogue.version)
+    return session.latest("original", known, lambda: workspace.originals.image(row))
 
 
 def _decoded(upload: bytes) -> Image:

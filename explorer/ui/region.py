@@ -13,21 +13,21 @@ from explorer.ui.panels.controls import choice
 from explorer.ui.polygon import from_text, inside
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 SIDES = ("inside", "outside", "anywhere")
 
 
-def region_rows(desk: Desk, text: str, layout: str = "map") -> NDArray[np.int64]:
+def region_rows(workspace: Workspace, text: str, layout: str = "map") -> NDArray[np.int64]:
     """Rows inside the region that `text` names on the map or the sky, int64 (R,).
 
     A layout that is there no more counts as the first map.
     """
-    layout = layout if layout in layout_names(desk) else "map"
+    layout = layout if layout in layout_names(workspace) else "map"
     return session.latest(
         "region",
-        (text, layout, desk.catalogue.version),
-        lambda: np.flatnonzero(inside(grid_of(desk, layout), from_text(text))),
+        (text, layout, workspace.catalogue.version),
+        lambda: np.flatnonzero(inside(grid_of(workspace, layout), from_text(text))),
     )
 
 
@@ -45,14 +45,14 @@ def region_address() -> dict[str, str]:
     }
 
 
-def region_mask(desk: Desk, text: str, layout: str = "map") -> NDArray[np.bool_]:
+def region_mask(workspace: Workspace, text: str, layout: str = "map") -> NDArray[np.bool_]:
     """Which galaxies lie in the region, bool (N,)."""
-    mask = np.zeros(len(desk.catalogue), bool)
-    mask[region_rows(desk, text, layout)] = True
+    mask = np.zeros(len(workspace.catalogue), bool)
+    mask[region_rows(workspace, text, layout)] = True
     return mask
 
 
-def region_box(desk: Desk, page: str) -> NDArray[np.bool_] | None:
+def region_box(workspace: Workspace, page: str) -> NDArray[np.bool_] | None:
     """Where a search looks: inside the region of the address, outside, or (None) anywhere.
 
     Without a region there is nothing to choose.
@@ -63,4 +63,4 @@ def region_box(desk: Desk, page: str) -> NDArray[np.bool_] | None:
     side = choice(page, "side", "Region of the map", SIDES)
     if side == "anywhere":
         return None
-    return region_mask(desk, text, session.get("layout", "map")) == (side == "inside")
+    return region_mask(workspace, text, session.get("layout", "map")) == (side == "inside")

@@ -60,8 +60,8 @@ def warm() -> None:
         Thread(target=prepare, name="imports", daemon=True).start()
         return
     try:
-        desk = session.desk()
-        Thread(target=tiles.prepare, args=[desk], name="map", daemon=True).start()
+        workspace = session.workspace()
+        Thread(target=tiles.prepare, args=[workspace], name="map", daemon=True).start()
     except ExplorerError as error:
         log.warning("%s", error)
     gc.collect()

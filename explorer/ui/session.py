@@ -15,7 +15,7 @@ import explorer
 from explorer.config import Settings
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 DEFAULT_THEME = "interesting"
 MAX_NAME = 64
@@ -42,7 +42,7 @@ def _is_complete(manifest: str, stamp: int) -> bool:
     return bool(json.loads(Path(manifest).read_text(encoding="utf-8")).get("complete"))
 
 
-def desk() -> Desk:
+def workspace() -> Workspace:
     """The open catalogue, shared by every visitor and route of this process.
 
     Raises:
@@ -51,12 +51,12 @@ def desk() -> Desk:
     path = catalogue_path()
     manifest = path / "manifest.json"
     stamp = manifest.stat().st_mtime_ns if manifest.exists() else 0
-    return _open_desk(str(path), stamp)
+    return _open_workspace(str(path), stamp)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _open_desk(path: str, stamp: int) -> Desk:
-    """One desk per path and build; `stamp` makes a rebuilt catalogue a new one."""
+def _open_workspace(path: str, stamp: int) -> Workspace:
+    """One workspace per path and build; `stamp` makes a rebuilt catalogue a new one."""
     opened = explorer.open(path)
     gc.collect()
     gc.freeze()  # what the imports and the catalogue left behind is never garbage
@@ -97,7 +97,7 @@ def theme() -> str:
 
 
 def rater() -> dict[str, Any]:
-    """Who rates and for which theme, as the desk takes them."""
+    """Who rates and for which theme, as the workspace takes them."""
     return {"who": who(), "theme": theme()}
 
 

@@ -17,7 +17,7 @@ from explorer.ui import session
 if TYPE_CHECKING:
     from explorer.tasks.labels import Task
     from explorer.tasks.train_probe import Learnt
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 KEPT = 8
 log = logging.getLogger(__name__)
@@ -43,22 +43,22 @@ class Teacher:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="teach")
         self._lock = Lock()
 
-    def job(self, desk: Desk, task: Task) -> Job | None:
+    def job(self, workspace: Workspace, task: Task) -> Job | None:
         """The job of `task`, running or done, if there is one."""
         with self._lock:
-            return self._jobs.get(_key(desk, task))
+            return self._jobs.get(_key(workspace, task))
 
-    def begin(self, desk: Desk, task: Task) -> Job:
+    def begin(self, workspace: Workspace, task: Task) -> Job:
         """Teach `task` with the labels there are now; a job that runs already is that job."""
         with self._lock:
-            known = self._jobs.get(_key(desk, task))
+            known = self._jobs.get(_key(workspace, task))
             if known is not None and not known.done:
                 return known
-            job = self._jobs[_key(desk, task)] = Job(desk.labels.version())
-            self._jobs.move_to_end(_key(desk, task))
+            job = self._jobs[_key(workspace, task)] = Job(workspace.labels.version())
+            self._jobs.move_to_end(_key(workspace, task))
             while len(self._jobs) > KEPT:
                 self._jobs.popitem(last=False)
-        self._pool.submit(_run, job, lambda progress: _taught(desk, task, progress))
+        self._pool.submit(_run, job, lambda progress: _taught(workspace, task, progress))
         return job
 
 
@@ -67,16 +67,16 @@ def teacher() -> Teacher:
     return session.shared("teacher", Teacher)  # type: ignore[no-any-return]
 
 
-def _key(desk: Desk, task: Task) -> tuple[str, Task]:
+def _key(workspace: Workspace, task: Task) -> tuple[str, Task]:
     """What a result belongs to: storing its column makes the catalogue no other."""
-    weights = desk.catalogue.manifest.encoder["weights_sha256"]
-    return f"{desk.catalogue.path} {len(desk.catalogue)} {weights}", task
+    weights = workspace.catalogue.manifest.encoder["weights_sha256"]
+    return f"{workspace.catalogue.path} {len(workspace.catalogue)} {weights}", task
 
 
-def _taught(desk: Desk, task: Task, progress: Progress) -> Learnt:
+def _taught(workspace: Workspace, task: Task, progress: Progress) -> Learnt:
     from explorer.tasks.train_probe import teach  # scikit-learn loads when somebody teaches
 
-    return teach(desk, task, progress=progress)
+    return teach(workspace, task, progress=progress)
 
 
 def _run(job: Job, work: Callable[[Progress], Learnt]) -> None:

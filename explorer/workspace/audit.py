@@ -12,8 +12,8 @@ AUDIT = 30
 Rows = NDArray[np.int64]
 
 
-class Auditing:
-    """The part of a desk that counts; every method takes who, and for which theme."""
+class Audit:
+    """The part of a workspace that counts; every method takes who, and for which theme."""
 
     catalogue: Catalogue
     labels: Labels

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.anomaly import liking, weights
-from explorer.anomaly.ranking_cache import Order, Ranking, Rankings, Votes
+from explorer.anomaly.ranking_cache import Order, Ranking, RankingCache, Votes
 from explorer.export.ratings_csv import Proposal, read_ratings, write_ratings
 from explorer.labels import DEFAULT_THEME
-from explorer.search.lookup import Finding
-from explorer.workspace.audit import Auditing
+from explorer.search.lookup import Lookup
+from explorer.workspace.audit import Audit
 
 REASONS = 6
 TASTE = "taste"
@@ -38,8 +38,8 @@ class Why:
     weights_against: Scores
 
 
-class Tasting(Auditing, Finding):
-    """The part of a desk that learns; every method takes who, and for which theme."""
+class Ranker(Audit, Lookup):
+    """The part of a workspace that learns; every method takes who, and for which theme."""
 
     @property
     @abstractmethod
@@ -59,9 +59,9 @@ class Tasting(Auditing, Finding):
         return Votes.named(names, np.stack(columns, axis=1) if names else NO_VOTES)
 
     @cached_property
-    def _rankings(self) -> Rankings:
+    def _rankings(self) -> RankingCache:
         seed = self.catalogue.manifest.seed
-        return Rankings(self.vectors, self.oddness, seed=seed, votes=self.votes)
+        return RankingCache(self.vectors, self.oddness, seed=seed, votes=self.votes)
 
     # ratings
 
@@ -173,7 +173,7 @@ class Tasting(Auditing, Finding):
         return self._order(who, theme, mode, "").scores
 
     def _in_order(self, sort: str, descending: bool, who: str, theme: str) -> Rows:
-        """As `Finding` orders; `sort` may also be "taste", this researcher's."""
+        """As `Lookup` orders; `sort` may also be "taste", this researcher's."""
         if sort != TASTE:
             return super()._in_order(sort, descending, who, theme)
         scores = self.scores(who=who, theme=theme)

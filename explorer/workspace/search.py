@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from explorer.catalogue.dataset import Catalogue
 from explorer.config import Settings
 from explorer.errors import CatalogueError, StaleIndexError
-from explorer.export.galaxies import tabled
+from explorer.export.galaxies import results_table
 from explorer.labels import DEFAULT_THEME, Labels
 from explorer.search.lookup import FILTERS_KEPT
 from explorer.search.nearest import Neighbours
-from explorer.search.similar import Lookalikes, Page, Query
+from explorer.search.similar import Page, Query, SimilaritySearch
 from explorer.sources.cutouts import cropped, read_image
 from explorer.sources.originals import Originals
-from explorer.workspace.ranking import Tasting
+from explorer.workspace.ranking import Ranker
 from index import Allowed, IndexFault, VectorIndex, load
 
 if TYPE_CHECKING:
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
     from explorer.encoder.patches import Agreement
 
 
-class Searching(Tasting):
+class Search(Ranker):
     """A catalogue, its labels and its index, to search in; safe to share between threads."""
 
     def __init__(self, catalogue: Catalogue, labels: Labels, settings: Settings) -> None:
         super().__init__(catalogue, labels)
         self.settings = settings
         self.index = _open_index(catalogue, settings.device)
-        self.lookalikes = Lookalikes(catalogue, self.index, device=settings.device)
+        self.similarity_search = SimilaritySearch(catalogue, self.index, device=settings.device)
         self.originals = Originals(catalogue)
         self._filter = lru_cache(maxsize=FILTERS_KEPT)(self._made_ready)
 
     @property
     def vectors(self) -> NDArray[np.float32]:
         """Search vectors by row, float32 (N, P), unit length, read-only."""
-        return self.lookalikes.vectors
+        return self.similarity_search.vectors
 
     def similar(
         self,
@@ -91,7 +91,7 @@ class Searching(Tasting):
         query = Query(wanted, _several(unlikes), pixels, embedding)
         query = query if crop is None else self.cropped(query, crop)
         page = Page(k, offset, radius)
-        return tabled(
+        return results_table(
             self.catalogue, self.neighbours(query, page, where=where, who=who, theme=theme)
         )
 
@@ -112,7 +112,7 @@ class Searching(Tasting):
         allow = self._allowed(where, who, theme)
         if among is not None:
             allow = self.index.allowing(among if allow is None else allow.mask & among)
-        return self.lookalikes.nearest(query, page, allow)
+        return self.similarity_search.nearest(query, page, allow)
 
     def cropped(self, query: Query, box: tuple[int, int, int]) -> Query:
         """`query` for a square (left, top, side) of its image, or of its one galaxy's image.
@@ -144,7 +144,9 @@ class Searching(Tasting):
         row = self.catalogue.row_of(galaxy)
         asked = query.image if query.image is not None else self._likest(query, row)
         views = self.catalogue.manifest.views
-        return agreement(self.lookalikes.encoder, asked, self.originals.image(row), views=views)
+        return agreement(
+            self.similarity_search.encoder, asked, self.originals.image(row), views=views
+        )
 
     def _likest(self, query: Query, row: int) -> NDArray[np.uint8]:
         if not query.likes:

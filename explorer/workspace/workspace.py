@@ -12,20 +12,20 @@ from explorer.catalogue.embeddings import home_of
 from explorer.catalogue.sky import links
 from explorer.config import Settings
 from explorer.errors import ExplorerError
-from explorer.export.galaxies import described
+from explorer.export.galaxies import export_columns
 from explorer.export.writers import write_table
 from explorer.labels import DEFAULT_THEME, Labels, Rating
 from explorer.maps.colours import Colour, coloured
-from explorer.workspace.search import Searching
+from explorer.workspace.search import Search
 
 Rows = NDArray[np.int64]
 
 
-class Desk(Searching):
+class Workspace(Search):
     """An open catalogue to search, rate, tag and export; safe to share between threads."""
 
     @classmethod
-    def open(cls, path: str | Path, *, labels_url: str = "") -> "Desk":
+    def open(cls, path: str | Path, *, labels_url: str = "") -> "Workspace":
         """The catalogue in folder `path`, with the labels beside it or at an SQLAlchemy URL.
 
         Raises:
@@ -108,7 +108,7 @@ class Desk(Searching):
             rows = np.sort(self.select(where=where, tag=tag, who=who, theme=theme))
         rated = self.labels.ratings(who=who, theme=theme)
         interest = self.scores(who=who, theme=theme) if rated else None
-        columns = described(
+        columns = export_columns(
             self.catalogue, self.labels, rows, who=who, theme=theme, interest=interest
         )
         try:

@@ -4,25 +4,25 @@ import numpy as np
 import pytest
 
 from explorer.anomaly import ranking_cache
-from explorer.anomaly.ranking_cache import Rankings, model_of
+from explorer.anomaly.ranking_cache import RankingCache, model_of
 
 
 @pytest.fixture
-def made() -> Rankings:
+def made() -> RankingCache:
     rng = np.random.default_rng(0)
     vectors = rng.normal(size=(300, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return Rankings(vectors, rng.random(300).astype(np.float32), seed=0)
+    return RankingCache(vectors, rng.random(300).astype(np.float32), seed=0)
 
 
-def test_the_same_answers_are_fitted_once(made: Rankings) -> None:
+def test_the_same_answers_are_fitted_once(made: RankingCache) -> None:
     first = made.prepare({1: "up", 2: "down"}, "balanced")
     assert made.prepare({2: "down", 1: "up"}, "balanced") is first
     assert made.prepare({1: "up", 2: "down"}, "curious") is not first
     assert model_of({1: "up"}) != model_of({1: "down"})
 
 
-def test_the_longest_unused_is_let_go(made: Rankings) -> None:
+def test_the_longest_unused_is_let_go(made: RankingCache) -> None:
     first = made.prepare({1: "up"}, "balanced").result()
     for row in range(2, 2 + ranking_cache.KEPT):
         made.prepare({row: "up"}, "balanced").result()
@@ -30,13 +30,13 @@ def test_the_longest_unused_is_let_go(made: Rankings) -> None:
 
 
 @pytest.mark.parametrize("answer", ["unsure", "down", "artefact", "1"])
-def test_without_a_like_it_is_oddness(made: Rankings, answer: str) -> None:
+def test_without_a_like_it_is_oddness(made: RankingCache, answer: str) -> None:
     order = made.prepare({5: answer}, "balanced").result()
     assert order.basis == "oddness" and order.rated.tolist() == [5]
     assert made.prepare({5: answer, 6: "4"}, "balanced").result().basis == "taste"
 
 
-def test_a_failed_fit_is_tried_again(made: Rankings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_fit_is_tried_again(made: RankingCache, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of memory")
 
@@ -47,7 +47,7 @@ def test_a_failed_fit_is_tried_again(made: Rankings, monkeypatch: pytest.MonkeyP
     assert made.prepare({1: "up"}, "balanced").result().basis == "taste"
 
 
-def test_pages_under_a_filter_keep_to_it(made: Rankings) -> None:
+def test_pages_under_a_filter_keep_to_it(made: RankingCache) -> None:
     order = made.prepare({}, "balanced").result()
     allow = np.zeros(300, dtype=bool)
     allow[:30] = True

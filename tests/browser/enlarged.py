@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 
 from explorer.bench.synthetic import fit_shape, shaped_vectors
 from explorer.catalogue.dataset import GALAXIES, Catalogue, as_matrix
-from explorer.pipeline.index import indexed, wanted_index
-from explorer.workspace.workspace import Desk
+from explorer.pipeline.index import build_or_extend_index, wanted_index
+from explorer.workspace.workspace import Workspace
 
 AT_ONCE = 20_000
 MOVED = 0.3  # of the difference of two galaxies
@@ -27,7 +27,7 @@ def enlarge(source: Path, folder: Path, rows: int, *, seed: int = 0) -> Path:
     search vectors are drawn from the shape of the source's.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    real = Desk.open(source)
+    real = Workspace.open(source)
     batches = _batches(real.catalogue, rows, seed)
     first = next(batches)
     written = lance.write_dataset(
@@ -39,7 +39,7 @@ def enlarge(source: Path, folder: Path, rows: int, *, seed: int = 0) -> Path:
     manifest = replace(real.catalogue.manifest, galaxies=rows, layouts={}, taught={})
     shutil.copy(source / manifest.projection["file"], folder)
     vectors = shaped_vectors(fit_shape(real.vectors), rows, real.vectors.shape[1], seed=seed)
-    _, manifest.index = indexed(folder, {}, vectors, wanted_index({}, "auto", None))
+    _, manifest.index = build_or_extend_index(folder, {}, vectors, wanted_index({}, "auto", None))
     manifest.dataset_version, manifest.source = written.version, f"{rows} made from {source.name}"
     manifest.write(folder)
     return folder

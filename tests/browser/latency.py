@@ -18,7 +18,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from explorer.search.similar import Page as Answers
 from explorer.search.similar import Query
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 from tests.browser.conftest import FLAGS, ROOT, chromium, free_port, wait_for
 from tests.browser.enlarged import enlarge
 
@@ -52,9 +52,9 @@ OPENED = """
 import json, sys, time
 began = time.perf_counter()
 import explorer
-desk = explorer.open(sys.argv[1])
-galaxy = str(desk.catalogue.ids()[len(desk.catalogue) // 2])
-assert len(desk.similar(galaxy, k=24)) == 24
+workspace = explorer.open(sys.argv[1])
+galaxy = str(workspace.catalogue.ids()[len(workspace.catalogue) // 2])
+assert len(workspace.similar(galaxy, k=24)) == 24
 print(json.dumps({"open_s": time.perf_counter() - began}))
 """
 
@@ -80,14 +80,14 @@ def opened(catalogue: Path) -> dict[str, float]:
 
 def paged(catalogue: Path) -> dict[str, float]:
     """Median milliseconds of the first 48 look-alikes, and of those from the 960th on."""
-    desk = Desk.open(catalogue)
-    some = desk.catalogue.ids()[:: max(1, len(desk.catalogue) // 9)]
+    workspace = Workspace.open(catalogue)
+    some = workspace.catalogue.ids()[:: max(1, len(workspace.catalogue) // 9)]
     took: dict[int, list[float]] = {0: [], 960: []}
-    desk.similar(str(some[0]))  # what is read once
+    workspace.similar(str(some[0]))  # what is read once
     for galaxy in some:
         for offset, times in took.items():
             began = time.perf_counter()
-            desk.neighbours(Query([str(galaxy)]), Answers(48, offset))
+            workspace.neighbours(Query([str(galaxy)]), Answers(48, offset))
             times.append(1000 * (time.perf_counter() - began))
     first, late = (round(statistics.median(times), 1) for times in took.values())
     return {"first_page_ms": first, "thousandth_ms": late}
@@ -107,7 +107,7 @@ def main() -> None:
             if not (catalogue / "manifest.json").exists():
                 enlarge(given.catalogue, catalogue, given.rows)
         result = {
-            "galaxies": len(Desk.open(catalogue).catalogue),
+            "galaxies": len(Workspace.open(catalogue).catalogue),
             **clicked(catalogue, given.clicks),
         }
         result |= {**opened(catalogue), **paged(catalogue), "cores": os.cpu_count()}

@@ -108,9 +108,9 @@ def test_the_main_job(page, app: Running, tmp_path: Path) -> None:
     assert {"ra_deg", "dec_deg", "tags", "rating", "rated_by", "oddness", "class"} <= set(table)
     assert (table["rating"] == "up").any()
 
-    desk = explorer.open(app.catalogue)
-    assert len(desk.labels.ratings(who="ada")) == 11
-    assert desk.labels.tags() == {"=ring": count}
+    workspace = explorer.open(app.catalogue)
+    assert len(workspace.labels.ratings(who="ada")) == 11
+    assert workspace.labels.tags() == {"=ring": count}
 
 
 def test_a_link_reproduces_the_view(page, app: Running) -> None:

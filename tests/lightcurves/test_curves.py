@@ -205,12 +205,12 @@ def test_a_catalogue_of_light_curves_is_a_catalogue(
     words = ["lightcurves", str(observed), "--out", str(out)]
     more = ["--simulate", "ogle", "--count", "45", "--labels", str(tmp_path / "obs.labels.csv")]
     assert main([*words, *more, "--json"]) == 0
-    desk = explorer.open(out)
-    assert len(desk.catalogue) == 45 and set(desk.catalogue.column("kind")) <= set(KINDS)
-    first = str(desk.catalogue.ids()[0])
-    assert len(desk.similar(first, k=5)) == 5
-    assert desk.catalogue.thumbnails([0])[0].startswith(b"\xff\xd8")
-    assert len(desk.select(where="period < 1 and observations > 10", sort="amplitude")) > 3
+    workspace = explorer.open(out)
+    assert len(workspace.catalogue) == 45 and set(workspace.catalogue.column("kind")) <= set(KINDS)
+    first = str(workspace.catalogue.ids()[0])
+    assert len(workspace.similar(first, k=5)) == 5
+    assert workspace.catalogue.thumbnails([0])[0].startswith(b"\xff\xd8")
+    assert len(workspace.select(where="period < 1 and observations > 10", sort="amplitude")) > 3
     capsys.readouterr()
     search = ["evaluate", "lightcurves", "--catalogue", str(out), "--column", "kind", "--json"]
     assert main(search) == 0

@@ -45,11 +45,11 @@ def test_what_a_catalogue_holds(tmp_path: Path) -> None:
 
 def test_look_alikes_are_of_the_same_kind(tmp_path: Path) -> None:
     built(write_galaxies(tmp_path / "in"), tmp_path / "cat")
-    desk = explorer.open(tmp_path / "cat")
-    kinds = desk.catalogue.column("class")
+    workspace = explorer.open(tmp_path / "cat")
+    kinds = workspace.catalogue.column("class")
     query = int(np.flatnonzero(kinds == "ring")[0])
-    found = desk.similar(desk.catalogue.ids()[query], k=10)
-    assert desk.catalogue.ids()[query] not in found["id"].tolist()
+    found = workspace.similar(workspace.catalogue.ids()[query], k=10)
+    assert workspace.catalogue.ids()[query] not in found["id"].tolist()
     assert (found["class"] == "ring").mean() >= 0.9
     assert (np.diff(found["similarity"]) <= 1e-6).all()
 
@@ -174,9 +174,9 @@ def test_killed_while_adding_the_old_catalogue_still_opens(
     monkeypatch.setattr("explorer.pipeline.derive._lay_out", die)
     with pytest.raises(Killed):
         built(source, out)
-    desk = explorer.open(out)
-    assert len(desk.catalogue) == 39
-    assert len(desk.similar([desk.catalogue.ids()[0]], k=5)) == 5
+    workspace = explorer.open(out)
+    assert len(workspace.catalogue) == 39
+    assert len(workspace.similar([workspace.catalogue.ids()[0]], k=5)) == 5
     monkeypatch.undo()
 
 
@@ -209,12 +209,12 @@ def test_other_views_do_not_mix(tmp_path: Path) -> None:
 def test_tiny_catalogues(tmp_path: Path, count: int) -> None:
     source = write_galaxies(tmp_path / "in", count + 1)
     built(source, tmp_path / "cat")
-    desk = explorer.open(tmp_path / "cat")
-    first = str(desk.catalogue.ids()[0])
-    assert len(desk.similar([first], k=24)) <= count - 1
-    desk.rate([first], "up", who="ada")
-    page = desk.ranking(who="ada", size=24)
-    assert desk.catalogue.row_of(first) not in page.rows
+    workspace = explorer.open(tmp_path / "cat")
+    first = str(workspace.catalogue.ids()[0])
+    assert len(workspace.similar([first], k=24)) <= count - 1
+    workspace.rate([first], "up", who="ada")
+    page = workspace.ranking(who="ada", size=24)
+    assert workspace.catalogue.row_of(first) not in page.rows
     assert len(page.rows) == count - 1
 
 
@@ -253,18 +253,18 @@ def test_a_broken_projection_is_mended_too(tmp_path: Path) -> None:
     file = next(out.glob("projection-*.npz"))
     file.write_bytes(b"cut off")
     derive_again(out, Progress())
-    desk = explorer.open(out)
-    galaxy = str(desk.catalogue.ids()[0])
-    own = desk.catalogue.embeddings([0])[0]
-    assert desk.similar(embedding=own, k=1)["id"].tolist() == [galaxy]
+    workspace = explorer.open(out)
+    galaxy = str(workspace.catalogue.ids()[0])
+    own = workspace.catalogue.embeddings([0])[0]
+    assert workspace.similar(embedding=own, k=1)["id"].tolist() == [galaxy]
 
 
 def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
-    from explorer.catalogue.lock import alone
+    from explorer.catalogue.lock import write_lock
 
     source, out = write_galaxies(tmp_path / "in"), tmp_path / "cat"
     out.mkdir()
-    with alone(out), pytest.raises(BusyError, match="Another build"):
+    with write_lock(out), pytest.raises(BusyError, match="Another build"):
         built(source, out)
 
 

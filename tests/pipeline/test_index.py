@@ -10,7 +10,7 @@ import explorer
 from explorer.__main__ import main
 from explorer.catalogue.manifest import Manifest
 from explorer.pipeline.build import Recipe, build
-from explorer.pipeline.index import indexed, wanted_index
+from explorer.pipeline.index import build_or_extend_index, wanted_index
 from explorer.pipeline.rebuild import derive_again
 from explorer.progress import Progress
 from index import Wanted, load
@@ -24,9 +24,9 @@ def test_new_galaxies_are_added_to_the_index_there_is(
 ) -> None:
     vectors = unit_vectors(2000)
     wanted = Wanted(kind, 0.9)
-    _, record = indexed(tmp_path, {}, vectors[:1900], wanted)
+    _, record = build_or_extend_index(tmp_path, {}, vectors[:1900], wanted)
     monkeypatch.setattr("explorer.pipeline.index.build", lambda *_: pytest.fail("made anew"))
-    index, grown = indexed(tmp_path, record, vectors, wanted)
+    index, grown = build_or_extend_index(tmp_path, record, vectors, wanted)
     assert (grown["size"], grown["kind"], len(index)) == (2000, kind, 2000)
     assert index.search(vectors[-3:], 1).ids[:, 0].tolist() == [1997, 1998, 1999]
     assert grown["recall"] >= 0.9
@@ -35,14 +35,17 @@ def test_new_galaxies_are_added_to_the_index_there_is(
 
 def test_an_index_of_other_vectors_is_made_anew(tmp_path: Path) -> None:
     old, new = unit_vectors(500), unit_vectors(600, seed=5)
-    _, record = indexed(tmp_path, {}, old, Wanted("ivf"))
-    index, _ = indexed(tmp_path, record, new, Wanted("ivf"))
+    _, record = build_or_extend_index(tmp_path, {}, old, Wanted("ivf"))
+    index, _ = build_or_extend_index(tmp_path, record, new, Wanted("ivf"))
     assert index.search(new[:3], 1).ids[:, 0].tolist() == [0, 1, 2]
 
 
 def test_another_kind_is_made_anew(tmp_path: Path) -> None:
-    _, record = indexed(tmp_path, {}, unit_vectors(500), Wanted("ivf"))
-    assert indexed(tmp_path, record, unit_vectors(501), Wanted("flat"))[1]["kind"] == "flat"
+    _, record = build_or_extend_index(tmp_path, {}, unit_vectors(500), Wanted("ivf"))
+    assert (
+        build_or_extend_index(tmp_path, record, unit_vectors(501), Wanted("flat"))[1]["kind"]
+        == "flat"
+    )
 
 
 def test_what_is_left_open_stays_as_it_was() -> None:
@@ -65,10 +68,10 @@ def test_a_catalogue_with_inverted_lists_answers_rates_and_grows(
     build(Recipe(str(source), out), Progress())  # the kind of index stays what it was
     manifest = Manifest.read(out)
     assert (manifest.index["kind"], manifest.index["size"]) == ("ivf", 59)
-    desk = explorer.open(out)
-    galaxy = str(desk.catalogue.ids()[0])
-    desk.rate([galaxy], "up", who="ada")
-    assert len(desk.ranking(who="ada", size=5).rows) == 5
+    workspace = explorer.open(out)
+    galaxy = str(workspace.catalogue.ids()[0])
+    workspace.rate([galaxy], "up", who="ada")
+    assert len(workspace.ranking(who="ada", size=5).rows) == 5
     assert main(["search", str(out), "--id", galaxy, "-k", "3", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert len(found["hits"]) == 3 and 0.9 <= found["recall"] <= 1
@@ -83,8 +86,8 @@ def test_a_catalogue_with_inverted_lists_answers_rates_and_grows(
 def test_a_catalogue_in_milvus(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out, uri = tmp_path / "cat", f"milvus:{tmp_path / 'lite.db'}"
     build(Recipe(str(write_galaxies(tmp_path / "in")), out, index=uri), Progress())
-    desk = explorer.open(out)
-    first = [str(desk.catalogue.ids()[0])]
+    workspace = explorer.open(out)
+    first = [str(workspace.catalogue.ids()[0])]
     words = ["search", str(out), "--id", *first, "--where", "z < 0.05", "-k", "4", "--json"]
     assert main(words) == 0
     found = json.loads(capsys.readouterr().out)

@@ -22,7 +22,7 @@ from explorer.sources.originals import Originals
 from explorer.tasks import finetune, store, train_probe
 from explorer.tasks.labels import Task
 from explorer.training.finetune import TuneConfig
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 from tests import fakes
 from tests.conftest import write_galaxies
 
@@ -39,7 +39,7 @@ def tiny(name: str = "fake", *, device: str = "auto") -> Encoder:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
     monkeypatch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
     monkeypatch.setattr("explorer.tasks.finetune.load_encoder", tiny)
@@ -47,9 +47,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return explorer.open(tmp_path / "cat")
 
 
-def test_the_comparison_is_out_of_fold_and_resumes(desk: Desk) -> None:
-    learnt = train_probe.teach(desk, TASK)
-    found = finetune.compare(desk, learnt, QUICK, Progress())
+def test_the_comparison_is_out_of_fold_and_resumes(workspace: Workspace) -> None:
+    learnt = train_probe.teach(workspace, TASK)
+    found = finetune.compare(workspace, learnt, QUICK, Progress())
     assert found.crossed.shape == (59,) and found.score.folds == 3 and found.originals
     assert found.gain["low"] <= found.gain["value"] <= found.gain["high"]
     better = found.gain["value"] > 0 and found.score.log_loss < found.probe_log_loss
@@ -62,56 +62,58 @@ def test_the_comparison_is_out_of_fold_and_resumes(desk: Desk) -> None:
             self.stages = [*getattr(self, "stages", []), name]
 
     told = Told()
-    again = finetune.compare(desk, learnt, QUICK, told)
+    again = finetune.compare(workspace, learnt, QUICK, told)
     assert np.array_equal(again.crossed, found.crossed)
     assert not any("fold" in name for name in told.stages)  # nothing is tuned twice
 
-    finetune.keep(desk, found, QUICK, "ring_t", Progress())
-    stored = explorer.open(desk.catalogue.path).catalogue
+    finetune.keep(workspace, found, QUICK, "ring_t", Progress())
+    stored = explorer.open(workspace.catalogue.path).catalogue
     entry = stored.manifest.taught["ring_t"]
-    assert entry["mode"] == "last" and (desk.catalogue.path / entry["file"]).is_file()
+    assert entry["mode"] == "last" and (workspace.catalogue.path / entry["file"]).is_file()
     values = stored.column("ring_t")
-    assert np.isfinite(values).all() and (desk.catalogue.path / entry["probe"]).is_file()
-    again = store.keep(explorer.open(desk.catalogue.path), learnt, "ring_t").taught["ring_t"]
-    left = {path.name for path in (desk.catalogue.path / "taught").iterdir()}
+    assert np.isfinite(values).all() and (workspace.catalogue.path / entry["probe"]).is_file()
+    again = store.keep(explorer.open(workspace.catalogue.path), learnt, "ring_t").taught["ring_t"]
+    left = {path.name for path in (workspace.catalogue.path / "taught").iterdir()}
     assert Path(again["file"]).name in left and Path(entry["probe"]).name not in left
-    finetune.keep(explorer.open(desk.catalogue.path), found, QUICK, "ring_t", Progress())
-    assert not list((desk.catalogue.path / "taught").glob("folds-*"))
+    finetune.keep(explorer.open(workspace.catalogue.path), found, QUICK, "ring_t", Progress())
+    assert not list((workspace.catalogue.path / "taught").glob("folds-*"))
     with pytest.raises(CatalogueError, match="no probe"):
-        store.again(explorer.open(desk.catalogue.path), "ring_t", Progress())
+        store.again(explorer.open(workspace.catalogue.path), "ring_t", Progress())
 
 
 def test_the_command_stores_the_probe_where_tuning_does_not_pay(
-    desk: Desk, capsys: pytest.CaptureFixture[str]
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["finetune", str(desk.catalogue.path), "--column", "class", "--positive", "ring"]
+    words = ["finetune", str(workspace.catalogue.path), "--column", "class", "--positive", "ring"]
     assert main([*words, "--mode", "all", "--epochs", "1", "--name", "ring_t", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    entry = explorer.open(desk.catalogue.path).catalogue.manifest.taught["ring_t"]
+    entry = explorer.open(workspace.catalogue.path).catalogue.manifest.taught["ring_t"]
     assert told["tuned"]["probe_log_loss"] > 0
     assert told["mode"] == entry["mode"] == ("all" if told["tuned"]["pays"] else "probe")
 
 
-def test_without_its_source_a_catalogue_gives_thumbnails(desk: Desk, tmp_path: Path) -> None:
-    assert desk.originals.found and desk.originals.image(0).shape == (64, 64, 3)
+def test_without_its_source_a_catalogue_gives_thumbnails(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    assert workspace.originals.found and workspace.originals.image(0).shape == (64, 64, 3)
     shutil.rmtree(tmp_path / "in")
-    gone = Originals(desk.catalogue)
+    gone = Originals(workspace.catalogue)
     assert not gone.found and gone.image(0).shape == (192, 192, 3)
 
 
-def test_other_weights_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_weights_are_refused(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "explorer.tasks.finetune.load_encoder",
         lambda name, device="auto": replace(tiny(), weights_sha256="e" * 64),
     )
     with pytest.raises(CatalogueError, match="other weights"):
-        finetune.encoder_of(desk)
+        finetune.encoder_of(workspace)
 
 
 def test_the_verdict_on_tuning_is_told_with_its_figures(
-    desk: Desk, capsys: pytest.CaptureFixture[str]
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["finetune", str(desk.catalogue.path), "--column", "class", "--positive", "ring"]
+    words = ["finetune", str(workspace.catalogue.path), "--column", "class", "--positive", "ring"]
     assert main([*words, "--mode", "last", "--epochs", "1"]) == 0
     told = capsys.readouterr().out
     assert "in AUC over the probe of the same folds, log loss 0." in told and "the probe" in told

@@ -14,7 +14,7 @@ from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
 from explorer.tasks import FewLabels, drawn, report, store, train_probe
 from explorer.tasks.labels import Task, lesson
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 from tests.conftest import write_galaxies
 
 RING = Task(column="class", positive=("ring",))
@@ -33,90 +33,90 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(once: Path, tmp_path: Path) -> Desk:
+def workspace(once: Path, tmp_path: Path) -> Workspace:
     shutil.copytree(once, tmp_path / "cat")
     return explorer.open(tmp_path / "cat")
 
 
-def ids(desk: Desk, kind: str) -> list[str]:
-    mask = desk.mask(f"class = '{kind}'")
-    return [str(galaxy) for galaxy in desk.catalogue.ids()[mask]]
+def ids(workspace: Workspace, kind: str) -> list[str]:
+    mask = workspace.mask(f"class = '{kind}'")
+    return [str(galaxy) for galaxy in workspace.catalogue.ids()[mask]]
 
 
-def test_a_column_becomes_a_column_of_probabilities(desk: Desk) -> None:
-    learnt = train_probe.teach(desk, RING)
+def test_a_column_becomes_a_column_of_probabilities(workspace: Workspace) -> None:
+    learnt = train_probe.teach(workspace, RING)
     assert learnt.score.labels == 59 and learnt.score.positives == 20
-    truth = desk.mask("class = 'ring'")
+    truth = workspace.mask("class = 'ring'")
     assert learnt.probability[truth].mean() > learnt.probability[~truth].mean() + 0.3
-    store.keep(desk, learnt, "ring_q", who="ada")
-    fresh = explorer.open(desk.catalogue.path)
+    store.keep(workspace, learnt, "ring_q", who="ada")
+    fresh = explorer.open(workspace.catalogue.path)
     assert np.array_equal(fresh.catalogue.column("ring_q"), learnt.probability)
     (column,) = [c for c in fresh.catalogue.columns if c.name == "ring_q"]
-    assert column.origin == "derived" and fresh.catalogue.version != desk.catalogue.version
+    assert column.origin == "derived" and fresh.catalogue.version != workspace.catalogue.version
     best = fresh.select(sort="ring_q", where="ring_q > 0.3")
     assert fresh.catalogue.column("class")[best[0]] == "ring"
     assert len(fresh.colour("ring_q").values) == 59
     entry = fresh.catalogue.manifest.taught["ring_q"]
     assert entry["task"] == {"column": "class", "positive": ["ring"], "theme": "interesting"}
-    assert (desk.catalogue.path / entry["file"]).is_file() and entry["score"]["labels"] == 59
-    desk.catalogue.thumbnails([0])  # the one that was open goes on with what it had
+    assert (workspace.catalogue.path / entry["file"]).is_file() and entry["score"]["labels"] == 59
+    workspace.catalogue.thumbnails([0])  # the one that was open goes on with what it had
 
 
-def test_teaching_again_replaces_column_and_model(desk: Desk) -> None:
-    store.keep(desk, train_probe.teach(desk, RING), "kind")
-    second = explorer.open(desk.catalogue.path)
+def test_teaching_again_replaces_column_and_model(workspace: Workspace) -> None:
+    store.keep(workspace, train_probe.teach(workspace, RING), "kind")
+    second = explorer.open(workspace.catalogue.path)
     learnt = train_probe.teach(second, Task(column="class", positive=("round",)))
     store.keep(second, learnt, "kind")
-    third = explorer.open(desk.catalogue.path)
+    third = explorer.open(workspace.catalogue.path)
     assert third.catalogue.manifest.taught["kind"]["task"]["positive"] == ["round"]
-    assert len(list((desk.catalogue.path / "taught").iterdir())) == 1
+    assert len(list((workspace.catalogue.path / "taught").iterdir())) == 1
     assert store.again(third, "kind", Progress()).galaxies == 59
 
 
 def test_galaxies_added_later_are_filled_by_again(
-    desk: Desk, once: Path, fake_encoder: None
+    workspace: Workspace, once: Path, fake_encoder: None
 ) -> None:
-    store.keep(desk, train_probe.teach(desk, RING), "ring_q")
+    store.keep(workspace, train_probe.teach(workspace, RING), "ring_q")
     table = once.parent / "in" / "galaxies.csv"
     lines = table.read_text().splitlines()
     more = table.with_name("more.csv")
     more.write_text("\n".join([lines[0], lines[3].replace(lines[3][:18], "9" * 18)]) + "\n")
-    folder = desk.catalogue.path
+    folder = workspace.catalogue.path
     build(Recipe(str(more), folder), Progress())
     assert np.isnan(explorer.open(folder).catalogue.column("ring_q")[-1])
     store.again(explorer.open(folder), "ring_q", Progress())
     assert np.isfinite(explorer.open(folder).catalogue.column("ring_q")).all()
 
 
-def test_tags_teach_against_other_tags_or_the_rest(desk: Desk) -> None:
-    desk.labels.tag(ids(desk, "ring")[:8], "ring", who="ada")
-    alone = lesson(desk, Task(tag="ring"))
+def test_tags_teach_against_other_tags_or_the_rest(workspace: Workspace) -> None:
+    workspace.labels.tag(ids(workspace, "ring")[:8], "ring", who="ada")
+    alone = lesson(workspace, Task(tag="ring"))
     assert "by chance" in alone.about and alone.truth.sum() == 8 and len(alone.rows) == 48
-    desk.labels.tag(ids(desk, "round")[:5], "round", who="ada")
-    against = lesson(desk, Task(tag="ring", against=("round",)))
+    workspace.labels.tag(ids(workspace, "round")[:5], "round", who="ada")
+    against = lesson(workspace, Task(tag="ring", against=("round",)))
     assert against.truth.sum() == 8 and (~against.truth).sum() == 5
-    assert len(lesson(desk, Task(tag="ring", against=("rest",))).rows) == 48
+    assert len(lesson(workspace, Task(tag="ring", against=("rest",))).rows) == 48
 
 
-def test_ratings_teach_and_unsure_does_not(desk: Desk) -> None:
+def test_ratings_teach_and_unsure_does_not(workspace: Workspace) -> None:
     for kind, answer in (("ring", "up"), ("round", "down"), ("edge_on", "unsure")):
-        desk.rate(ids(desk, kind)[:4], answer, who="ada")
-    desk.rate(ids(desk, "round")[4:6], "artefact", who="ada")
-    found = lesson(desk, Task(rated=True, who="ada"))
+        workspace.rate(ids(workspace, kind)[:4], answer, who="ada")
+    workspace.rate(ids(workspace, "round")[4:6], "artefact", who="ada")
+    found = lesson(workspace, Task(rated=True, who="ada"))
     assert found.truth.sum() == 4 and len(found.rows) == 10
     with pytest.raises(FewLabels, match="no label"):
-        train_probe.teach(desk, Task(rated=True, who="bob"))
+        train_probe.teach(workspace, Task(rated=True, who="bob"))
 
 
-def test_a_comparison_is_an_answer_too(desk: Desk) -> None:
-    found = lesson(desk, Task(column="z", positive=("> 0.05",)))
-    assert np.array_equal(found.truth, desk.catalogue.column("z")[found.rows] > 0.05)
+def test_a_comparison_is_an_answer_too(workspace: Workspace) -> None:
+    found = lesson(workspace, Task(column="z", positive=("> 0.05",)))
+    assert np.array_equal(found.truth, workspace.catalogue.column("z")[found.rows] > 0.05)
 
 
-def test_what_to_label_next_is_unlabelled_and_varied(desk: Desk) -> None:
+def test_what_to_label_next_is_unlabelled_and_varied(workspace: Workspace) -> None:
     few = Task(column="class", positive=("ring",), where="z < 0.06")
-    learnt = train_probe.teach(desk, few)
-    chosen = report.label_next(desk, learnt, size=6)
+    learnt = train_probe.teach(workspace, few)
+    chosen = report.label_next(workspace, learnt, size=6)
     assert len(set(chosen)) == 6 and not set(chosen) & set(learnt.lesson.rows)
 
 
@@ -130,24 +130,28 @@ def test_what_to_label_next_is_unlabelled_and_varied(desk: Desk) -> None:
         (Task(tag="ghost"), "Nothing has the tag"),
     ],
 )
-def test_a_task_that_cannot_be_taught_is_one_sentence(desk: Desk, task: Task, word: str) -> None:
+def test_a_task_that_cannot_be_taught_is_one_sentence(
+    workspace: Workspace, task: Task, word: str
+) -> None:
     with pytest.raises(explorer.errors.ExplorerError, match=word):
-        train_probe.teach(desk, task)
+        train_probe.teach(workspace, task)
 
 
 @pytest.mark.parametrize("name", ["class", "z", "1st", "p_ring", "oddness", "a b", ""])
-def test_a_name_that_is_taken_is_refused_and_nothing_changes(desk: Desk, name: str) -> None:
-    learnt = train_probe.teach(desk, RING)
-    before = (desk.catalogue.path / "manifest.json").read_bytes()
+def test_a_name_that_is_taken_is_refused_and_nothing_changes(
+    workspace: Workspace, name: str
+) -> None:
+    learnt = train_probe.teach(workspace, RING)
+    before = (workspace.catalogue.path / "manifest.json").read_bytes()
     with pytest.raises(CatalogueError):
-        store.keep(desk, learnt, name)
-    assert (desk.catalogue.path / "manifest.json").read_bytes() == before
+        store.keep(workspace, learnt, name)
+    assert (workspace.catalogue.path / "manifest.json").read_bytes() == before
 
 
 def test_the_command_gives_score_and_suggestions(
-    desk: Desk, capsys: pytest.CaptureFixture[str]
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = str(desk.catalogue.path)
+    folder = str(workspace.catalogue.path)
     words = ["finetune", folder, "--column", "class", "--positive", "ring", "--name", "ring_q"]
     assert main([*words, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
@@ -162,18 +166,18 @@ def test_the_command_gives_score_and_suggestions(
 
 
 def test_of_very_many_labels_some_are_drawn_and_all_are_known(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(train_probe, "drawn", lambda truth, seed: drawn(truth, most=30, seed=seed))
-    learnt = train_probe.teach(desk, Task(column="z", positive=("< 0.05",)))
+    learnt = train_probe.teach(workspace, Task(column="z", positive=("< 0.05",)))
     assert learnt.score.labels == 30 and "30 of" in learnt.lesson.about
     assert len(learnt.taught.crossed) == len(learnt.lesson.rows) > 30
     assert learnt.taught.crossed.shape == learnt.groups.shape
 
 
-def test_probabilities_of_some_labels_say_which_share_they_assume(desk: Desk) -> None:
-    desk.labels.tag(ids(desk, "ring")[:8], "ring", who="ada")
-    desk.labels.tag(ids(desk, "round")[:8], "round", who="ada")
-    learnt = train_probe.teach(desk, Task(tag="ring", against=("round",)))
-    assert "where 50% are yes" in report.report(desk, learnt)["caution"]
-    assert train_probe.teach(desk, RING).caution == ""
+def test_probabilities_of_some_labels_say_which_share_they_assume(workspace: Workspace) -> None:
+    workspace.labels.tag(ids(workspace, "ring")[:8], "ring", who="ada")
+    workspace.labels.tag(ids(workspace, "round")[:8], "round", who="ada")
+    learnt = train_probe.teach(workspace, Task(tag="ring", against=("round",)))
+    assert "where 50% are yes" in report.report(workspace, learnt)["caution"]
+    assert train_probe.teach(workspace, RING).caution == ""

@@ -66,25 +66,25 @@ def test_the_command_reports_draws_and_stores(
 
 
 def test_a_column_of_numbers_becomes_yes_and_no(pair: tuple[Path, Path]) -> None:
-    desk = explorer.open(pair[0])
-    z = desk.catalogue.column("z")
-    rows, answers = answers_of(desk, Task(column="z", positive=(">0.06",), where="z < 0.1"))
+    workspace = explorer.open(pair[0])
+    z = workspace.catalogue.column("z")
+    rows, answers = answers_of(workspace, Task(column="z", positive=(">0.06",), where="z < 0.1"))
     assert (z[rows] < 0.1).all() and len(rows) == (z < 0.1).sum()
     assert np.array_equal(answers == "yes", z[rows] > 0.06)
-    rows, answers = answers_of(desk, Task(column="class", where="z < 0.1"))
+    rows, answers = answers_of(workspace, Task(column="class", where="z < 0.1"))
     assert set(answers) == {"ring", "round", "edge_on"} and (z[rows] < 0.1).all()
 
 
 def test_numbers_without_a_cut_and_filters_without_a_galaxy_are_refused(
     pair: tuple[Path, Path],
 ) -> None:
-    desk = explorer.open(pair[0])
+    workspace = explorer.open(pair[0])
     with pytest.raises(CatalogueError, match=r"59 different values.*--positive"):
-        answers_of(desk, Task(column="z"))
+        answers_of(workspace, Task(column="z"))
     with pytest.raises(FewLabels, match="where z > 9"):
-        answers_of(desk, Task(column="class", where="z > 9"))
+        answers_of(workspace, Task(column="class", where="z > 9"))
     with pytest.raises(FilterError):
-        answers_of(desk, Task(column="z", positive=("> much",)))
+        answers_of(workspace, Task(column="z", positive=("> much",)))
 
 
 def test_a_task_of_numbers_travels_with_a_cut_and_a_filter_of_either_side(

@@ -12,7 +12,7 @@ import explorer
 from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
 from explorer.ui import session
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 from tests import fakes
 from tests.conftest import write_galaxies
 
@@ -29,14 +29,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(
+def workspace(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_encoder: None
-) -> Iterator[Desk]:
+) -> Iterator[Workspace]:
     """The catalogue with labels of its own for each test, as the one that the page opens."""
     opened = explorer.open(built, labels_url=f"sqlite:///{tmp_path / 'labels.sqlite'}")
     monkeypatch.setenv("EXPLORER_CATALOGUE", str(built))
     monkeypatch.setenv("EXPLORER_WHO", "ada")
-    monkeypatch.setattr(session, "desk", lambda: opened)
+    monkeypatch.setattr(session, "workspace", lambda: opened)
     yield opened
     opened.labels.close()
 

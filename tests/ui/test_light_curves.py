@@ -21,7 +21,7 @@ from explorer.transfer import adapt
 from explorer.ui import session
 from explorer.ui.panels import drift
 from explorer.ui.server import routes
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run, sent, shown
 from tests.ui.pages.test_pages import about, anomalies, clean, galaxy_map, gallery, similar, tagged
 from tests.ui.pages.test_teach import page as teach
@@ -48,13 +48,13 @@ def surveys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def curves(surveys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def curves(surveys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """The first survey, as the one that the page opens."""
     labels = f"sqlite:///{tmp_path / 'labels.sqlite'}"
     opened = explorer.open(surveys / "ogle", labels_url=labels)
     monkeypatch.setenv("EXPLORER_CATALOGUE", str(surveys / "ogle"))
     monkeypatch.setenv("EXPLORER_WHO", "ada")
-    monkeypatch.setattr(session, "desk", lambda: opened)
+    monkeypatch.setattr(session, "workspace", lambda: opened)
     yield opened
     opened.labels.close()
 
@@ -87,13 +87,17 @@ def said(page: AppTest, *grids: str) -> str:
     ],
 )
 def test_pages_speak_of_light_curves(
-    curves: Desk, script: Callable[[], None], query: dict[str, str], grids: list[str], word: str
+    curves: Workspace,
+    script: Callable[[], None],
+    query: dict[str, str],
+    grids: list[str],
+    word: str,
 ) -> None:
     text = said(clean(run(script, **query)), *grids)
     assert word in text and "galax" not in text.lower()
 
 
-def test_light_curves_are_tagged_and_taken_home(curves: Desk) -> None:
+def test_light_curves_are_tagged_and_taken_home(curves: Workspace) -> None:
     client = TestClient(Starlette(routes=routes()))
     chosen = [str(curves.catalogue.ids()[row]) for row in (3, 5, 8)]
     tag = {"galaxies": chosen, "add": "pulsators", "who": "ada"}
@@ -110,7 +114,7 @@ def test_light_curves_are_tagged_and_taken_home(curves: Desk) -> None:
     assert np.allclose(table["period"], periods, equal_nan=True)
 
 
-def test_a_hit_is_shown_beside_the_query(curves: Desk) -> None:
+def test_a_hit_is_shown_beside_the_query(curves: Workspace) -> None:
     first, hit = curves.similar(str(curves.catalogue.ids()[0]), k=2)["id"]
     page = clean(run(similar, id=first, why=hit))
     assert "their measured features" in said(page) and not page.warning
@@ -118,7 +122,7 @@ def test_a_hit_is_shown_beside_the_query(curves: Desk) -> None:
 
 
 def test_two_surveys_compare_but_not_with_galaxies(
-    curves: Desk, surveys: Path, built: Path
+    curves: Workspace, surveys: Path, built: Path
 ) -> None:
     assert "AUC" in drift.compared(curves, surveys / "asas").words
     with pytest.raises(CatalogueError, match="give these images another --out"):

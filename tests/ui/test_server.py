@@ -11,37 +11,39 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from explorer.ui.server import routes
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 
 
 @pytest.fixture
-def client(desk: Desk) -> TestClient:
+def client(workspace: Workspace) -> TestClient:
     return TestClient(Starlette(routes=routes()))
 
 
-def at(desk: Desk, path: str) -> str:
-    return f"/x/{desk.catalogue.version}/{path}"
+def at(workspace: Workspace, path: str) -> str:
+    return f"/x/{workspace.catalogue.version}/{path}"
 
 
-def galaxy(desk: Desk, row: int) -> str:
-    return str(desk.catalogue.ids()[row])
+def galaxy(workspace: Workspace, row: int) -> str:
+    return str(workspace.catalogue.ids()[row])
 
 
-def test_a_thumbnail_is_sent_for_good(client: TestClient, desk: Desk) -> None:
-    reply = client.get(at(desk, "thumb/3.jpg"))
+def test_a_thumbnail_is_sent_for_good(client: TestClient, workspace: Workspace) -> None:
+    reply = client.get(at(workspace, "thumb/3.jpg"))
     assert Image.open(io.BytesIO(reply.content)).format == "JPEG"
     assert "immutable" in reply.headers["cache-control"]
 
 
-def test_a_pack_holds_the_stored_files_in_order(client: TestClient, desk: Desk) -> None:
-    body = client.get(at(desk, "pack?rows=5,0,7")).content
+def test_a_pack_holds_the_stored_files_in_order(client: TestClient, workspace: Workspace) -> None:
+    body = client.get(at(workspace, "pack?rows=5,0,7")).content
     count, *lengths = struct.unpack("<4I", body[:16])
     assert count == 3 and sum(lengths) == len(body) - 16
-    assert body[16 : 16 + lengths[0]] == desk.catalogue.thumbnails([5])[0]
+    assert body[16 : 16 + lengths[0]] == workspace.catalogue.thumbnails([5])[0]
 
 
-def test_the_full_image_is_larger_than_nothing_and_a_jpeg(client: TestClient, desk: Desk) -> None:
-    image = Image.open(io.BytesIO(client.get(at(desk, "image/2.jpg")).content))
+def test_the_full_image_is_larger_than_nothing_and_a_jpeg(
+    client: TestClient, workspace: Workspace
+) -> None:
+    image = Image.open(io.BytesIO(client.get(at(workspace, "image/2.jpg")).content))
     assert image.format == "JPEG" and image.size == (64, 64)
 
 
@@ -59,76 +61,82 @@ def test_the_full_image_is_larger_than_nothing_and_a_jpeg(client: TestClient, de
         ("map/points.bin?layout=nonsense", 400),
     ],
 )
-def test_a_bad_address_is_refused(client: TestClient, desk: Desk, path: str, status: int) -> None:
-    assert client.get(at(desk, path)).status_code == status
+def test_a_bad_address_is_refused(
+    client: TestClient, workspace: Workspace, path: str, status: int
+) -> None:
+    assert client.get(at(workspace, path)).status_code == status
 
 
 def test_an_address_of_another_version_is_not_served(client: TestClient) -> None:
     assert client.get("/x/0123456789ab/thumb/1.jpg").status_code == 404
 
 
-def test_map_bytes_are_one_pair_and_one_colour_a_galaxy(client: TestClient, desk: Desk) -> None:
-    points = np.frombuffer(client.get(at(desk, "map/points.bin")).content, "<u2").reshape(-1, 2)
+def test_map_bytes_are_one_pair_and_one_colour_a_galaxy(
+    client: TestClient, workspace: Workspace
+) -> None:
+    points = np.frombuffer(client.get(at(workspace, "map/points.bin")).content, "<u2").reshape(
+        -1, 2
+    )
     assert points.shape == (59, 2) and len(np.unique(points, axis=0)) > 50
-    colour = np.frombuffer(client.get(at(desk, "map/colour.bin?by=class")).content, np.uint8)
-    names = desk.colour("class").categories or []
-    assert [names[c] for c in colour] == list(desk.catalogue.column("class"))
-    mask = np.frombuffer(client.get(at(desk, "map/mask.bin?where=z<0.05")).content, np.uint8)
-    assert (mask == desk.mask("z < 0.05")).all()
+    colour = np.frombuffer(client.get(at(workspace, "map/colour.bin?by=class")).content, np.uint8)
+    names = workspace.colour("class").categories or []
+    assert [names[c] for c in colour] == list(workspace.catalogue.column("class"))
+    mask = np.frombuffer(client.get(at(workspace, "map/mask.bin?where=z<0.05")).content, np.uint8)
+    assert (mask == workspace.mask("z < 0.05")).all()
 
 
-def test_the_sky_is_a_layout_too(client: TestClient, desk: Desk) -> None:
-    points = np.frombuffer(client.get(at(desk, "map/points.bin?layout=sky")).content, "<u2")
+def test_the_sky_is_a_layout_too(client: TestClient, workspace: Workspace) -> None:
+    points = np.frombuffer(client.get(at(workspace, "map/points.bin?layout=sky")).content, "<u2")
     east_to_the_left = np.argsort(points.reshape(-1, 2)[:, 0])
-    assert np.corrcoef(east_to_the_left, desk.catalogue.column("ra_deg"))[0, 1] < -0.9
+    assert np.corrcoef(east_to_the_left, workspace.catalogue.column("ra_deg"))[0, 1] < -0.9
 
 
-def test_a_rating_is_on_disk_before_the_answer(client: TestClient, desk: Desk) -> None:
-    body = {"galaxies": [galaxy(desk, 1)], "answer": "up", "who": "bob", "theme": "rings"}
+def test_a_rating_is_on_disk_before_the_answer(client: TestClient, workspace: Workspace) -> None:
+    body = {"galaxies": [galaxy(workspace, 1)], "answer": "up", "who": "bob", "theme": "rings"}
     reply = client.post("/x/rate", json=body)
-    assert reply.json()["stored"] == {galaxy(desk, 1): {"rating": "up", "tags": []}}
-    assert desk.labels.ratings(who="bob", theme="rings")[galaxy(desk, 1)].answer == "up"
+    assert reply.json()["stored"] == {galaxy(workspace, 1): {"rating": "up", "tags": []}}
+    assert workspace.labels.ratings(who="bob", theme="rings")[galaxy(workspace, 1)].answer == "up"
     assert client.post("/x/undo", json={"who": "bob", "theme": "rings"}).status_code == 200
-    assert desk.labels.ratings(who="bob", theme="rings") == {}
+    assert workspace.labels.ratings(who="bob", theme="rings") == {}
 
 
-def test_another_tabs_rating_is_told(client: TestClient, desk: Desk) -> None:
+def test_another_tabs_rating_is_told(client: TestClient, workspace: Workspace) -> None:
     rater = {"who": "ada", "theme": "rings"}
-    since = desk.labels.version()
-    desk.rate([galaxy(desk, 1), galaxy(desk, 2)], "up", **rater)  # another tab
-    desk.rate([galaxy(desk, 3)], "up", who="bob", theme="rings")
-    body = {"galaxies": [galaxy(desk, 1)], "answer": "down", "since": since, **rater}
+    since = workspace.labels.version()
+    workspace.rate([galaxy(workspace, 1), galaxy(workspace, 2)], "up", **rater)  # another tab
+    workspace.rate([galaxy(workspace, 3)], "up", who="bob", theme="rings")
+    body = {"galaxies": [galaxy(workspace, 1)], "answer": "down", "since": since, **rater}
     reply = client.post("/x/rate", json=body).json()
-    assert reply["elsewhere"] == {galaxy(desk, 1): "up", galaxy(desk, 2): "up"}
-    assert reply["stored"][galaxy(desk, 1)]["rating"] == "down"
-    assert reply["stored"][galaxy(desk, 2)]["rating"] == "up"
+    assert reply["elsewhere"] == {galaxy(workspace, 1): "up", galaxy(workspace, 2): "up"}
+    assert reply["stored"][galaxy(workspace, 1)]["rating"] == "down"
+    assert reply["stored"][galaxy(workspace, 2)]["rating"] == "up"
     again = client.post("/x/rate", json=body | {"since": reply["seq"]}).json()
     assert again["elsewhere"] == {}
-    lines = [event.value for event in desk.labels.ratings_after(since, **rater)]
+    lines = [event.value for event in workspace.labels.ratings_after(since, **rater)]
     assert lines == ["up", "up", "down", "down"]
     told = client.post("/x/news", json={"since": since, **rater}).json()
-    assert told["elsewhere"][galaxy(desk, 2)] == "up" and told["seq"] == again["seq"]
+    assert told["elsewhere"][galaxy(workspace, 2)] == "up" and told["seq"] == again["seq"]
     undone = client.post("/x/undo", json={"since": again["seq"], **rater}).json()
     assert undone["elsewhere"] == {}
 
 
-def test_fifty_fast_ratings_all_arrive(client: TestClient, desk: Desk) -> None:
+def test_fifty_fast_ratings_all_arrive(client: TestClient, workspace: Workspace) -> None:
     for row in range(50):
-        body = {"galaxies": [galaxy(desk, row)], "answer": "down", "who": "ada"}
+        body = {"galaxies": [galaxy(workspace, row)], "answer": "down", "who": "ada"}
         assert client.post("/x/rate", json=body).status_code == 200
-    assert len(desk.labels.ratings(who="ada", theme="interesting")) == 50
+    assert len(workspace.labels.ratings(who="ada", theme="interesting")) == 50
 
 
-def test_a_tag_is_added_and_removed(client: TestClient, desk: Desk) -> None:
-    ids = [galaxy(desk, row) for row in (1, 2)]
+def test_a_tag_is_added_and_removed(client: TestClient, workspace: Workspace) -> None:
+    ids = [galaxy(workspace, row) for row in (1, 2)]
     stored = client.post("/x/tag", json={"galaxies": ids, "add": "ring"}).json()["stored"]
     assert [mark["tags"] for mark in stored.values()] == [["ring"], ["ring"]]
     client.post("/x/tag", json={"galaxies": ids[:1], "remove": "ring"})
-    assert desk.labels.tagged("ring") == ids[1:]
+    assert workspace.labels.tagged("ring") == ids[1:]
 
 
-def test_a_selection_is_exported_as_csv(client: TestClient, desk: Desk) -> None:
-    ids = [galaxy(desk, row) for row in (4, 2)]
+def test_a_selection_is_exported_as_csv(client: TestClient, workspace: Workspace) -> None:
+    ids = [galaxy(workspace, row) for row in (4, 2)]
     reply = client.post("/x/export", json={"galaxies": ids})
     table = pd.read_csv(io.BytesIO(reply.content), dtype={"id": str})
     assert (
@@ -150,12 +158,12 @@ RATING = {"galaxies": ["1"], "answer": "up"}
     ],
 )
 def test_forged_answers_are_refused(
-    client: TestClient, desk: Desk, headers: dict[str, str], status: int
+    client: TestClient, workspace: Workspace, headers: dict[str, str], status: int
 ) -> None:
-    body = f'{{"galaxies": ["{galaxy(desk, 0)}"], "answer": "up"}}'
+    body = f'{{"galaxies": ["{galaxy(workspace, 0)}"], "answer": "up"}}'
     headers = {"content-type": "application/json", **headers}
     assert client.post("/x/rate", content=body, headers=headers).status_code == status
-    assert desk.labels.version() == 0
+    assert workspace.labels.version() == 0
 
 
 @pytest.mark.parametrize(
@@ -171,10 +179,12 @@ def test_forged_answers_are_refused(
         ["no", "object"],
     ],
 )
-def test_a_wrong_answer_is_one_sentence(client: TestClient, desk: Desk, body: object) -> None:
+def test_a_wrong_answer_is_one_sentence(
+    client: TestClient, workspace: Workspace, body: object
+) -> None:
     reply = client.post("/x/rate", json=body)
     assert reply.status_code == 400 and reply.json()["error"]
-    assert desk.labels.version() == 0
+    assert workspace.labels.version() == 0
 
 
 def test_a_body_without_end_is_cut_off(client: TestClient) -> None:

@@ -1,4 +1,4 @@
-"""What a researcher's ratings lead to on a desk: reasons, passed-over pages, audits, exchange."""
+"""What a researcher's ratings lead to: reasons, passed-over pages, audits, exchange."""
 
 import io
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 import explorer
 from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 from tests.conftest import write_galaxies
 
 pytestmark = pytest.mark.usefixtures("fake_encoder")
@@ -17,105 +17,108 @@ ADA = {"who": "ada", "theme": "rings"}
 
 
 @pytest.fixture
-def desk(tmp_path: Path, fake_encoder: None) -> Desk:
+def workspace(tmp_path: Path, fake_encoder: None) -> Workspace:
     build(Recipe(str(write_galaxies(tmp_path / "in")), tmp_path / "cat"), Progress())
     return explorer.open(tmp_path / "cat")
 
 
-def ids(desk: Desk, rows: object) -> list[str]:
-    return [str(desk.catalogue.ids()[row]) for row in rows]  # type: ignore[attr-defined]
+def ids(workspace: Workspace, rows: object) -> list[str]:
+    return [str(workspace.catalogue.ids()[row]) for row in rows]  # type: ignore[attr-defined]
 
 
-def rate_by_kind(desk: Desk, kind: str, count: int) -> None:
-    kinds = desk.catalogue.column("class")
-    desk.rate(ids(desk, np.flatnonzero(kinds == kind)[:count]), "up", **ADA)
-    desk.rate(ids(desk, np.flatnonzero(kinds != kind)[:count]), "down", **ADA)
+def rate_by_kind(workspace: Workspace, kind: str, count: int) -> None:
+    kinds = workspace.catalogue.column("class")
+    workspace.rate(ids(workspace, np.flatnonzero(kinds == kind)[:count]), "up", **ADA)
+    workspace.rate(ids(workspace, np.flatnonzero(kinds != kind)[:count]), "down", **ADA)
 
 
-def test_why_names_the_ratings_for_and_against(desk: Desk) -> None:
-    rate_by_kind(desk, "ring", 4)
-    kinds = desk.catalogue.column("class")
+def test_why_names_the_ratings_for_and_against(workspace: Workspace) -> None:
+    rate_by_kind(workspace, "ring", 4)
+    kinds = workspace.catalogue.column("class")
     ring, other = np.flatnonzero(kinds == "ring")[-1], np.flatnonzero(kinds == "round")[-1]
-    liked, unliked = desk.why(ids(desk, [ring])[0], **ADA), desk.why(ids(desk, [other])[0], **ADA)
+    liked, unliked = (
+        workspace.why(ids(workspace, [ring])[0], **ADA),
+        workspace.why(ids(workspace, [other])[0], **ADA),
+    )
     assert set(kinds[liked.speaks_for]) == {"ring"} and "ring" not in kinds[liked.against]
     assert (np.diff(liked.weights_for) <= 0).all() and (liked.weights_against < 0).all()
     assert liked.probability is not None and unliked.probability is not None
     assert liked.probability > unliked.probability and liked.place < unliked.place
 
 
-def test_why_before_any_rating(desk: Desk) -> None:
-    why = desk.why(ids(desk, [0])[0], **ADA)
+def test_why_before_any_rating(workspace: Workspace) -> None:
+    why = workspace.why(ids(workspace, [0])[0], **ADA)
     assert why.probability is None and len(why.speaks_for) == len(why.against) == 0
 
 
-def test_what_was_passed_over_is_not_shown_again_unless_asked(desk: Desk) -> None:
-    first = desk.ranking(**ADA, size=10)
-    desk.saw(ids(desk, first.rows), **ADA)
-    desk.rate(ids(desk, first.rows[:1]), "up", **ADA)
-    assert not set(desk.ranking(**ADA, size=10).rows) & set(first.rows)
-    everything = desk.ranking(**ADA, size=59, again=True).rows
+def test_what_was_passed_over_is_not_shown_again_unless_asked(workspace: Workspace) -> None:
+    first = workspace.ranking(**ADA, size=10)
+    workspace.saw(ids(workspace, first.rows), **ADA)
+    workspace.rate(ids(workspace, first.rows[:1]), "up", **ADA)
+    assert not set(workspace.ranking(**ADA, size=10).rows) & set(first.rows)
+    everything = workspace.ranking(**ADA, size=59, again=True).rows
     assert set(first.rows[1:]) <= set(everything) and len(everything) == 58
-    assert set(first.rows) <= set(desk.ranking(who="ada", theme="mergers", size=59).rows)
-    desk.forget_seen(**ADA)
-    assert len(desk.seen(**ADA)) == 0
+    assert set(first.rows) <= set(workspace.ranking(who="ada", theme="mergers", size=59).rows)
+    workspace.forget_seen(**ADA)
+    assert len(workspace.seen(**ADA)) == 0
 
 
-def test_when_all_were_passed_over_they_can_be_shown_again_at_once(desk: Desk) -> None:
-    everything = desk.ranking(**ADA, size=100).rows
-    desk.saw(ids(desk, everything), **ADA)
-    desk.rate(ids(desk, everything[:1]), "up", **ADA)
-    assert len(desk.ranking(**ADA, size=100).rows) == 0
-    desk.forget_seen(**ADA)
-    assert set(desk.ranking(**ADA, size=100).rows) == set(everything[1:])
+def test_when_all_were_passed_over_they_can_be_shown_again_at_once(workspace: Workspace) -> None:
+    everything = workspace.ranking(**ADA, size=100).rows
+    workspace.saw(ids(workspace, everything), **ADA)
+    workspace.rate(ids(workspace, everything[:1]), "up", **ADA)
+    assert len(workspace.ranking(**ADA, size=100).rows) == 0
+    workspace.forget_seen(**ADA)
+    assert set(workspace.ranking(**ADA, size=100).rows) == set(everything[1:])
 
 
-def test_an_audit_counts_what_was_drawn_and_what_was_rated_meanwhile(desk: Desk) -> None:
-    desk.rate(ids(desk, range(5)), "up", **ADA)
-    assert desk.progress(**ADA).left is None
-    assert desk.draw_audit(**ADA, size=10) == 10
-    drawn = desk.audited(**ADA)
+def test_an_audit_counts_what_was_drawn_and_what_was_rated_meanwhile(workspace: Workspace) -> None:
+    workspace.rate(ids(workspace, range(5)), "up", **ADA)
+    assert workspace.progress(**ADA).left is None
+    assert workspace.draw_audit(**ADA, size=10) == 10
+    drawn = workspace.audited(**ADA)
     assert len(set(drawn)) == 10 and not set(drawn) & set(range(5))
-    desk.rate(ids(desk, drawn[:4]), "down", **ADA)
-    assert list(desk.audit(**ADA)) == list(drawn[4:])
-    state = desk.progress(**ADA)
+    workspace.rate(ids(workspace, drawn[:4]), "down", **ADA)
+    assert list(workspace.audit(**ADA)) == list(drawn[4:])
+    state = workspace.progress(**ADA)
     assert (state.audited, state.drawn, state.found) == (4, 10, 5)
     assert state.left is not None and state.left.expected == 0 < state.left.high
-    desk.draw_audit(**ADA, size=100)
-    assert len(desk.audited(**ADA)) == 54
+    workspace.draw_audit(**ADA, size=100)
+    assert len(workspace.audited(**ADA)) == 54
 
 
-def test_an_audit_is_no_step_for_undo(desk: Desk) -> None:
-    desk.rate(ids(desk, [0]), "up", **ADA)
-    desk.draw_audit(**ADA)
-    assert desk.undo(**ADA) == ids(desk, [0])
+def test_an_audit_is_no_step_for_undo(workspace: Workspace) -> None:
+    workspace.rate(ids(workspace, [0]), "up", **ADA)
+    workspace.draw_audit(**ADA)
+    assert workspace.undo(**ADA) == ids(workspace, [0])
 
 
-def test_a_colleagues_file_changes_nothing_silently(desk: Desk) -> None:
-    names = ids(desk, range(3))
-    desk.rate(names[:2], "up", **ADA)
+def test_a_colleagues_file_changes_nothing_silently(workspace: Workspace) -> None:
+    names = ids(workspace, range(3))
+    workspace.rate(names[:2], "up", **ADA)
     text = f"id,answer,who\n{names[0]},up,bo\n{names[1]},down,bo\n{names[2]},artefact,bo\n"
-    proposal = desk.proposed_ratings(text.encode(), **ADA)
-    assert len(desk.labels.ratings(**ADA)) == 2
-    assert desk.import_ratings(proposal, **ADA) == 1
-    held = {galaxy: rating.answer for galaxy, rating in desk.labels.ratings(**ADA).items()}
+    proposal = workspace.proposed_ratings(text.encode(), **ADA)
+    assert len(workspace.labels.ratings(**ADA)) == 2
+    assert workspace.import_ratings(proposal, **ADA) == 1
+    held = {galaxy: rating.answer for galaxy, rating in workspace.labels.ratings(**ADA).items()}
     assert held == {names[0]: "up", names[1]: "up", names[2]: "artefact"}
-    assert desk.import_ratings(proposal, replace=True, **ADA) == 2
-    assert desk.labels.ratings(**ADA)[names[1]].answer == "down"
-    desk.undo(**ADA)
-    assert desk.labels.ratings(**ADA)[names[1]].answer == "up"
+    assert workspace.import_ratings(proposal, replace=True, **ADA) == 2
+    assert workspace.labels.ratings(**ADA)[names[1]].answer == "down"
+    workspace.undo(**ADA)
+    assert workspace.labels.ratings(**ADA)[names[1]].answer == "up"
     stored = io.BytesIO()
-    assert desk.export_ratings(stored, **ADA) == 3
+    assert workspace.export_ratings(stored, **ADA) == 3
 
 
-def test_taste_sorts_the_gallery(desk: Desk) -> None:
-    rate_by_kind(desk, "ring", 4)
-    rows = desk.select(sort="taste", where="z > 0.02", **ADA)
-    scores = desk.scores(**ADA)[rows]
+def test_taste_sorts_the_gallery(workspace: Workspace) -> None:
+    rate_by_kind(workspace, "ring", 4)
+    rows = workspace.select(sort="taste", where="z > 0.02", **ADA)
+    scores = workspace.scores(**ADA)[rows]
     assert (np.diff(scores) <= 0).all()
     assert np.array_equal(
-        desk.select(sort="taste", descending=False, **ADA)[:1], [scores_min(desk)]
+        workspace.select(sort="taste", descending=False, **ADA)[:1], [scores_min(workspace)]
     )
 
 
-def scores_min(desk: Desk) -> int:
-    return int(np.argmin(desk.scores(**ADA)))
+def scores_min(workspace: Workspace) -> int:
+    return int(np.argmin(workspace.scores(**ADA)))

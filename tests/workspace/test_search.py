@@ -13,7 +13,7 @@ from explorer.__main__ import main
 from explorer.errors import CatalogueError, FilterError, ImageError, StaleIndexError
 from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 from tests.conftest import write_galaxies
 
 pytestmark = pytest.mark.usefixtures("fake_encoder")
@@ -21,74 +21,74 @@ FIRST, THIRD = "587722952767439000", "587722952767439002"
 
 
 @pytest.fixture
-def desk(tmp_path: Path, fake_encoder: None) -> Desk:
+def workspace(tmp_path: Path, fake_encoder: None) -> Workspace:
     build(Recipe(str(write_galaxies(tmp_path / "in")), tmp_path / "cat"), Progress())
     return explorer.open(tmp_path / "cat")
 
 
-def test_a_table_of_look_alikes(desk: Desk) -> None:
-    table = desk.similar(FIRST, k=5, where="class = 'round'")
+def test_a_table_of_look_alikes(workspace: Workspace) -> None:
+    table = workspace.similar(FIRST, k=5, where="class = 'round'")
     assert table.columns[:4].tolist() == ["id", "similarity", "rank", "folded"]
     assert {"ra_deg", "dec_deg", "class", "z", "oddness"} <= set(table)
     assert table["rank"].tolist() == [1, 2, 3, 4, 5] and set(table["class"]) == {"round"}
     assert table.attrs["recall"] == 1.0 and table.attrs["ms"] > 0
-    more = desk.similar(FIRST, k=5, offset=5, where="class = 'round'")
+    more = workspace.similar(FIRST, k=5, offset=5, where="class = 'round'")
     assert more["rank"].tolist() == [6, 7, 8, 9, 10] and not set(more["id"]) & set(table["id"])
 
 
-def test_every_way_to_ask_for_one_galaxy_gives_the_same(desk: Desk) -> None:
-    by_id = desk.similar(FIRST, k=4)["id"].tolist()
-    row = desk.catalogue.row_of(FIRST)
-    assert desk.similar(radec=(150.0, 2.0), k=4)["id"].tolist() == by_id
-    assert desk.similar(radec="10:00:00 +02:00:00", k=4)["id"].tolist() == by_id
-    assert desk.similar(name="IMAGES/g000.PNG", k=4)["id"].tolist() == by_id
-    embedding = desk.catalogue.embeddings([row])[0]
-    assert desk.similar(embedding=embedding, k=5)["id"].tolist() == [FIRST, *by_id]
+def test_every_way_to_ask_for_one_galaxy_gives_the_same(workspace: Workspace) -> None:
+    by_id = workspace.similar(FIRST, k=4)["id"].tolist()
+    row = workspace.catalogue.row_of(FIRST)
+    assert workspace.similar(radec=(150.0, 2.0), k=4)["id"].tolist() == by_id
+    assert workspace.similar(radec="10:00:00 +02:00:00", k=4)["id"].tolist() == by_id
+    assert workspace.similar(name="IMAGES/g000.PNG", k=4)["id"].tolist() == by_id
+    embedding = workspace.catalogue.embeddings([row])[0]
+    assert workspace.similar(embedding=embedding, k=5)["id"].tolist() == [FIRST, *by_id]
 
 
-def test_an_image_in_any_format(desk: Desk, tmp_path: Path) -> None:
+def test_an_image_in_any_format(workspace: Workspace, tmp_path: Path) -> None:
     image = np.asarray(Image.open(tmp_path / "in" / "images" / "g000.png"))
     Image.fromarray(image).save(tmp_path / "own.jpg", quality=95)
     cube = np.moveaxis(image[::-1, :, ::-1], -1, 0).astype(np.float32)
     fits.PrimaryHDU(cube).writeto(tmp_path / "own.fits")
-    assert desk.similar(image=tmp_path / "own.jpg", k=1)["id"][0] == FIRST
-    kinds = desk.similar(image=str(tmp_path / "own.fits"), k=5)["class"]
+    assert workspace.similar(image=tmp_path / "own.jpg", k=1)["id"][0] == FIRST
+    kinds = workspace.similar(image=str(tmp_path / "own.fits"), k=5)["class"]
     assert (kinds == "round").sum() >= 3
 
 
-def test_a_crop_of_a_galaxy_or_an_image_is_looked_for(desk: Desk, tmp_path: Path) -> None:
+def test_a_crop_of_a_galaxy_or_an_image_is_looked_for(workspace: Workspace, tmp_path: Path) -> None:
     wide = np.zeros((64, 200, 3), np.uint8)
     wide[:, 100:164] = np.asarray(Image.open(tmp_path / "in" / "images" / "g000.png"))
-    assert desk.similar(image=wide, crop=(100, 0, 64), k=1)["id"][0] == FIRST
-    whole = desk.similar(FIRST, crop=(0, 0, 64), k=3)
+    assert workspace.similar(image=wide, crop=(100, 0, 64), k=1)["id"][0] == FIRST
+    whole = workspace.similar(FIRST, crop=(0, 0, 64), k=3)
     assert FIRST not in whole["id"].tolist() and set(whole["class"]) == {"round"}
     for box in ((100, 1, 64), (-1, 0, 32), (0, 0, 3)):
         with pytest.raises(ImageError, match="crop"):
-            desk.similar(image=wide, crop=box)
+            workspace.similar(image=wide, crop=box)
     with pytest.raises(CatalogueError, match="one galaxy"):
-        desk.similar([FIRST, THIRD], crop=(0, 0, 32))
+        workspace.similar([FIRST, THIRD], crop=(0, 0, 32))
 
 
-def test_where_a_position_is_found_is_said(desk: Desk) -> None:
-    galaxy, separation = desk.at((150.0, 2.0 + 1.5 / 3600))
+def test_where_a_position_is_found_is_said(workspace: Workspace) -> None:
+    galaxy, separation = workspace.at((150.0, 2.0 + 1.5 / 3600))
     assert galaxy == FIRST and separation == pytest.approx(1.5, abs=1e-3)
     for wrong in ((400.0, 0.0), (10.0, -91.0), (float("nan"), 0.0), "10 95", "somewhere"):
         with pytest.raises(CatalogueError):
-            desk.at(wrong)
+            workspace.at(wrong)
 
 
-def test_a_name_of_several_offers_them(desk: Desk) -> None:
+def test_a_name_of_several_offers_them(workspace: Workspace) -> None:
     with pytest.raises(CatalogueError, match=r"galaxies answer to 'RING': .* more\. Choose one"):
-        desk.similar(name="RING")
+        workspace.similar(name="RING")
     with pytest.raises(CatalogueError, match="Nothing is called 'nothing'"):
-        desk.similar(name="nothing")
+        workspace.similar(name="nothing")
 
 
-def test_k_results_whenever_k_exist_under_a_filter(desk: Desk) -> None:
-    few = int(desk.mask("z > 0.1 and class = 'ring'").sum())
+def test_k_results_whenever_k_exist_under_a_filter(workspace: Workspace) -> None:
+    few = int(workspace.mask("z > 0.1 and class = 'ring'").sum())
     assert 0 < few < 10
-    assert len(desk.similar(FIRST, k=few, where="z > 0.1 and class = 'ring'")) == few
-    assert len(desk.similar(FIRST, k=5000)) == 58
+    assert len(workspace.similar(FIRST, k=few, where="z > 0.1 and class = 'ring'")) == few
+    assert len(workspace.similar(FIRST, k=5000)) == 58
 
 
 @pytest.mark.parametrize(
@@ -105,15 +105,17 @@ def test_k_results_whenever_k_exist_under_a_filter(desk: Desk) -> None:
     ],
 )
 def test_a_question_that_cannot_be_answered(
-    desk: Desk, options: dict[str, object], sentence: str
+    workspace: Workspace, options: dict[str, object], sentence: str
 ) -> None:
     refusals = (ValueError, CatalogueError, FilterError, StaleIndexError)
     with pytest.raises(refusals, match=sentence):
-        desk.similar(FIRST, **options)  # type: ignore[arg-type]
+        workspace.similar(FIRST, **options)  # type: ignore[arg-type]
 
 
-def test_an_index_cut_off_in_the_middle_says_how_to_mend_it(desk: Desk, tmp_path: Path) -> None:
-    desk.rate([FIRST], "up", who="ada")
+def test_an_index_cut_off_in_the_middle_says_how_to_mend_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    workspace.rate([FIRST], "up", who="ada")
     (file,) = (tmp_path / "cat" / "index").glob("*.faiss")
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     with pytest.raises(StaleIndexError, match="python -m explorer index"):
@@ -124,7 +126,7 @@ def test_an_index_cut_off_in_the_middle_says_how_to_mend_it(desk: Desk, tmp_path
 
 
 def test_the_command_line_asks_in_every_way(
-    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     catalogue = str(tmp_path / "cat")
 
@@ -159,7 +161,7 @@ def test_the_command_line_asks_in_every_way(
     ],
 )
 def test_bad_input_is_one_sentence_and_exit_two(
-    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]
 ) -> None:
     images = tmp_path / "in" / "images"
     files = {"BROKEN": str(images / "g001.png"), "WHOLE": str(images / "g000.png")}

@@ -16,7 +16,7 @@ from explorer.ui.components.events import Handler, callbacks
 from explorer.ui.format import plain
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 _component = st.components.v2.component(
     "explorer_grid",
@@ -68,14 +68,14 @@ class Sheet:
     captions: Sequence[str] = field(default=())
 
 
-def grid(desk: Desk, sheet: Sheet, *, key: str, **handlers: Handler) -> None:
+def grid(workspace: Workspace, sheet: Sheet, *, key: str, **handlers: Handler) -> None:
     """Show `sheet`; `pick=`, `page=`, `like=`, `unlike=`, `why=`, `crop=` take what was done.
 
     Without a handler for it, a pick leads to the galaxy's look-alikes.
     """
     _component(
         key=key,
-        data=payload(desk, sheet) | offers(handlers),
+        data=payload(workspace, sheet) | offers(handlers),
         **callbacks(key, handlers),
     )
 
@@ -89,17 +89,17 @@ def offers(handlers: Mapping[str, Handler]) -> dict[str, bool]:
     }
 
 
-def payload(desk: Desk, sheet: Sheet) -> dict[str, Any]:
+def payload(workspace: Workspace, sheet: Sheet) -> dict[str, Any]:
     """What the script of the grid draws from."""
     who, theme = session.who(), session.theme()
-    seq = desk.labels.version()  # read before the cards: an answer in between counts as newer
+    seq = workspace.labels.version()  # read before the cards: an answer in between counts as newer
     rows = np.asarray(sheet.rows, np.int64)
-    cards = plain(desk.cards(rows, who=who, theme=theme)) if len(rows) else []
+    cards = plain(workspace.cards(rows, who=who, theme=theme)) if len(rows) else []
     for name, texts in (("score", sheet.labels), ("caption", sheet.captions)):
         for card, written in zip(cards, texts, strict=False):
             card[name] = written
     return {
-        "version": desk.catalogue.version,
+        "version": workspace.catalogue.version,
         "cards": cards,
         "next": [int(row) for row in sheet.next_rows],
         "page": sheet.page,
@@ -109,7 +109,7 @@ def payload(desk: Desk, sheet: Sheet) -> dict[str, Any]:
         "query": sheet.query,
         "crop": sheet.crop,
         "hero": sheet.hero,
-        "pictured": desk.catalogue.pictured,
+        "pictured": workspace.catalogue.pictured,
         "strip": sheet.strip,
         "small": sheet.small,
         "openEnd": sheet.open_end,
@@ -118,7 +118,7 @@ def payload(desk: Desk, sheet: Sheet) -> dict[str, Any]:
         "main": sheet.main,
         "who": who,
         "theme": theme,
-        "tags": list(desk.labels.tags()),
+        "tags": list(workspace.labels.tags()),
         "seq": seq,
         "own": session.kept("own_answers", 0),
     }

@@ -16,7 +16,7 @@ from explorer.workspace.audit import AUDIT
 
 if TYPE_CHECKING:
     from explorer.anomaly.ranking_cache import Ranking
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 PAGE = 24
 MODES = ("balanced", "confident", "curious")
@@ -28,30 +28,30 @@ HELP = (
 
 def page() -> None:
     """A page of candidates to rate; the next one has learnt from the answers."""
-    desk = session.desk()
+    workspace = session.workspace()
     with frame.toolbar("anomalies"):
-        theme_box(desk, changed=start_again)
+        theme_box(workspace, changed=start_again)
         mode = mode_box()
-        where = filter_box(desk, "anomalies")
-        ratings_box(desk)
+        where = filter_box(workspace, "anomalies")
+        ratings_box(workspace)
         panel = panel_box()
     place = side_place(panel)
     with place[0]:
-        show(desk, mode, where)
+        show(workspace, mode, where)
     if len(place) > 1:
         with place[1]:
-            side_panel(desk)
+            side_panel(workspace)
 
 
-def show(desk: Desk, mode: str, where: str) -> None:
+def show(workspace: Workspace, mode: str, where: str) -> None:
     """The candidates, or the random galaxies of an audit."""
     if session.get("audit"):
-        grid(desk, audit_sheet(desk, mode), key="audit_grid", page=end_audit, why=ask_why)
+        grid(workspace, audit_sheet(workspace, mode), key="audit_grid", page=end_audit, why=ask_why)
         return
-    ranking = candidates(desk, mode, where)
-    grid(desk, sheet(desk, ranking, mode), key="anomalies_grid", page=turn, why=ask_why)
+    ranking = candidates(workspace, mode, where)
+    grid(workspace, sheet(workspace, ranking, mode), key="anomalies_grid", page=turn, why=ask_why)
     if ranking.remaining and not len(ranking.rows):
-        seen_again(desk, session.rater(), key="again_here")
+        seen_again(workspace, session.rater(), key="again_here")
 
 
 def panel_box() -> bool:
@@ -73,14 +73,14 @@ def side_place(panel: bool) -> list[Any]:
     return list(st.container(key="beside").columns([2.5, 1], gap="medium"))
 
 
-def side_panel(desk: Desk) -> None:
+def side_panel(workspace: Workspace) -> None:
     """Why one galaxy is here, and how far along the search is."""
     galaxy = session.get("why")
     if galaxy:
         with frame.explained():
-            reasons_panel(desk, galaxy)
+            reasons_panel(workspace, galaxy)
     if session.get("progress"):
-        progress_panel(desk)
+        progress_panel(workspace)
 
 
 def ask_why(galaxy: str) -> None:
@@ -88,10 +88,10 @@ def ask_why(galaxy: str) -> None:
     session.put(why=str(galaxy))
 
 
-def audit_sheet(desk: Desk, mode: str) -> Sheet:
+def audit_sheet(workspace: Workspace, mode: str) -> Sheet:
     """The random galaxies drawn last; rated or not, they stay until the audit is left."""
-    rows = desk.audited(**session.rater())
-    waiting = desk.audit(**session.rater())
+    rows = workspace.audited(**session.rater())
+    waiting = workspace.audit(**session.rater())
     here = rows[-AUDIT:]
     return Sheet(
         rows=here,
@@ -117,9 +117,9 @@ def mode_box() -> str:
     return choice("anomalies", "mode", "Candidates", MODES, help=HELP, on_change=start_again)
 
 
-def candidates(desk: Desk, mode: str, where: str) -> Ranking:
+def candidates(workspace: Workspace, mode: str, where: str) -> Ranking:
     """The page that the address names, of the fitted state it names."""
-    ranking = desk.ranking(
+    ranking = workspace.ranking(
         who=session.who(),
         theme=session.theme(),
         mode=mode,
@@ -132,10 +132,10 @@ def candidates(desk: Desk, mode: str, where: str) -> Ranking:
     return ranking
 
 
-def sheet(desk: Desk, ranking: Ranking, mode: str) -> Sheet:
+def sheet(workspace: Workspace, ranking: Ranking, mode: str) -> Sheet:
     """The candidates as a page that can always be turned: the next one may be newly ranked."""
     at = len(session.kept("candidates", []))
-    passed = ranking.remaining and len(desk.seen(**session.rater()))
+    passed = ranking.remaining and len(workspace.seen(**session.rater()))
     return Sheet(
         rows=ranking.rows,
         labels=[f"{score:.2f}" for score in ranking.scores],
@@ -177,17 +177,17 @@ def turn(page_number: int) -> None:
 
 def pass_over(model: str, at: int) -> None:
     """Note the page being left as seen: a new ranking does not begin with it again."""
-    desk, rater = session.desk(), session.rater()
+    workspace, rater = session.workspace(), session.rater()
     mode, where = session.get("mode", MODES[0]), session.get("where")
-    left = desk.ranking(**rater, mode=mode, size=PAGE, page=at, where=where, model=model)
-    desk.saw([str(desk.catalogue.ids()[row]) for row in left.rows], **rater)
+    left = workspace.ranking(**rater, mode=mode, size=PAGE, page=at, where=where, model=model)
+    workspace.saw([str(workspace.catalogue.ids()[row]) for row in left.rows], **rater)
 
 
 def newest_model() -> str:
     """The name of the state that the answers given so far lead to."""
     mode = session.get("mode", MODES[0])
-    desk = session.desk()
-    return desk.ranking(**session.rater(), mode=mode, size=PAGE).model
+    workspace = session.workspace()
+    return workspace.ranking(**session.rater(), mode=mode, size=PAGE).model
 
 
 def start_again() -> None:

@@ -15,19 +15,19 @@ from explorer.ui.panels import drift
 from explorer.ui.panels.galaxy import table
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 
 def page() -> None:
     """Counts, encoder, index, map, versions, skipped images, columns, another catalogue."""
-    desk = session.desk()
-    facts = sections(desk)
+    workspace = session.workspace()
+    facts = sections(workspace)
     for column, (name, values) in zip(_columns(len(facts)), facts.items(), strict=True):
         with column:
             st.html(f"<h3 class='section'>{name}</h3>{table(values)}")
-    skipped(desk)
-    columns(desk)
-    drift.panel(desk)
+    skipped(workspace)
+    columns(workspace)
+    drift.panel(workspace)
 
 
 def _columns(count: int) -> list[Any]:
@@ -38,16 +38,16 @@ def _columns(count: int) -> list[Any]:
     return places[:count]
 
 
-def sections(desk: Desk) -> dict[str, Mapping[str, Any]]:
+def sections(workspace: Workspace) -> dict[str, Mapping[str, Any]]:
     """What the manifest says, by part."""
-    manifest = desk.catalogue.manifest
+    manifest = workspace.catalogue.manifest
     encoder = manifest.encoder
     return {
         "Catalogue": {
-            desk.catalogue.noun.many: f"{len(desk.catalogue):,}",
+            workspace.catalogue.noun.many: f"{len(workspace.catalogue):,}",
             "source": manifest.source,
             "folder": str(session.catalogue_path()),
-            "version": desk.catalogue.version,
+            "version": workspace.catalogue.version,
             "skipped": f"{len(manifest.skipped):,}",
             **_flat(manifest.build),
         },
@@ -60,15 +60,15 @@ def sections(desk: Desk) -> dict[str, Mapping[str, Any]]:
             "other embeddings": others(session.catalogue_path()) or None,
         },
         "Search": {**_flat(manifest.index), **_flat(manifest.projection)},
-        "Map": _flat({named(desk, name): value for name, value in manifest.map.items()}),
-        "Labels": labels(desk),
+        "Map": _flat({named(workspace, name): value for name, value in manifest.map.items()}),
+        "Labels": labels(workspace),
         "Versions": {"format": manifest.format_version, **_flat(manifest.versions)},
     }
 
 
-def named(desk: Desk, name: str) -> str:
+def named(workspace: Workspace, name: str) -> str:
     """An entry of the manifest in the words of this catalogue."""
-    return desk.catalogue.noun.many if name == "galaxies" else name
+    return workspace.catalogue.noun.many if name == "galaxies" else name
 
 
 def others(folder: Path) -> str:
@@ -85,30 +85,30 @@ def _flat(values: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def labels(desk: Desk) -> dict[str, Any]:
+def labels(workspace: Workspace) -> dict[str, Any]:
     """How much has been rated and tagged, by whom."""
-    events = desk.labels.all_ratings()
+    events = workspace.labels.all_ratings()
     return {
         "ratings": f"{len(events):,}",
         "raters": ", ".join(sorted({event.who for event in events})) or "–",
-        "tags": f"{len(desk.labels.tags()):,}",
-        "journal entries": f"{desk.labels.version():,}",
+        "tags": f"{len(workspace.labels.tags()):,}",
+        "journal entries": f"{workspace.labels.version():,}",
     }
 
 
-def skipped(desk: Desk) -> None:
+def skipped(workspace: Workspace) -> None:
     """The images that could not be read, with the reason for each."""
-    entries = desk.catalogue.manifest.skipped
+    entries = workspace.catalogue.manifest.skipped
     if entries:
         with st.expander(f"{len(entries):,} skipped"):
             st.dataframe(entries, hide_index=True)
 
 
-def columns(desk: Desk) -> None:
+def columns(workspace: Workspace) -> None:
     """The columns that filters, sorting and the map's colours understand."""
-    with st.expander(f"{len(desk.catalogue.columns):,} columns"):
+    with st.expander(f"{len(workspace.catalogue.columns):,} columns"):
         rows = [
             {"column": column.name, "kind": column.kind, "origin": column.origin}
-            for column in desk.catalogue.columns
+            for column in workspace.catalogue.columns
         ]
         st.dataframe(rows, hide_index=True)

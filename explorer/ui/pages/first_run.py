@@ -35,7 +35,7 @@ def page() -> None:
         CatalogueError: a folder was named that holds no finished catalogue.
     """
     if not session.settings().source and not at_work(progress_of(session.catalogue_path())):
-        session.desk()
+        session.workspace()
     with st.container(key="first-run"):
         st.html("<h1 class='hello'>Galaxy Explorer</h1>")
         follow()

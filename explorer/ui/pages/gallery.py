@@ -14,66 +14,70 @@ from explorer.ui.panels.controls import filter_box, order_by, text_box
 from explorer.ui.region import region_rows
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 PAGE = 48
 
 
 def page() -> None:
     """Sort, filter, find; every galaxy leads on to its look-alikes."""
-    desk = session.desk()
+    workspace = session.workspace()
     with frame.toolbar("gallery"):
-        place = "id or RA Dec" if desk.catalogue.has_sky else "id"
+        place = "id or RA Dec" if workspace.catalogue.has_sky else "id"
         find = text_box("gallery", "find", "Find", placeholder=place, width=190)
-        where = filter_box(desk, "gallery")
-        sort, descending = order_by(desk)
-    rows = found(desk, find, where, sort, descending)
-    grid(desk, sheet(desk, rows, sort, find), key="gallery_grid", page=turn)
+        where = filter_box(workspace, "gallery")
+        sort, descending = order_by(workspace)
+    rows = found(workspace, find, where, sort, descending)
+    grid(workspace, sheet(workspace, rows, sort, find), key="gallery_grid", page=turn)
 
 
-def found(desk: Desk, find: str, where: str, sort: str, descending: bool) -> NDArray[np.int64]:
+def found(
+    workspace: Workspace, find: str, where: str, sort: str, descending: bool
+) -> NDArray[np.int64]:
     """Rows of the catalogue in the order asked for; a found galaxy's own order comes first."""
     if find:
-        rows = np.asarray(desk.find(find), np.int64)
-        return rows[desk.mask(where, **session.rater())[rows]]
-    rows = desk.select(where=where, sort=sort, descending=descending, **session.rater())
+        rows = np.asarray(workspace.find(find), np.int64)
+        return rows[workspace.mask(where, **session.rater())[rows]]
+    rows = workspace.select(where=where, sort=sort, descending=descending, **session.rater())
     region = session.get("region")
     return (
-        rows[np.isin(rows, region_rows(desk, region, session.get("layout") or "map"))]
+        rows[np.isin(rows, region_rows(workspace, region, session.get("layout") or "map"))]
         if region
         else rows
     )
 
 
-def sheet(desk: Desk, rows: NDArray[np.int64], sort: str, find: str) -> Sheet:
+def sheet(workspace: Workspace, rows: NDArray[np.int64], sort: str, find: str) -> Sheet:
     """The page of `rows` that the address names, the sorted column's value on each image."""
     pages = max(1, -(-len(rows) // PAGE))
     at = min(session.get_int("p"), pages - 1)
     here, ahead = rows[at * PAGE : (at + 1) * PAGE], rows[(at + 1) * PAGE : (at + 2) * PAGE]
     bare = find or not sort
-    values = [] if bare else [show(value) for value in sorted_by(desk, sort)[here]]
+    values = [] if bare else [show(value) for value in sorted_by(workspace, sort)[here]]
     return Sheet(
         rows=here,
         labels=values,
         page=at,
         pages=pages,
         next_rows=[int(row) for row in ahead],
-        note=note(desk, len(rows), sort, find),
+        note=note(workspace, len(rows), sort, find),
         empty=f"Nothing is called “{find}”."
         if find
-        else f"No {desk.catalogue.noun} passes this filter.",
+        else f"No {workspace.catalogue.noun} passes this filter.",
     )
 
 
-def sorted_by(desk: Desk, sort: str) -> NDArray[Any]:
+def sorted_by(workspace: Workspace, sort: str) -> NDArray[Any]:
     """What the galaxies are sorted by, by row: a column, or this visitor's taste."""
-    return desk.scores(**session.rater()) if sort == "taste" else desk.catalogue.column(sort)
+    return (
+        workspace.scores(**session.rater()) if sort == "taste" else workspace.catalogue.column(sort)
+    )
 
 
-def note(desk: Desk, count: int, sort: str, find: str) -> str:
+def note(workspace: Workspace, count: int, sort: str, find: str) -> str:
     """How many are shown, of how many, and what the number on the images is."""
-    total = len(desk.catalogue)
-    counted = desk.catalogue.noun.count(total)
+    total = len(workspace.catalogue)
+    counted = workspace.catalogue.noun.count(total)
     counted = counted if count == total else f"{count:,} of {counted}"
     region = " · inside the region of the map" if session.get("region") and not find else ""
     return counted + region + ("" if find or not sort else f" · by {title(sort)}")

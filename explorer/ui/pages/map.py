@@ -15,48 +15,50 @@ from explorer.ui.panels.map_data import payload
 from explorer.ui.panels.map_side import panel, pick, select
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 PICTURE = "A picture: near means alike, far means little. Similarity is measured in the embedding."
 
 
 def page() -> None:
     """Toolbar, map, and the panel of what was chosen."""
-    desk = session.desk()
+    workspace = session.workspace()
     with frame.toolbar("map"):
-        by = colour_box(desk)
-        layout = layout_box(desk)
-        where = readable(desk, filter_box(desk, "map"))
+        by = colour_box(workspace)
+        layout = layout_box(workspace)
+        where = readable(workspace, filter_box(workspace, "map"))
     left, right = st.columns([2.5, 1], gap="medium")
     with left:
-        draw_map(payload(desk, by, layout, where), key="map", pick=pick, region=select, view=look)
-        st.caption(about(desk, layout))
+        draw_map(
+            payload(workspace, by, layout, where), key="map", pick=pick, region=select, view=look
+        )
+        st.caption(about(workspace, layout))
     with right:
-        panel(desk, where)
+        panel(workspace, where)
 
 
-def readable(desk: Desk, where: str) -> str:
+def readable(workspace: Workspace, where: str) -> str:
     """The filter, once it can be read; until then the map stays whole and the page says why."""
     try:
-        desk.mask(where, **session.rater())
+        workspace.mask(where, **session.rater())
     except FilterError as error:
         st.error(frame.shortened(str(error)), icon=":material/error:")
         return ""
     return where
 
 
-def colour_box(desk: Desk) -> str:
+def colour_box(workspace: Workspace) -> str:
     """What the points are coloured by."""
     names = ["oddness", "taste", "rating", "tag"]
     if session.get("id"):
         names.append("similarity")
-    names += [c.name for c in desk.catalogue.columns if c.name not in names]
+    names += [c.name for c in workspace.catalogue.columns if c.name not in names]
     return pick_one("map", "by", "Colour", names)
 
 
-def layout_box(desk: Desk) -> str:
+def layout_box(workspace: Workspace) -> str:
     """Which layout: the first map, one made beside it, or the sky."""
-    names = layout_names(desk)
+    names = layout_names(workspace)
     if len(names) == 1:
         return names[0]
     return choice("map", "layout", "Layout", names, on_change=leave_view)
@@ -72,11 +74,11 @@ def look(view: str) -> None:
     session.put(view=view)
 
 
-def about(desk: Desk, layout: str) -> str:
+def about(workspace: Workspace, layout: str) -> str:
     """What kind of picture this is, how it was made, and how far it can be believed."""
     if layout == "sky":
         return "Hammer projection, east to the left."
-    manifest = desk.catalogue.manifest
+    manifest = workspace.catalogue.manifest
     record = manifest.map if layout == "map" else manifest.layouts[layout]
     made = [f"{record.get('method', 'umap')}, {record.get('neighbours')} neighbours"]
     if "min_dist" in record:

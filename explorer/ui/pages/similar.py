@@ -24,7 +24,7 @@ from explorer.ui.region import region_box
 
 if TYPE_CHECKING:
     from explorer.search.nearest import Neighbours
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 PAGE = 48
 TRAIL = 9
@@ -34,32 +34,32 @@ UPLOADS = ["jpg", "jpeg", "png", "tif", "tiff", "fits", "fit"]
 
 def page() -> None:
     """The query at the left, its look-alikes at the right, best first."""
-    desk = session.desk()
+    workspace = session.workspace()
     with frame.toolbar("similar"):
-        find = find_box.find_box(desk)
-        where = filter_box(desk, "similar")
-        upload = image_box() if desk.catalogue.pictured else None
-        radius = radius_box(desk)
-        among = region_box(desk, "similar")
+        find = find_box.find_box(workspace)
+        where = filter_box(workspace, "similar")
+        upload = image_box() if workspace.catalogue.pictured else None
+        radius = radius_box(workspace)
+        among = region_box(workspace, "similar")
     likes = session.get_all("id")
     if find and upload is None:
-        likes = likes or find_box.offered(desk, find)
+        likes = likes or find_box.offered(workspace, find)
     if upload is None and not likes:
-        likes = [strangest(desk, among)]
+        likes = [strangest(workspace, among)]
     if likes:
         remember(likes)
-    wanted = asked(desk, likes, upload)
+    wanted = asked(workspace, likes, upload)
     left, right = st.columns([1, 2.6], gap="medium")
     with left:
-        query(desk, wanted)
+        query(workspace, wanted)
     with right, frame.explained():
-        answers(desk, wanted, where, radius, among)
+        answers(workspace, wanted, where, radius, among)
 
 
-def strangest(desk: Desk, among: NDArray[np.bool_] | None) -> str:
+def strangest(workspace: Workspace, among: NDArray[np.bool_] | None) -> str:
     """The id of the oddest galaxy of those looked at: where an unasked search begins."""
     anywhere = among is None or not among.any()
-    return str(desk.catalogue.ids()[desk.oddest(1, None if anywhere else among)[0]])
+    return str(workspace.catalogue.ids()[workspace.oddest(1, None if anywhere else among)[0]])
 
 
 def image_box() -> bytes | None:
@@ -69,9 +69,9 @@ def image_box() -> bytes | None:
     return file.getvalue() if file else None
 
 
-def radius_box(desk: Desk) -> float | None:
+def radius_box(workspace: Workspace) -> float | None:
     """Within how much two sources are one and the same; None without places."""
-    places = desk.lookalikes.places
+    places = workspace.similarity_search.places
     if places is None:
         return None
     usual = SAME_SOURCE[places.unit]
@@ -87,7 +87,7 @@ def radius_box(desk: Desk) -> float | None:
 # --- the query --------------------------------------------------------------------------------
 
 
-def query(desk: Desk, wanted: Asked) -> None:
+def query(workspace: Workspace, wanted: Asked) -> None:
     """The galaxy or image asked about, and what else shapes the query."""
     if wanted.shown is not None:
         jpeg = jpeg_whole(wanted.shown, SHOWN_PX)
@@ -95,20 +95,20 @@ def query(desk: Desk, wanted: Asked) -> None:
         st.caption("Your image. Take it out of “Upload an image” to search by galaxy again.")
         return
     likes, unlikes = list(wanted.likes), list(wanted.unlikes)
-    single = {"crop": set_crop} if len(likes) == 1 and desk.catalogue.pictured else {}
-    facts = galaxy_head(desk, likes[0], key="query", square=wanted.crop, **single)
+    single = {"crop": set_crop} if len(likes) == 1 and workspace.catalogue.pictured else {}
+    facts = galaxy_head(workspace, likes[0], key="query", square=wanted.crop, **single)
     if len(likes) + len(unlikes) > 1:
-        members(desk, likes, unlikes)
-    trail(desk, likes[0])
+        members(workspace, likes, unlikes)
+    trail(workspace, likes[0])
     galaxy_facts(facts)
 
 
-def members(desk: Desk, likes: list[str], unlikes: list[str]) -> None:
+def members(workspace: Workspace, likes: list[str], unlikes: list[str]) -> None:
     """All galaxies of a query of several; a click takes one out."""
-    rows = desk.catalogue.rows_of([*likes, *unlikes])
+    rows = workspace.catalogue.rows_of([*likes, *unlikes])
     labels = ["like"] * len(likes) + ["unlike"] * len(unlikes)
     sheet = Sheet(rows=rows, labels=labels, main=False, strip=True, note="Query: click to take out")
-    grid(desk, sheet, key="members", pick=take_out)
+    grid(workspace, sheet, key="members", pick=take_out)
 
 
 def take_out(galaxy: str) -> None:
@@ -146,19 +146,19 @@ def remember(likes: list[str]) -> None:
     session.keep("trail", [*trail, likes[0]][-TRAIL:])
 
 
-def trail(desk: Desk, galaxy: str) -> None:
+def trail(workspace: Workspace, galaxy: str) -> None:
     """The galaxies asked about before this one, the latest first; a click leads back."""
-    known = desk.catalogue.known_rows(session.kept("trail", []))
+    known = workspace.catalogue.known_rows(session.kept("trail", []))
     rows = [row for passed, row in known.items() if passed != galaxy][::-1]
     if rows:
-        grid(desk, Sheet(rows=rows, strip=True, main=False, note="Before"), key="trail")
+        grid(workspace, Sheet(rows=rows, strip=True, main=False, note="Before"), key="trail")
 
 
 # --- the answers ------------------------------------------------------------------------------
 
 
 def answers(
-    desk: Desk,
+    workspace: Workspace,
     wanted: Asked,
     where: str,
     radius: float | None,
@@ -167,7 +167,9 @@ def answers(
     """The look-alikes with their similarity, and why one of them is there."""
     at = session.get_int("p")
     page = Page(PAGE, at * PAGE, radius)
-    near = desk.neighbours(wanted.query(desk), page, where=where, among=among, **session.rater())
+    near = workspace.neighbours(
+        wanted.query(workspace), page, where=where, among=among, **session.rater()
+    )
     above = st.container()  # filled last: the first comparison waits for the encoder
     sheet = Sheet(
         rows=near.rows,
@@ -175,12 +177,12 @@ def answers(
         page=at,
         pages=at + 2 if len(near.rows) == PAGE else at + 1,
         note=note(near),
-        empty=f"No other {desk.catalogue.noun} passes this filter, or lies where you look.",
+        empty=f"No other {workspace.catalogue.noun} passes this filter, or lies where you look.",
         open_end=True,
         query=wanted.image is None,
     )
     grid(
-        desk,
+        workspace,
         sheet,
         key="similar_grid",
         page=turn,
@@ -189,7 +191,7 @@ def answers(
         why=explain,
     )
     with above:
-        why_panel(desk, wanted, near)
+        why_panel(workspace, wanted, near)
 
 
 def labels(near: Neighbours) -> list[str]:

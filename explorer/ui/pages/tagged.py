@@ -12,7 +12,7 @@ from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 PAGE = 48
 FORMATS = {"CSV": "csv", "Parquet": "parquet", "VOTable": "votable", "FITS": "fits"}
@@ -21,22 +21,22 @@ SUFFIX = {"csv": "csv", "parquet": "parquet", "votable": "xml", "fits": "fits"}
 
 def page() -> None:
     """The tags with their counts, the galaxies of one, and its file."""
-    desk = session.desk()
-    tags = desk.labels.tags()
+    workspace = session.workspace()
+    tags = workspace.labels.tags()
     if not tags:
-        grid(desk, Sheet(rows=[], empty=invitation(desk)), key="tagged_grid")
+        grid(workspace, Sheet(rows=[], empty=invitation(workspace)), key="tagged_grid")
         return
     tag = choose(tags)
     with frame.toolbar("tagged"):
-        save_as(desk, tag)
-        rename(desk, tag)
-        delete(desk, tag)
-    show(desk, tag)
+        save_as(workspace, tag)
+        rename(workspace, tag)
+        delete(workspace, tag)
+    show(workspace, tag)
 
 
-def invitation(desk: Desk) -> str:
+def invitation(workspace: Workspace) -> str:
     """How a first tag is put on."""
-    over = f"Press t over a {desk.catalogue.noun} on any page"
+    over = f"Press t over a {workspace.catalogue.noun} on any page"
     return f"No tags yet. {over}, or select several and press + Tag."
 
 
@@ -59,11 +59,11 @@ def choose(tags: dict[str, int]) -> str:
     return str(tag or names[0])
 
 
-def save_as(desk: Desk, tag: str) -> None:
+def save_as(workspace: Workspace, tag: str) -> None:
     """Downloads of the tag, and of every tagged or rated galaxy; built when asked for."""
     st.download_button(
         f"Export “{tag}” as CSV",
-        written(desk, tag, "csv"),
+        written(workspace, tag, "csv"),
         file_name=f"{file_name(tag)}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -74,20 +74,20 @@ def save_as(desk: Desk, tag: str) -> None:
         for label, name in FORMATS.items():
             st.download_button(
                 label,
-                written(desk, tag, name),
+                written(workspace, tag, name),
                 file_name=f"{file_name(tag)}.{SUFFIX[name]}",
                 on_click="ignore",
                 width="stretch",
             )
 
 
-def written(desk: Desk, tag: str, name: str) -> Callable[[], bytes]:
+def written(workspace: Workspace, tag: str, name: str) -> Callable[[], bytes]:
     """A function that writes the galaxies of `tag` in format `name`."""
     rater = session.rater()
 
     def write() -> bytes:
         buffer = io.BytesIO()
-        desk.export(None, buffer, format=name, tag=tag, **rater)
+        workspace.export(None, buffer, format=name, tag=tag, **rater)
         return buffer.getvalue()
 
     return write
@@ -98,38 +98,38 @@ def file_name(tag: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in tag).strip("-") or "tag"
 
 
-def rename(desk: Desk, tag: str) -> None:
+def rename(workspace: Workspace, tag: str) -> None:
     """A box for the new name."""
     with st.popover("Rename", type="tertiary"):
         new = st.text_input("New name", value=tag, max_chars=session.MAX_NAME, key=f"new_{tag}")
         if st.button("Rename", disabled=not new.strip() or new.strip() == tag):
-            desk.labels.rename_tag(tag, new.strip(), who=session.who())
+            workspace.labels.rename_tag(tag, new.strip(), who=session.who())
             session.forget_widget("tag_pick")
             session.put(tag=new.strip())
             st.rerun()
 
 
-def delete(desk: Desk, tag: str) -> None:
+def delete(workspace: Workspace, tag: str) -> None:
     """Take the tag off all its galaxies, after a second click."""
     with st.popover("Delete", type="tertiary"):
         st.caption("The tag is taken off all that have it. The journal keeps it.")
         if st.button("Delete the tag", type="primary"):
-            desk.labels.delete_tag(tag, who=session.who())
+            workspace.labels.delete_tag(tag, who=session.who())
             session.forget_widget("tag_pick")
             session.put(tag=None)
             st.rerun()
 
 
-def show(desk: Desk, tag: str) -> None:
+def show(workspace: Workspace, tag: str) -> None:
     """The galaxies of `tag`, the strangest first."""
-    rows = desk.select(tag=tag, **session.rater())
+    rows = workspace.select(tag=tag, **session.rater())
     pages = max(1, -(-len(rows) // PAGE))
     at = min(session.get_int("p"), pages - 1)
     sheet = Sheet(
         rows=rows[at * PAGE : (at + 1) * PAGE],
         page=at,
         pages=pages,
-        note=f"{desk.catalogue.noun.count(len(rows))} tagged “{tag}”",
-        empty=f"No {desk.catalogue.noun} of this catalogue is tagged “{tag}”.",
+        note=f"{workspace.catalogue.noun.count(len(rows))} tagged “{tag}”",
+        empty=f"No {workspace.catalogue.noun} of this catalogue is tagged “{tag}”.",
     )
-    grid(desk, sheet, key="tagged_grid", page=lambda number: session.put(p=int(number)))
+    grid(workspace, sheet, key="tagged_grid", page=lambda number: session.put(p=int(number)))

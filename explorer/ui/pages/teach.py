@@ -17,7 +17,7 @@ from explorer.ui.teach_jobs import Job, teacher
 if TYPE_CHECKING:
     from explorer.tasks.labels import Task
     from explorer.tasks.train_probe import Learnt
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 NEWS_S = 3.0
 STAGES = {
@@ -39,56 +39,56 @@ INVITATION = (
 
 def page() -> None:
     """The task, its score, and the galaxies that it speaks of."""
-    desk = session.desk()
+    workspace = session.workspace()
     with frame.toolbar("teach"):
-        task = task_box(desk)
-        job = teacher().job(desk, task) if task else None
+        task = task_box(workspace)
+        job = teacher().job(workspace, task) if task else None
         waiting = st.fragment(start, run_every=NEWS_S if job is not None and job.done else None)
-        waiting(desk, task)
+        waiting(workspace, task)
     if task is None or job is None:
         st.html(INVITATION)
         if task is not None:
-            st.html(f"<div class='hint'>{html.escape(so_far(desk, task))}</div>")
+            st.html(f"<div class='hint'>{html.escape(so_far(workspace, task))}</div>")
     elif not job.done:
-        follow(desk, task)
+        follow(workspace, task)
     elif job.learnt is None:
         st.warning(job.error, icon=":material/school:")
     else:
-        results(desk, job, job.learnt)
+        results(workspace, job, job.learnt)
 
 
-def start(desk: Desk, task: Task | None) -> None:
+def start(workspace: Workspace, task: Task | None) -> None:
     """The button; answers given meanwhile are counted on it without drawing the page again."""
-    job = teacher().job(desk, task) if task else None
-    pressed = st.button(button_words(desk, job), type="primary", disabled=task is None)
+    job = teacher().job(workspace, task) if task else None
+    pressed = st.button(button_words(workspace, job), type="primary", disabled=task is None)
     if task is not None and pressed:
-        teacher().begin(desk, task)
+        teacher().begin(workspace, task)
         st.rerun(scope="app")
 
 
-def so_far(desk: Desk, task: Task) -> str:
+def so_far(workspace: Workspace, task: Task) -> str:
     """How many labels there are to learn from."""
     from explorer.tasks.labels import lesson
 
     try:
-        truth = lesson(desk, task).truth
+        truth = lesson(workspace, task).truth
     except ExplorerError as error:
         return str(error)
     return f"Labels so far: {int(truth.sum()):,} yes, {int((~truth).sum()):,} no."
 
 
-def button_words(desk: Desk, job: Job | None) -> str:
+def button_words(workspace: Workspace, job: Job | None) -> str:
     """Teach, or teach again where answers have come since."""
     if job is None or not job.done:
         return "Teach"
-    since = desk.labels.version() - job.answers
+    since = workspace.labels.version() - job.answers
     return f"Teach again · {since:,} new answers" if since > 0 else "Teach again"
 
 
 @st.fragment(run_every=0.5)
-def follow(desk: Desk, task: Task) -> None:
+def follow(workspace: Workspace, task: Task) -> None:
     """How far the job is; the page again once it is done."""
-    job = teacher().job(desk, task)
+    job = teacher().job(workspace, task)
     if job is None or job.done:
         st.rerun(scope="app")
     report = job.report
@@ -99,7 +99,7 @@ def follow(desk: Desk, task: Task) -> None:
 # --- what was learnt --------------------------------------------------------------------------
 
 
-def results(desk: Desk, job: Job, learnt: Learnt) -> None:
+def results(workspace: Workspace, job: Job, learnt: Learnt) -> None:
     """Figures and the column at the left, galaxies at the right."""
     left, right = st.columns([1, 2.6], gap="medium")
     with left:
@@ -109,9 +109,9 @@ def results(desk: Desk, job: Job, learnt: Learnt) -> None:
         for sentence in learnt.score.warnings:
             st.warning(sentence, icon=":material/school:")
         reliability(learnt)
-        store(desk, job, learnt)
+        store(workspace, job, learnt)
     with right:
-        galaxies(desk, learnt)
+        galaxies(workspace, learnt)
 
 
 def figures(learnt: Learnt) -> str:
@@ -144,17 +144,17 @@ def reliability(learnt: Learnt) -> None:
     st.plotly_chart(figure, width="stretch", config={"displayModeBar": False}, key="reliability")
 
 
-def store(desk: Desk, job: Job, learnt: Learnt) -> None:
+def store(workspace: Workspace, job: Job, learnt: Learnt) -> None:
     """A name for the column, and the ways on once it is stored."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         name = st.text_input(
             "Column", value=job.stored or suggested(learnt), key="taught_name", max_chars=63
         )
         pressed = st.button("Store the column", disabled=not name.strip())
-    if desk.catalogue.pictured:  # no image to tune on
-        deeper(desk, learnt, name.strip() or suggested(learnt))
+    if workspace.catalogue.pictured:  # no image to tune on
+        deeper(workspace, learnt, name.strip() or suggested(learnt))
     if pressed:
-        keep(desk, job, learnt, name.strip())
+        keep(workspace, job, learnt, name.strip())
     if job.stored:
         with st.container(horizontal=True, gap="small"):
             if st.button("Gallery by it", type="tertiary"):
@@ -165,17 +165,17 @@ def store(desk: Desk, job: Job, learnt: Learnt) -> None:
                 st.rerun()
 
 
-def deeper(desk: Desk, learnt: Learnt, name: str) -> None:
+def deeper(workspace: Workspace, learnt: Learnt, name: str) -> None:
     """What to run for a network tuned on the images: minutes to hours, so not on a page."""
     with st.popover("Fine-tune instead", type="tertiary"):
         st.caption(
             "Tunes the encoder's last layers (or --mode all) on the images, judges it on the same "
             "folds as the probe, and stores whichever is better. It goes on where it was stopped."
         )
-        st.code(command(desk, learnt, name), language="bash", wrap_lines=True)
+        st.code(command(workspace, learnt, name), language="bash", wrap_lines=True)
 
 
-def command(desk: Desk, learnt: Learnt, name: str) -> str:
+def command(workspace: Workspace, learnt: Learnt, name: str) -> str:
     """The command line of the same task, fine-tuned."""
     task = learnt.task
     if task.column:
@@ -185,7 +185,7 @@ def command(desk: Desk, learnt: Learnt, name: str) -> str:
     else:
         what = ["--ratings", "--who", task.who, "--theme", task.theme]
     what += ["--where", task.where] if task.where else []
-    words = ["finetune", str(desk.catalogue.path), *what, "--mode", "last", "--name", name]
+    words = ["finetune", str(workspace.catalogue.path), *what, "--mode", "last", "--name", name]
     return "python -m explorer " + " ".join(shlex.quote(word) for word in words)
 
 
@@ -197,13 +197,13 @@ def suggested(learnt: Learnt) -> str:
     return f"{clean.strip('_') or 'taught'}_prob" if clean[:1].isalpha() else f"{task.column}_prob"
 
 
-def keep(desk: Desk, job: Job, learnt: Learnt, name: str) -> None:
+def keep(workspace: Workspace, job: Job, learnt: Learnt, name: str) -> None:
     """Store the column; the catalogue is then opened anew with it."""
     from explorer.tasks.store import keep as stored
 
     try:
         with st.spinner("Storing"):
-            stored(desk, learnt, name, who=session.who())
+            stored(workspace, learnt, name, who=session.who())
     except CatalogueError as error:
         st.error(str(error), icon=":material/error:")
         return

@@ -13,15 +13,15 @@ from explorer.workspace.audit import AUDIT
 
 if TYPE_CHECKING:
     from explorer.anomaly import Progress
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 HEIGHT_PX = 250
 ACCENT, BAND = "#5b9dff", "rgba(47, 191, 155, 0.18)"
 
 
-def progress_panel(desk: Desk) -> None:
+def progress_panel(workspace: Workspace) -> None:
     """Counts, curve, sentence, and the way to an audit."""
-    state = desk.progress(**session.rater())
+    state = workspace.progress(**session.rater())
     with st.container(horizontal=True, gap="medium"):
         st.metric("Rated", f"{state.rated:,}", width="content")
         st.metric("Interesting", f"{state.found:,}", width="content")
@@ -30,7 +30,7 @@ def progress_panel(desk: Desk) -> None:
     st.markdown(f"{state.sentence[0].upper()}{state.sentence[1:]}")
     if state.rated:
         st.plotly_chart(curve(state), width="stretch", config={"displayModeBar": False})
-    audit_button(desk, state)
+    audit_button(workspace, state)
 
 
 LEFT_HELP = (
@@ -45,10 +45,10 @@ def left_of(state: Progress) -> str:
     return "–" if left is None else f"{left.expected:,.0f} ({left.low:,.0f}–{left.high:,.0f})"
 
 
-def audit_button(desk: Desk, state: Progress) -> None:
+def audit_button(workspace: Workspace, state: Progress) -> None:
     """Draw random galaxies and turn to them; or on to those drawn and not yet rated."""
-    waiting = len(desk.audit(**session.rater()))
-    if not waiting and state.rated >= len(desk.catalogue):
+    waiting = len(workspace.audit(**session.rater()))
+    if not waiting and state.rated >= len(workspace.catalogue):
         return
     if waiting:
         words = f"Audit: {waiting} of {state.drawn} to rate"
@@ -58,7 +58,7 @@ def audit_button(desk: Desk, state: Progress) -> None:
         words = f"Rate {AUDIT} drawn at random"
     if st.button(words, key="audit", icon=":material/casino:", width="stretch"):
         if not waiting:
-            desk.draw_audit(**session.rater())
+            workspace.draw_audit(**session.rater())
         session.put(audit=1, p=None, why=None)
         st.rerun()
 

@@ -11,7 +11,7 @@ import streamlit as st
 from explorer.ui import session
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 
 LISTED = "as listed"
@@ -67,45 +67,45 @@ def pick_one(page: str, name: str, label: str, options: Sequence[str]) -> str:
     return session.bound(page, name, value, options[0])
 
 
-def filter_box(desk: Desk, page: str) -> str:
+def filter_box(workspace: Workspace, page: str) -> str:
     """The filter expression typed by the visitor; the columns are a click away."""
-    where = text_box(page, "where", "Filter", placeholder=example(desk), width=300)
+    where = text_box(page, "where", "Filter", placeholder=example(workspace), width=300)
     with st.popover("Columns", type="tertiary"):
-        st.html(column_list(desk))
+        st.html(column_list(workspace))
     return where
 
 
-def example(desk: Desk) -> str:
+def example(workspace: Workspace) -> str:
     """A filter that this catalogue understands."""
-    votes = [column.name for column in desk.catalogue.columns if column.origin == "vote"]
+    votes = [column.name for column in workspace.catalogue.columns if column.origin == "vote"]
     return f"{(votes or ['oddness'])[0]} > 0.8"
 
 
-def column_list(desk: Desk) -> str:
+def column_list(workspace: Workspace) -> str:
     """The columns and their kinds as an escaped HTML table."""
     rows = "".join(
         f"<tr><td><code>{html.escape(column.name)}</code></td>"
         f"<td>{html.escape(column.kind)}</td><td>{html.escape(column.origin)}</td></tr>"
-        for column in desk.catalogue.columns
+        for column in workspace.catalogue.columns
     )
     hint = "<p>a &gt; 0.5 and not (b = 'spiral' or c &lt; 3)</p>"
     return f"<div class='columns'>{hint}<table>{rows}</table></div>"
 
 
-def order_by(desk: Desk) -> tuple[str, bool]:
+def order_by(workspace: Workspace) -> tuple[str, bool]:
     """The column to sort by ("" for the catalogue's own order); whether the highest is first."""
-    names = [column.name for column in desk.catalogue.columns if column.name != "oddness"]
+    names = [column.name for column in workspace.catalogue.columns if column.name != "oddness"]
     sort = pick_one("gallery", "sort", "Sort", [LISTED, "oddness", "taste", *names])
     if sort == LISTED:
         return "", False
     return sort, choice("gallery", "order", "Order", ["high", "low"]) == "high"
 
 
-def theme_box(desk: Desk, *, changed: Callable[[], None]) -> str:
+def theme_box(workspace: Workspace, *, changed: Callable[[], None]) -> str:
     """The theme being rated; a new name starts a new taste."""
     session.set_theme(session.get("theme", session.theme()))
     theme = session.theme()
-    known = dict.fromkeys([theme, session.DEFAULT_THEME, *desk.labels.themes(session.who())])
+    known = dict.fromkeys([theme, session.DEFAULT_THEME, *workspace.labels.themes(session.who())])
     chosen = st.selectbox(
         "Theme",
         list(known),

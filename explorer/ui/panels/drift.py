@@ -16,7 +16,7 @@ from explorer.ui import session
 from explorer.ui.panels.controls import pick_one
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 NOBODY = "none"
 SHOWN = 8
@@ -37,7 +37,7 @@ class Compared:
     strips: dict[str, tuple[list[bytes], list[str]]]
 
 
-def panel(desk: Desk) -> None:
+def panel(workspace: Workspace) -> None:
     """Choose a catalogue beside this one; how far apart the two are, and where it shows."""
     folder = session.catalogue_path()
     names = [place.name for place in beside(folder)]
@@ -47,7 +47,7 @@ def panel(desk: Desk) -> None:
             return
         name = pick_one("catalogue", "other", "Another catalogue beside it", [NOBODY, *names])
         if name != NOBODY:
-            shown(folder.resolve().parent / name, desk)
+            shown(folder.resolve().parent / name, workspace)
 
 
 def beside(folder: Path) -> list[Path]:
@@ -63,16 +63,16 @@ def _finished(place: Path) -> bool:
         return False
 
 
-def shown(place: Path, desk: Desk) -> None:
+def shown(place: Path, workspace: Workspace) -> None:
     """The report: words, plot, four strips of galaxies, and the command that uses it."""
     stamp = Manifest.read(place).fingerprint()
     with st.spinner("Comparing a sample of both"):
         found = session.recent(
-            f"compared {desk.catalogue.path} {desk.catalogue.version} {place} {stamp}",
-            lambda: compared(desk, place),
+            f"compared {workspace.catalogue.path} {workspace.catalogue.version} {place} {stamp}",
+            lambda: compared(workspace, place),
         )
     st.markdown(f"**{found.words}**")
-    if not desk.catalogue.pictured:
+    if not workspace.catalogue.pictured:
         st.caption("The features of each catalogue were scaled by its own light curves first.")
     st.plotly_chart(found.figure, width="stretch", config={"displayModeBar": False})
     for name, title in STRIPS.items():
@@ -82,13 +82,13 @@ def shown(place: Path, desk: Desk) -> None:
     st.caption(
         "What labels here teach is told of the galaxies there, corrected where that helps, by:"
     )
-    command = ["adapt", str(desk.catalogue.path), str(place), "--column", "NAME"]
+    command = ["adapt", str(workspace.catalogue.path), str(place), "--column", "NAME"]
     command += ["--positive", "CLASS", "--name", "NEW"]
     words = " ".join(shlex.quote(word) for word in command)
     st.code(f"python -m explorer {words}", language="bash", wrap_lines=True)
 
 
-def compared(desk: Desk, place: Path) -> Compared:
+def compared(workspace: Workspace, place: Path) -> Compared:
     """Compare up to 3,000 galaxies of each.
 
     Raises:
@@ -98,12 +98,12 @@ def compared(desk: Desk, place: Path) -> Compared:
     from explorer.transfer.drift_plot import drift_figure
 
     other = explorer.open(place)
-    moved = drift_between(desk, other)
+    moved = drift_between(workspace, other)
     strips = {}
     for name, rows in moved.telling(SHOWN).items():
-        catalogue = (desk if name.startswith("a_") else other).catalogue
+        catalogue = (workspace if name.startswith("a_") else other).catalogue
         strips[name] = (catalogue.thumbnails(rows), [str(one) for one in catalogue.ids()[rows]])
-    figure = drift_figure(moved, desk.catalogue.path.name, place.name)
+    figure = drift_figure(moved, workspace.catalogue.path.name, place.name)
     figure.update_layout(title=None, template="none", height=280, margin={"t": 24, "r": 8})
     figure.update_layout(legend={"orientation": "h", "y": 1.15})
     return Compared(moved.words(), figure, strips)

@@ -14,14 +14,14 @@ from explorer.ui import session
 from explorer.ui.components.grid import Sheet, grid
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 MOST_OFFERED = 24
 
 
-def find_box(desk: Desk) -> str:
+def find_box(workspace: Workspace) -> str:
     """What the visitor typed: an id, a name, or RA and Dec."""
-    place = "id, name or RA Dec" if desk.catalogue.has_sky else "id or name"
+    place = "id, name or RA Dec" if workspace.catalogue.has_sky else "id or name"
     key = session.bind("similar", "find", "")
     typed = st.text_input("Find", key=key, placeholder=place, width=190, on_change=start_anew)
     return session.bound("similar", "find", typed, "")
@@ -32,29 +32,29 @@ def start_anew() -> None:
     session.put(p=None, why=None, crop=None, id=None, **{"not": None})
 
 
-def offered(desk: Desk, text: str) -> list[str]:
+def offered(workspace: Workspace, text: str) -> list[str]:
     """The id that `text` means, as a list; where it means several they are offered first.
 
     Raises:
         CatalogueError: nothing is called so, or lies there.
     """
-    rows, notes, note = matching(desk, text)
+    rows, notes, note = matching(workspace, text)
     if len(rows) > 1 or notes:
         sheet = Sheet(rows=rows, labels=notes, strip=True, main=False, note=note)
-        grid(desk, sheet, key="matches", pick=choose)
-    return [str(desk.catalogue.ids()[rows[0]])]
+        grid(workspace, sheet, key="matches", pick=choose)
+    return [str(workspace.catalogue.ids()[rows[0]])]
 
 
-def matching(desk: Desk, text: str) -> tuple[NDArray[np.int64], list[str], str]:
+def matching(workspace: Workspace, text: str) -> tuple[NDArray[np.int64], list[str], str]:
     """Rows that `text` means, what stands on each of them, and a line about them all."""
-    if not desk.catalogue.known_rows([text]) and is_place(text):
-        rows, apart = desk.cone(parse_position(text))
+    if not workspace.catalogue.known_rows([text]) and is_place(text):
+        rows, apart = workspace.cone(parse_position(text))
         if not len(rows):
-            raise CatalogueError(f"No {desk.catalogue.noun} within 60 arcsec of {text!r}.")
+            raise CatalogueError(f"No {workspace.catalogue.noun} within 60 arcsec of {text!r}.")
         notes = [f"{separation:.1f}″" for separation in apart[:MOST_OFFERED]]
         return rows[:MOST_OFFERED], notes, f"{len(rows)} within 60″, nearest first, with separation"
-    rows = desk.named(text)
-    counted = desk.catalogue.noun.count(len(rows))
+    rows = workspace.named(text)
+    counted = workspace.catalogue.noun.count(len(rows))
     return rows[:MOST_OFFERED], [], f"{counted} answer to “{text}”: choose one"
 
 

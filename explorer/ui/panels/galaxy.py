@@ -14,21 +14,21 @@ from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.format import plain, show, title
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 DENIALS = ("p_no_", "p_not_")
 HIDDEN = {"id", "ra_deg", "dec_deg", "reference", "map_x", "map_y"}
 
 
 def galaxy_head(
-    desk: Desk, galaxy: str, *, key: str, square: str = "", **handlers: Handler
+    workspace: Workspace, galaxy: str, *, key: str, square: str = "", **handlers: Handler
 ) -> Mapping[str, Any]:
     """Show `galaxy` large, with its buttons, place and links; returns all that is known of it.
 
     `square` is the crop in use; `crop=` takes one that the visitor draws."""
-    facts = desk.galaxy(galaxy, **session.rater())
+    facts = workspace.galaxy(galaxy, **session.rater())
     sheet = Sheet(rows=[facts["row"]], hero=True, main=False, crop=square)
-    grid(desk, sheet, key=f"{key}_hero", **handlers)
+    grid(workspace, sheet, key=f"{key}_hero", **handlers)
     st.html(headline(facts))
     return facts
 

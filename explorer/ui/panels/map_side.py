@@ -16,7 +16,7 @@ from explorer.ui.panels.selection import selection_panel
 from explorer.ui.region import region_address, region_layout, region_mask, region_rows
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 LIKE = 12
 STRANGE = 24
@@ -24,7 +24,7 @@ STRANGE = 24
 
 def pick(row: int) -> None:
     """Show the galaxy of `row` beside the map."""
-    session.put(id=str(session.desk().catalogue.ids()[int(row)]))
+    session.put(id=str(session.workspace().catalogue.ids()[int(row)]))
     session.keep("panel", "galaxy")
 
 
@@ -35,27 +35,31 @@ def select(region: str) -> None:
     session.keep("panel", "selection")
 
 
-def panel(desk: Desk, where: str) -> None:
+def panel(workspace: Workspace, where: str) -> None:
     """The selection or the galaxy, whichever was asked for last."""
     region, galaxy = session.get("region"), session.get("id")
     wanted = session.kept("panel", "selection" if region else "galaxy")
     if region and galaxy:
         if st.button(
-            f"Show the {desk.catalogue.noun}" if wanted == "selection" else "Show the selection",
+            f"Show the {workspace.catalogue.noun}"
+            if wanted == "selection"
+            else "Show the selection",
             type="tertiary",
         ):
             session.keep("panel", "galaxy" if wanted == "selection" else "selection")
             st.rerun()
     if region and (wanted == "selection" or not galaxy):
-        rows = region_rows(desk, region, region_layout())
-        selection_panel(desk, rows[desk.mask(where, **session.rater())[rows]])
+        rows = region_rows(workspace, region, region_layout())
+        selection_panel(workspace, rows[workspace.mask(where, **session.rater())[rows]])
     elif galaxy:
-        chosen(desk, galaxy, where)
+        chosen(workspace, galaxy, where)
     else:
         st.html(INVITATION)
-        rows = desk.oddest(STRANGE, desk.mask(where, **session.rater()) if where else None)
+        rows = workspace.oddest(
+            STRANGE, workspace.mask(where, **session.rater()) if where else None
+        )
         sheet = Sheet(rows=rows, note="The strangest", main=False, small=True)
-        grid(desk, sheet, key="map_strangest", pick=pick_id)
+        grid(workspace, sheet, key="map_strangest", pick=pick_id)
 
 
 INVITATION = (
@@ -64,11 +68,13 @@ INVITATION = (
 )
 
 
-def chosen(desk: Desk, galaxy: str, where: str) -> None:
+def chosen(workspace: Workspace, galaxy: str, where: str) -> None:
     """The galaxy and its nearest look-alikes."""
-    galaxy_head(desk, galaxy, key="map")
-    among = within(desk)
-    near = desk.neighbours(Query([galaxy]), Page(LIKE), where=where, among=among, **session.rater())
+    galaxy_head(workspace, galaxy, key="map")
+    among = within(workspace)
+    near = workspace.neighbours(
+        Query([galaxy]), Page(LIKE), where=where, among=among, **session.rater()
+    )
     labels = [f"{value:.3f}" for value in near.similarity]
     sheet = Sheet(
         rows=near.rows,
@@ -78,19 +84,19 @@ def chosen(desk: Desk, galaxy: str, where: str) -> None:
         main=False,
         small=True,
     )
-    grid(desk, sheet, key="map_similar", pick=pick_id)
+    grid(workspace, sheet, key="map_similar", pick=pick_id)
     if st.button("All look-alikes", width="stretch"):
         region = {} if among is None else region_address()
         session.go("similar", id=[galaxy], **({"where": where} | region))
         st.rerun()
 
 
-def within(desk: Desk) -> NDArray[np.bool_] | None:
+def within(workspace: Workspace) -> NDArray[np.bool_] | None:
     """Where look-alikes are looked for: in the selection, if there is one and it is wanted."""
     region = session.get("region")
     if not region or not st.toggle("Only in the selection", key="map_within"):
         return None
-    return region_mask(desk, region, region_layout())
+    return region_mask(workspace, region, region_layout())
 
 
 def pick_id(galaxy: str) -> None:

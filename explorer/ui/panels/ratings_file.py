@@ -13,16 +13,16 @@ from explorer.ui.panels.controls import restart
 
 if TYPE_CHECKING:
     from explorer.export.ratings_csv import Proposal
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 
-def ratings_box(desk: Desk) -> None:
+def ratings_box(workspace: Workspace) -> None:
     """The ratings of this visitor and theme: download, upload, and what was seen."""
     rater = session.rater()
     with st.popover("Ratings", type="tertiary"):
         st.download_button(
             "Download as CSV",
-            lambda: written(desk, rater),
+            lambda: written(workspace, rater),
             file_name="ratings.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -31,26 +31,26 @@ def ratings_box(desk: Desk) -> None:
         file = st.file_uploader("Bring ratings (CSV: id, answer)", ["csv"], key="ratings_file")
         if file is not None:
             with frame.explained():
-                preview(desk, file.getvalue(), rater)
-        seen_again(desk, rater, key="again")
+                preview(workspace, file.getvalue(), rater)
+        seen_again(workspace, rater, key="again")
 
 
-def written(desk: Desk, rater: dict[str, str]) -> bytes:
+def written(workspace: Workspace, rater: dict[str, str]) -> bytes:
     """The ratings as a CSV file."""
     buffer = io.BytesIO()
-    desk.export_ratings(buffer, **rater)
+    workspace.export_ratings(buffer, **rater)
     return buffer.getvalue()
 
 
-def preview(desk: Desk, data: bytes, rater: dict[str, str]) -> None:
+def preview(workspace: Workspace, data: bytes, rater: dict[str, str]) -> None:
     """What the file would change, conflict by conflict; stored only after a click."""
-    proposal = desk.proposed_ratings(data, **rater)
+    proposal = workspace.proposed_ratings(data, **rater)
     st.caption(proposal.sentence())
     listed(proposal)
     replace = bool(proposal.conflicts) and st.toggle("Where they differ, take the file's answer")
     count = len(proposal.answers(replace=replace))
     if st.button(f"Store {count:,} ratings", disabled=not count, type="primary", key="import"):
-        desk.import_ratings(proposal, replace=replace, **rater)
+        workspace.import_ratings(proposal, replace=replace, **rater)
         st.toast(f"{count:,} ratings stored")
         restart()
         st.rerun()
@@ -66,10 +66,10 @@ def listed(proposal: Proposal) -> None:
         st.text_area("Not readable", "\n".join(proposal.refused), height=90)
 
 
-def seen_again(desk: Desk, rater: dict[str, str], *, key: str) -> None:
+def seen_again(workspace: Workspace, rater: dict[str, str], *, key: str) -> None:
     """Let what was shown and not rated come back."""
-    if len(desk.seen(**rater)) and st.button("Show what was passed over again", key=key):
-        desk.forget_seen(**rater)
+    if len(workspace.seen(**rater)) and st.button("Show what was passed over again", key=key):
+        workspace.forget_seen(**rater)
         session.keep("candidates", [])
         session.put(m=None, p=None)
         st.rerun()

@@ -15,7 +15,7 @@ from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.region import region_address
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 PAGE = 24
 MANY_LIKES = 50
@@ -28,36 +28,36 @@ RATINGS = {
 }
 
 
-def selection_panel(desk: Desk, rows: NDArray[np.int64]) -> None:
+def selection_panel(workspace: Workspace, rows: NDArray[np.int64]) -> None:
     """Everything one can do with the galaxies of `rows` at once."""
-    counted = desk.catalogue.noun.count(len(rows))
+    counted = workspace.catalogue.noun.count(len(rows))
     st.html(f"<div class='headline'><strong>{counted} selected</strong></div>")
     if not len(rows):
         st.html("<div class='hint'>Nothing lies inside. Draw around some points.</div>")
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        tag_all(desk, rows)
+        tag_all(workspace, rows)
     with st.container(horizontal=True, gap="small"):
-        rate_all(desk, rows)
+        rate_all(workspace, rows)
     with st.container(horizontal=True, gap="small"):
-        leave_with(desk, rows)
-    members(desk, rows)
+        leave_with(workspace, rows)
+    members(workspace, rows)
 
 
-def ids_of(desk: Desk, rows: NDArray[np.int64]) -> list[str]:
+def ids_of(workspace: Workspace, rows: NDArray[np.int64]) -> list[str]:
     """The ids of `rows`."""
-    return [str(galaxy) for galaxy in desk.catalogue.ids()[rows]]
+    return [str(galaxy) for galaxy in workspace.catalogue.ids()[rows]]
 
 
-def tag_all(desk: Desk, rows: NDArray[np.int64]) -> None:
+def tag_all(workspace: Workspace, rows: NDArray[np.int64]) -> None:
     """A box that tags them all; Enter does it."""
 
     def tag() -> None:
         name = session.widget("region_tag", "").strip()
         if name:
-            desk.labels.tag(ids_of(desk, rows), name, who=session.who())
+            workspace.labels.tag(ids_of(workspace, rows), name, who=session.who())
             session.set_widget("region_tag", "")
-            st.toast(f"{desk.catalogue.noun.count(len(rows))} tagged “{name}”")
+            st.toast(f"{workspace.catalogue.noun.count(len(rows))} tagged “{name}”")
 
     st.text_input(
         "Tag all",
@@ -69,16 +69,16 @@ def tag_all(desk: Desk, rows: NDArray[np.int64]) -> None:
     )
 
 
-def rate_all(desk: Desk, rows: NDArray[np.int64]) -> None:
+def rate_all(workspace: Workspace, rows: NDArray[np.int64]) -> None:
     """One answer for all of them; it counts as one action, so one undo takes it back."""
 
     def rate(answer: str) -> None:
-        desk.rate(ids_of(desk, rows), answer, **session.rater())
+        workspace.rate(ids_of(workspace, rows), answer, **session.rater())
         answered_here()
-        st.toast(f"{desk.catalogue.noun.count(len(rows))} rated {RATINGS[answer]}")
+        st.toast(f"{workspace.catalogue.noun.count(len(rows))} rated {RATINGS[answer]}")
 
     def undo() -> None:
-        undone = desk.undo(**session.rater())
+        undone = workspace.undo(**session.rater())
         answered_here()
         st.toast(f"{len(undone):,} ratings taken back" if undone else "Nothing to take back")
 
@@ -94,11 +94,11 @@ def answered_here() -> None:
     session.keep("own_answers", session.kept("own_answers", 0) + 1)
 
 
-def leave_with(desk: Desk, rows: NDArray[np.int64]) -> None:
+def leave_with(workspace: Workspace, rows: NDArray[np.int64]) -> None:
     """To a file, to the gallery, to more of the kind."""
     st.download_button(
         "CSV",
-        written(desk, rows),
+        written(workspace, rows),
         file_name="region.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -112,36 +112,36 @@ def leave_with(desk: Desk, rows: NDArray[np.int64]) -> None:
         session.go("similar", **region, id=[session.get("id")] if session.get("id") else [])
         st.rerun()
     if st.button("More like these", help="Look-alikes of these, outside the region"):
-        session.go("similar", **region, id=typical(desk, rows), side="outside")
+        session.go("similar", **region, id=typical(workspace, rows), side="outside")
         st.rerun()
 
 
-def typical(desk: Desk, rows: NDArray[np.int64]) -> list[str]:
+def typical(workspace: Workspace, rows: NDArray[np.int64]) -> list[str]:
     """The ids of at most `MANY_LIKES` of `rows`, those nearest to the mean of all of them first."""
     some = rows[:: max(1, len(rows) // MOST_AVERAGED)]
-    vectors = np.asarray(desk.vectors[some], np.float32)
+    vectors = np.asarray(workspace.vectors[some], np.float32)
     order = np.argsort(-(vectors @ vectors.mean(axis=0)), kind="stable")
-    return ids_of(desk, some[order[:MANY_LIKES]])
+    return ids_of(workspace, some[order[:MANY_LIKES]])
 
 
-def written(desk: Desk, rows: NDArray[np.int64]) -> Callable[[], bytes]:
+def written(workspace: Workspace, rows: NDArray[np.int64]) -> Callable[[], bytes]:
     """A function that writes the CSV of `rows`."""
     rater = session.rater()
 
     def write() -> bytes:
         buffer = io.BytesIO()
-        desk.export(ids_of(desk, rows), buffer, format="csv", **rater)
+        workspace.export(ids_of(workspace, rows), buffer, format="csv", **rater)
         return buffer.getvalue()
 
     return write
 
 
-def members(desk: Desk, rows: NDArray[np.int64]) -> None:
+def members(workspace: Workspace, rows: NDArray[np.int64]) -> None:
     """The galaxies themselves, the strangest first."""
-    rows = rows[np.argsort(-desk.catalogue.column("oddness")[rows], kind="stable")]
+    rows = rows[np.argsort(-workspace.catalogue.column("oddness")[rows], kind="stable")]
     pages = max(1, -(-len(rows) // PAGE))
     at = min(session.get_int("p"), pages - 1)
     sheet = Sheet(
         rows=rows[at * PAGE : (at + 1) * PAGE], page=at, pages=pages, main=False, small=True
     )
-    grid(desk, sheet, key="region_grid", page=lambda number: session.put(p=int(number)))
+    grid(workspace, sheet, key="region_grid", page=lambda number: session.put(p=int(number)))

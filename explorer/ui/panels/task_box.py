@@ -11,7 +11,7 @@ from explorer.ui import session
 from explorer.ui.panels.controls import choice, example, pick_one, text_box, theme_box
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 SOURCES = ("ratings", "tag", "column")
 FEW_VALUES = 24  # of numbers, to choose from; of more a comparison is asked for
@@ -22,42 +22,42 @@ ANSWERS_HELP = (
 )
 
 
-def task_box(desk: Desk) -> Task | None:
+def task_box(workspace: Workspace) -> Task | None:
     """The task that the controls describe; None while something is missing."""
     source = choice("teach", "from", "Answers from", SOURCES, help=ANSWERS_HELP)
     if source == "ratings":
-        theme_box(desk, changed=lambda: None)
+        theme_box(workspace, changed=lambda: None)
         return Task(rated=True, **session.rater())
-    return from_tag(desk) if source == "tag" else from_column(desk)
+    return from_tag(workspace) if source == "tag" else from_column(workspace)
 
 
-def from_tag(desk: Desk) -> Task | None:
+def from_tag(workspace: Workspace) -> Task | None:
     """One tag against others, or against the rest."""
-    tags = list(desk.labels.tags())
+    tags = list(workspace.labels.tags())
     if not tags:
-        st.caption(f"No tags yet: press t over a {desk.catalogue.noun} on any page.")
+        st.caption(f"No tags yet: press t over a {workspace.catalogue.noun} on any page.")
         return None
     tag = pick_one("teach", "tag", "Yes is the tag", tags)
     against = chosen("against", "No is", [t for t in tags if t != tag] + [REST])
     return Task(tag=tag, against=tuple(against))
 
 
-def from_column(desk: Desk) -> Task | None:
+def from_column(workspace: Workspace) -> Task | None:
     """A column, the values that are yes or a comparison, and whose labels count at all."""
-    kinds = {c.name: c.kind for c in desk.catalogue.columns if c.origin == "user"}
+    kinds = {c.name: c.kind for c in workspace.catalogue.columns if c.origin == "user"}
     names = list(kinds)
     if not names:
         st.caption("This catalogue has no columns of yours.")
         return None
     column = pick_one("teach", "column", "Column", names)
-    values = values_of(desk.catalogue.arrow(column), MOST_VALUES)
+    values = values_of(workspace.catalogue.arrow(column), MOST_VALUES)
     if len(values) <= FEW_VALUES or kinds[column] == "text":
         positive = chosen("yes", "Yes is", values)
     else:
         typed = text_box("teach", "above", "Yes is", placeholder="> 0.5", width=140).strip()
         positive = [typed] if typed.startswith(OPERATORS) else typed.split()
-    only = f"Only {desk.catalogue.noun.many} with"
-    where = text_box("teach", "where", only, placeholder=example(desk), width=180)
+    only = f"Only {workspace.catalogue.noun.many} with"
+    where = text_box("teach", "where", only, placeholder=example(workspace), width=180)
     return Task(column=column, positive=tuple(positive), where=where) if positive else None
 
 

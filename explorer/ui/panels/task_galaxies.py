@@ -13,7 +13,7 @@ from explorer.ui.panels.controls import choice
 
 if TYPE_CHECKING:
     from explorer.tasks.train_probe import Learnt
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 PAGE = 24
 VIEWS = ("label next", "surest", "undecided", "surprising")
@@ -24,12 +24,12 @@ VIEWS_HELP = (
 )
 
 
-def galaxies(desk: Desk, learnt: Learnt) -> None:
+def galaxies(workspace: Workspace, learnt: Learnt) -> None:
     """A page of galaxies with the probability on each; ratings and tags are taken as anywhere."""
     complete = len(learnt.lesson.rows) == len(learnt.probability)
     view = choice("teach", "view", "Show", VIEWS[1:] if complete else VIEWS, help=VIEWS_HELP)
     at = session.get_int("p")
-    rows = ordered(desk, learnt, view, (at + 1) * PAGE + 1)
+    rows = ordered(workspace, learnt, view, (at + 1) * PAGE + 1)
     here = rows[at * PAGE : (at + 1) * PAGE]
     sheet = Sheet(
         rows=here,
@@ -40,16 +40,16 @@ def galaxies(desk: Desk, learnt: Learnt) -> None:
         note=note(learnt, view),
         empty="Nothing is left to show here.",
     )
-    grid(desk, sheet, key="teach_grid", page=lambda number: session.put(p=int(number)))
+    grid(workspace, sheet, key="teach_grid", page=lambda number: session.put(p=int(number)))
 
 
-def ordered(desk: Desk, learnt: Learnt, view: str, count: int) -> NDArray[np.int64]:
+def ordered(workspace: Workspace, learnt: Learnt, view: str, count: int) -> NDArray[np.int64]:
     """The first `count` rows of a view, best first."""
     from explorer.tasks import uncertainty
     from explorer.tasks.report import label_next
 
     if view == "label next":
-        return label_next(desk, learnt, size=count)
+        return label_next(workspace, learnt, size=count)
     if view == "surprising":
         wrong = np.abs(learnt.taught.crossed - learnt.lesson.truth)
         chosen = (learnt.taught.crossed >= learnt.score.threshold) != learnt.lesson.truth

@@ -13,18 +13,18 @@ from explorer.ui.components.grid import Sheet, grid
 
 if TYPE_CHECKING:
     from explorer.workspace.ranking import Why
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 
-def reasons_panel(desk: Desk, galaxy: str) -> None:
+def reasons_panel(workspace: Workspace, galaxy: str) -> None:
     """The galaxy, its probability and place, and what speaks for and against it."""
-    why = desk.why(galaxy, **session.rater())
-    grid(desk, Sheet(rows=[why.row], strip=True, main=False), key="why_one")
+    why = workspace.why(galaxy, **session.rater())
+    grid(workspace, Sheet(rows=[why.row], strip=True, main=False), key="why_one")
     st.html(
         f"<div class='headline'><strong>{html.escape(galaxy)}</strong><br>{headline(why)}</div>"
     )
-    side(desk, "Speaks for it", why.speaks_for, why.weights_for, "why_for")
-    side(desk, "Speaks against it", why.against, why.weights_against, "why_against")
+    side(workspace, "Speaks for it", why.speaks_for, why.weights_for, "why_for")
+    side(workspace, "Speaks against it", why.against, why.weights_against, "why_against")
     st.caption("Weight: what a rated one adds to the expected interest. Click: look-alikes.")
     if st.button("Close", key="why_close"):
         session.put(why=None)
@@ -38,9 +38,9 @@ def headline(why: Why) -> str:
     return f"{why.probability:.0%} likely to interest you · place {why.place:,} of the unrated"
 
 
-def side(desk: Desk, title: str, rows: NDArray, weights: NDArray, key: str) -> None:
+def side(workspace: Workspace, title: str, rows: NDArray, weights: NDArray, key: str) -> None:
     """A strip of rated galaxies with their weights; nothing where there are none."""
     if len(rows):
         labels = [f"{weight:+.3f}".replace("-", "−") for weight in weights]
         sheet = Sheet(rows=rows, labels=labels, strip=True, main=False, note=title)
-        grid(desk, sheet, key=key)
+        grid(workspace, sheet, key=key)

@@ -18,7 +18,7 @@ from explorer.ui.panels.galaxy import headline, table
 if TYPE_CHECKING:
     from explorer.search.nearest import Neighbours
     from explorer.ui.query import Asked
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 SIDE_PX = 320
 COLD, HOT = np.array([190.0, 30.0, 90.0]), np.array([255.0, 235.0, 90.0])
@@ -37,35 +37,35 @@ def explain(galaxy: str) -> None:
     session.put(why=None if session.get("why") == galaxy else galaxy)
 
 
-def why_panel(desk: Desk, asked: Asked, near: Neighbours) -> None:
+def why_panel(workspace: Workspace, asked: Asked, near: Neighbours) -> None:
     """The hit that the address names, beside the query."""
     galaxy = session.get("why")
     if not galaxy:
         return
-    row = desk.catalogue.row_of(galaxy)
+    row = workspace.catalogue.row_of(galaxy)
     with st.container(border=True, key="why"):
-        facts = desk.galaxy(galaxy, **session.rater())
+        facts = workspace.galaxy(galaxy, **session.rater())
         left, middle, right = st.columns([1, 1, 1.1], gap="small")
         try:
-            ours, theirs = beside(desk, asked, galaxy)
+            ours, theirs = beside(workspace, asked, galaxy)
             left.image(ours, caption="Your query", width="stretch")
             middle.image(theirs, caption=f"The hit {galaxy}", width="stretch")
         except ExplorerError as error:
             left.warning(str(error))
         with right:
             st.html(headline(facts))
-            st.html(table(standing(desk, near, row)))
+            st.html(table(standing(workspace, near, row)))
             if st.button("Look-alikes of this one", key="why_go", type="tertiary"):
                 session.go("similar", id=[galaxy])
                 st.rerun()
             st.button("Close", key="why_close", type="tertiary", on_click=explain, args=(galaxy,))
-        st.caption(MEANING if desk.catalogue.pictured else MEASURED)
-        stands_for(desk, near, row)
+        st.caption(MEANING if workspace.catalogue.pictured else MEASURED)
+        stands_for(workspace, near, row)
         with st.expander("All columns"):
             st.html(table(facts["columns"]))
 
 
-def standing(desk: Desk, near: Neighbours, row: int) -> dict[str, str]:
+def standing(workspace: Workspace, near: Neighbours, row: int) -> dict[str, str]:
     """Rank, similarity and how many it stands for, where it is on this page."""
     at = np.flatnonzero(near.rows == row)
     if not len(at):
@@ -78,34 +78,36 @@ def standing(desk: Desk, near: Neighbours, row: int) -> dict[str, str]:
     }
 
 
-def stands_for(desk: Desk, near: Neighbours, row: int) -> None:
+def stands_for(workspace: Workspace, near: Neighbours, row: int) -> None:
     """The galaxies folded into the hit, if any; a click leads to their look-alikes."""
     at = np.flatnonzero(near.rows == row)
     group = near.groups[int(at[0])] if len(at) else np.zeros(0, np.int64)
     if len(group):
         note = f"Folded into it: {len(group)} of the same source or image"
-        grid(desk, Sheet(rows=group, strip=True, main=False, note=note), key="why_folded")
+        grid(workspace, Sheet(rows=group, strip=True, main=False, note=note), key="why_folded")
 
 
-def beside(desk: Desk, asked: Asked, galaxy: str) -> tuple[bytes, bytes]:
+def beside(workspace: Workspace, asked: Asked, galaxy: str) -> tuple[bytes, bytes]:
     """Query and hit as two JPEG files; where they are images, warm where the two agree."""
-    if desk.catalogue.pictured:
-        return overlays(desk, asked, galaxy)
-    ours, theirs = desk.catalogue.thumbnails(desk.catalogue.rows_of([asked.likes[0], galaxy]))
+    if workspace.catalogue.pictured:
+        return overlays(workspace, asked, galaxy)
+    ours, theirs = workspace.catalogue.thumbnails(
+        workspace.catalogue.rows_of([asked.likes[0], galaxy])
+    )
     return ours, theirs
 
 
-def overlays(desk: Desk, asked: Asked, galaxy: str) -> tuple[bytes, bytes]:
+def overlays(workspace: Workspace, asked: Asked, galaxy: str) -> tuple[bytes, bytes]:
     """Query and hit as the encoder saw them, warm where they agree: two JPEG files."""
     image = asked.image
     shown = tuple(asked.likes) if image is None else hash(image.tobytes())
 
     def draw() -> tuple[bytes, bytes]:
         with st.spinner("Comparing"):
-            found = desk.agreement(asked.pictured(), galaxy)
+            found = workspace.agreement(asked.pictured(), galaxy)
         return overlay(found.query, found.query_heat), overlay(found.hit, found.hit_heat)
 
-    return session.latest("why", (shown, galaxy, desk.catalogue.version), draw)
+    return session.latest("why", (shown, galaxy, workspace.catalogue.version), draw)
 
 
 def overlay(image: NDArray[np.uint8], heat: NDArray[np.float32]) -> bytes:

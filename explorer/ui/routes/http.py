@@ -15,7 +15,7 @@ from explorer.errors import ExplorerError
 from explorer.ui import session
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
 FRESH = {"Cache-Control": "no-store"}
@@ -41,17 +41,17 @@ def refusal(error: Exception) -> JSONResponse:
     raise error
 
 
-def desk_of(request: Request) -> Desk:
-    """The open desk, if the address names its version.
+def workspace_of(request: Request) -> Workspace:
+    """The open workspace, if the address names its version.
 
     Raises:
         Refused: 404 where the address belongs to another version of the catalogue.
     """
-    desk = session.desk()
+    workspace = session.workspace()
     version = request.path_params.get("version")
-    if version is not None and version != desk.catalogue.version:
+    if version is not None and version != workspace.catalogue.version:
         raise Refused(404, "The catalogue has changed: reload the page.")
-    return desk
+    return workspace
 
 
 def reading(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
@@ -142,7 +142,7 @@ def text_of(body: dict[str, Any], name: str, *, default: str = "", limit: int = 
     return value.strip() or default
 
 
-def galaxies_of(body: dict[str, Any], desk: Desk) -> list[str]:
+def galaxies_of(body: dict[str, Any], workspace: Workspace) -> list[str]:
     """The ids under "galaxies", each in the catalogue.
 
     Raises:
@@ -154,5 +154,5 @@ def galaxies_of(body: dict[str, Any], desk: Desk) -> list[str]:
         raise Refused(400, f"'galaxies' must list 1 to {MAX_GALAXIES} ids.")
     if not all(isinstance(galaxy, str) for galaxy in ids):
         raise Refused(400, "Ids are text.")
-    desk.catalogue.rows_of(ids)
+    workspace.catalogue.rows_of(ids)
     return ids

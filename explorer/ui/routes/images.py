@@ -10,10 +10,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from explorer.sources.cutouts import jpeg_whole
-from explorer.ui.routes.http import IMMUTABLE, Refused, desk_of, reading
+from explorer.ui.routes.http import IMMUTABLE, Refused, reading, workspace_of
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 MAX_PACK = 500
 FULL_PX = 900
@@ -45,32 +45,32 @@ def pack(images: list[bytes]) -> bytes:
 @reading
 def thumbnail(request: Request) -> Response:
     """GET /x/{version}/thumb/{row}.jpg: one stored thumbnail."""
-    desk = desk_of(request)
-    rows = rows_of(request.path_params["row"], len(desk.catalogue))
-    (image,) = desk.catalogue.thumbnails(rows)
+    workspace = workspace_of(request)
+    rows = rows_of(request.path_params["row"], len(workspace.catalogue))
+    (image,) = workspace.catalogue.thumbnails(rows)
     return Response(image, media_type="image/jpeg", headers=IMMUTABLE)
 
 
 @reading
 def thumbnails(request: Request) -> Response:
     """GET /x/{version}/pack?rows=3,17,4: the thumbnails of one page of results in one reply."""
-    desk = desk_of(request)
-    rows = rows_of(request.query_params.get("rows", ""), len(desk.catalogue))
-    body = pack(desk.catalogue.thumbnails(rows))
+    workspace = workspace_of(request)
+    rows = rows_of(request.query_params.get("rows", ""), len(workspace.catalogue))
+    body = pack(workspace.catalogue.thumbnails(rows))
     return Response(body, media_type="image/x-pack", headers=IMMUTABLE)
 
 
 @reading
 def picture(request: Request) -> Response:
     """GET /x/{version}/image/{row}.jpg: the source image; the thumbnail where it is gone."""
-    desk = desk_of(request)
-    (row,) = rows_of(request.path_params["row"], len(desk.catalogue))
-    return Response(full_image(desk, row), media_type="image/jpeg", headers=IMMUTABLE)
+    workspace = workspace_of(request)
+    (row,) = rows_of(request.path_params["row"], len(workspace.catalogue))
+    return Response(full_image(workspace, row), media_type="image/jpeg", headers=IMMUTABLE)
 
 
-def full_image(desk: Desk, row: int) -> bytes:
+def full_image(workspace: Workspace, row: int) -> bytes:
     """The whole of the galaxy's own image as JPEG bytes, at most `FULL_PX` a side."""
-    return jpeg_whole(desk.originals.image(row), FULL_PX)
+    return jpeg_whole(workspace.originals.image(row), FULL_PX)
 
 
 ROUTES = [

@@ -15,10 +15,10 @@ from starlette.routing import Route
 from explorer.maps.colours import Colour
 from explorer.ui import session
 from explorer.ui.polygon import from_text, inside
-from explorer.ui.routes.http import FRESH, IMMUTABLE, UNPACKED, desk_of, reading
+from explorer.ui.routes.http import FRESH, IMMUTABLE, UNPACKED, reading, workspace_of
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 from explorer.ui.map_grid import grid_of, to_bytes
 
 
@@ -34,14 +34,16 @@ def rater_in(query: Mapping[str, str], text: str) -> str:
     return " ".join(query.get(name, "") for name in ("who", "theme", "labels"))
 
 
-def inked_by(desk: Desk, query: Mapping[str, str]) -> tuple[NDArray[np.uint8], Colour]:
+def colour_bytes(
+    workspace: Workspace, query: Mapping[str, str]
+) -> tuple[NDArray[np.uint8], Colour]:
     """One byte of colour a galaxy (N,) by what `by`, `who` and `theme` of an address name."""
     by, who, theme = (query.get(name, "") for name in ("by", "who", "theme"))
     by = by or "oddness"
-    key = f"colour {desk.catalogue.version} {by} {rater_in(query, by)}"
+    key = f"colour {workspace.catalogue.version} {by} {rater_in(query, by)}"
 
     def make() -> tuple[NDArray[np.uint8], Colour]:
-        made = desk.colour(by, who=who, theme=theme)
+        made = workspace.colour(by, who=who, theme=theme)
         values = np.asarray(made.values, np.float32)
         byte = to_bytes(values, made.low, made.high, categories=len(made.categories or ()))
         return byte, replace(made, values=values[:0])  # the bytes say it in a quarter of the memory
@@ -53,37 +55,37 @@ def inked_by(desk: Desk, query: Mapping[str, str]) -> tuple[NDArray[np.uint8], C
 def points(request: Request) -> Response:
     """GET /x/{version}/map/points.bin?layout=: x, y as little-endian uint16 pairs in row order."""
     layout = request.query_params.get("layout", "map")
-    body = grid_of(desk_of(request), layout).astype("<u2").tobytes()
+    body = grid_of(workspace_of(request), layout).astype("<u2").tobytes()
     return Response(body, media_type="application/x-points", headers=IMMUTABLE | UNPACKED)
 
 
 @reading
 def colour(request: Request) -> Response:
     """GET /x/{version}/map/colour.bin?by=&who=&theme=: one byte a galaxy."""
-    body = inked_by(desk_of(request), request.query_params)[0].tobytes()
+    body = colour_bytes(workspace_of(request), request.query_params)[0].tobytes()
     return Response(body, media_type="application/x-points", headers=FRESH)
 
 
 @reading
 def mask(request: Request) -> Response:
     """GET /x/{version}/map/mask.bin?where=&region=&on=: one byte a galaxy, 1 where both hold."""
-    desk = desk_of(request)
-    held = shown_rows(desk, request.query_params)
-    body = (np.ones(len(desk.catalogue)) if held is None else held).astype(np.uint8).tobytes()
+    workspace = workspace_of(request)
+    held = shown_rows(workspace, request.query_params)
+    body = (np.ones(len(workspace.catalogue)) if held is None else held).astype(np.uint8).tobytes()
     return Response(body, media_type="application/x-points", headers=FRESH)
 
 
-def shown_rows(desk: Desk, query: Mapping[str, str]) -> NDArray[np.bool_] | None:
+def shown_rows(workspace: Workspace, query: Mapping[str, str]) -> NDArray[np.bool_] | None:
     """Which galaxies pass `where` and lie in `region`, drawn on layout `on`; None where all do."""
     where, region, on = (query.get(name, "") for name in ("where", "region", "on"))
     if not where.strip() and not region:
         return None
     rater = {"who": query.get("who", ""), "theme": query.get("theme", session.DEFAULT_THEME)}
-    key = f"{desk.catalogue.version} {where} {rater_in(query, where)} {region} {on}"
+    key = f"{workspace.catalogue.version} {where} {rater_in(query, where)} {region} {on}"
 
     def make() -> NDArray[np.bool_]:
-        held = desk.mask(where, **rater)
-        return held & inside(grid_of(desk, on or "map"), from_text(region)) if region else held
+        held = workspace.mask(where, **rater)
+        return held & inside(grid_of(workspace, on or "map"), from_text(region)) if region else held
 
     return session.recent(f"shown {key}", make)
 

@@ -12,10 +12,18 @@ from starlette.routing import Route
 from explorer.labels import ANSWERS
 from explorer.ui import session
 from explorer.ui.format import plain
-from explorer.ui.routes.http import FRESH, Refused, desk_of, galaxies_of, reading, text_of, writing
+from explorer.ui.routes.http import (
+    FRESH,
+    Refused,
+    galaxies_of,
+    reading,
+    text_of,
+    workspace_of,
+    writing,
+)
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 
 def _rater(body: dict[str, Any]) -> dict[str, str]:
@@ -24,87 +32,91 @@ def _rater(body: dict[str, Any]) -> dict[str, str]:
     return {"who": who, "theme": text_of(body, "theme", default=session.DEFAULT_THEME)}
 
 
-def marks(desk: Desk, ids: list[str], *, who: str, theme: str) -> dict[str, dict[str, Any]]:
+def marks(
+    workspace: Workspace, ids: list[str], *, who: str, theme: str
+) -> dict[str, dict[str, Any]]:
     """{id: {"rating", "tags"}}: what is stored for `ids` now."""
-    cards = desk.cards(desk.catalogue.rows_of(ids), who=who, theme=theme) if ids else []
+    cards = workspace.cards(workspace.catalogue.rows_of(ids), who=who, theme=theme) if ids else []
     return {card["id"]: {"rating": card["rating"], "tags": card["tags"]} for card in cards}
 
 
-def _stored(desk: Desk, ids: list[str], **rater: str) -> JSONResponse:
-    stored = {"stored": marks(desk, ids, **rater), "seq": desk.labels.version()}
+def _stored(workspace: Workspace, ids: list[str], **rater: str) -> JSONResponse:
+    stored = {"stored": marks(workspace, ids, **rater), "seq": workspace.labels.version()}
     return JSONResponse(stored, headers=FRESH)
 
 
-def _rated(desk: Desk, ids: list[str], body: dict[str, Any], **rater: str) -> JSONResponse:
+def _rated(
+    workspace: Workspace, ids: list[str], body: dict[str, Any], **rater: str
+) -> JSONResponse:
     """What is stored now, with what another tab rated since this one last heard (`since`)."""
-    seq, since = desk.labels.version(), body.get("since")
-    others = elsewhere(desk, ids, since, **rater) if isinstance(since, int) else {}
-    stored = marks(desk, [*dict.fromkeys([*ids, *others])], **rater)
+    seq, since = workspace.labels.version(), body.get("since")
+    others = elsewhere(workspace, ids, since, **rater) if isinstance(since, int) else {}
+    stored = marks(workspace, [*dict.fromkeys([*ids, *others])], **rater)
     return JSONResponse({"stored": stored, "seq": seq, "elsewhere": others}, headers=FRESH)
 
 
-def elsewhere(desk: Desk, ids: list[str], since: int, **rater: str) -> dict[str, str]:
+def elsewhere(workspace: Workspace, ids: list[str], since: int, **rater: str) -> dict[str, str]:
     """{id: answer} given after journal line `since`, but not by the step that was just stored.
 
     A galaxy that both rated is among them: the page says that its own answer stands, being later.
     """
-    events = desk.labels.ratings_after(since, **rater)
+    events = workspace.labels.ratings_after(since, **rater)
     mine = next((event.action for event in reversed(events) if event.galaxy in ids), "")
-    known = desk.catalogue.known_rows([event.galaxy for event in events])
+    known = workspace.catalogue.known_rows([event.galaxy for event in events])
     return {e.galaxy: e.value for e in events if e.action != mine and e.galaxy in known}
 
 
 @writing
 def rate(body: dict[str, Any]) -> Response:
     """POST /x/rate {galaxies, answer, who, theme, since}: answer null takes the rating back."""
-    desk, rater, answer = session.desk(), _rater(body), body.get("answer")
+    workspace, rater, answer = session.workspace(), _rater(body), body.get("answer")
     if answer is not None and answer not in ANSWERS:
         raise Refused(400, f"'answer' is one of {', '.join(ANSWERS)}.")
-    ids = galaxies_of(body, desk)
-    desk.rate(ids, answer, **rater)
-    return _rated(desk, ids, body, **rater)
+    ids = galaxies_of(body, workspace)
+    workspace.rate(ids, answer, **rater)
+    return _rated(workspace, ids, body, **rater)
 
 
 @writing
 def tag(body: dict[str, Any]) -> Response:
     """POST /x/tag {galaxies, add | remove, who}."""
-    desk, rater = session.desk(), _rater(body)
-    ids, added = galaxies_of(body, desk), text_of(body, "add")
+    workspace, rater = session.workspace(), _rater(body)
+    ids, added = galaxies_of(body, workspace), text_of(body, "add")
     if added:
-        desk.labels.tag(ids, added, who=rater["who"])
+        workspace.labels.tag(ids, added, who=rater["who"])
     else:
-        desk.labels.untag(ids, text_of(body, "remove"), who=rater["who"])
-    return _stored(desk, ids, **rater)
+        workspace.labels.untag(ids, text_of(body, "remove"), who=rater["who"])
+    return _stored(workspace, ids, **rater)
 
 
 @writing
 def undo(body: dict[str, Any]) -> Response:
     """POST /x/undo {who, theme, tags}: takes back the last rating action, or tag action."""
-    desk, rater = session.desk(), _rater(body)
+    workspace, rater = session.workspace(), _rater(body)
     if body.get("tags") is True:
-        return _stored(desk, desk.labels.undo_tags(rater["who"]), **rater)
-    return _rated(desk, desk.undo(**rater), body, **rater)
+        return _stored(workspace, workspace.labels.undo_tags(rater["who"]), **rater)
+    return _rated(workspace, workspace.undo(**rater), body, **rater)
 
 
 @writing
 def news(body: dict[str, Any]) -> Response:
     """POST /x/news {who, theme, since}: what was rated in other tabs since this one last heard."""
-    return _rated(session.desk(), [], body, **_rater(body))
+    return _rated(session.workspace(), [], body, **_rater(body))
 
 
 @writing
 def prepare(body: dict[str, Any]) -> Response:
     """POST /x/prepare {who, theme, mode}: begins to fit the next ranking behind the page."""
-    session.desk().prepare(**_rater(body), mode=text_of(body, "mode", default="balanced"))
+    session.workspace().prepare(**_rater(body), mode=text_of(body, "mode", default="balanced"))
     return JSONResponse({"stored": {}}, headers=FRESH)
 
 
 @writing
 def export(body: dict[str, Any]) -> Response:
     """POST /x/export {galaxies}: their CSV."""
-    desk, rater = session.desk(), _rater(body)
+    workspace, rater = session.workspace(), _rater(body)
     buffer = io.BytesIO()
-    desk.export(galaxies_of(body, desk), buffer, format="csv", **rater)
+    workspace.export(galaxies_of(body, workspace), buffer, format="csv", **rater)
     headers = FRESH | {"Content-Disposition": 'attachment; filename="selection.csv"'}
     return Response(buffer.getvalue(), media_type="text/csv", headers=headers)
 
@@ -112,11 +124,11 @@ def export(body: dict[str, Any]) -> Response:
 @reading
 def galaxy(request: Request) -> Response:
     """GET /x/{version}/galaxy/{row}?who=&theme=: what the hover card shows."""
-    desk = desk_of(request)
+    workspace = workspace_of(request)
     row = int(request.path_params["row"])
-    (identity,) = desk.catalogue.ids()[row : row + 1]
+    (identity,) = workspace.catalogue.ids()[row : row + 1]
     query = request.query_params
-    facts = desk.galaxy(
+    facts = workspace.galaxy(
         str(identity),
         who=query.get("who", session.settings().who),
         theme=query.get("theme", session.DEFAULT_THEME),

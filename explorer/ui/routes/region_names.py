@@ -16,10 +16,10 @@ from explorer.ui import session
 from explorer.ui.format import title
 from explorer.ui.map_grid import grid_of
 from explorer.ui.polygon import SPAN
-from explorer.ui.routes.http import IMMUTABLE, desk_of, reading
+from explorer.ui.routes.http import IMMUTABLE, reading, workspace_of
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 DENIALS = ("p_no_", "p_not_")
 MOST_READ = 500_000
@@ -28,39 +28,39 @@ MOST_READ = 500_000
 @reading
 def names(request: Request) -> JSONResponse:
     """GET /x/{version}/map/names.json?layout=: [{"name", "galaxies", "about", "at", "region"}]."""
-    desk, layout = desk_of(request), request.query_params.get("layout", "map")
-    step = sampled_by(desk)
-    found = [told(region, step) for region in regions(desk, layout)]
+    workspace, layout = workspace_of(request), request.query_params.get("layout", "map")
+    step = sampled_by(workspace)
+    found = [told(region, step) for region in regions(workspace, layout)]
     return JSONResponse(found, headers=IMMUTABLE)
 
 
-def regions(desk: Desk, layout: str) -> list[Region]:
+def regions(workspace: Workspace, layout: str) -> list[Region]:
     """The named regions of a layout, computed once per catalogue version; none on the sky."""
 
     def make() -> list[Region]:
         if layout == "sky":
             return []
-        step = sampled_by(desk)
-        unit = grid_of(desk, layout)[::step].astype(np.float32) / np.float32(SPAN)
-        return named_regions(unit, fractions(desk, step))
+        step = sampled_by(workspace)
+        unit = grid_of(workspace, layout)[::step].astype(np.float32) / np.float32(SPAN)
+        return named_regions(unit, fractions(workspace, step))
 
-    return session.shared(f"names {layout} {desk.catalogue.version}", make)
+    return session.shared(f"names {layout} {workspace.catalogue.version}", make)
 
 
-def sampled_by(desk: Desk) -> int:
+def sampled_by(workspace: Workspace) -> int:
     """Every how many galaxies are looked at: half a million are enough to name a region."""
-    return max(1, len(desk.catalogue) // MOST_READ)
+    return max(1, len(workspace.catalogue) // MOST_READ)
 
 
-def fractions(desk: Desk, step: int = 1) -> dict[str, NDArray[np.float32]]:
+def fractions(workspace: Workspace, step: int = 1) -> dict[str, NDArray[np.float32]]:
     """What may name a region: predicted vote fractions; without any, the user's own categories.
 
     Of every `step`-th galaxy.
     """
-    columns = desk.catalogue.columns
+    columns = workspace.catalogue.columns
     votes = [c.name for c in columns if c.origin == "vote" and not c.name.startswith(DENIALS)]
     if votes:
-        read = desk.catalogue.sample(votes, step)
+        read = workspace.catalogue.sample(votes, step)
         return {
             title(name.removeprefix("p_")): read[name].to_numpy().astype(np.float32)
             for name in votes
@@ -68,7 +68,7 @@ def fractions(desk: Desk, step: int = 1) -> dict[str, NDArray[np.float32]]:
     found: dict[str, NDArray[np.float32]] = {}
     for column in columns:
         if column.kind == "text":
-            colour = coloured(desk.catalogue.sample([column.name], step)[column.name])
+            colour = coloured(workspace.catalogue.sample([column.name], step)[column.name])
             for number, name in enumerate(colour.categories or []):
                 if name != OTHER:
                     found[name] = (colour.values == number).astype(np.float32)

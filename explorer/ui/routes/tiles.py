@@ -16,25 +16,25 @@ from explorer.maps.density import DEEPEST, Cells, Inked, inked
 from explorer.ui import session
 from explorer.ui.map_grid import grid_of
 from explorer.ui.polygon import SPAN
-from explorer.ui.routes.http import FRESH, IMMUTABLE, UNPACKED, Refused, desk_of, reading
-from explorer.ui.routes.points import inked_by, rater_in, shown_rows
+from explorer.ui.routes.http import FRESH, IMMUTABLE, UNPACKED, Refused, reading, workspace_of
+from explorer.ui.routes.points import colour_bytes, rater_in, shown_rows
 
 if TYPE_CHECKING:
-    from explorer.workspace.workspace import Desk
+    from explorer.workspace.workspace import Workspace
 
 MOST_IN_VIEW = 200_000
 MOST_IMAGES = 420
 
 
-def is_tiled(desk: Desk) -> bool:
+def is_tiled(workspace: Workspace) -> bool:
     """Whether the catalogue is too large for its points to travel as a whole."""
-    return len(desk.catalogue) > session.settings().map_points
+    return len(workspace.catalogue) > session.settings().map_points
 
 
-def cells_of(desk: Desk, layout: str) -> Cells:
+def cells_of(workspace: Workspace, layout: str) -> Cells:
     """A layout sorted into cells, once per catalogue version: 3 s for 10 million."""
-    name = f"cells {layout} {desk.catalogue.version}"
-    return session.shared(name, lambda: Cells(grid_of(desk, layout)))
+    name = f"cells {layout} {workspace.catalogue.version}"
+    return session.shared(name, lambda: Cells(grid_of(workspace, layout)))
 
 
 @reading
@@ -49,30 +49,32 @@ def tile(request: Request) -> Response:
 
 
 def _inked(request: Request) -> Inked:
-    return inked_as(desk_of(request), request.query_params)
+    return inked_as(workspace_of(request), request.query_params)
 
 
-def inked_as(desk: Desk, query: Mapping[str, str]) -> Inked:
+def inked_as(workspace: Workspace, query: Mapping[str, str]) -> Inked:
     """The density of a layout as an address asks for it, kept for the next tiles."""
     by, where, region, on = (query.get(name, "") for name in ("by", "where", "region", "on"))
     layout = query.get("layout", "map")
     said = f"{layout} {by or 'oddness'} {where} {region} {on} {rater_in(query, f'{by} {where}')}"
 
     def make() -> Inked:
-        byte, made = inked_by(desk, query)
-        shown = shown_rows(desk, query)
-        return inked(cells_of(desk, layout), byte, shown, categories=len(made.categories or ()))
+        byte, made = colour_bytes(workspace, query)
+        shown = shown_rows(workspace, query)
+        return inked(
+            cells_of(workspace, layout), byte, shown, categories=len(made.categories or ())
+        )
 
-    return session.recent(f"inked {desk.catalogue.version} {said}", make)
+    return session.recent(f"inked {workspace.catalogue.version} {said}", make)
 
 
-def prepare(desk: Desk) -> None:
+def prepare(workspace: Workspace) -> None:
     """Make what the first visitor of the map waits for."""
-    inked_by(desk, {})
-    grid_of(desk)
-    desk.catalogue.row_of(desk.catalogue.ids()[0])
-    if is_tiled(desk):
-        inked_as(desk, {})
+    colour_bytes(workspace, {})
+    grid_of(workspace)
+    workspace.catalogue.row_of(workspace.catalogue.ids()[0])
+    if is_tiled(workspace):
+        inked_as(workspace, {})
 
 
 @reading
@@ -82,14 +84,18 @@ def window(request: Request) -> Response:
     uint32 count; then rows uint32, x and y uint16 pairs, colour bytes, filter bytes (1 passes).
     Above 200,000 the count alone.
     """
-    desk, cells, box = desk_of(request), cells_of(desk_of(request), _layout(request)), _box(request)
+    workspace, cells, box = (
+        workspace_of(request),
+        cells_of(workspace_of(request), _layout(request)),
+        _box(request),
+    )
     count = cells.count(box)
     if count > MOST_IN_VIEW:
         return _points(np.uint32(count).tobytes())
     rows = cells.rows(box)
-    allowed = shown_rows(desk_of(request), request.query_params)
+    allowed = shown_rows(workspace_of(request), request.query_params)
     shown = np.ones(len(rows), np.uint8) if allowed is None else allowed[rows].astype(np.uint8)
-    byte = inked_by(desk, request.query_params)[0][rows]
+    byte = colour_bytes(workspace, request.query_params)[0][rows]
     parts = (np.uint32(len(rows)), rows.astype("<u4"), cells.places[rows].astype("<u2"))
     return _points(b"".join(part.tobytes() for part in (*parts, byte, shown)))
 
@@ -97,9 +103,9 @@ def window(request: Request) -> Response:
 @reading
 def near(request: Request) -> Response:
     """GET /x/{version}/map/near.json?at=x,y&reach=&…: {"row", "at"} of the nearest galaxy."""
-    cells, (x, y) = cells_of(desk_of(request), _layout(request)), _numbers(request, "at", 2)
+    cells, (x, y) = cells_of(workspace_of(request), _layout(request)), _numbers(request, "at", 2)
     (reach,) = _numbers(request, "reach", 1)
-    row = cells.nearest(x, y, reach, shown_rows(desk_of(request), request.query_params))
+    row = cells.nearest(x, y, reach, shown_rows(workspace_of(request), request.query_params))
     return JSONResponse({"row": row, "at": cells.places[row].tolist() if row >= 0 else None})
 
 
@@ -107,10 +113,10 @@ def near(request: Request) -> Response:
 def mosaic(request: Request) -> Response:
     """GET /x/{version}/map/mosaic.json?box=&unit=&…: a galaxy for each cell of a net."""
     (unit,) = _numbers(request, "unit", 1)
-    cells, box = cells_of(desk_of(request), _layout(request)), _box(request)
+    cells, box = cells_of(workspace_of(request), _layout(request)), _box(request)
     side = max(box[2] - box[0], box[3] - box[1])
     unit = max(unit, side // 40, 1)
-    shown = shown_rows(desk_of(request), request.query_params)
+    shown = shown_rows(workspace_of(request), request.query_params)
     return JSONResponse({"unit": unit, "cells": cells.one_each(box, unit, shown)[:MOST_IMAGES]})
 
 

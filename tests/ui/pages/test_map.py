@@ -18,7 +18,7 @@ from explorer.progress import Progress
 from explorer.ui import session
 from explorer.ui.map_grid import grid_of
 from explorer.ui.server import routes
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 from tests.conftest import write_galaxies
 from tests.ui.conftest import run, sent, shown
 
@@ -42,12 +42,12 @@ def galaxy_map() -> None:
 
 
 @pytest.fixture
-def client(desk: Desk) -> TestClient:
+def client(workspace: Workspace) -> TestClient:
     return TestClient(Starlette(routes=routes()))
 
 
-def at(desk: Desk, path: str) -> str:
-    return f"/x/{desk.catalogue.version}/map/{path}"
+def at(workspace: Workspace, path: str) -> str:
+    return f"/x/{workspace.catalogue.version}/map/{path}"
 
 
 def clean(page: AppTest) -> AppTest:
@@ -55,39 +55,41 @@ def clean(page: AppTest) -> AppTest:
     return page
 
 
-def test_a_tile_is_a_png_for_good(client: TestClient, desk: Desk) -> None:
-    reply = client.get(at(desk, "tile/0/0/0.png?by=class"))
+def test_a_tile_is_a_png_for_good(client: TestClient, workspace: Workspace) -> None:
+    reply = client.get(at(workspace, "tile/0/0/0.png?by=class"))
     image = np.asarray(Image.open(io.BytesIO(reply.content)))
     assert image.shape == (256, 256, 3) and 0 < (image[..., 1] > 0).sum() <= 59
     assert set(image[image[..., 1] > 0][:, 0].tolist()) <= {0, 1, 2}
     assert "immutable" in reply.headers["cache-control"]
 
 
-def test_a_window_holds_rows_places_colours_and_filter(client: TestClient, desk: Desk) -> None:
-    body = client.get(at(desk, "window.bin?box=0,0,65535,65535&by=class&where=z<0.05")).content
+def test_a_window_holds_rows_places_colours_and_filter(
+    client: TestClient, workspace: Workspace
+) -> None:
+    body = client.get(at(workspace, "window.bin?box=0,0,65535,65535&by=class&where=z<0.05")).content
     assert len(body) == 4 + 10 * 59 and int.from_bytes(body[:4], "little") == 59
     rows = np.frombuffer(body, "<u4", 59, 4)
     places = np.frombuffer(body, "<u2", 118, 4 + 4 * 59).reshape(-1, 2)
-    assert (places == grid_of(desk)[rows]).all()
+    assert (places == grid_of(workspace)[rows]).all()
     passing = np.frombuffer(body, np.uint8, 59, 4 + 9 * 59)
-    assert (passing == desk.mask("z < 0.05")[rows]).all()
+    assert (passing == workspace.mask("z < 0.05")[rows]).all()
 
 
 def test_a_window_of_too_much_is_a_count(
-    client: TestClient, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    client: TestClient, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("explorer.ui.routes.tiles.MOST_IN_VIEW", 10)
-    body = client.get(at(desk, "window.bin?box=0,0,65535,65535")).content
+    body = client.get(at(workspace, "window.bin?box=0,0,65535,65535")).content
     assert body == (59).to_bytes(4, "little")
 
 
-def test_the_nearest_galaxy_and_one_for_each_cell(client: TestClient, desk: Desk) -> None:
-    x, y = grid_of(desk)[7].tolist()
-    found = client.get(at(desk, f"near.json?at={x},{y}&reach=500")).json()
-    assert grid_of(desk)[found["row"]].tolist() == found["at"] == [x, y]
-    nothing = client.get(at(desk, f"near.json?at={x},{y}&reach=500&where=z>99")).json()
+def test_the_nearest_galaxy_and_one_for_each_cell(client: TestClient, workspace: Workspace) -> None:
+    x, y = grid_of(workspace)[7].tolist()
+    found = client.get(at(workspace, f"near.json?at={x},{y}&reach=500")).json()
+    assert grid_of(workspace)[found["row"]].tolist() == found["at"] == [x, y]
+    nothing = client.get(at(workspace, f"near.json?at={x},{y}&reach=500&where=z>99")).json()
     assert nothing == {"row": -1, "at": None}
-    made = client.get(at(desk, "mosaic.json?box=0,0,65535,65535&unit=9000")).json()
+    made = client.get(at(workspace, "mosaic.json?box=0,0,65535,65535&unit=9000")).json()
     cells = {tuple(cell[1:]) for cell in made["cells"]}
     assert 1 < len(cells) == len(made["cells"]) <= 59
 
@@ -100,20 +102,20 @@ def test_the_nearest_galaxy_and_one_for_each_cell(client: TestClient, desk: Desk
         *("mosaic.json?box=0,0,9,9", "names.json?layout=no", "tile/0/0/0.png?by=no"),
     ],
 )
-def test_a_bad_address_is_refused(client: TestClient, desk: Desk, path: str) -> None:
-    assert client.get(at(desk, path)).status_code == 400
+def test_a_bad_address_is_refused(client: TestClient, workspace: Workspace, path: str) -> None:
+    assert client.get(at(workspace, path)).status_code == 400
 
 
 def test_names_lie_on_the_map_and_their_regions_hold_galaxies(
-    client: TestClient, desk: Desk
+    client: TestClient, workspace: Workspace
 ) -> None:
-    for told in client.get(at(desk, "names.json")).json():
+    for told in client.get(at(workspace, "names.json")).json():
         assert told["name"].endswith(" %") and told["galaxies"] >= 12
-        mask = client.get(at(desk, f"mask.bin?region={told['region']}")).content
+        mask = client.get(at(workspace, f"mask.bin?region={told['region']}")).content
         assert sum(mask) > 0
 
 
-def test_a_region_of_the_map_is_marked_on_the_sky(client: TestClient, desk: Desk) -> None:
+def test_a_region_of_the_map_is_marked_on_the_sky(client: TestClient, workspace: Workspace) -> None:
     page = clean(run(galaxy_map, layout="sky", region=EVERYTHING))
     data = sent(page, "map")
     assert data["linked"] and data["region"] is None and "on=map" in data["mask"]
@@ -123,43 +125,49 @@ def test_a_region_of_the_map_is_marked_on_the_sky(client: TestClient, desk: Desk
     assert not home["linked"] and home["region"] == EVERYTHING and not home["mask"]
 
 
-def test_a_large_map_travels_as_tiles(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_map_travels_as_tiles(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("EXPLORER_MAP_POINTS", "10")
-    desk.rate([str(desk.catalogue.ids()[3])], "up", who="ada", theme=session.DEFAULT_THEME)
+    workspace.rate(
+        [str(workspace.catalogue.ids()[3])], "up", who="ada", theme=session.DEFAULT_THEME
+    )
     data = sent(clean(run(galaxy_map, by="class")), "map")
     assert data["tiled"]["base"].endswith("/map") and "by=class" in data["tiled"]["query"]
-    assert data["marks"]["places"] == [[3, grid_of(desk)[3].tolist()]]
+    assert data["marks"]["places"] == [[3, grid_of(workspace)[3].tolist()]]
     assert len(data["extent"]) == 4
 
 
-def test_a_filter_that_cannot_be_read_leaves_the_map_whole(desk: Desk) -> None:
+def test_a_filter_that_cannot_be_read_leaves_the_map_whole(workspace: Workspace) -> None:
     page = run(galaxy_map, where="z >> 1")
     assert not page.exception and len(page.error) == 1
     assert sent(page, "map")["mask"] == "" and sent(page, "map_strangest")["cards"]
 
 
-def test_the_rated_and_the_tagged_are_marked(desk: Desk) -> None:
-    ids = [str(galaxy) for galaxy in desk.catalogue.ids()[:3]]
-    desk.rate(ids[:1], "down", who="ada", theme=session.DEFAULT_THEME)
-    desk.labels.tag(ids[1:], "ring", who="ada")
+def test_the_rated_and_the_tagged_are_marked(workspace: Workspace) -> None:
+    ids = [str(galaxy) for galaxy in workspace.catalogue.ids()[:3]]
+    workspace.rate(ids[:1], "down", who="ada", theme=session.DEFAULT_THEME)
+    workspace.labels.tag(ids[1:], "ring", who="ada")
     marks = sent(clean(run(galaxy_map)), "map")["marks"]
     assert marks["rated"] == {"down": [0]} and sorted(marks["tagged"]) == [1, 2]
 
 
-def test_a_lasso_around_nothing_says_so(desk: Desk) -> None:
+def test_a_lasso_around_nothing_says_so(workspace: Workspace) -> None:
     page = clean(run(galaxy_map, region="0.0_9.0_9.9"))
     assert any("Nothing lies inside" in block.proto.body for block in page.get("html"))
 
 
-def half(desk: Desk) -> tuple[str, set[str]]:
+def half(workspace: Workspace) -> tuple[str, set[str]]:
     """A region that holds the left half of the map, and the ids in it."""
-    x = int(np.median(grid_of(desk)[:, 0]))
-    left = desk.catalogue.ids()[grid_of(desk)[:, 0] < x]  # on the line itself lies one more
+    x = int(np.median(grid_of(workspace)[:, 0]))
+    left = workspace.catalogue.ids()[
+        grid_of(workspace)[:, 0] < x
+    ]  # on the line itself lies one more
     return f"0.0_{x}.0_{x}.65535_0.65535", {str(galaxy) for galaxy in left}
 
 
-def test_look_alikes_are_searched_inside_a_region_outside_or_anywhere(desk: Desk) -> None:
-    region, left = half(desk)
+def test_look_alikes_are_searched_inside_a_region_outside_or_anywhere(workspace: Workspace) -> None:
+    region, left = half(workspace)
     asked = sorted(left)[0]
     sides = {}
     for side in ("inside", "outside", "anywhere"):
@@ -174,9 +182,9 @@ def test_look_alikes_are_searched_inside_a_region_outside_or_anywhere(desk: Desk
     assert shown(alone, "similar_grid") == []
 
 
-def test_the_look_alikes_beside_the_map_can_stay_in_the_selection(desk: Desk) -> None:
-    region, left = half(desk)
-    elsewhere = next(galaxy for galaxy in desk.catalogue.ids() if galaxy not in left)
+def test_the_look_alikes_beside_the_map_can_stay_in_the_selection(workspace: Workspace) -> None:
+    region, left = half(workspace)
+    elsewhere = next(galaxy for galaxy in workspace.catalogue.ids() if galaxy not in left)
     page = clean(run(galaxy_map, id=elsewhere, region=region))
     clean(page.button[0].click().run())  # from the selection to the galaxy
     assert not set(shown(page, "map_similar")) <= left
@@ -184,8 +192,8 @@ def test_the_look_alikes_beside_the_map_can_stay_in_the_selection(desk: Desk) ->
     assert set(shown(page, "map_similar")) <= left
 
 
-def test_a_region_of_a_layout_that_is_gone_counts_on_the_map(desk: Desk) -> None:
-    region, left = half(desk)
+def test_a_region_of_a_layout_that_is_gone_counts_on_the_map(workspace: Workspace) -> None:
+    region, left = half(workspace)
     page = clean(run(similar, id=sorted(left)[0], region=region, layout="gone"))
     assert set(shown(page, "similar_grid")) < left
 
@@ -194,7 +202,7 @@ def test_a_region_of_a_layout_that_is_gone_counts_on_the_map(desk: Desk) -> None
 def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_encoder: None):
     """Opens a catalogue of its own: `odd(count, edit)`, with `edit` on the table's lines."""
 
-    def make(count: int, edit=lambda lines: lines, *named: str) -> Desk:
+    def make(count: int, edit=lambda lines: lines, *named: str) -> Workspace:
         table = write_galaxies(tmp_path / "in", max(count, 2))
         lines = table.read_text().splitlines()
         kept = [line for line in lines if "g001" not in line][: count + 1]
@@ -205,20 +213,20 @@ def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_encoder: None):
         opened = explorer.open(tmp_path / "odd")
         monkeypatch.setenv("EXPLORER_CATALOGUE", str(tmp_path / "odd"))
         monkeypatch.setenv("EXPLORER_WHO", "ada")
-        monkeypatch.setattr(session, "desk", lambda: opened)
+        monkeypatch.setattr(session, "workspace", lambda: opened)
         return opened
 
     return make
 
 
 def test_a_catalogue_of_one_galaxy_has_a_map(odd) -> None:
-    desk = odd(1)
+    workspace = odd(1)
     page = clean(run(galaxy_map, region=EVERYTHING))
-    assert shown(page, "region_grid") == [str(desk.catalogue.ids()[0])]
+    assert shown(page, "region_grid") == [str(workspace.catalogue.ids()[0])]
     client = TestClient(Starlette(routes=routes()))
-    assert len(client.get(at(desk, "points.bin")).content) == 4
-    assert client.get(at(desk, "names.json")).json() == []
-    assert client.get(at(desk, "tile/3/4/4.png")).status_code == 200
+    assert len(client.get(at(workspace, "points.bin")).content) == 4
+    assert client.get(at(workspace, "names.json")).json() == []
+    assert client.get(at(workspace, "tile/3/4/4.png")).status_code == 200
 
 
 def test_a_column_of_nothing_and_one_of_names_can_colour(odd) -> None:
@@ -230,11 +238,11 @@ def test_a_column_of_nothing_and_one_of_names_can_colour(odd) -> None:
     odd(20, edit, "fine")
     data = sent(clean(run(galaxy_map, by="name", layout="fine")), "map")
     assert data["legend"]["categories"][-1] == "other" and len(data["legend"]["categories"]) == 9
-    desk = session.desk()
+    workspace = session.workspace()
     legend = sent(clean(run(galaxy_map, by="nothing")), "map")["legend"]
     assert legend["categories"] is None or legend["categories"] == []
     client = TestClient(Starlette(routes=routes()))
-    assert set(client.get(at(desk, "colour.bin?by=nothing")).content) == {255}
+    assert set(client.get(at(workspace, "colour.bin?by=nothing")).content) == {255}
 
 
 def test_galaxies_without_a_number_are_grey_and_the_others_keep_their_scale(odd) -> None:
@@ -243,12 +251,12 @@ def test_galaxies_without_a_number_are_grey_and_the_others_keep_their_scale(odd)
         value = lambda number: "" if number % 2 else f"{number}"  # noqa: E731
         return [head + ",half", *(f"{line},{value(number)}" for number, line in enumerate(rest))]
 
-    desk = odd(20, edit)
+    workspace = odd(20, edit)
     legend = sent(clean(run(galaxy_map, by="half")), "map")["legend"]
-    values = desk.catalogue.column("half")
+    values = workspace.catalogue.column("half")
     assert np.isnan(values).sum() in (9, 10) and float(legend["low"]) < float(legend["high"])
     client = TestClient(Starlette(routes=routes()))
-    ink = np.frombuffer(client.get(at(desk, "colour.bin?by=half")).content, np.uint8)
+    ink = np.frombuffer(client.get(at(workspace, "colour.bin?by=half")).content, np.uint8)
     assert ((ink == 255) == np.isnan(values)).all()
     known = ink[~np.isnan(values)]
     assert (np.diff(known[np.argsort(values[~np.isnan(values)])].astype(int)) >= 0).all()

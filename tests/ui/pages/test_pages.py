@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run, sent, shown
 
 RATER = {"who": "ada", "theme": "interesting"}
@@ -61,8 +61,8 @@ def whole() -> None:
     main.main()
 
 
-def ids(desk: Desk, rows: object) -> list[str]:
-    return [str(desk.catalogue.ids()[row]) for row in rows]  # type: ignore[attr-defined]
+def ids(workspace: Workspace, rows: object) -> list[str]:
+    return [str(workspace.catalogue.ids()[row]) for row in rows]  # type: ignore[attr-defined]
 
 
 def address(page: AppTest, name: str) -> list[str]:
@@ -78,32 +78,32 @@ def clean(page: AppTest) -> AppTest:
 # gallery
 
 
-def test_gallery_begins_in_the_catalogues_order_and_sorts_by_oddness(desk: Desk) -> None:
+def test_gallery_begins_in_the_catalogues_order_and_sorts_by_oddness(workspace: Workspace) -> None:
     strange = clean(run(gallery, sort="oddness"))
-    assert shown(strange, "gallery_grid") == ids(desk, desk.select()[:48])
+    assert shown(strange, "gallery_grid") == ids(workspace, workspace.select()[:48])
     page = clean(run(gallery))
-    assert shown(page, "gallery_grid") == ids(desk, range(48))
+    assert shown(page, "gallery_grid") == ids(workspace, range(48))
     grid = sent(page, "gallery_grid")
     assert grid["note"].startswith("59 galaxies") and (grid["page"], grid["pages"]) == (0, 2)
 
 
-def test_gallery_address_gives_page_filter_and_order(desk: Desk) -> None:
+def test_gallery_address_gives_page_filter_and_order(workspace: Workspace) -> None:
     assert len(shown(clean(run(gallery, p="1")), "gallery_grid")) == 59 - 48
     page = clean(run(gallery, where="class = 'ring'", sort="z", order="low"))
-    expected = desk.select(where="class = 'ring'", sort="z", descending=False)
-    assert shown(page, "gallery_grid") == ids(desk, expected)
+    expected = workspace.select(where="class = 'ring'", sort="z", descending=False)
+    assert shown(page, "gallery_grid") == ids(workspace, expected)
     assert sent(page, "gallery_grid")["note"].startswith("20 of 59")
 
 
-def test_gallery_finds_a_galaxy_by_id_or_place(desk: Desk) -> None:
-    wanted = ids(desk, [7])
+def test_gallery_finds_a_galaxy_by_id_or_place(workspace: Workspace) -> None:
+    wanted = ids(workspace, [7])
     assert shown(clean(run(gallery, find=wanted[0])), "gallery_grid") == wanted
-    ra, dec = (desk.catalogue.column(name)[7] for name in ("ra_deg", "dec_deg"))
+    ra, dec = (workspace.catalogue.column(name)[7] for name in ("ra_deg", "dec_deg"))
     assert shown(clean(run(gallery, find=f"{ra} {dec}")), "gallery_grid")[0] == wanted[0]
     assert "Nothing is called" in sent(run(gallery, find="xyzzy"), "gallery_grid")["empty"]
 
 
-def test_a_wrong_filter_is_one_sentence_not_a_traceback(desk: Desk) -> None:
+def test_a_wrong_filter_is_one_sentence_not_a_traceback(workspace: Workspace) -> None:
     page = run(gallery, where="brightness > 3")
     assert not page.exception and "brightness" in page.error[0].value
 
@@ -111,8 +111,8 @@ def test_a_wrong_filter_is_one_sentence_not_a_traceback(desk: Desk) -> None:
 # similar
 
 
-def test_similar_leaves_the_query_out_and_puts_the_best_first(desk: Desk) -> None:
-    query = ids(desk, [3])[0]
+def test_similar_leaves_the_query_out_and_puts_the_best_first(workspace: Workspace) -> None:
+    query = ids(workspace, [3])[0]
     page = clean(run(similar, id=query))
     cards = sent(page, "similar_grid")["cards"]
     scores = [float(card["score"]) for card in cards]
@@ -120,20 +120,20 @@ def test_similar_leaves_the_query_out_and_puts_the_best_first(desk: Desk) -> Non
     assert shown(page, "query_hero") == [query]
 
 
-def test_similar_takes_several_likes_and_an_unlike_from_the_address(desk: Desk) -> None:
-    likes, unlike = ids(desk, [2, 5]), ids(desk, [0])
+def test_similar_takes_several_likes_and_an_unlike_from_the_address(workspace: Workspace) -> None:
+    likes, unlike = ids(workspace, [2, 5]), ids(workspace, [0])
     page = clean(run(similar, id=likes, **{"not": unlike}))
-    expected = desk.similar(likes, unlikes=unlike, k=48)["id"].tolist()
+    expected = workspace.similar(likes, unlikes=unlike, k=48)["id"].tolist()
     assert shown(page, "similar_grid") == expected
     assert shown(page, "members") == [*likes, *unlike]
 
 
-def test_similar_to_an_unknown_galaxy_says_so(desk: Desk) -> None:
+def test_similar_to_an_unknown_galaxy_says_so(workspace: Workspace) -> None:
     page = run(similar, id="nobody")
     assert not page.exception and "nobody" in page.error[0].value
 
 
-def test_adding_a_like_moves_it_out_of_the_unlikes(desk: Desk) -> None:
+def test_adding_a_like_moves_it_out_of_the_unlikes(workspace: Workspace) -> None:
     def script() -> None:
         from explorer.ui.pages import similar
 
@@ -146,43 +146,45 @@ def test_adding_a_like_moves_it_out_of_the_unlikes(desk: Desk) -> None:
 # anomalies
 
 
-def test_anomalies_turn_from_oddness_to_taste_and_leave_the_rated_out(desk: Desk) -> None:
+def test_anomalies_turn_from_oddness_to_taste_and_leave_the_rated_out(workspace: Workspace) -> None:
     before = clean(run(anomalies))
     assert "oddness" in sent(before, "anomalies_grid")["note"]
     rated = shown(before, "anomalies_grid")[:6]
-    desk.rate(rated[:3], "up", **RATER)
-    desk.rate(rated[3:], "down", **RATER)
+    workspace.rate(rated[:3], "up", **RATER)
+    workspace.rate(rated[3:], "down", **RATER)
     after = clean(run(anomalies))
     assert "your taste, from 6 ratings" in sent(after, "anomalies_grid")["note"]
     assert not set(rated) & set(shown(after, "anomalies_grid"))
 
 
-def test_a_page_of_candidates_stays_while_it_is_rated(desk: Desk) -> None:
+def test_a_page_of_candidates_stays_while_it_is_rated(workspace: Workspace) -> None:
     page = clean(run(anomalies))
     first = shown(page, "anomalies_grid")
-    desk.rate(first[:2], "up", **RATER)
+    workspace.rate(first[:2], "up", **RATER)
     assert shown(clean(page.run()), "anomalies_grid") == first
 
 
-def test_the_next_candidates_come_from_the_refitted_taste(desk: Desk) -> None:
+def test_the_next_candidates_come_from_the_refitted_taste(workspace: Workspace) -> None:
     def turned() -> None:
         from explorer.ui import session
         from explorer.ui.pages import anomalies
 
         if session.kept("turned") is None:
             session.keep("turned", True)
-            desk = session.desk()
-            rows = desk.ranking(who="ada").rows
-            desk.rate([str(desk.catalogue.ids()[row]) for row in rows[:4]], "up", who="ada")
+            workspace = session.workspace()
+            rows = workspace.ranking(who="ada").rows
+            workspace.rate(
+                [str(workspace.catalogue.ids()[row]) for row in rows[:4]], "up", who="ada"
+            )
             anomalies.turn(1)
         anomalies.page()
 
-    page = clean(run(turned, m=desk.ranking(who="ada").model))
+    page = clean(run(turned, m=workspace.ranking(who="ada").model))
     assert "from 4 ratings" in sent(page, "anomalies_grid")["note"]
     assert sent(page, "anomalies_grid")["page"] == 1
 
 
-def test_a_page_that_was_turned_does_not_come_back(desk: Desk) -> None:
+def test_a_page_that_was_turned_does_not_come_back(workspace: Workspace) -> None:
     def turned() -> None:
         from explorer.ui import session
         from explorer.ui.pages import anomalies
@@ -192,51 +194,51 @@ def test_a_page_that_was_turned_does_not_come_back(desk: Desk) -> None:
             anomalies.turn(1)
         anomalies.page()
 
-    first = ids(desk, desk.ranking(who="ada").rows)
-    page = clean(run(turned, m=desk.ranking(who="ada").model))
+    first = ids(workspace, workspace.ranking(who="ada").rows)
+    page = clean(run(turned, m=workspace.ranking(who="ada").model))
     assert not set(first) & set(shown(page, "anomalies_grid"))
-    assert sorted(ids(desk, desk.seen(**RATER))) == sorted(first)
+    assert sorted(ids(workspace, workspace.seen(**RATER))) == sorted(first)
 
 
-def test_why_and_progress_stand_beside_the_candidates(desk: Desk) -> None:
-    desk.rate(ids(desk, [0, 1]), "up", **RATER)
-    desk.rate(ids(desk, [2, 3]), "down", **RATER)
-    page = clean(run(anomalies, why=ids(desk, [5])[0], progress="1"))
+def test_why_and_progress_stand_beside_the_candidates(workspace: Workspace) -> None:
+    workspace.rate(ids(workspace, [0, 1]), "up", **RATER)
+    workspace.rate(ids(workspace, [2, 3]), "down", **RATER)
+    page = clean(run(anomalies, why=ids(workspace, [5])[0], progress="1"))
     assert any("likely to interest you" in element.body for element in page.get("html"))
     assert shown(page, "why_for") and [metric.value for metric in page.metric][:2] == ["4", "2"]
     clean(page.button(key="audit").click().run())
     drawn = shown(page, "audit_grid")
-    assert sorted(drawn) == sorted(ids(desk, desk.audited(**RATER))) and len(drawn) == 30
+    assert sorted(drawn) == sorted(ids(workspace, workspace.audited(**RATER))) and len(drawn) == 30
 
 
-def test_a_file_of_ratings_is_stored_after_a_look(desk: Desk) -> None:
+def test_a_file_of_ratings_is_stored_after_a_look(workspace: Workspace) -> None:
     def script() -> None:
         from explorer.ui import session
         from explorer.ui.panels import ratings_file
 
         rater = session.rater()
-        ids = session.desk().catalogue.ids()
+        ids = session.workspace().catalogue.ids()
         text = f"id,answer,who\n{ids[0]},down,bo\n{ids[1]},up,bo\nnobody,up,bo\n"
-        ratings_file.preview(session.desk(), text.encode(), rater)
+        ratings_file.preview(session.workspace(), text.encode(), rater)
 
-    desk.rate(ids(desk, [0]), "up", **RATER)
+    workspace.rate(ids(workspace, [0]), "up", **RATER)
     page = clean(run(script))
     assert "1 new" in page.caption[0].value and page.text_area[0].value == "nobody"
-    assert len(desk.labels.ratings(**RATER)) == 1
+    assert len(workspace.labels.ratings(**RATER)) == 1
     clean(page.button(key="import").click().run())
-    held = [rating.answer for rating in desk.labels.ratings(**RATER).values()]
+    held = [rating.answer for rating in workspace.labels.ratings(**RATER).values()]
     assert held == ["up", "up"]
 
 
-def test_themes_are_separate_tastes(desk: Desk) -> None:
-    desk.rate(ids(desk, [0]), "up", who="ada", theme="rings")
+def test_themes_are_separate_tastes(workspace: Workspace) -> None:
+    workspace.rate(ids(workspace, [0]), "up", who="ada", theme="rings")
     assert "oddness" in sent(clean(run(anomalies)), "anomalies_grid")["note"]
     assert "taste" in sent(clean(run(anomalies, theme="rings")), "anomalies_grid")["note"]
 
 
-def test_a_new_theme_does_not_show_the_ranking_of_the_one_before(desk: Desk) -> None:
-    desk.rate(ids(desk, range(5)), "up", **RATER)
-    desk.rate(ids(desk, [9]), "up", who="ada", theme="rings")
+def test_a_new_theme_does_not_show_the_ranking_of_the_one_before(workspace: Workspace) -> None:
+    workspace.rate(ids(workspace, range(5)), "up", **RATER)
+    workspace.rate(ids(workspace, [9]), "up", who="ada", theme="rings")
     page = clean(run(anomalies))
     assert "from 5 ratings" in sent(page, "anomalies_grid")["note"]
     clean(page.selectbox(key="anomalies_theme").set_value("rings").run())
@@ -254,14 +256,14 @@ def test_a_long_error_is_shortened() -> None:
 # map
 
 
-def test_the_map_sends_addresses_not_points(desk: Desk) -> None:
+def test_the_map_sends_addresses_not_points(workspace: Workspace) -> None:
     data = sent(clean(run(galaxy_map, by="class")), "map")
-    assert data["points"].startswith(f"x/{desk.catalogue.version}/map/points.bin")
+    assert data["points"].startswith(f"x/{workspace.catalogue.version}/map/points.bin")
     assert set(data["legend"]["categories"]) == {"round", "edge_on", "ring"}
     assert "cards" not in data
 
 
-def test_a_region_in_the_address_selects_its_galaxies(desk: Desk) -> None:
+def test_a_region_in_the_address_selects_its_galaxies(workspace: Workspace) -> None:
     everything = "0.0_65535.0_65535.65535_0.65535"
     page = clean(run(galaxy_map, region=everything))
     assert any("59 galaxies selected" in element.body for element in page.get("html"))
@@ -270,50 +272,50 @@ def test_a_region_in_the_address_selects_its_galaxies(desk: Desk) -> None:
     assert any("0 galaxies selected" in element.body for element in empty.get("html"))
 
 
-def test_a_broken_region_selects_nothing(desk: Desk) -> None:
+def test_a_broken_region_selects_nothing(workspace: Workspace) -> None:
     clean(run(galaxy_map, region="1.x_2"))
 
 
-def test_tagging_a_region_tags_all_of_it(desk: Desk) -> None:
+def test_tagging_a_region_tags_all_of_it(workspace: Workspace) -> None:
     page = clean(run(galaxy_map, region="0.0_65535.0_65535.65535_0.65535"))
     clean(page.text_input(key="region_tag").set_value("field").run())
-    assert desk.labels.tags() == {"field": 59}
+    assert workspace.labels.tags() == {"field": 59}
 
 
-def test_rating_a_region_is_one_undoable_action(desk: Desk) -> None:
+def test_rating_a_region_is_one_undoable_action(workspace: Workspace) -> None:
     page = clean(run(galaxy_map, region="0.0_65535.0_65535.65535_0.65535"))
     clean(page.button(key="rate_artefact").click().run())
-    assert len(desk.labels.ratings(**RATER)) == 59
+    assert len(workspace.labels.ratings(**RATER)) == 59
     clean(page.button(key="rate_undo").click().run())
-    assert desk.labels.ratings(**RATER) == {}
+    assert workspace.labels.ratings(**RATER) == {}
 
 
-def test_the_map_of_a_chosen_galaxy_shows_its_look_alikes(desk: Desk) -> None:
-    chosen = ids(desk, [4])[0]
+def test_the_map_of_a_chosen_galaxy_shows_its_look_alikes(workspace: Workspace) -> None:
+    chosen = ids(workspace, [4])[0]
     page = clean(run(galaxy_map, id=chosen))
-    assert shown(page, "map_similar") == desk.similar(chosen, k=12)["id"].tolist()
+    assert shown(page, "map_similar") == workspace.similar(chosen, k=12)["id"].tolist()
     assert sent(page, "map")["chosen"] == 4
 
 
 # tagged, catalogue, frame
 
 
-def test_without_tags_the_page_says_how_to_tag(desk: Desk) -> None:
+def test_without_tags_the_page_says_how_to_tag(workspace: Workspace) -> None:
     assert "No tags yet" in sent(clean(run(tagged)), "tagged_grid")["empty"]
 
 
-def test_a_tag_is_shown_renamed_and_deleted(desk: Desk) -> None:
-    desk.labels.tag(ids(desk, [1, 2]), "ring", who="ada")
+def test_a_tag_is_shown_renamed_and_deleted(workspace: Workspace) -> None:
+    workspace.labels.tag(ids(workspace, [1, 2]), "ring", who="ada")
     page = clean(run(tagged))
-    assert sorted(shown(page, "tagged_grid")) == sorted(ids(desk, [1, 2]))
+    assert sorted(shown(page, "tagged_grid")) == sorted(ids(workspace, [1, 2]))
     page.text_input(key="new_ring").set_value("rings").run()
     clean(next(b for b in page.button if b.label == "Rename").click().run())
-    assert desk.labels.tags() == {"rings": 2} and address(page, "tag") == ["rings"]
+    assert workspace.labels.tags() == {"rings": 2} and address(page, "tag") == ["rings"]
     clean(next(b for b in page.button if b.label == "Delete the tag").click().run())
-    assert desk.labels.tags() == {}
+    assert workspace.labels.tags() == {}
 
 
-def test_the_catalogue_page_names_encoder_recall_and_skipped_images(desk: Desk) -> None:
+def test_the_catalogue_page_names_encoder_recall_and_skipped_images(workspace: Workspace) -> None:
     page = clean(run(about))
     text = " ".join(element.body for element in page.get("html"))
     assert "fake" in text and "recall" in text and "skipped" in text
@@ -321,12 +323,12 @@ def test_the_catalogue_page_names_encoder_recall_and_skipped_images(desk: Desk) 
 
 
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "a&b"])
-def test_user_text_is_escaped(desk: Desk, name: str) -> None:
+def test_user_text_is_escaped(workspace: Workspace, name: str) -> None:
     from explorer.ui.panels.galaxy import table
 
     assert "<script>" not in table({name: name}) and "&amp;" in table({"x": "a&b"})
 
 
-def test_the_whole_app_runs(desk: Desk) -> None:
+def test_the_whole_app_runs(workspace: Workspace) -> None:
     page = clean(run(whole))
     assert shown(page, "gallery_grid") and page.sidebar.text_input[0].value == "ada"

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.errors import EncoderError
 from explorer.ui.query import box_of
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run, sent, shown
 
 
@@ -21,8 +21,8 @@ def similar() -> None:
         similar.page()
 
 
-def first(desk: Desk, row: int = 0) -> str:
-    return str(desk.catalogue.ids()[row])
+def first(workspace: Workspace, row: int = 0) -> str:
+    return str(workspace.catalogue.ids()[row])
 
 
 def clean(page: AppTest) -> AppTest:
@@ -30,37 +30,39 @@ def clean(page: AppTest) -> AppTest:
     return page
 
 
-def test_a_name_of_one_galaxy_is_the_query(desk: Desk) -> None:
+def test_a_name_of_one_galaxy_is_the_query(workspace: Workspace) -> None:
     page = clean(run(similar, find="IMAGES/G007.png"))
-    (row,) = desk.named("images/g007.png")
-    assert shown(page, "query_hero") == [first(desk, row)]
+    (row,) = workspace.named("images/g007.png")
+    assert shown(page, "query_hero") == [first(workspace, row)]
 
 
-def test_a_name_of_several_offers_them(desk: Desk) -> None:
+def test_a_name_of_several_offers_them(workspace: Workspace) -> None:
     page = clean(run(similar, find="Ring"))
     offered = sent(page, "matches")
     assert len(offered["cards"]) == 20 and "20 galaxies answer" in offered["note"]
     assert shown(page, "query_hero") == [offered["cards"][0]["id"]]
 
 
-def test_a_place_shows_the_separation(desk: Desk) -> None:
+def test_a_place_shows_the_separation(workspace: Workspace) -> None:
     page = clean(run(similar, find=f"150.0 {2.0 + 2 / 3600:.6f}"))
     assert sent(page, "matches")["cards"][0]["score"] == "2.0″"
-    assert shown(page, "query_hero") == [first(desk)]
+    assert shown(page, "query_hero") == [first(workspace)]
 
 
 @pytest.mark.parametrize(("find", "told"), [("10 95", "outside"), ("xyzzy", "Nothing is called")])
-def test_what_is_not_found_is_one_sentence(desk: Desk, find: str, told: str) -> None:
+def test_what_is_not_found_is_one_sentence(workspace: Workspace, find: str, told: str) -> None:
     page = run(similar, find=find)
     assert not page.exception and told in page.error[0].value
 
 
-def test_a_crop_in_the_address_is_searched_and_leaves_its_galaxy_out(desk: Desk) -> None:
-    page = clean(run(similar, id=first(desk), crop="0.0.10000"))
-    assert first(desk) not in shown(page, "similar_grid")
+def test_a_crop_in_the_address_is_searched_and_leaves_its_galaxy_out(workspace: Workspace) -> None:
+    page = clean(run(similar, id=first(workspace), crop="0.0.10000"))
+    assert first(workspace) not in shown(page, "similar_grid")
     assert sent(page, "query_hero")["crop"] == "0.0.10000" and sent(page, "query_hero")["crops"]
-    assert shown(page, "similar_grid")[:3] == desk.similar(first(desk), k=3)["id"].tolist()
-    broken = clean(run(similar, id=first(desk), crop="a.b"))
+    assert (
+        shown(page, "similar_grid")[:3] == workspace.similar(first(workspace), k=3)["id"].tolist()
+    )
+    broken = clean(run(similar, id=first(workspace), crop="a.b"))
     assert sent(broken, "query_hero")["crop"] == ""
 
 
@@ -79,37 +81,39 @@ def test_crops_of_the_address_stay_inside(crop: str, box: tuple[int, int, int] |
     assert box_of(crop, (100, 200)) == box
 
 
-def test_a_hit_is_explained_beside_the_query(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hit_is_explained_beside_the_query(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from explorer.encoder.patches import Agreement
 
     grey, heat = np.full((16, 16, 3), 90, np.uint8), np.eye(4, dtype=np.float32)
     monkeypatch.setattr(
-        desk, "agreement", lambda query, galaxy: Agreement(grey, grey, heat, heat, 0)
+        workspace, "agreement", lambda query, galaxy: Agreement(grey, grey, heat, heat, 0)
     )
-    hit = desk.similar(first(desk), k=1)["id"][0]
-    page = clean(run(similar, id=first(desk), why=hit))
+    hit = workspace.similar(first(workspace), k=1)["id"][0]
+    page = clean(run(similar, id=first(workspace), why=hit))
     assert [image.caption for image in page.get("imgs")] or page.get("image")
     texts = " ".join(element.body for element in page.get("html"))
     assert hit in texts and "rank" in texts and "similarity" in texts
 
 
 def test_an_encoder_without_a_map_is_a_sentence_and_the_hits_stay(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(query: object, galaxy: str) -> None:
         raise EncoderError("It keeps no map of features.")
 
-    monkeypatch.setattr(desk, "agreement", refuse)
-    hit = desk.similar(first(desk), k=1)["id"][0]
-    page = run(similar, id=first(desk), why=hit)
+    monkeypatch.setattr(workspace, "agreement", refuse)
+    hit = workspace.similar(first(workspace), k=1)["id"][0]
+    page = run(similar, id=first(workspace), why=hit)
     assert not page.exception and "no map of features" in page.warning[0].value
     assert len(shown(page, "similar_grid")) == 48
 
 
-def test_a_wider_radius_folds_more_and_says_so(desk: Desk) -> None:
-    apart = clean(run(similar, id=first(desk), radius="0"))
+def test_a_wider_radius_folds_more_and_says_so(workspace: Workspace) -> None:
+    apart = clean(run(similar, id=first(workspace), radius="0"))
     assert "folded" not in sent(apart, "similar_grid")["note"]
-    wide = clean(run(similar, id=first(desk), radius="300"))
+    wide = clean(run(similar, id=first(workspace), radius="300"))
     assert "folded" in sent(wide, "similar_grid")["note"]
     assert any(" +" in card["score"] for card in sent(wide, "similar_grid")["cards"])
 
@@ -126,10 +130,10 @@ def test_overlays_are_warm_where_the_heat_is() -> None:
 
 
 def test_light_curves_are_not_asked_for_by_image(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = clean(run(similar, id=first(desk)))
+    page = clean(run(similar, id=first(workspace)))
     assert sent(page, "query_hero")["crops"] and len(page.get("file_uploader")) == 1
-    monkeypatch.setattr(type(desk.catalogue), "pictured", False)
-    page = clean(run(similar, id=first(desk)))
+    monkeypatch.setattr(type(workspace.catalogue), "pictured", False)
+    page = clean(run(similar, id=first(workspace)))
     assert not sent(page, "query_hero")["crops"] and not page.get("file_uploader")

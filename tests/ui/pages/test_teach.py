@@ -10,7 +10,7 @@ import explorer
 from explorer.tasks.labels import Task
 from explorer.ui import session
 from explorer.ui.teach_jobs import Job, Teacher
-from explorer.workspace.workspace import Desk
+from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run, sent, shown
 
 RING = Task(column="class", positive=("ring",))
@@ -26,11 +26,13 @@ def page() -> None:
 
 
 @pytest.fixture
-def own(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk: Desk) -> Desk:
+def own(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workspace: Workspace
+) -> Workspace:
     """A catalogue that this test may write to, open on the page."""
     shutil.copytree(built, tmp_path / "cat")
     opened = explorer.open(tmp_path / "cat")
-    monkeypatch.setattr(session, "desk", lambda: opened)
+    monkeypatch.setattr(session, "workspace", lambda: opened)
     return opened
 
 
@@ -49,7 +51,7 @@ def finished(job: Job) -> Job:
     raise AssertionError("teaching did not end")
 
 
-def test_it_asks_first_and_counts_the_labels(own: Desk, teacher: Teacher) -> None:
+def test_it_asks_first_and_counts_the_labels(own: Workspace, teacher: Teacher) -> None:
     first = run(page)
     assert not first.exception and "no label" not in str(first.error)
     column = run(page, **ASKED)
@@ -63,7 +65,7 @@ def test_it_asks_first_and_counts_the_labels(own: Desk, teacher: Teacher) -> Non
     assert tags.button[0].disabled and not tags.exception
 
 
-def test_a_taught_task_shows_score_galaxies_and_stores(own: Desk, teacher: Teacher) -> None:
+def test_a_taught_task_shows_score_galaxies_and_stores(own: Workspace, teacher: Teacher) -> None:
     job = finished(teacher.begin(own, RING))
     assert job.learnt is not None and not job.error and job.report is not None
     drawn = run(page, **ASKED)
@@ -79,7 +81,7 @@ def test_a_taught_task_shows_score_galaxies_and_stores(own: Desk, teacher: Teach
     assert job.stored == "ring_prob"
 
 
-def test_surprising_galaxies_are_labelled_ones(own: Desk, teacher: Teacher) -> None:
+def test_surprising_galaxies_are_labelled_ones(own: Workspace, teacher: Teacher) -> None:
     learnt = finished(teacher.begin(own, RING)).learnt
     assert learnt is not None
     drawn = run(page, **ASKED, view="surprising")
@@ -92,7 +94,7 @@ def test_surprising_galaxies_are_labelled_ones(own: Desk, teacher: Teacher) -> N
         assert (float(probability) >= round(threshold, 2)) is (label == "no")
 
 
-def test_too_few_labels_are_said_not_raised(own: Desk, teacher: Teacher) -> None:
+def test_too_few_labels_are_said_not_raised(own: Workspace, teacher: Teacher) -> None:
     own.rate([str(own.catalogue.ids()[0])], "up", who="ada")
     task = Task(rated=True, who="ada", theme="interesting")
     job = finished(teacher.begin(own, task))
@@ -102,7 +104,7 @@ def test_too_few_labels_are_said_not_raised(own: Desk, teacher: Teacher) -> None
     assert [b.label for b in drawn.button] == ["Teach again"]
 
 
-def test_a_second_press_finds_the_running_job(own: Desk, teacher: Teacher) -> None:
+def test_a_second_press_finds_the_running_job(own: Workspace, teacher: Teacher) -> None:
     one, two = teacher.begin(own, RING), teacher.begin(own, RING)
     assert one is two or one.done
     finished(two)

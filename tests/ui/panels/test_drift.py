@@ -36,6 +36,6 @@ def test_a_large_pair_is_compared_by_a_sample(
     table = write_galaxies(tmp_path / "in", 40)
     build(Recipe(str(table), tmp_path / "cat"), Progress())
     monkeypatch.setattr("explorer.transfer.adapt.MOST", 15)
-    desk = explorer.open(tmp_path / "cat")
-    moved = explorer.transfer.adapt.drift_between(desk, desk)
+    workspace = explorer.open(tmp_path / "cat")
+    moved = explorer.transfer.adapt.drift_between(workspace, workspace)
     assert len(moved.rows_a) == len(moved.rows_b) == 15 and moved.rows_a.max() > 15
