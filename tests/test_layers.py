@@ -1,6 +1,7 @@
 """Arrows point down only: who may import whom, and the one home of each heavy library."""
 
 import ast
+import graphlib
 import subprocess
 import sys
 from pathlib import Path
@@ -87,6 +88,20 @@ def imports(path: Path) -> set[str]:
     return found
 
 
+def files_imported(path: Path, modules: dict[str, Path]) -> set[str]:
+    """The files that the file at `path` names, the public face of a room as `room`."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path} imports by a relative name"
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                found.add(whole if whole in modules else str(node.module))
+    return found & modules.keys() - {module_of(path)}
+
+
 def typing_only(path: Path) -> set[str]:
     """Modules named for the type checker alone, or inside a function that runs later."""
     return {"explorer.workspace.workspace"} if module_of(path) == "explorer" else set()
@@ -102,6 +117,23 @@ def test_imports_point_down(path: Path) -> None:
             mine, theirs = room_of(module), room_of(imported)
             if mine != theirs:
                 assert LEVEL[theirs] < LEVEL[mine], f"{module} → {imported}"
+
+
+def test_no_file_imports_itself_round_a_corner() -> None:
+    """Every import counts, also one that waits inside a function or serves the type checker."""
+    modules = {module_of(path): path for path in sources()}
+    graph = {name: files_imported(path, modules) for name, path in modules.items()}
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        pytest.fail(" imported by ".join(error.args[1]))
+
+
+def test_no_file_imports_the_face_of_its_own_room() -> None:
+    """Inside a room, a file names the file it needs: the face stands above them all."""
+    modules = {module_of(path): path for path in sources()}
+    graph = {name: files_imported(path, modules) for name, path in modules.items()}
+    assert [name for name in graph if name.rpartition(".")[0] in graph[name]] == []
 
 
 @pytest.mark.parametrize("path", sources(), ids=module_of)

@@ -11,8 +11,10 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.anomaly import FIRST_VARIETY, Variety, diverse_page, features, rank, strangeness
-from explorer.anomaly.ranking import WANTED
+from explorer.anomaly.diversity import FIRST_VARIETY, Variety, diverse_page
+from explorer.anomaly.features import features
+from explorer.anomaly.oddness import strangeness
+from explorer.anomaly.ranking import WANTED, rank
 from explorer.anomaly.taste import INTEREST
 
 KEPT = 12

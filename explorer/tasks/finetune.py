@@ -20,11 +20,11 @@ from explorer.encoder import Encoder, load_encoder
 from explorer.errors import CatalogueError
 from explorer.files import write_text
 from explorer.progress import Progress
-from explorer.tasks import Score, logistic
+from explorer.tasks import logistic
 from explorer.tasks.calibrate import Calibration, calibrate, even_cut, log_loss
 from explorer.tasks.intervals import resampled
 from explorer.tasks.probe import out_of_fold
-from explorer.tasks.scores import area, score_of
+from explorer.tasks.scores import Score, area, score_of
 from explorer.tasks.store import entry_of, replace_column
 from explorer.tasks.train_probe import Learnt, catalogue_space
 from explorer.training.finetune import TuneConfig, Tuned, logits, tune

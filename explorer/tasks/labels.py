@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from explorer.anomaly.taste import INTEREST
 from explorer.errors import CatalogueError
 from explorer.labels import DEFAULT_THEME
-from explorer.tasks import FewLabels
+from explorer.tasks.scores import FewLabels
 from explorer.workspace.workspace import Workspace
 
 LIKED = 0.5  # of a rating on 0 to 1: above it a galaxy is wanted, below it not

@@ -14,9 +14,7 @@ from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.model_columns import check_name, models, store_column
 from explorer.errors import CatalogueError
 from explorer.progress import Progress
-from explorer.tasks import (
-    Probe,
-)
+from explorer.tasks.probe import Probe
 from explorer.tasks.train_probe import Learnt, predict
 from explorer.workspace.workspace import Workspace
 

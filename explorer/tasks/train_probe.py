@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 from explorer.catalogue.dataset import Catalogue
 from explorer.progress import Progress
 from explorer.search.duplicates import duplicate_groups
-from explorer.tasks import Probe, Score, Space, Taught, checked, drawn, fit_probe, fit_space
 from explorer.tasks.labels import Lesson, Task, lesson
-from explorer.tasks.space import sampled_rows
+from explorer.tasks.probe import Probe, Taught, fit_probe
+from explorer.tasks.scores import Score, checked
+from explorer.tasks.space import Space, fit_space, sampled_rows
+from explorer.tasks.subsample import drawn
 from explorer.workspace.workspace import Workspace
 
 

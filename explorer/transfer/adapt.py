@@ -10,8 +10,10 @@ from explorer.errors import CatalogueError
 from explorer.tasks import FewLabels, fit_space
 from explorer.tasks.labels import Task, known_values, lesson
 from explorer.tasks.space import sampled_rows
-from explorer.transfer import REMEDIES, Choice, Drift, Source, choose, drift, remedy, softmax
-from explorer.transfer.drift import MOST
+from explorer.transfer import softmax
+from explorer.transfer.choose import Choice, choose
+from explorer.transfer.drift import MOST, Drift, drift
+from explorer.transfer.remedies import REMEDIES, Source, remedy
 from explorer.workspace.workspace import Workspace
 
 COMPONENTS = 128
