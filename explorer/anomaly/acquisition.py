@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr
 
-Scores = NDArray[np.float32]
+from explorer.arrays import Scores
+
 Acquisition = Callable[[Scores, Scores, float], Scores]
 
 TRADE_OFF = 0.5

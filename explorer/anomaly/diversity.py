@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Rows = NDArray[np.int64]
+from explorer.arrays import Rows
 
 SHORTLIST_PER_PLACE = 20
 SHORTLIST_AT_LEAST = 400

@@ -1,9 +1,8 @@
 """What a taste is learnt on: the search vectors with their axes evened, and predicted votes."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
+from explorer.arrays import Vectors
 
 EVENING = 0.5
 VOTE_AXES = 16

@@ -10,16 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.anomaly.gpu import on_gpu
+from explorer.arrays import Points, Scores, Vectors
 
 if TYPE_CHECKING:
     import torch  # takes seconds, and who only searches never needs it
 
-Vectors = NDArray[np.float32]
-Scores = NDArray[np.float32]
-Matrix = NDArray[np.float64]
 
 CHUNK = 1024
 ON_GPU = 1 << 18  # rows at once there
@@ -39,9 +36,9 @@ class Process:
     amplitude: float
     weights: "torch.Tensor"  # (L,) float32: what each training vector's kernel is multiplied by
     whitener: "torch.Tensor"  # (R, L) float32, R ≤ L: |whitener @ kernel|² is what is explained
-    targets: Matrix  # (L,)
-    noise: Matrix  # (L,): variance of each target's noise
-    left_out: Matrix  # (L,): the mean at each training vector, had it not been rated
+    targets: Points  # (L,)
+    noise: Points  # (L,): variance of each target's noise
+    left_out: Points  # (L,): the mean at each training vector, had it not been rated
 
 
 def fit(vectors: Vectors, targets: Scores, *, trust: Scores | None = None) -> Process:
@@ -131,7 +128,7 @@ def _kernel(process: Process, batch: "torch.Tensor") -> "torch.Tensor":
     return cosine.mul_(LINEAR).add_(near, alpha=1 - LINEAR)
 
 
-def _whitened(covariance: Matrix, noise: Matrix) -> tuple[Matrix, Matrix]:
+def _whitened(covariance: Points, noise: Points) -> tuple[Points, Points]:
     """Return W (L, L) with W'W the inverse of covariance + noise, and what each row explains (L,).
 
     In the order of falling share: a smooth kernel is told by few rows, and variances predicted
@@ -144,7 +141,7 @@ def _whitened(covariance: Matrix, noise: Matrix) -> tuple[Matrix, Matrix]:
     return whitener, values**2 / (1 + values)
 
 
-def _covariance(known: Matrix) -> Matrix:
+def _covariance(known: Points) -> Points:
     cosine = known @ known.T
     own = np.diag(cosine)
     square = np.maximum(own[:, None] + own - 2 * cosine, 0)

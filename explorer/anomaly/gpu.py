@@ -5,14 +5,13 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.arrays import Vectors
 from explorer.config import Settings
 
 if TYPE_CHECKING:
     import torch
 
-Vectors = NDArray[np.float32]
 
 FEWEST = 200_000  # below, a processor answers as soon
 SHARE_OF_MEMORY = 0.5

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
+from explorer.arrays import Vectors
 
 _BLOCK = 65_536
 

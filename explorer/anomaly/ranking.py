@@ -3,14 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.anomaly.acquisition import acquisition
 from explorer.anomaly.taste import Taste, artefact_probability, interests, taste_of
-
-Vectors = NDArray[np.float32]
-Scores = NDArray[np.float32]
-Rows = NDArray[np.int64]
+from explorer.arrays import Rows, Scores, Vectors
 
 WANTED = 0.5
 SHORTLIST = 5_000

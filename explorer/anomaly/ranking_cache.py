@@ -16,12 +16,11 @@ from explorer.anomaly.features import features
 from explorer.anomaly.oddness import strangeness
 from explorer.anomaly.ranking import WANTED, rank
 from explorer.anomaly.taste import INTEREST
+from explorer.arrays import Rows
 
 KEPT = 12
 UNRATED = "oddness"
 VARIETY = {UNRATED: FIRST_VARIETY, "taste": Variety(0.2)}
-
-Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

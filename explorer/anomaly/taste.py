@@ -8,10 +8,7 @@ from numpy.typing import NDArray
 
 from explorer.anomaly import gaussian
 from explorer.anomaly.unrated import TRUST, unrated_sample
-
-Vectors = NDArray[np.float32]
-Scores = NDArray[np.float32]
-Rows = NDArray[np.int64]
+from explorer.arrays import Rows, Scores, Vectors
 
 MOST_UNEVEN = 30.0
 INTEREST = {"up": 1.0, "down": 0.0, **{str(score): score / 5 for score in range(6)}}

@@ -6,14 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer import maps
+from explorer.arrays import Vectors
 from explorer.maps import Graph, Recipe
 from explorer.maps.layout import plain_umap
 from explorer.pipeline.maps import graph_of, place_near, sampled_map
-
-Vectors = NDArray[np.float32]
 
 NEW = 10_000
 CLUSTERS, DIRECTIONS = 20, 6

@@ -14,9 +14,7 @@ from sklearn.gaussian_process.kernels import ConstantKernel, DotProduct, Kernel,
 from explorer.anomaly import Taste, diverse_page, features, rank, taste_of
 from explorer.anomaly.gaussian import LENGTH, LINEAR, Process
 from explorer.anomaly.ranking_cache import VARIETY
-
-Vectors = NDArray[np.float32]
-Rows = NDArray[np.int64]
+from explorer.arrays import Rows, Vectors
 
 PAGE = 24
 SKLEARN_ROWS = 5000

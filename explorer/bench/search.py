@@ -17,13 +17,12 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.arrays import Vectors
 from explorer.bench.synthetic import Shape, shaped_vectors
 from explorer.search.duplicates import Same
 from explorer.search.nearest import nearest
 from index import Allowed, IvfIndex, VectorIndex, Wanted, build, load, overlap, save
 from index.exact import exact
-
-Vectors = NDArray[np.float32]
 
 K = 24
 QUERIES = 100

@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from explorer.arrays import Rows
 from explorer.catalogue.dataset import Catalogue
 
 ARCSEC_PER_RAD = 3600 * 180 / np.pi
 SAME_SOURCE = {"arcsec": 5.0, "px": 4.0}  # what counts as one source unless somebody says other
 _SLACK = 1e-6  # of the unit, for rounding
 _BOX = re.compile(r"-?\d+,-?\d+,\d+")
-
-Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
+from explorer.arrays import Mask
 from explorer.errors import FilterError
 
-Mask = NDArray[np.bool_]
 Value = int | float | str | bool
 MASK_OF = {
     "=": pc.equal,

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import explorer
+from explorer.arrays import Vectors
 from explorer.commands import evaluate_finetune, evaluate_map, evaluate_transfer, lightcurves
 from explorer.commands.parser import (
     Arguments,
@@ -22,7 +23,6 @@ from explorer.commands.report import machine, say, write_html
 from explorer.config import Settings
 from explorer.workspace.workspace import Workspace
 
-Vectors = NDArray[np.float32]
 METHODS = ("ours", "walmsley22", "protege", "astronomaly", "isolation", "random")
 
 

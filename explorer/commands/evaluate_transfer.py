@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import explorer
+from explorer.arrays import Names, Vectors
 from explorer.commands.held_out import never_met
 from explorer.commands.parser import Arguments, Commands, tell, whole_number
 from explorer.commands.report import write_html
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 CONTROLLED = ("seeing", "noise", "degraded", "grey", "framing", "priors")
 COMPONENTS = 128
-Embeddings = NDArray[np.float32]
-Names = NDArray[np.str_]
 
 
 def register(commands: Commands, say: Any) -> None:
@@ -115,7 +114,7 @@ def budget_of(text: str) -> float:
     return share
 
 
-Pair = tuple[Embeddings, Names, Embeddings, Names]
+Pair = tuple[Vectors, Names, Vectors, Names]
 
 
 def _real(arguments: Arguments) -> Pair:
@@ -162,7 +161,7 @@ def _labelled(
 
 def _embedded(
     workspace: Workspace, known: tuple[NDArray[np.int64], Names]
-) -> tuple[Embeddings, Names]:
+) -> tuple[Vectors, Names]:
     return workspace.catalogue.embeddings(known[0]).astype(np.float32), known[1]
 
 
@@ -188,7 +187,7 @@ def _controlled(arguments: Arguments, shift: str) -> Pair:
 
 def _again(
     workspace: Workspace, rows: NDArray[np.int64], shift: str, arguments: Arguments
-) -> Embeddings:
+) -> Vectors:
     """Embeddings of the images of `rows`, each changed first, with the views asked for.
 
     They are looked for among those kept, and kept.
@@ -211,7 +210,7 @@ def _again(
 
 def _made(
     workspace: Workspace, rows: NDArray[np.int64], shift: str, arguments: Arguments
-) -> Embeddings:
+) -> Vectors:
     from explorer.encoder import embed
     from explorer.evaluate.simulated_shifts import SHIFTS
     from explorer.tasks.finetune import encoder_of
@@ -229,7 +228,7 @@ def _made(
 
 
 def together(
-    ours: Embeddings, our_names: Names, theirs: Embeddings, their_names: Names, *, seed: int
+    ours: Vectors, our_names: Names, theirs: Vectors, their_names: Names, *, seed: int
 ) -> tuple[Source, NDArray[np.float64], NDArray[np.int64], list[str]]:
     """The labelled source, the target's points and classes in one space, the classes' names.
 

@@ -2,21 +2,17 @@
 
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from explorer.arrays import Mask, Vectors
 from explorer.evaluate.metrics import average_precision, best_first, precision_at
 
 FOLDS = 5
 STRENGTHS = (0.003, 0.03, 0.3)
 PRECISION_AT = (50, 200)
-
-Vectors = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 
 def linear_probe(inputs: dict[str, Vectors], positive: Mask, *, seed: int = 0) -> dict[str, Any]:

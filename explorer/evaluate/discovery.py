@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from explorer.anomaly.ranking_cache import Votes
+from explorer.arrays import Mask, Rows, Vectors
 from explorer.evaluate.ceiling import ceiling
 from explorer.evaluate.search_methods import Space, method
 from explorer.evaluate.session_metrics import (
@@ -19,9 +19,6 @@ from explorer.evaluate.session_metrics import (
 )
 from explorer.evaluate.simulated_researcher import Method, label
 
-Vectors = NDArray[np.float32]
-Mask = NDArray[np.bool_]
-Rows = NDArray[np.int64]
 Report = Callable[[str], None]
 Build = Callable[[Space, int], Method]
 

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.arrays import Vectors
 from explorer.catalogue.projection import unit
 from explorer.search.nearest import UNLIKE_WEIGHT, query_vector
 
-Vectors = NDArray[np.float32]
 Model = Callable[[Vectors, Vectors], Vectors]
 LIKES, UNLIKES = 5, 5
 

@@ -8,11 +8,10 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from explorer.arrays import Rows, Truth
 from explorer.evaluate.run_cache import Kept
 from explorer.tasks.scores import area, balanced_accuracy
 
-Rows = NDArray[np.int64]
-Truth = NDArray[np.bool_]
 Learner = Callable[[Rows, Rows, Truth, int], NDArray[np.floating]]
 Report = Callable[[str], None]
 ALL = "all"

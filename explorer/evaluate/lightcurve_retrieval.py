@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.neighbors import NearestNeighbors
 
+from explorer.arrays import Points
 from explorer.evaluate.retrieval import evaluate_retrieval, figures
 from explorer.lightcurves import FEATURES
 
 if TYPE_CHECKING:
     from explorer.catalogue.dataset import Catalogue
-
-Points = NDArray[np.float64]
 
 
 def one_shot(

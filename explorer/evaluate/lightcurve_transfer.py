@@ -11,13 +11,12 @@ from plotly.subplots import make_subplots
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import f1_score, matthews_corrcoef
 
+from explorer.arrays import Classes, Vectors
 from explorer.files import open_whole
 from explorer.lightcurves import features, fit_scaling
 from explorer.lightcurves.network import CurveConfig, CurveNet, classify_curves, train_curves
 from explorer.lightcurves.simulate import KINDS, SURVEYS, simulate
 
-Points = NDArray[np.float32]
-Classes = NDArray[np.int64]
 Report = Callable[[str], None]
 TREES = 300
 MEASURES = {"macro_f1": "macro F1", "weighted_f1": "weighted F1", "mcc": "Matthews correlation"}
@@ -26,7 +25,7 @@ WAYS = {"untouched": "#8a8f98", "transfer": "#2f7de1", "scratch": "#d9822b", "fo
 
 def survey_points(
     name: str, count: int, *, seed: int, keep: Path | None = None
-) -> tuple[Points, Classes]:
+) -> tuple[Vectors, Classes]:
     """Scaled features (N, 18) of a simulated survey, by its own unlabelled curves, and kinds.
 
     Raw features are looked for in the folder `keep`, and kept there: they take the most time.
@@ -104,7 +103,7 @@ def transfer_report(
 
 def _compared(
     base: CurveNet,
-    points: Points,
+    points: Vectors,
     truth: Classes,
     share: float,
     repeats: int,
@@ -127,7 +126,7 @@ def _compared(
 
 
 def named_by(
-    base: CurveNet, points: Points, classes: Classes, test: Points, config: CurveConfig
+    base: CurveNet, points: Vectors, classes: Classes, test: Vectors, config: CurveConfig
 ) -> dict[str, Classes]:
     """Classes (T,) of the test curves by each way to learn from the few."""
     tuned = train_curves(points, classes, len(KINDS), config, start=base)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-Mask = NDArray[np.bool_]
+from explorer.arrays import Mask
 
 
 def average_precision(positive: Mask) -> float:

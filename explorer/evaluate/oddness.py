@@ -5,20 +5,16 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 from sklearn.mixture import GaussianMixture
 from sklearn.neighbors import NearestNeighbors
 
 from explorer import anomaly
 from explorer.anomaly.ranking_cache import Votes
+from explorer.arrays import Mask, Scores, Vectors
 from explorer.evaluate.metrics import average_precision, best_first
 from explorer.evaluate.normalising_flow import flow_surprise
 from explorer.evaluate.search_methods import Space, isolation
-
-Vectors = NDArray[np.float32]
-Scores = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 NEIGHBOURS = 10
 MIXTURES = 5

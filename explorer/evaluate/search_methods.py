@@ -17,11 +17,8 @@ from sklearn.preprocessing import StandardScaler
 from explorer import anomaly
 from explorer.anomaly.acquisition import expected_improvement
 from explorer.anomaly.ranking_cache import UNRATED, VARIETY, Votes
+from explorer.arrays import Rows, Scores, Vectors
 from explorer.evaluate.simulated_researcher import Method
-
-Vectors = NDArray[np.float32]
-Rows = NDArray[np.int64]
-Scores = NDArray[np.float32]
 
 COMPONENTS = 40
 TREES = 200

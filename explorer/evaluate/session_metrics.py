@@ -6,11 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.arrays import Floats, Mask
 from explorer.evaluate.metrics import average_precision, best_first, precision_at
 from explorer.evaluate.simulated_researcher import Session
-
-Mask = NDArray[np.bool_]
-Scores = NDArray[np.floating]
 
 PRECISION_AT = (50, 100, 200)
 PRECISIONS = {
@@ -46,7 +44,7 @@ def session_figures(
     }
 
 
-def held_out_figures(scores: Scores, positive: Mask, *, seed: int) -> dict[str, Any]:
+def held_out_figures(scores: Floats, positive: Mask, *, seed: int) -> dict[str, Any]:
     """Return the figures of a ranking (H,) of galaxies that could not be shown."""
     ranked = positive[best_first(scores, seed)]
     return {

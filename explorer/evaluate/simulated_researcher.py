@@ -6,11 +6,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-Rows = NDArray[np.int64]
-Scores = NDArray[np.float32]
-Mask = NDArray[np.bool_]
+from explorer.arrays import Mask, Rows, Scores
 
 
 class Method(Protocol):

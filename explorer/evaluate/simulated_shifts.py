@@ -7,36 +7,37 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-Picture = NDArray[np.uint8]
+from explorer.arrays import RgbImage
+
 Rng = np.random.Generator
 SEEING = 0.012  # of the image's side: the blur's deviation, about a doubled seeing for SDSS
 NOISE = 14.0  # of 255
 WIDER = 1.6
 
 
-def seeing(image: Picture, rng: Rng, strength: float = 1.0) -> Picture:
+def seeing(image: RgbImage, rng: Rng, strength: float = 1.0) -> RgbImage:
     """Blurred, as from the ground on a poor night."""
     blur = strength * SEEING * min(image.shape[:2])
     soft = ndimage.gaussian_filter(image.astype(np.float32), (blur, blur, 0))
     return np.clip(soft, 0, 255).astype(np.uint8)
 
 
-def noise(image: Picture, rng: Rng, strength: float = 1.0) -> Picture:
+def noise(image: RgbImage, rng: Rng, strength: float = 1.0) -> RgbImage:
     """With the noise of a shorter exposure."""
     return np.clip(image + rng.normal(0, strength * NOISE, image.shape), 0, 255).astype(np.uint8)
 
 
-def degraded(image: Picture, rng: Rng, strength: float = 1.0) -> Picture:
+def degraded(image: RgbImage, rng: Rng, strength: float = 1.0) -> RgbImage:
     """Blurred, then noisy."""
     return noise(seeing(image, rng, strength), rng, strength)
 
 
-def grey(image: Picture, rng: Rng, strength: float = 1.0) -> Picture:
+def grey(image: RgbImage, rng: Rng, strength: float = 1.0) -> RgbImage:
     """One band: the middle one thrice; there is no more or less of it."""
     return np.repeat(image[..., 1:2], 3, axis=2)
 
 
-def framing(image: Picture, rng: Rng, strength: float = 1.0) -> Picture:
+def framing(image: RgbImage, rng: Rng, strength: float = 1.0) -> RgbImage:
     """The galaxy smaller in a wider frame, sky around it."""
     side = min(image.shape[:2])
     inner = max(8, round(side / WIDER**strength))
@@ -49,7 +50,7 @@ def framing(image: Picture, rng: Rng, strength: float = 1.0) -> Picture:
     return out
 
 
-SHIFTS: dict[str, Callable[[Picture, Rng, float], Picture]] = {
+SHIFTS: dict[str, Callable[[RgbImage, Rng, float], RgbImage]] = {
     "seeing": seeing,
     "noise": noise,
     "degraded": degraded,

@@ -8,10 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from explorer.arrays import Classes, Points
 from explorer.transfer import REMEDIES, Source, choose, softmax
 
-Points = NDArray[np.float64]
-Classes = NDArray[np.int64]
 Report = Callable[[str], None]
 OWN = "target's own"
 CHOSEN = "chosen"

@@ -7,9 +7,9 @@ formulas are theirs but where a docstring says otherwise. All are of magnitudes.
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
+from explorer.arrays import Series
 from explorer.lightcurves.curves import LightCurve
 from explorer.lightcurves.period import period_of
 
@@ -19,8 +19,6 @@ FEATURES = (
     *("phase_eta", "phase_cusum", "slope_per10", "slope_per90"),
 )
 HARMONICS = 3
-
-Series = NDArray[np.float64]
 
 
 def features(curves: Sequence[LightCurve]) -> Series:

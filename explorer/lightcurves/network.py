@@ -9,10 +9,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from explorer.arrays import Classes, Vectors
 from explorer.encoder.models import evaluating
-
-Points = NDArray[np.float32]
-Classes = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class CurveNet(nn.Module):
 
 
 def train_curves(
-    points: Points,
+    points: Vectors,
     classes: Classes,
     count: int,
     config: CurveConfig,
@@ -86,7 +84,7 @@ def train_curves(
     return net
 
 
-def classify_curves(net: CurveNet, points: Points) -> NDArray[np.float32]:
+def classify_curves(net: CurveNet, points: Vectors) -> NDArray[np.float32]:
     """Probabilities float32 (N, C)."""
     with evaluating(net):
         return functional.softmax(net(torch.from_numpy(points)), dim=1).numpy().copy()

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.arrays import Series
 from explorer.lightcurves.curves import LightCurve
 
 Rng = np.random.Generator
-Series = NDArray[np.float64]
 YEAR_D = 365.25
 
 

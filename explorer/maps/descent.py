@@ -16,7 +16,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from explorer.arrays import Positions, Scores
+
 Task = tuple[int, int]  # the first edge, and the one after the last
 
 BLOCKS = 16  # even: eight tasks at a time
@@ -31,7 +32,7 @@ STEPS = 48 << 6
 
 
 def descend(
-    positions: Floats,
+    positions: Positions,
     graph: Any,
     shape: tuple[float, float],
     *,
@@ -40,7 +41,7 @@ def descend(
     rate: float = 1.0,
     tell: Callable[[float], None] = lambda share: None,
     threads: int | None = None,
-) -> Floats:
+) -> Positions:
     """`positions` float32 (N, 2) after `epochs` of attraction along `graph` and of repulsion.
 
     Args:
@@ -57,7 +58,7 @@ def descend(
     pull, push = forces(*shape)
     here = positions.astype(np.float32)  # a copy
 
-    def run(task: Task, epoch: int, before: Floats) -> None:
+    def run(task: Task, epoch: int, before: Positions) -> None:
         now = np.float32(rate * (1 - epoch / epochs))
         _move(here, before, *task, left, right, often, pull, push, epoch, now, seed)
 
@@ -70,7 +71,7 @@ def descend(
     return here
 
 
-def _tasks(graph: Any) -> tuple[NDArray[np.int32], NDArray[np.int32], Floats, list[list[Task]]]:
+def _tasks(graph: Any) -> tuple[NDArray[np.int32], NDArray[np.int32], Scores, list[list[Task]]]:
     """Both ends of every edge, how often it is drawn, and the tasks of each round.
 
     The edges of a task lie together; an empty task is left out.
@@ -99,7 +100,7 @@ def tournament(blocks: int = BLOCKS) -> list[list[int]]:
     return rounds
 
 
-def forces(a: float, b: float) -> tuple[Floats, Floats]:
+def forces(a: float, b: float) -> tuple[Scores, Scores]:
     """What a step along the difference of two places is multiplied by: attraction, repulsion.
 
     Both float32 (STEPS,), by `_bin` of the squared distance.
@@ -135,15 +136,15 @@ def _mixed(number: Any) -> Any:  # pragma: no cover  compiled
 
 @njit(nogil=True)
 def _move(
-    here: Floats,
-    before: Floats,
+    here: Positions,
+    before: Positions,
     first: int,
     last: int,
     left: NDArray[np.int32],
     right: NDArray[np.int32],
-    often: Floats,
-    pull: Floats,
-    push: Floats,
+    often: Scores,
+    pull: Scores,
+    push: Scores,
     epoch: int,
     rate: np.float32,
     seed: int,

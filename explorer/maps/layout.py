@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.arrays import Vectors
 from explorer.maps.recipe import Graph, Recipe, Tell
 
 FEWEST_TO_FIT = 16
@@ -16,7 +17,6 @@ FEW, EPOCHS_OF_FEW, EPOCHS = 10_000, 500, 200  # as umap-learn chooses them
 START_SPAN = 10.0  # as umap-learn begins
 TSNE_STEPS = 750  # openTSNE: 250 of early exaggeration, 500 without
 
-Vectors = NDArray[np.float32]
 Fit = Callable[[Vectors, Graph, Vectors, Recipe, Tell], Vectors]
 
 

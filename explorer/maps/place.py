@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.arrays import Vectors
 from explorer.maps.layout import umap_steps
 from explorer.maps.recipe import Graph, Recipe, Tell
 
@@ -19,7 +20,6 @@ SETTLING_EPOCHS = 60
 SETTLING_RATE = 0.1
 MOST_SETTLED = 3_000_000  # beyond, the graph alone takes more than 10 GB
 
-Vectors = NDArray[np.float32]
 Nearest = Callable[[Vectors, int], tuple[NDArray[np.int64], NDArray[np.float32]]]
 
 

@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer import maps
+from explorer.arrays import Vectors
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.map_files import read_layout, write_layout
 from explorer.maps import Graph, Recipe, Tell
 from index import neighbour_graph, quick_search
-
-Vectors = NDArray[np.float32]
 
 
 def new_map(

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from explorer.arrays import Rows
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.filters import Columns, mask_of
 from explorer.catalogue.sky import checked_position, parse_position, within_cone
@@ -20,7 +21,6 @@ MOST_FOUND = 1_000
 OFFERED = 8
 FILTERS_KEPT = 4
 
-Rows = NDArray[np.int64]
 Sky = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.arrays import RgbImage
 from explorer.catalogue.crossmatch import SAME_SOURCE, Places, places_of
 from explorer.catalogue.dataset import Catalogue
 from explorer.errors import CatalogueError, EncoderError, StaleIndexError
@@ -18,9 +19,6 @@ from explorer.search.nearest import Neighbours
 from index import Allowed, IndexFault, VectorIndex
 
 IN_MEMORY = 1_000_000
-
-Image = NDArray[np.uint8]
-Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Query:
 
     likes: Sequence[str] = ()
     unlikes: Sequence[str] = ()
-    image: Image | None = None
+    image: RgbImage | None = None
     embedding: NDArray[np.floating] | None = None
     apart: Sequence[str] = ()
 
@@ -125,7 +123,7 @@ class SimilaritySearch:
             given.append(np.asarray(query.embedding, np.float32).reshape(1, -1))
         return [self.catalogue.projection(_checked(embedding)) for embedding in given]
 
-    def embed(self, image: Image) -> NDArray[np.float32]:
+    def embed(self, image: RgbImage) -> NDArray[np.float32]:
         """The embedding of an image uint8 (H, W, 3), float32 (D,), as the catalogue's own."""
         from explorer.encoder import embed_images
 

@@ -9,15 +9,13 @@ from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.isotonic import IsotonicRegression
 
+from explorer.arrays import Groups, Logits, Truth
 from explorer.tasks.subsample import Stands
 
 FEWEST_FOR_STEPS = 300  # labels of each class
 SIGMOID_SHARE = 0.02  # of the sigmoid in a step curve: no ties, never quite 0 or 1
 
-Scores = NDArray[np.float64]
-Truth = NDArray[np.bool_]
-Groups = NDArray[np.int64]
-Maker = Callable[[Scores, Truth], "Calibration"]
+Maker = Callable[[Logits, Truth], "Calibration"]
 
 
 @dataclass(frozen=True)
@@ -26,8 +24,8 @@ class Calibration:
 
     slope: float
     offset: float
-    x: Scores
-    y: Scores
+    x: Logits
+    y: Logits
 
     @property
     def kind(self) -> str:
@@ -48,12 +46,12 @@ class Calibration:
         return Calibration(self.slope, offset, self.x, stands.corrected(self.y))
 
 
-def fit_sigmoid(logits: Scores, truth: Truth) -> Calibration:
+def fit_sigmoid(logits: Logits, truth: Truth) -> Calibration:
     """Platt's calibration with his smoothed targets (Platt 1999), slope at least 0."""
     up, down = int(truth.sum()), int((~truth).sum())
     target = np.where(truth, (up + 1) / (up + 2), 1 / (down + 2))
 
-    def loss(line: Scores) -> float:
+    def loss(line: Logits) -> float:
         z = line[0] * logits + line[1]
         return float(np.mean(np.logaddexp(0, z) - target * z))
 
@@ -63,14 +61,14 @@ def fit_sigmoid(logits: Scores, truth: Truth) -> Calibration:
     return Calibration(float(best.x[0]), float(best.x[1]), np.zeros(0), np.zeros(0))
 
 
-def fit_isotonic(logits: Scores, truth: Truth) -> Calibration:
+def fit_isotonic(logits: Logits, truth: Truth) -> Calibration:
     """The monotone step curve of least squares, joined by lines (Zadrozny & Elkan 2002)."""
     smooth = fit_sigmoid(logits, truth)
     steps = IsotonicRegression(out_of_bounds="clip").fit(logits, truth.astype(float))
     return Calibration(smooth.slope, smooth.offset, steps.X_thresholds_, steps.y_thresholds_)
 
 
-def calibrate(logits: Scores, truth: Truth, groups: Groups) -> tuple[Calibration, Scores]:
+def calibrate(logits: Logits, truth: Truth, groups: Groups) -> tuple[Calibration, Logits]:
     """The better calibration by cross-validated log loss, and out-of-fold probabilities (L,).
 
     logits: (L,), themselves out of fold. groups: (L,), the fold of each. Steps are tried from 300
@@ -85,7 +83,7 @@ def calibrate(logits: Scores, truth: Truth, groups: Groups) -> tuple[Calibration
     return makers[best](logits, truth), crossed[best]
 
 
-def even_cut(logits: Scores, truth: Truth) -> float:
+def even_cut(logits: Logits, truth: Truth) -> float:
     """The logit from which on "yes" treats both kinds alike: half-way between their means.
 
     logits: (L,) or (R, L), out of fold, of a line fitted with both kinds weighed alike. Such a line
@@ -103,13 +101,13 @@ def even_cut(logits: Scores, truth: Truth) -> float:
     return max(0.0, 1 - 4 * doubt / middle**2) * middle
 
 
-def log_loss(probability: Scores, truth: Truth) -> float:
+def log_loss(probability: Logits, truth: Truth) -> float:
     """Mean of -ln of the probability given to the truth."""
     given = np.where(truth, probability, 1 - probability)
     return float(-np.log(np.clip(given, 1e-12, 1)).mean())
 
 
-def _crossed(make: Maker, logits: Scores, truth: Truth, groups: Groups) -> Scores:
+def _crossed(make: Maker, logits: Logits, truth: Truth, groups: Groups) -> Logits:
     result = np.empty(len(logits))
     for group in np.unique(groups):
         out = groups == group

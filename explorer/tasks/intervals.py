@@ -6,12 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import beta
 
+from explorer.arrays import Probability, Truth
 from explorer.tasks.logistic import Groups, grouped
 
 RESAMPLES = 400
 
-Truth = NDArray[np.bool_]
-Probability = NDArray[np.float64]
 Measure = Callable[[Truth, Probability], float]
 
 

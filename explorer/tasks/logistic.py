@@ -7,19 +7,18 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from sklearn.model_selection import StratifiedKFold
 
+from explorer.arrays import Floats, Groups, Truth
+
 STRENGTHS = (0.03, 0.3, 3.0, 30.0, 300.0)  # C: the inverse of the penalty
 FOLDS = 5
 INNER_FOLDS = 3
 MOST_FOR_CHOICE = 2_000
 STEPS = 40  # of Newton
 
-Points = NDArray[np.floating]
-Truth = NDArray[np.bool_]
-Groups = NDArray[np.int64]
 Fold = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
-def fit(points: Points, truth: Truth, strength: float) -> tuple[NDArray[np.float64], float]:
+def fit(points: Floats, truth: Truth, strength: float) -> tuple[NDArray[np.float64], float]:
     """Weights (K,) and bias of P(true) = sigmoid(points · weights + bias), classes weighed alike.
 
     The minimum of strength · Σ loss + |weights|²/2, by Newton's method; with fewer labels than
@@ -35,14 +34,14 @@ def fit(points: Points, truth: Truth, strength: float) -> tuple[NDArray[np.float
 
 
 def line(
-    points: Points, truth: Truth, *, groups: Groups | None = None, seed: int = 0
+    points: Floats, truth: Truth, *, groups: Groups | None = None, seed: int = 0
 ) -> tuple[NDArray[np.float64], float, float]:
     """Weights (K,), bias and strength of a line fitted at its cross-validated strength."""
     strength = choose_strength(points, truth, seed=seed, groups=groups)
     return *fit(points, truth, strength), strength
 
 
-def _newton(points: Points, truth: Truth, strength: float) -> tuple[NDArray[np.float64], float]:
+def _newton(points: Floats, truth: Truth, strength: float) -> tuple[NDArray[np.float64], float]:
     known = np.column_stack([points, np.ones(len(points))])
     share = np.where(truth, 0.5 / truth.mean(), 0.5 / (1 - truth.mean())) * strength
     penalty = np.append(np.ones(points.shape[1]), 1e-6)
@@ -65,7 +64,7 @@ def _newton(points: Points, truth: Truth, strength: float) -> tuple[NDArray[np.f
 
 
 def _loss(
-    known: Points, truth: Truth, share: Points, penalty: Points, line: NDArray[np.float64]
+    known: Floats, truth: Truth, share: Floats, penalty: Floats, line: NDArray[np.float64]
 ) -> float:
     logits = known @ line
     each = np.logaddexp(0, np.where(truth, -logits, logits))
@@ -96,7 +95,7 @@ def grouped(truth: Truth, groups: Groups | None) -> tuple[Groups, Truth]:
 
 
 def choose_strength(
-    points: Points, truth: Truth, *, seed: int = 0, groups: Groups | None = None
+    points: Floats, truth: Truth, *, seed: int = 0, groups: Groups | None = None
 ) -> float:
     """The strength of the lowest cross-validated log loss; 3 where a class has but one galaxy."""
     rows = _thinned(truth, seed)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.arrays import Floats, Groups, Truth
 from explorer.errors import CatalogueError
 from explorer.files import open_whole
 from explorer.tasks import logistic
@@ -18,9 +19,6 @@ from explorer.tasks.subsample import Stands
 REPEATED_BELOW = 300  # labels: few are cross-validated several times, each with other folds
 REPEATS = 5
 
-Embeddings = NDArray[np.floating]
-Truth = NDArray[np.bool_]
-Groups = NDArray[np.int64]
 Tell = Callable[[int, int], None]
 
 
@@ -34,11 +32,11 @@ class Probe:
     threshold: float
     strength: float
 
-    def __call__(self, embeddings: Embeddings) -> NDArray[np.float32]:
+    def __call__(self, embeddings: Floats) -> NDArray[np.float32]:
         """Probabilities float32 (N,) of embeddings (N, D)."""
         return self.calibration(self.logits(embeddings)).astype(np.float32)
 
-    def logits(self, embeddings: Embeddings) -> NDArray[np.float32]:
+    def logits(self, embeddings: Floats) -> NDArray[np.float32]:
         """Logits float32 (N,), not calibrated, of embeddings (N, D); both kinds weighed alike."""
         if embeddings.shape[-1] != len(self.weight):
             raise CatalogueError(
@@ -84,7 +82,7 @@ class Taught:
 
 def fit_probe(
     space: Space,
-    embeddings: Embeddings,
+    embeddings: Floats,
     truth: Truth,
     *,
     groups: Groups | None = None,

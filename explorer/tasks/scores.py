@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from explorer.arrays import Probability, Truth
 from explorer.errors import ExplorerError
 from explorer.tasks.intervals import interval, resampled, widened
 from explorer.tasks.logistic import Groups, grouped
@@ -16,9 +17,6 @@ FEW = 10  # labels of a class below which a warning is due
 BINS = 10
 LEAST_IN_BIN = 5
 EACH = Stands()  # every label stands for itself
-
-Truth = NDArray[np.bool_]
-Probability = NDArray[np.float64]
 
 
 class FewLabels(ExplorerError):

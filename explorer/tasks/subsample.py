@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-MOST = 20_000  # labels: more take gigabytes and minutes, and move a line of 256 weights no further
+from explorer.arrays import Truth
 
-Truth = NDArray[np.bool_]
+MOST = 20_000  # labels: more take gigabytes and minutes, and move a line of 256 weights no further
 
 
 @dataclass(frozen=True)

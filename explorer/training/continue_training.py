@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from explorer.arrays import Crops
 from explorer.encoder.checkpoint import save_encoder
 from explorer.encoder.models import Encoder, as_pixels, infer
 from explorer.encoder.network import GalaxyNet
@@ -21,7 +21,6 @@ from explorer.training.objectives import Agreement
 from explorer.training.pretrained import freeze
 from explorer.training.run import average, rate_at
 
-Crops = NDArray[np.uint8]
 Tell = Callable[[int, int], None]
 _AT_ONCE = 64
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from explorer.arrays import Crops
 from explorer.encoder.frames import Frame
 from explorer.encoder.models import Encoder, as_pixels, evaluating
 from explorer.encoder.network import GalaxyNet
@@ -19,7 +20,6 @@ from explorer.files import open_whole
 from explorer.training.crops import WIDER, inner
 from explorer.training.layer_groups import groups
 
-Crops = NDArray[np.uint8]
 Tell = Callable[[int, int], None]
 _AT_ONCE = 64
 

@@ -1,9 +1,9 @@
 """Making the source's features look like the target's; labels play no part."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Points = NDArray[np.float64]
+from explorer.arrays import Points
+
 RIDGE = 0.1  # of the mean variance, added to a covariance before its root is taken
 SUBSPACE = 32
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.arrays import Points
 from explorer.transfer import softmax
 from explorer.transfer.evidence import mixture, other_shares, rest_agrees
 from explorer.transfer.remedies import REMEDIES, Source
@@ -20,8 +21,6 @@ ALIGNED = "coral"
 SEEN = 0.55  # AUC from which a drift of class shares is worth correcting
 OVERLAP = 0.95  # AUC below which alignment would take other class shares for another look
 EXPLAINED = 0.35  # of the drift may be left when class shares are said to explain it
-
-Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

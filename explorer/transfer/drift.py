@@ -6,14 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.arrays import Floats
 from explorer.tasks import fit_probe, fit_space
 from explorer.tasks.space import sampled_rows
 
 MOST = 3_000  # galaxies of each side
 MOST_PAIRED = 600  # of each side in the kernel matrix
 PERMUTATIONS = 200
-
-Vectors = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class Drift:
         return {"auc": self.auc, "mmd": self.mmd, "mmd_p": self.mmd_p, "words": self.words()}
 
 
-def drift(a: Vectors, b: Vectors, *, seed: int = 0) -> Drift:
+def drift(a: Floats, b: Floats, *, seed: int = 0) -> Drift:
     """Compare embeddings (N, D) and (M, D) of one encoder; up to 3,000 of each take part.
 
     The classifier two-sample test of Lopez-Paz & Oquab 2017 with a cross-validated linear probe,

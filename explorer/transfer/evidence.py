@@ -5,12 +5,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.arrays import Points
 from explorer.transfer import priors, softmax
 from explorer.transfer.remedies import Source, plain
 
 UNLIKELY = 0.01  # chance below which labels of the target are not of the source's class shares
-
-Points = NDArray[np.float64]
 
 
 def mixture(source: Source, target: Points) -> tuple[float, float]:

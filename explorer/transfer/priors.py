@@ -4,20 +4,20 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import nnls
 
-Probability = NDArray[np.float64]
-Shares = NDArray[np.float64]
+from explorer.arrays import Probability
+
 SOFT = 1e-6
 
 
-def reweighed(probability: Probability, before: Shares, after: Shares) -> Probability:
+def reweighed(probability: Probability, before: Probability, after: Probability) -> Probability:
     """P(class) (N, C) learned under shares `before` (C,), as they are under shares `after`."""
     scaled = probability * (after / np.maximum(before, SOFT))
     return scaled / np.maximum(scaled.sum(axis=1, keepdims=True), 1e-300)
 
 
 def em_shares(
-    probability: Probability, before: Shares, *, rounds: int = 500, close: float = 1e-6
-) -> Shares:
+    probability: Probability, before: Probability, *, rounds: int = 500, close: float = 1e-6
+) -> Probability:
     """The target's class shares by expectation maximisation (Saerens, Latinne & Decaestecker 2002).
 
     probability: (N, C) on the target, calibrated under the source's shares `before` (C,).
@@ -31,7 +31,9 @@ def em_shares(
     return shares
 
 
-def bbse_shares(confusion: NDArray[np.float64], predicted: Shares, before: Shares) -> Shares:
+def bbse_shares(
+    confusion: NDArray[np.float64], predicted: Probability, before: Probability
+) -> Probability:
     """The target's class shares by black-box shift estimation (Lipton+18).
 
     confusion: (C, C), out-of-fold joint share of (predicted, true) on the source; predicted: (C,),

@@ -4,13 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.arrays import Classes, Points, Probability
 from explorer.transfer import align, priors, softmax
 
-Points = NDArray[np.float64]
-Classes = NDArray[np.int64]
-Answer = NDArray[np.float64]
 WEIGHT_RANGE = (0.05, 20.0)
 NEAR_MOST = 10.0
 ASSUMED = 10.0  # galaxies with the source's class shares, counted among the target's labels
@@ -39,12 +36,12 @@ class Source:
         return min(NEAR_MOST, max(1.0, len(self.points) / max(few, 1)))
 
     @property
-    def shares(self) -> Answer:
+    def shares(self) -> Probability:
         """Share of each class among the source's labels, (C,)."""
         return np.bincount(self.classes, minlength=self.count) / len(self.classes)
 
     @property
-    def counted_shares(self) -> Answer:
+    def counted_shares(self) -> Probability:
         """Share of each class among the target's labels, drawn to the source's by ten of it, (C,).
 
         Fit to be used where the target's labels were drawn by chance.
@@ -55,13 +52,13 @@ class Source:
         return (counts + ASSUMED * self.shares) / (len(self.near_classes) + ASSUMED)
 
 
-Remedy = Callable[[Source, Points], Answer]
+Remedy = Callable[[Source, Points], Probability]
 
 
 def _aligned(how: Callable[[Points, Points], tuple[Points, Points]]) -> Remedy:
     """A remedy that trains on source features made alike by `how`."""
 
-    def apply(source: Source, target: Points) -> Answer:
+    def apply(source: Source, target: Points) -> Probability:
         near = source.near if source.near is not None else target[:0]
         ours, theirs = how(source.points, np.concatenate([target, near]))
         moved = theirs[len(target) :] if len(near) else None
@@ -71,7 +68,7 @@ def _aligned(how: Callable[[Points, Points], tuple[Points, Points]]) -> Remedy:
 
 
 def _line(
-    source: Source, points: Points, near: Points | None = None, weight: Answer | None = None
+    source: Source, points: Points, near: Points | None = None, weight: Probability | None = None
 ) -> softmax.Line:
     """The classifier on the source's points, and on the target's few labels, which weigh more."""
     classes = source.classes
@@ -82,12 +79,12 @@ def _line(
     return softmax.fit(points, classes, source.count, strength=source.strength, weight=weight)
 
 
-def plain(source: Source, target: Points) -> Answer:
+def plain(source: Source, target: Points) -> Probability:
     """The source's classifier as it is, with the target's few labels where there are some."""
     return _line(source, source.points, source.near)(target)
 
 
-def weighted(source: Source, target: Points) -> Answer:
+def weighted(source: Source, target: Points) -> Probability:
     """Source galaxies count as much as they look like the target's (Shimodaira 2000).
 
     The density ratio p / (1 - p) comes from a cross-validated classifier of the two surveys, and
@@ -102,14 +99,14 @@ def weighted(source: Source, target: Points) -> Answer:
     return _line(source, source.points, source.near, ratio / ratio.mean())(target)
 
 
-def em(source: Source, target: Points) -> Answer:
+def em(source: Source, target: Points) -> Probability:
     """Class shares of the target by expectation maximisation."""
     answer = plain(source, target)
     shares = priors.em_shares(answer, _learnt_shares(source))
     return priors.reweighed(answer, _learnt_shares(source), shares)
 
 
-def bbse(source: Source, target: Points) -> Answer:
+def bbse(source: Source, target: Points) -> Probability:
     """Class shares of the target by black-box shift estimation."""
     answer = plain(source, target)
     own = softmax.out_of_fold(
@@ -121,7 +118,7 @@ def bbse(source: Source, target: Points) -> Answer:
     return priors.reweighed(answer, _learnt_shares(source), shares)
 
 
-def counted(source: Source, target: Points) -> Answer:
+def counted(source: Source, target: Points) -> Probability:
     """Class shares as the target's own few labels have them; as they are without such labels."""
     answer = plain(source, target)
     if source.near_classes is None:
@@ -129,14 +126,14 @@ def counted(source: Source, target: Points) -> Answer:
     return priors.reweighed(answer, _learnt_shares(source), source.counted_shares)
 
 
-def coral_em(source: Source, target: Points) -> Answer:
+def coral_em(source: Source, target: Points) -> Probability:
     """Features aligned, then the class shares: for a shift of both."""
     answer = REMEDIES["coral"](source, target)
     shares = priors.em_shares(answer, _learnt_shares(source))
     return priors.reweighed(answer, _learnt_shares(source), shares)
 
 
-def _learnt_shares(source: Source) -> Answer:
+def _learnt_shares(source: Source) -> Probability:
     """The class shares that the classifier was trained under, few target labels among them."""
     if source.near_classes is None:
         return source.shares

@@ -7,12 +7,11 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
+from explorer.arrays import Classes, Points
+
 STRENGTHS = (0.1, 1.0, 10.0, 100.0)
 MOST_FOR_CHOICE = 1_500
 FOLDS = 3
-
-Points = NDArray[np.float64]
-Classes = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

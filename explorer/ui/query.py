@@ -11,6 +11,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from explorer.arrays import RgbImage
 from explorer.search.similar import Query
 from explorer.sources.cutouts import LEAST_CROP_PX, cropped, decode_image
 from explorer.ui import session
@@ -18,7 +19,6 @@ from explorer.ui import session
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
-Image = NDArray[np.uint8]
 WHOLE = 10_000  # crops in the address are in ten-thousandths of the image's width
 
 
@@ -32,8 +32,8 @@ class Asked:
 
     likes: Sequence[str]
     unlikes: Sequence[str] = ()
-    shown: Image | None = None
-    image: Image | None = None
+    shown: RgbImage | None = None
+    image: RgbImage | None = None
 
     @property
     def crop(self) -> str:
@@ -78,18 +78,18 @@ def asked(workspace: Workspace, likes: list[str], upload: bytes | None) -> Asked
     return Asked(likes, unlikes)
 
 
-def _original(workspace: Workspace, galaxy: str) -> Image:
+def _original(workspace: Workspace, galaxy: str) -> RgbImage:
     row = workspace.catalogue.row_of(galaxy)
     known = (row, workspace.catalogue.version)
     return session.latest("original", known, lambda: workspace.originals.image(row))
 
 
-def _decoded(upload: bytes) -> Image:
+def _decoded(upload: bytes) -> RgbImage:
     known = hashlib.sha256(upload).hexdigest()
     return session.latest("decoded", known, lambda: decode_image(upload))
 
 
-def _cut(image: Image, crop: str) -> Image:
+def _cut(image: RgbImage, crop: str) -> RgbImage:
     """The square that `crop` names, kept inside the image; all of it where that is no crop."""
     box = box_of(crop, (image.shape[0], image.shape[1]))
     return image if box is None else cropped(image, box)

@@ -1,15 +1,13 @@
 """How far along a search is: ratings so far, and a random audit of what was not rated."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.anomaly import Progress, audit_sample, search_progress
+from explorer.arrays import Rows
 from explorer.catalogue.dataset import Catalogue
 from explorer.labels import DEFAULT_THEME, Labels
 
 AUDIT = 30
-
-Rows = NDArray[np.int64]
 
 
 class Audit:

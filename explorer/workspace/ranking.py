@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from explorer.anomaly import liking, weights
 from explorer.anomaly.ranking_cache import Order, Ranking, RankingCache, Votes
+from explorer.arrays import Rows, Scores
 from explorer.export.ratings_csv import Proposal, read_ratings, write_ratings
 from explorer.labels import DEFAULT_THEME
 from explorer.search.lookup import Lookup
@@ -20,9 +21,6 @@ from explorer.workspace.audit import Audit
 REASONS = 6
 TASTE = "taste"
 NO_VOTES = np.zeros((0, 0), np.float32)
-
-Rows = NDArray[np.int64]
-Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.arrays import Rows
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.embeddings import home_of
 from explorer.catalogue.sky import links
@@ -17,8 +17,6 @@ from explorer.export.writers import write_table
 from explorer.labels import DEFAULT_THEME, Labels, Rating
 from explorer.maps.colours import Colour, coloured
 from explorer.workspace.search import Search
-
-Rows = NDArray[np.int64]
 
 
 class Workspace(Search):
