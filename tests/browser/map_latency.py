@@ -38,7 +38,7 @@ PAINTED = """
     const map = find();
     const first = map?.dataset.ready === '1' && (map.dataset.painted || map.explorer.density);
     if (first) {
-      const gl = map.explorer.points.gl;
+      const gl = map.explorer.renderer.gl;
       gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
       requestAnimationFrame(() => resolve(performance.now()));
     } else if (performance.now() - began > 120000) reject(new Error('no picture'));
@@ -53,7 +53,7 @@ ON_SCREEN = """
     .map((root) => root.querySelector('.galaxymap')).find(Boolean).explorer;
   const box = map.stage.getBoundingClientRect();
   return places.map(([x, y]) => {
-    const [left, top] = map.toScreen(x, y);
+    const [left, top] = map.camera.toScreen(x, y);
     return [box.left + left, box.top + top];
   });
 }

@@ -164,5 +164,5 @@ def test_another_page_is_one_step_of_the_history() -> None:
         session.go("gallery" if st.query_params.get("home") else "map", by="z", where="")
         main.leave()
 
-    assert sent(run(page), "way") == {"address": "./map?by=z", "turn": 1}
-    assert sent(run(page, home="1"), "way")["address"] == "./?by=z"
+    assert sent(run(page), "navigation") == {"address": "./map?by=z", "turn": 1}
+    assert sent(run(page, home="1"), "navigation")["address"] == "./?by=z"

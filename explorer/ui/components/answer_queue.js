@@ -3,12 +3,12 @@
 
 class AnswerQueue {
   constructor() {
-    this.waiting = [];
+    this.waiting = []; // {path, body, onStored}, the one being sent first
     this.sending = false;
-    this.failed = "";
+    this.failed = ""; // why sending stopped; "" while it goes on
     this.stored = 0;
-    this.heard = new Map(); // scope -> the last journal line this tab knows of
-    this.latest = new Map(); // scope|id -> {rating, tags, seq}: newer than what a rerun may bring
+    this.knownSeq = new Map(); // rater key -> the last journal line this tab knows of
+    this.newerMarks = new Map(); // rater key + id -> {rating, tags, seq}: newer than a rerun may bring
     this.listeners = new Set();
     window.addEventListener("beforeunload", (event) => {
       if (this.waiting.length) event.preventDefault();
@@ -26,18 +26,18 @@ class AnswerQueue {
   }
 
   async send() {
-    if (this.sending || this.failed) return this.tell();
+    if (this.sending || this.failed) return this.notify();
     this.sending = true;
-    this.tell();
+    this.notify();
     while (this.waiting.length && !this.failed) await this.sendOne(this.waiting[0]);
     this.sending = false;
-    this.tell();
+    this.notify();
   }
 
   async sendOne(item) {
     try {
-      const since = this.heard.get(scopeOf(item.body));
-      const reply = await post(item.path, since === undefined ? item.body : { ...item.body, since });
+      const since = this.knownSeq.get(raterKey(item.body));
+      const reply = await postJson(item.path, since === undefined ? item.body : { ...item.body, since });
       this.waiting.shift();
       this.stored += 1;
       this.remember(item.body, reply);
@@ -48,44 +48,50 @@ class AnswerQueue {
     }
   }
 
-  // What other tabs have rated since this one last heard; null while answers are on their way.
-  async news(rater) {
-    const since = this.heard.get(scopeOf(rater));
+  hasWaiting(id) {
+    return this.waiting.some(({ body }) => body.galaxies?.includes(id));
+  }
+
+  // What other tabs have rated since this one last knew; null while answers are on their way.
+  async fetchNews(rater) {
+    const since = this.knownSeq.get(raterKey(rater));
     if (since === undefined || this.waiting.length) return null;
-    const reply = await post("x/news", { ...rater, since });
+    const reply = await postJson("x/news", { ...rater, since });
     if (this.waiting.length) return null; // the answer's own reply will tell
     this.remember(rater, reply);
     return reply;
   }
 
   // A rerun knows of every line up to `seq`.
-  hear(scope, seq) {
-    if (seq > (this.heard.get(scope) ?? -1)) this.heard.set(scope, seq);
+  noteSeq(key, seq) {
+    if (seq > (this.knownSeq.get(key) ?? -1)) this.knownSeq.set(key, seq);
   }
 
   remember(body, reply) {
-    if ("elsewhere" in reply) this.hear(scopeOf(body), reply.seq);
+    const key = raterKey(body);
+    if ("elsewhere" in reply) this.noteSeq(key, reply.seq);
     for (const [id, mark] of Object.entries(reply.stored || {})) {
-      this.latest.set(scopeOf(body) + id, { ...mark, seq: reply.seq });
+      this.newerMarks.set(key + id, { ...mark, seq: reply.seq });
     }
   }
 
   // What to show for a card: the stored state of a rerun, unless a newer answer is known here.
-  newest(scope, card, seq) {
-    const mark = this.latest.get(scope + card.id);
+  newestMark(key, card, seq) {
+    const mark = this.newerMarks.get(key + card.id);
     return mark && mark.seq > seq ? mark : card;
   }
 
-  tell() {
+  notify() {
     for (const listener of this.listeners) listener(this);
   }
 }
 
-function scopeOf({ who, theme }) {
+// One journal for each rater and theme: answers of others say nothing about these.
+function raterKey({ who, theme }) {
   return `${who}\n${theme}\n`;
 }
 
-async function post(path, body) {
+async function postJson(path, body) {
   const response = await fetch(path, {
     method: "POST",
     headers: { "Content-Type": "application/json" },

@@ -1,4 +1,4 @@
-// One galaxy: image, similarity or score, rating, tags, and the buttons that appear under the hand.
+// One galaxy: image, similarity or score, rating, tags, and the buttons that appear under the pointer.
 
 class Card {
   constructor(grid) {
@@ -13,52 +13,52 @@ class Card {
     this.mark = make("span", "mark");
     this.caption = make("div", "caption");
     this.chips = make("div", "chips");
-    this.node.append(this.frame(), this.foot());
-    this.node.addEventListener("click", (event) => grid.clicked(this, event));
-    this.node.addEventListener("auxclick", (event) => event.button === 1 && grid.openBeside(this));
-    this.node.addEventListener("focus", () => grid.focused(this));
+    this.node.append(this.buildFrame(), this.buildFoot());
+    this.node.addEventListener("click", (event) => grid.click(this, event));
+    this.node.addEventListener("auxclick", (event) => event.button === 1 && grid.openInNewTab(this));
+    this.node.addEventListener("focus", () => grid.focusOn(this));
   }
 
-  frame() {
+  buildFrame() {
     const frame = make("div", "frame");
-    this.actions = this.buttons();
-    this.tick = button("tick", "tick", "Select (space)", (event) => this.grid.toggle(this, event));
+    this.actions = this.buildActions();
+    this.tick = button("tick", "tick", "Select (space)", (event) => this.grid.selection.toggle(this, event));
     this.tick.tabIndex = -1;
-    const window = make("div", "window");
-    window.append(this.image);
-    frame.append(window, this.score, this.mark, this.tick, this.actions);
+    const imageWindow = make("div", "window");
+    imageWindow.append(this.image);
+    frame.append(imageWindow, this.score, this.mark, this.tick, this.actions);
     return frame;
   }
 
-  foot() {
+  buildFoot() {
     const foot = make("div", "foot");
     foot.append(this.caption, this.chips);
     return foot;
   }
 
-  buttons() {
+  buildActions() {
     const bar = make("div", "actions");
-    this.answers = ANSWERS.map(({ value, label }) => {
-      const node = button(`answer ${value}`, value, label, () => this.grid.rate([this], value));
+    this.answerButtons = ANSWERS.map(({ value, label }) => {
+      const node = button(`answer ${value}`, value, label, () => this.grid.answers.rate([this], value));
       node.tabIndex = -1;
       node.dataset.answer = value;
       return node;
     });
     const tag = button("answer tag", "tag", "Tag (t: last tag, g: another)", () =>
-      this.grid.openTagger([this], tag),
+      this.grid.openTagger([this.data.id], tag),
     );
     tag.tabIndex = -1;
     this.more = button("answer more", "more", "Add to the query: more like this (m)", () =>
-      this.grid.event("like", this.data.id),
+      this.grid.report("like", this.data.id),
     );
     this.less = button("answer less", "less", "Add to the query: less like this (l)", () =>
-      this.grid.event("unlike", this.data.id),
+      this.grid.report("unlike", this.data.id),
     );
     this.why = button("answer why", "why", "Why is it here? (w)", () =>
-      this.grid.event("why", this.data.id),
+      this.grid.report("why", this.data.id),
     );
     for (const node of [this.more, this.less, this.why]) node.tabIndex = -1;
-    bar.append(...this.answers, tag, this.more, this.less, this.why);
+    bar.append(...this.answerButtons, tag, this.more, this.less, this.why);
     return bar;
   }
 
@@ -68,24 +68,24 @@ class Card {
     this.version = context.version;
     if (moved) {
       this.image.removeAttribute("src");
-      this.full = "";
+      this.fullImage = "";
     }
     this.node.dataset.id = data.id;
-    write(this.score, data.score ?? "");
-    show(this.score, Boolean(data.score));
-    write(this.caption, data.caption || data.id);
+    setText(this.score, data.score ?? "");
+    setVisible(this.score, Boolean(data.score));
+    setText(this.caption, data.caption || data.id);
     this.caption.title = data.id;
-    show(this.more, Boolean(context.query));
-    show(this.less, Boolean(context.query));
-    show(this.why, Boolean(context.explains));
+    setVisible(this.more, Boolean(context.query));
+    setVisible(this.less, Boolean(context.query));
+    setVisible(this.why, Boolean(context.explains));
     this.drawMarks();
   }
 
   drawMarks() {
     const { rating, tags = [], id, score } = this.data;
-    if (this.marked !== rating) this.drawMark(rating);
+    if (this.drawnRating !== rating) this.drawMark(rating);
     this.node.classList.toggle("rated", Boolean(rating));
-    for (const node of this.answers) {
+    for (const node of this.answerButtons) {
       const on = node.dataset.answer === rating;
       node.classList.toggle("on", on);
       node.setAttribute("aria-pressed", String(on));
@@ -97,26 +97,26 @@ class Card {
   }
 
   drawMark(rating) {
-    this.marked = rating;
+    this.drawnRating = rating;
     this.mark.className = `mark ${rating ?? ""}`;
     this.mark.replaceChildren(rating in ICONS ? icon(rating) : rating ?? "");
   }
 
   drawChips(tags) {
     this.chips.dataset.tags = tags.join("\n");
-    this.chips.replaceChildren(...tags.map((tag) => this.chip(tag)));
+    this.chips.replaceChildren(...tags.map((tag) => this.buildChip(tag)));
   }
 
-  chip(tag) {
+  buildChip(tag) {
     const chip = make("span", "chip", tag);
-    const remove = button("chip-x", "×", `Remove tag ${tag}`, () => this.grid.untag(this, tag));
+    const remove = button("chip-x", "×", `Remove tag ${tag}`, () => this.grid.answers.untag(this, tag));
     remove.tabIndex = -1;
     chip.append(remove);
     return chip;
   }
 
-  paint(url) {
-    if (this.full) return; // the large image has the galaxy in full already
+  showThumbnail(url) {
+    if (this.fullImage) return; // the large image has the galaxy in full already
     if (url && this.image.getAttribute("src") !== url) this.image.src = url;
   }
 }

@@ -21,37 +21,40 @@ function viridis(t) {
   });
 }
 
-function rgb(hex) {
+function hexToRgb(hex) {
   return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 }
 
-// The end of the scale that would drown in the background is left out.
-function along(t, dark) {
+// The colour of a number, t in 0..1. The end of the scale that would drown in the background is left out.
+function scaleColour(t, dark) {
   return viridis(dark ? 0.16 + 0.84 * t : 0.93 * t);
 }
 
-// 256 RGBA colours for one byte a point; the last one is "missing".
+// 256 RGBA colours for the byte that each point has; the last byte is "missing".
 function palette(legend, dark) {
   const table = new Uint8Array(1024);
   for (let i = 0; i < 256; i++) {
-    const colour = legend.categories ? categoryColour(legend.categories, i, dark) : along(i / 254, dark);
+    const colour = legend.categories ? categoryColour(legend.categories, i, dark) : scaleColour(i / 254, dark);
     table.set([...colour, 255], 4 * i);
   }
   table.set([...missingColour(dark), 255], 4 * MISSING);
   return table;
 }
 
+// The grey of a galaxy without a value.
 function missingColour(dark) {
   return dark ? [92, 99, 112] : [176, 182, 192];
 }
 
+// Eight names have a colour of their own; a ninth takes the first again.
 function categoryColour(names, i, dark) {
   if (names[i] === "other" || i >= names.length) return missingColour(dark);
-  return rgb(OKABE_ITO[i % OKABE_ITO.length]);
+  return hexToRgb(OKABE_ITO[i % OKABE_ITO.length]);
 }
 
-function isDark(node) {
-  const background = getComputedStyle(node).getPropertyValue("--st-background-color").trim();
-  const [r, g, b] = /^#[0-9a-f]{6}$/i.test(background) ? rgb(background) : (background.match(/\d+/g) || [0, 0, 0]).map(Number);
+// Whether a background given as "#rrggbb" or "rgb(r, g, b)" is a dark one, by its luma.
+function isDarkColour(background) {
+  const hex = /^#[0-9a-f]{6}$/i.test(background);
+  const [r, g, b] = hex ? hexToRgb(background) : (background.match(/\d+/g) || [0, 0, 0]).map(Number);
   return 0.3 * r + 0.59 * g + 0.11 * b < 128;
 }

@@ -1,40 +1,47 @@
 // A square drawn on an image: by dragging, or with the arrow keys, + and −, and Enter.
 
-class Cropper {
-  // `room` holds the image; `onCrop` gets "left.top.side" in ten-thousandths of its width, or "".
-  constructor(room, image, onCrop) {
-    Object.assign(this, { room, image, onCrop });
+const LEAST_DRAG = 0.03; // a shorter one was a click
+
+class CropTool {
+  // `frame` holds the image; `onCrop` gets the square as the address has it, or "" for the whole image.
+  constructor(frame, onCrop) {
+    Object.assign(this, { frame, onCrop });
     this.node = make("div", "crop");
     this.node.hidden = true;
-    this.veil = make("div", "crop-veil");
-    this.veil.hidden = true;
-    this.veil.tabIndex = 0;
-    this.veil.setAttribute("role", "application");
-    this.veil.setAttribute("aria-label", "Crop: arrows move, plus and minus resize, Enter searches");
-    room.append(this.node, this.veil);
+    this.veil = this.buildVeil();
+    frame.append(this.node, this.veil);
     this.start = button("tool wide", "Crop", "Draw a square: search for this part alone", () => this.begin());
     this.whole = button("tool wide", "Whole image", "Search for the whole image again", () => onCrop(""));
-    this.veil.addEventListener("pointerdown", (event) => this.press(event));
-    this.veil.addEventListener("pointermove", (event) => event.buttons && this.pull(event));
-    this.veil.addEventListener("pointerup", () => this.finish());
-    this.veil.addEventListener("click", (event) => event.stopPropagation());
-    this.veil.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  // Lies over the image while a square is drawn, and takes pointer and keys.
+  buildVeil() {
+    const veil = make("div", "crop-veil");
+    veil.hidden = true;
+    veil.tabIndex = 0;
+    veil.setAttribute("role", "application");
+    veil.setAttribute("aria-label", "Crop: arrows move, plus and minus resize, Enter searches");
+    veil.addEventListener("pointerdown", (event) => this.press(event));
+    veil.addEventListener("pointermove", (event) => event.buttons && this.drag(event));
+    veil.addEventListener("pointerup", () => this.release());
+    veil.addEventListener("click", (event) => event.stopPropagation());
+    veil.addEventListener("keydown", (event) => this.key(event));
+    return veil;
   }
 
   // The crop in use, as the address has it.
-  show(crop) {
-    const parts = (crop || "").split(".").map((part) => Number(part) / 10000);
-    this.used = parts.length === 3 && parts.every(Number.isFinite) ? parts : null;
-    show(this.whole, Boolean(this.used));
+  show(text) {
+    this.used = parseCrop(text);
+    setVisible(this.whole, Boolean(this.used));
     this.end();
   }
 
   begin() {
     if (!this.veil.hidden) return this.end();
-    this.box = this.used || [0.3, 0.3 * this.ratio(), 0.4 * Math.min(1, this.ratio())];
+    this.square = this.used || firstCrop(this.ratio());
     this.veil.hidden = false;
     this.start.setAttribute("aria-pressed", "true");
-    this.draw(this.box);
+    this.draw(this.square);
     this.veil.focus({ preventScroll: true });
   }
 
@@ -46,50 +53,40 @@ class Cropper {
 
   // Height over width of the image.
   ratio() {
-    const { width, height } = this.room.getBoundingClientRect();
+    const { width, height } = this.frame.getBoundingClientRect();
     return height / width;
   }
 
-  at(event) {
-    const box = this.room.getBoundingClientRect();
+  position(event) {
+    const box = this.frame.getBoundingClientRect();
     return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.width];
   }
 
   press(event) {
     event.stopPropagation();
     this.veil.setPointerCapture(event.pointerId);
-    this.from = this.at(event);
+    this.from = this.position(event);
   }
 
-  pull(event) {
+  drag(event) {
     if (!this.from) return;
-    const [x, y] = this.at(event);
-    const [u, v] = this.from;
-    const room = [x < u ? u : 1 - u, y < v ? v : this.ratio() - v];
-    const side = Math.max(0, Math.min(Math.max(Math.abs(x - u), Math.abs(y - v)), ...room));
-    this.box = [x < u ? u - side : u, y < v ? v - side : v, side];
-    this.draw(this.box);
+    this.square = draggedCrop(this.from, this.position(event), this.ratio());
+    this.draw(this.square);
   }
 
-  finish() {
-    const drawn = this.from && this.box[2] > 0.03;
+  release() {
+    const drawn = this.from && this.square[2] > LEAST_DRAG;
     this.from = null;
     if (drawn) this.send();
   }
 
   send() {
-    this.onCrop(this.box.map((part) => Math.round(10000 * part)).join("."));
+    this.onCrop(cropText(this.square));
   }
 
   key(event) {
-    const [u, v, side] = this.box;
-    const step = event.shiftKey ? 0.1 : 0.025;
-    const moves = {
-      ArrowLeft: [-step, 0, 0], ArrowRight: [step, 0, 0], ArrowUp: [0, -step, 0], ArrowDown: [0, step, 0],
-      "+": [-step / 2, -step / 2, step], "=": [-step / 2, -step / 2, step], "-": [step / 2, step / 2, -step],
-    };
-    const move = moves[event.key];
-    if (move) this.put(u + move[0], v + move[1], side + move[2]);
+    const step = cropStep(event.key, event.shiftKey ? 0.1 : 0.025);
+    if (step) this.moveBy(step);
     else if (event.key === "Enter") this.send();
     else if (event.key === "Escape") this.end(), this.start.focus();
     else return;
@@ -97,17 +94,15 @@ class Cropper {
     event.stopPropagation();
   }
 
-  put(u, v, side) {
-    const size = Math.max(0.05, Math.min(side, 1, this.ratio()));
-    const within = (value, most) => Math.max(0, Math.min(value, most - size));
-    this.box = [within(u, 1), within(v, this.ratio()), size];
-    this.draw(this.box);
+  moveBy(step) {
+    this.square = cropInside(this.square.map((part, i) => part + step[i]), this.ratio());
+    this.draw(this.square);
   }
 
-  draw(box) {
-    show(this.node, Boolean(box));
-    if (!box) return;
-    const [u, v, side] = box;
+  draw(square) {
+    setVisible(this.node, Boolean(square));
+    if (!square) return;
+    const [u, v, side] = square;
     Object.assign(this.node.style, { left: `${100 * u}%`, top: `${(100 * v) / this.ratio()}%`, width: `${100 * side}%` });
   }
 }

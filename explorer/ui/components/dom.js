@@ -1,4 +1,4 @@
-// Small parts that the components share. User content only ever becomes text, never markup.
+// What the components share. User content only ever becomes text, never markup.
 
 const ANSWERS = [
   { value: "up", label: "Interesting (u or +)", keys: ["u", "+", "="] },
@@ -14,10 +14,10 @@ function make(tag, className, text) {
   return node;
 }
 
-// `sign` is an icon's name, or a few letters to stand for themselves.
-function button(className, sign, label, onClick) {
+// `face` is an icon's name, or a few letters to stand for themselves.
+function button(className, face, label, onClick) {
   const node = make("button", className);
-  node.append(sign in ICONS ? icon(sign) : sign);
+  node.append(face in ICONS ? icon(face) : face);
   node.type = "button";
   node.title = label;
   node.setAttribute("aria-label", label);
@@ -29,25 +29,25 @@ function button(className, sign, label, onClick) {
 }
 
 // A button with an icon and a word.
-function wide(sign, word, label, onClick) {
-  const node = button("tool wide", sign, label, onClick);
+function wordButton(face, word, label, onClick) {
+  const node = button("tool wide", face, label, onClick);
   node.append(` ${word}`);
   return node;
 }
 
-// Gives `room` the shape of its image, so that all of it is seen, and never more than a screen's height.
-function fit(room, image) {
+// Gives `frame` the shape of its image, so that all of it is seen, and never more than a screen's height.
+function fitFrame(frame, image) {
   const ratio = image.naturalWidth / image.naturalHeight || 1;
-  room.style.aspectRatio = String(ratio);
-  room.style.width = ratio < 1 ? `min(100%, ${80 * ratio}vh)` : "";
+  frame.style.aspectRatio = String(ratio);
+  frame.style.width = ratio < 1 ? `min(100%, ${80 * ratio}vh)` : "";
 }
 
 // Sets text only where it differs, so that an unchanged rerun touches nothing.
-function write(node, text) {
+function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-function show(node, visible) {
+function setVisible(node, visible) {
   if (node.hidden === visible) node.hidden = !visible;
 }
 
@@ -58,11 +58,11 @@ function visit(address) {
   window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }
 
-function similarTo(ids) {
+function similarAddress(ids) {
   return `similar?${new URLSearchParams(ids.map((id) => ["id", id]))}`;
 }
 
-function saved(name, fallback) {
+function readSetting(name, fallback) {
   try {
     return localStorage.getItem(`explorer.${name}`) ?? fallback;
   } catch {
@@ -70,7 +70,7 @@ function saved(name, fallback) {
   }
 }
 
-function save(name, value) {
+function saveSetting(name, value) {
   try {
     localStorage.setItem(`explorer.${name}`, value);
   } catch {

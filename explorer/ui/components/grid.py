@@ -23,16 +23,10 @@ _component = st.components.v2.component(
     html=text("grid.html"),
     css=text("icons.css", "grid.css"),
     js=text(
-        *(
-            "icons.js",
-            "dom.js",
-            "answer_queue.js",
-            "thumbnail_cache.js",
-            "tagger.js",
-            "crop.js",
-            "image_viewer.js",
-        ),
-        *("card.js", "grid.js"),
+        *("icons.js", "dom.js", "answer_queue.js", "thumbnail_cache.js"),
+        *("crop_geometry.js", "crop.js", "image_viewer.js", "tagger.js", "card.js"),
+        *("grid_answers.js", "grid_selection.js", "grid_pager.js", "grid_toolbar.js"),
+        *("grid_keyboard.js", "grid.js"),
     ),
 )
 

@@ -18,7 +18,7 @@ const ICONS = {
   close: "M6 6l12 12M18 6L6 18",
   save: "M12 4v11M7 10.5l5 5l5-5M4 20h16",
   similar: "M4 9c3-4 5 3 8 0s5-1 8-1M4 16c3-4 5 3 8 0s5-1 8-1",
-  hand: "M12 3v18M3 12h18M9 6l3-3l3 3M9 18l3 3l3-3M6 9l-3 3l3 3M18 9l3 3l-3 3",
+  move: "M12 3v18M3 12h18M9 6l3-3l3 3M9 18l3 3l3-3M6 9l-3 3l3 3M18 9l3 3l-3 3",
   lasso: "M12 4c5 0 9 2.500 9 6s-4 6-9 6s-9-2.500-9-6s4-6 9-6M6.500 14.500c-1 1.500-1 4 1.500 5.500",
   box: "M4 4h4M12 4h4M20 4v4M20 12v4M20 20h-4M12 20h-4M4 20v-4M4 12v-4",
   images: "M3 3h8v8H3zM13 3h8v8h-8zM3 13h8v8H3zM13 13h8v8h-8z",

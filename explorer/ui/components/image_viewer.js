@@ -1,15 +1,30 @@
 // The large image: full size, zoom by wheel, drag, and a stretch for what is faint.
 
-class Darkroom {
+const MOST_ZOOM = 8;
+
+// The view {zoom, x, y} enlarged by `factor` about (u, v), which stays where it is. x and y are the
+// image's offset, u and v a place in the frame, all in frames.
+function zoomedAbout({ zoom, x, y }, [u, v], factor) {
+  const next = Math.max(1, Math.min(MOST_ZOOM, zoom * factor));
+  return { zoom: next, x: u - ((u - x) * next) / zoom, y: v - ((v - y) * next) / zoom };
+}
+
+// The view moved as little as needed for the image to fill its frame.
+function withoutGaps({ zoom, x, y }) {
+  const keep = (value) => Math.min(0, Math.max(1 - zoom, value));
+  return { zoom, x: keep(x), y: keep(y) };
+}
+
+class ImageViewer {
   constructor(onCrop) {
     this.onCrop = onCrop;
-    this.node = make("div", "darkroom");
+    this.node = make("div", "viewer-tools");
     this.node.hidden = true;
-    this.gain = this.slider("Brightness", 0.4, 5, 1);
+    this.brightness = this.slider("Brightness", 0.4, 5, 1);
     this.contrast = this.slider("Contrast", 0.4, 3, 1);
-    this.invert = button("tool wide", "Invert", "Dark on light (as on a plate)", () => this.flip());
-    this.reset = button("tool wide", "Reset", "As it was", () => this.restore());
-    this.node.append(this.gain.label, this.contrast.label, this.invert, this.reset);
+    this.invertButton = button("tool wide", "Invert", "Dark on light (as on a plate)", () => this.invert());
+    this.resetButton = button("tool wide", "Reset", "As it was", () => this.reset());
+    this.node.append(this.brightness.label, this.contrast.label, this.invertButton, this.resetButton);
   }
 
   slider(name, low, high, value) {
@@ -23,89 +38,91 @@ class Darkroom {
   }
 
   show(card, { version, crops, crop, pictured }) {
-    show(this.node, Boolean(card) && pictured); // a drawn light curve has no stretch
+    setVisible(this.node, Boolean(card) && pictured); // a drawn light curve has no stretch
     if (!card) return;
-    if (crops) this.cropping(card, crop);
+    if (crops) this.offerCrop(card, crop);
     const address = `x/${version}/image/${card.data.row}.jpg`;
     if (this.address === address) return;
     this.address = address;
     this.listen(card);
-    this.restore();
+    this.reset();
     card.image.parentElement.removeAttribute("style");
-    this.sharpen(card, address);
+    this.loadFullImage(card, address);
   }
 
   // The thumbnail stands there at once; the full image takes its place when it is decoded.
-  async sharpen(card, address) {
+  async loadFullImage(card, address) {
     const image = new Image();
     image.src = address;
     await image.decode().catch(() => {});
     if (this.address !== address || !image.naturalWidth) return;
-    card.full = card.image.src = address;
-    fit(card.image.parentElement, image);
-    this.cropper?.show(this.crop);
+    card.fullImage = card.image.src = address;
+    fitFrame(card.image.parentElement, image);
+    this.cropTool?.show(this.crop);
   }
 
   // Only a page that searches for crops offers to draw one.
-  cropping(card, crop) {
+  offerCrop(card, crop) {
     this.crop = crop;
-    if (!this.cropper) {
-      this.cropper = new Cropper(card.image.parentElement, card.image, this.onCrop);
-      this.cropper.start.addEventListener("click", () => this.restore());
-      this.node.append(this.cropper.start, this.cropper.whole);
+    if (!this.cropTool) {
+      this.cropTool = new CropTool(card.image.parentElement, this.onCrop);
+      this.cropTool.start.addEventListener("click", () => this.reset());
+      this.node.append(this.cropTool.start, this.cropTool.whole);
     }
-    this.cropper.show(crop);
+    this.cropTool.show(crop);
   }
 
   listen(card) {
     if (this.card === card) return;
     this.card = card;
-    const frame = card.image;
-    frame.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
-    frame.addEventListener("dblclick", () => this.restore());
-    frame.addEventListener("pointerdown", (event) => frame.setPointerCapture(event.pointerId));
-    frame.addEventListener("pointermove", (event) => event.buttons && this.drag(event));
+    const { image } = card;
+    image.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+    image.addEventListener("dblclick", () => this.reset());
+    image.addEventListener("pointerdown", (event) => image.setPointerCapture(event.pointerId));
+    image.addEventListener("pointermove", (event) => event.buttons && this.drag(event));
   }
 
   wheel(event) {
     event.preventDefault();
     const box = this.card.image.parentElement.getBoundingClientRect();
-    const [u, v] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
-    const zoom = Math.max(1, Math.min(8, this.zoom * Math.exp(-event.deltaY * 0.0016)));
-    this.x = u - ((u - this.x) * zoom) / this.zoom;
-    this.y = v - ((v - this.y) * zoom) / this.zoom;
-    this.zoom = zoom;
+    const place = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+    this.view = zoomedAbout(this.view, place, Math.exp(-event.deltaY * 0.0016));
     this.apply();
   }
 
   drag(event) {
     const { clientWidth, clientHeight } = this.card.image.parentElement;
-    this.x += event.movementX / clientWidth;
-    this.y += event.movementY / clientHeight;
+    this.view.x += event.movementX / clientWidth;
+    this.view.y += event.movementY / clientHeight;
     this.apply();
   }
 
-  flip() {
+  invert() {
     this.inverted = !this.inverted;
     this.apply();
   }
 
-  restore() {
-    Object.assign(this, { zoom: 1, x: 0, y: 0, inverted: false });
-    for (const { input, start } of [this.gain, this.contrast]) input.value = start;
+  reset() {
+    this.view = { zoom: 1, x: 0, y: 0 };
+    this.inverted = false;
+    for (const { input, start } of [this.brightness, this.contrast]) input.value = start;
     this.apply();
   }
 
   apply() {
-    const { zoom, card } = this;
-    const keep = (value) => Math.min(0, Math.max(1 - zoom, value));
-    [this.x, this.y] = [keep(this.x), keep(this.y)];
-    const { style } = card.image;
-    style.transform = zoom > 1 ? `translate(${100 * this.x}%, ${100 * this.y}%) scale(${zoom})` : "";
-    if (this.cropper) this.cropper.node.style.visibility = zoom > 1 ? "hidden" : "";
+    this.view = withoutGaps(this.view);
+    const { zoom, x, y } = this.view;
+    const { style } = this.card.image;
+    style.transform = zoom > 1 ? `translate(${100 * x}%, ${100 * y}%) scale(${zoom})` : "";
+    if (this.cropTool) this.cropTool.node.style.visibility = zoom > 1 ? "hidden" : "";
     style.cursor = zoom > 1 ? "grab" : "zoom-in";
-    const plain = this.gain.input.value === "1" && this.contrast.input.value === "1" && !this.inverted;
-    style.filter = plain ? "" : `brightness(${this.gain.input.value}) contrast(${this.contrast.input.value}) invert(${this.inverted ? 1 : 0})`;
-    this.invert.setAttribute("aria-pressed", String(Boolean(this.inverted)));
+    style.filter = this.filter();
+    this.invertButton.setAttribute("aria-pressed", String(Boolean(this.inverted)));
+  }
+
+  filter() {
+    const [brightness, contrast] = [this.brightness.input.value, this.contrast.input.value];
+    if (brightness === "1" && contrast === "1" && !this.inverted) return "";
+    return `brightness(${brightness}) contrast(${contrast}) invert(${this.inverted ? 1 : 0})`;
   }
 }

@@ -14,21 +14,15 @@ _component = st.components.v2.component(
     html=text("map.html"),
     css=text("icons.css", "map.css"),
     js=text(
-        *(
-            "icons.js",
-            "dom.js",
-            "thumbnail_cache.js",
-            "colour_scales.js",
-            "points_gl.js",
-            "point_grid.js",
-            "overlay.js",
-        ),
-        *("density_tiles.js", "region_labels.js"),
-        *("map.js", "map_pointer.js"),
+        *("icons.js", "dom.js", "thumbnail_cache.js", "colour_scales.js", "point_grid.js"),
+        *("points_gl.js", "density_tiles.js", "overlay.js", "region_labels.js", "hover_card.js"),
+        *("map_camera.js", "map_points.js", "map_loader.js", "map_selection.js"),
+        *("map_mosaic.js", "map_legend.js", "map_toolbar.js", "map_drawing.js"),
+        *("map_pointer.js", "map_keyboard.js", "map.js"),
     ),
 )
 
 
 def draw_map(data: dict[str, Any], *, key: str, **handlers: Handler) -> None:
-    """Show the map that `data` describes; `pick=`, `region=`, `view=` take what the hand did."""
+    """Show the map that `data` describes; `pick=`, `region=`, `view=` take what the visitor did."""
     _component(key=key, data=data, **callbacks(key, handlers))

@@ -1,261 +1,136 @@
-// The hand on the map: pointers, wheel and keys; the hover card; what is drawn becomes a region.
+// Mouse, pen, touch and wheel on the map: moving it, zooming, choosing a galaxy, drawing a region.
 
-Object.assign(GalaxyMap.prototype, {
-  listen() {
-    const { stage } = this;
+const HOVER_PX = 14; // how far from a galaxy the pointer may be
+const CLICK_PX = 3; // a pointer that travelled further has moved the map
+const LEAST_SHAPE_PX = 6; // a shorter way draws no region
+const LASSO_STEP_PX = 4;
+const MOST_CORNERS = 120;
+
+// The corners of a box between two opposite ones.
+function boxCorners([x1, y1], [x2, y2]) {
+  return [[x1, y1], [x2, y1], [x2, y2], [x1, y2]];
+}
+
+class MapPointer {
+  constructor(map) {
+    this.map = map;
+    this.tool = "move"; // "move", "lasso" or "box"
+    this.pressed = new Map(); // pointer id -> its place on the stage, [left, top]
+    this.travelled = 0; // pixels since the press
+    this.drawnShape = null; // {shape, from, corners} while a region is being drawn
+    this.listen(map.stage);
+  }
+
+  listen(stage) {
     stage.addEventListener("pointerdown", (event) => this.down(event));
     stage.addEventListener("pointermove", (event) => this.move(event));
     for (const name of ["pointerup", "pointercancel"]) stage.addEventListener(name, (event) => this.up(event));
-    stage.addEventListener("pointerleave", () => this.hoverAt(-1));
-    stage.addEventListener("dblclick", (event) => this.zoom(2, ...this.spot(event)));
+    stage.addEventListener("pointerleave", () => this.map.hover.leave());
+    stage.addEventListener("dblclick", (event) => this.map.zoomBy(2, ...this.position(event)));
     stage.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
-    stage.addEventListener("keydown", (event) => this.key(event));
-  },
-
-  spot(event) {
-    const box = this.stage.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
-  },
-
-  wheel(event) {
-    event.preventDefault();
-    this.zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0016)), ...this.spot(event));
-  },
-
-  down(event) {
-    if (event.button > 0 || !this.view || event.composedPath().includes(this.card)) return;
-    this.stage.setPointerCapture(event.pointerId);
-    this.stage.focus({ preventScroll: true });
-    const spot = this.spot(event);
-    this.pointers.set(event.pointerId, spot);
-    this.travelled = 0;
-    this.touched = spot;
-    this.hoverAt(-1); // a card would lie over what is drawn
-    const shape = event.shiftKey ? "box" : this.tool;
-    if (shape !== "hand" && this.pointers.size === 1) this.drawing = { shape, from: this.toGrid(...spot), corners: [] };
-  },
-
-  move(event) {
-    const spot = this.spot(event);
-    const before = this.pointers.get(event.pointerId);
-    if (!before) return event.pointerType !== "touch" && this.hoverNear(spot);
-    const other = [...this.pointers].find(([id]) => id !== event.pointerId)?.[1];
-    this.pointers.set(event.pointerId, spot);
-    this.travelled += Math.hypot(spot[0] - before[0], spot[1] - before[1]);
-    if (other) return this.pinch(before, spot, other);
-    if (this.drawing) return this.extend(spot);
-    if (this.travelled > 3) this.pan(spot[0] - before[0], spot[1] - before[1]);
-  },
-
-  pinch(before, now, other) {
-    const span = (spot) => Math.max(10, Math.hypot(spot[0] - other[0], spot[1] - other[1]));
-    this.drawing = null;
-    this.zoom(span(now) / span(before), (now[0] + other[0]) / 2, (now[1] + other[1]) / 2);
-  },
-
-  extend(spot) {
-    const { shape, from, corners } = this.drawing;
-    const [x, y] = this.toGrid(...spot);
-    if (shape === "box") {
-      this.drawing.corners = [from, [x, from[1]], [x, y], [from[0], y]];
-    } else {
-      const last = corners.at(-1);
-      const step = (4 * 65535) / this.view.scale;
-      if (!last || Math.hypot(x - last[0], y - last[1]) > step) corners.push([x, y]);
-    }
-    this.draw({ points: false });
-  },
-
-  up(event) {
-    if (!this.pointers.delete(event.pointerId)) return;
-    if (this.drawing) return this.finish();
-    if (this.travelled <= 3 && event.type === "pointerup") {
-      this.find(this.spot(event)).then((row) => row >= 0 && this.pick(row)).catch(() => {});
-    }
-  },
-
-  // The galaxy under the hand, asked of the server where the points are not here.
-  async find(spot) {
-    const tile = this.tileUnder(spot);
-    if (tile || this.places || !this.density) return this.under(spot);
-    const { row, at } = await this.density.nearest(...this.toGrid(...spot), (HOVER_PX * 65535) / this.view.scale);
-    if (row >= 0) this.known.set(row, at);
-    return row;
-  },
-
-  hoverNear(spot) {
-    if (this.places || this.tileUnder(spot)) return this.hoverAt(this.under(spot));
-    clearTimeout(this.seeking);
-    this.seeking = setTimeout(() => this.find(spot).then((row) => this.hoverAt(row)).catch(() => {}), HOVER_MS);
-  },
-
-  pick(row) {
-    this.data = { ...this.data, chosen: row };
-    this.events("pick", row);
-    this.draw({ points: false });
-  },
-
-  finish() {
-    const { corners } = this.drawing;
-    this.drawing = null;
-    if (this.travelled > 6 && corners.length > 2) this.select(thinned(corners, 120));
-    else this.draw({ points: false });
-  },
-
-  // The region as whole numbers of the map's grid; the count is there at once, the page follows.
-  select(corners) {
-    this.region = corners.map((corner) => corner.map((value) => Math.round(Math.max(0, Math.min(65535, value)))));
-    this.awaited = true;
-    this.restIn(PAGE_MS);
-    this.applyFlags();
-    this.setTool("hand");
-    const text = this.region.map((corner) => corner.join(".")).join("_");
-    this.data = { ...this.data, region: text };
-    this.events("region", text);
-  },
-
-  takeRegion(text) {
-    this.region = cornersOf(text);
-    this.applyFlags();
-  },
+  }
 
   setTool(tool) {
     this.tool = tool;
-    this.stage.dataset.tool = tool;
-    for (const node of this.tools) node.setAttribute("aria-pressed", String(node.dataset.tool === tool));
-  },
+    this.map.stage.dataset.tool = tool;
+    this.map.toolbar.showTool(tool);
+  }
 
-  key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const commands = {
-      v: () => this.setTool("hand"), s: () => this.setTool("lasso"), b: () => this.setTool("box"),
-      i: () => this.toggleMosaic(), n: () => this.toggleNames(), "0": () => this.home(),
-      "+": () => this.zoom(1.6), "=": () => this.zoom(1.6), "-": () => this.zoom(1 / 1.6),
-      ArrowLeft: () => this.pan(60, 0), ArrowRight: () => this.pan(-60, 0),
-      ArrowUp: () => this.pan(0, 60), ArrowDown: () => this.pan(0, -60),
-      Enter: () => this.hover >= 0 && this.pick(this.hover),
-      Escape: () => (this.drawing ? (this.drawing = null) : (this.region.length || this.data.linked) && this.select([])),
-    };
-    if (event.key === "Enter" && event.target !== this.stage) return;
-    if (event.shiftKey && event.key in STEPS) commands[event.key] = () => this.stepTo(...STEPS[event.key]);
-    if (!(event.key in commands) || !this.view) return;
+  position(event) {
+    const box = this.map.stage.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  }
+
+  wheel(event) {
     event.preventDefault();
-    event.stopPropagation();
-    commands[event.key]();
-    this.draw({ points: false });
-  },
+    this.map.zoomBy(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0016)), ...this.position(event));
+  }
 
-  // From galaxy to galaxy: the nearest one to the right, above …, within 45 degrees of the way.
-  stepTo(dx, dy) {
-    if (!this.places) return;
-    const from = this.hover >= 0 && this.placeOf(this.hover);
-    const [x, y] = from || this.toGrid(this.width / 2, this.height / 2);
-    const { left, top, right, bottom } = this.box();
-    let [best, least] = [-1, Infinity];
-    this.index().inBox(left, top, right, bottom, (i, px, py) => {
-      const along = (px - x) * dx + (py - y) * dy;
-      const across = Math.abs((px - x) * dy + (py - y) * dx);
-      const far = along + 2 * across;
-      if (along > 0 && across <= along && far < least && (!this.shown || this.shown[i])) [best, least] = [i, far];
-    });
-    if (best < 0) return this.pan(-60 * dx, -60 * dy);
-    const row = this.rowOf(best);
-    const place = [this.places[2 * best], this.places[2 * best + 1]];
-    this.known.set(row, place);
-    this.hoverAt(row);
-  },
+  down(event) {
+    const { stage, camera, hover } = this.map;
+    if (event.button > 0 || !camera.view || event.composedPath().includes(hover.node)) return;
+    stage.setPointerCapture(event.pointerId);
+    stage.focus({ preventScroll: true });
+    const position = this.position(event);
+    this.pressed.set(event.pointerId, position);
+    this.travelled = 0;
+    hover.leave(); // a card would lie over what is drawn
+    const shape = event.shiftKey ? "box" : this.tool;
+    if (shape === "move" || this.pressed.size > 1) return;
+    this.drawnShape = { shape, from: camera.toGrid(...position), corners: [] };
+  }
 
-  // --- hover -------------------------------------------------------------------------------------
+  move(event) {
+    const position = this.position(event);
+    const before = this.pressed.get(event.pointerId);
+    if (!before) return event.pointerType !== "touch" && this.hoverAt(position);
+    const other = [...this.pressed].find(([id]) => id !== event.pointerId)?.[1];
+    this.pressed.set(event.pointerId, position);
+    const [dx, dy] = [position[0] - before[0], position[1] - before[1]];
+    this.travelled += Math.hypot(dx, dy);
+    if (other) return this.pinch(before, position, other);
+    if (this.drawnShape) return this.extendShape(position);
+    if (this.travelled > CLICK_PX) this.map.pan(dx, dy);
+  }
 
-  under(spot) {
-    const tile = this.tileUnder(spot);
-    if (tile) this.known.set(tile.row, [Math.round(tile.x), Math.round(tile.y)]);
-    if (tile || !this.places) return tile ? tile.row : -1;
-    const reach = (HOVER_PX * 65535) / this.view.scale;
-    const i = this.index().nearest(...this.toGrid(...spot), reach, this.mask); // outside a region too
-    if (i < 0) return -1;
-    this.known.set(this.rowOf(i), [this.places[2 * i], this.places[2 * i + 1]]);
-    return this.rowOf(i);
-  },
+  // Two fingers zoom by how their distance changes.
+  pinch(before, now, other) {
+    const span = ([left, top]) => Math.max(10, Math.hypot(left - other[0], top - other[1]));
+    this.drawnShape = null;
+    this.map.zoomBy(span(now) / span(before), (now[0] + other[0]) / 2, (now[1] + other[1]) / 2);
+  }
 
-  tileUnder(spot) {
-    if (!this.tiles) return undefined;
-    const [x, y] = this.toGrid(...spot);
-    return this.overlay.tiles.find(
-      (tile) => Math.abs(tile.x - x) < tile.side / 2 && Math.abs(tile.y - y) < tile.side / 2 && this.overlay.images.has(tile.row),
-    );
-  },
+  extendShape(position) {
+    const { camera, drawing } = this.map;
+    const { shape, from, corners } = this.drawnShape;
+    const [x, y] = camera.toGrid(...position);
+    const last = corners.at(-1);
+    if (shape === "box") this.drawnShape.corners = boxCorners(from, [x, y]);
+    else if (!last || Math.hypot(x - last[0], y - last[1]) > camera.gridUnits(LASSO_STEP_PX)) corners.push([x, y]);
+    drawing.request({ points: false });
+  }
 
-  hoverAt(row) {
-    this.stage.style.cursor = row >= 0 ? "pointer" : "";
-    if (row === this.hover) return;
-    this.hover = row;
-    this.draw({ points: false });
-    clearTimeout(this.waiting);
-    show(this.card, false);
-    if (row >= 0) this.waiting = setTimeout(() => this.showCard(row).catch(() => {}), HOVER_MS);
-  },
+  up(event) {
+    if (!this.pressed.delete(event.pointerId)) return;
+    if (this.drawnShape) return this.finishShape();
+    if (this.travelled > CLICK_PX || event.type !== "pointerup") return;
+    this.find(this.position(event)).then((row) => row >= 0 && this.map.pick(row)).catch(() => {});
+  }
 
-  async showCard(row) {
-    const { who, theme, version } = this.data;
-    const query = new URLSearchParams({ who, theme });
-    const [facts] = await Promise.all([
-      fetch(`x/${version}/galaxy/${row}?${query}`).then((response) => response.json()),
-      this.thumbnails.load([row]),
-    ]);
-    if (row !== this.hover || facts.error) return;
-    this.fillCard(row, facts);
-    const [left, top] = this.toScreen(...(this.placeOf(row) ?? [0, 0]));
-    this.card.style.left = `${left > this.width - 240 ? left - 226 : left + 16}px`;
-    this.card.style.top = `${Math.max(6, Math.min(top - 60, this.height - 300))}px`;
-    show(this.card, true);
-    write(this.spoken, this.card.textContent);
-  },
+  finishShape() {
+    const { corners } = this.drawnShape;
+    this.drawnShape = null;
+    if (this.travelled > LEAST_SHAPE_PX && corners.length > 2) this.map.selection.select(thinned(corners, MOST_CORNERS));
+    else this.map.drawing.request({ points: false });
+  }
 
-  fillCard(row, facts) {
-    const image = make("img");
-    image.src = this.thumbnails.get(row);
-    image.alt = facts.id;
-    const { legend } = this.data;
-    const values = { ...facts.columns, ...facts.votes };
-    const names = [legend.name, "oddness", ...Object.keys(facts.columns)].filter((name) => name in values);
-    const lines = [...new Set(names)].slice(0, 5).map((name) => {
-      const line = make("div", "line");
-      line.append(make("span", "quiet", name.replaceAll("_", " ")), make("span", "", brief(values[name])));
-      return line;
-    });
-    const said = [facts.rating, ...facts.tags].filter(Boolean).join(" · ");
-    this.card.replaceChildren(image, make("strong", "", facts.id), ...lines, make("div", "quiet", said));
-  },
-});
+  hoverAt(position) {
+    const { points, hover } = this.map;
+    if (points.places || this.tileAt(position)) return hover.moveTo(this.rowAt(position));
+    clearTimeout(this.findTimer);
+    this.findTimer = setTimeout(() => this.find(position).then((row) => hover.moveTo(row)).catch(() => {}), HOVER_MS);
+  }
 
-const PAGE_MS = 4000; // until the page beside the map has answered, at most
-const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  // The row under the pointer, asked of the server where the points are not here; -1 without one.
+  async find(position) {
+    const { points, density, camera } = this.map;
+    if (points.places || !density || this.tileAt(position)) return this.rowAt(position);
+    const { row, at } = await density.nearest(...camera.toGrid(...position), camera.gridUnits(HOVER_PX));
+    if (row >= 0) points.knownPlaces.set(row, at);
+    return row;
+  }
 
-// "x.y_x.y_…" as corners; none where it cannot be read.
-function cornersOf(text) {
-  const corners = text ? text.split("_").map((corner) => corner.split(".").map(Number)) : [];
-  return corners.every(([x, y]) => Number.isFinite(x) && Number.isFinite(y)) ? corners : [];
-}
+  // The row under the pointer of what is here; -1 without one.
+  rowAt(position) {
+    const { points, camera } = this.map;
+    const tile = this.tileAt(position);
+    if (tile) points.knownPlaces.set(tile.row, [Math.round(tile.x), Math.round(tile.y)]);
+    if (tile || !points.places) return tile ? tile.row : -1;
+    return points.nearestRow(...camera.toGrid(...position), camera.gridUnits(HOVER_PX));
+  }
 
-function brief(value) {
-  if (value === null || value === "") return "–";
-  const fraction = typeof value === "number" && !Number.isInteger(value);
-  return fraction ? String(Number(value.toPrecision(4))) : String(value);
-}
-
-// At most `most` corners, evenly kept.
-function thinned(corners, most) {
-  const step = Math.ceil(corners.length / most);
-  return corners.filter((_, i) => i % step === 0);
-}
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".galaxymap");
-  try {
-    root.explorer ||= new GalaxyMap(root);
-    root.explorer.update(data, setTriggerValue);
-  } catch (error) {
-    root.textContent = error.message;
+  tileAt(position) {
+    const { mosaic, camera } = this.map;
+    return mosaic.visible ? mosaic.tileAt(...camera.toGrid(...position)) : undefined;
   }
 }

@@ -1,4 +1,4 @@
-"""The way to another page as a component without a face: one step of the browser's history.
+"""Navigation to another page as an invisible component: one step of the browser's history.
 
 Streamlit's own switch writes the new query into the address of the old page first, and Back would
 then lead to that.
@@ -14,7 +14,7 @@ import streamlit as st
 from explorer.ui.components.assets import text
 
 _component = st.components.v2.component(
-    "explorer_way", js=text("icons.js", "dom.js", "navigation.js")
+    "explorer_navigation", js=text("icons.js", "dom.js", "navigation.js")
 )
 
 
@@ -25,5 +25,5 @@ def address(page: str, query: Mapping[str, str | Sequence[str]]) -> str:
 
 
 def turn_to(page: str, query: Mapping[str, str | Sequence[str]], *, turn: int) -> None:
-    """Let the browser go there; another `turn` is another step."""
-    _component(key="way", data={"address": address(page, query), "turn": turn})
+    """Let the browser go to a page; a new number `turn` is another step."""
+    _component(key="navigation", data={"address": address(page, query), "turn": turn})

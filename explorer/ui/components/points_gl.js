@@ -22,20 +22,30 @@ void main() {
   gl_FragColor = vec4(mix(ink.rgb, grey, dim), 1.0) * alpha * edge;
 }`;
 
-const SAMPLE = 100000;
+const SAMPLE = 100000; // points of a first picture
+const SLOW_MS = 40; // a frame of all points that takes longer cannot be moved
+const FRAME_MS = 30; // what a frame may take while the map moves
+const MOST_STEP = 63; // a stride is at most 255 bytes, and a position has four
 
-class Points {
+// Every how many points are drawn while the map moves; costMs: of a frame of all `count` points, 0
+// where it was not measured yet.
+function movingStep(costMs, count) {
+  const wanted = costMs ? (costMs > SLOW_MS ? costMs / FRAME_MS : 1) : count / SAMPLE;
+  return Math.max(1, Math.min(MOST_STEP, Math.ceil(wanted)));
+}
+
+class PointRenderer {
   constructor(canvas) {
     this.canvas = canvas;
     this.gl = canvas.getContext("webgl", { antialias: false, alpha: true, premultipliedAlpha: true });
     if (!this.gl) throw new Error("This browser has no WebGL: the map needs it.");
     this.count = 0;
-    this.cost = 0; // ms for a frame of all points, measured once
+    this.cost = 0; // ms of a frame of all points, measured once
     this.step = 1;
-    this.setUp();
+    this.compile();
   }
 
-  setUp() {
+  compile() {
     const { gl } = this;
     const program = gl.createProgram();
     for (const [kind, source] of [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, FRAGMENT]]) {
@@ -46,7 +56,7 @@ class Points {
     }
     gl.linkProgram(program);
     gl.useProgram(program);
-    this.at = Object.fromEntries(["place", "colour", "shown"].map((n) => [n, gl.getAttribLocation(program, n)]));
+    this.attributes = Object.fromEntries(["place", "colour", "shown"].map((n) => [n, gl.getAttribLocation(program, n)]));
     const uniforms = ["view", "size", "pass", "palette", "alpha", "grey", "dim"];
     this.uniform = Object.fromEntries(uniforms.map((n) => [n, gl.getUniformLocation(program, n)]));
     this.buffer = Object.fromEntries(["place", "colour", "shown"].map((n) => [n, gl.createBuffer()]));
@@ -72,43 +82,37 @@ class Points {
   }
 
   // Every `step`-th point is drawn: a stride over the same buffers, no copy.
-  point(step) {
-    const { gl, at, buffer } = this;
+  bindEvery(step) {
+    const { gl, attributes, buffer } = this;
     const layout = { place: [2, gl.UNSIGNED_SHORT, true, 4], colour: [1, gl.UNSIGNED_BYTE, false, 1], shown: [1, gl.UNSIGNED_BYTE, false, 1] };
     for (const [name, [size, type, unit, bytes]] of Object.entries(layout)) {
       gl.bindBuffer(gl.ARRAY_BUFFER, buffer[name]);
-      gl.enableVertexAttribArray(at[name]);
-      gl.vertexAttribPointer(at[name], size, type, unit, bytes * step, 0);
+      gl.enableVertexAttribArray(attributes[name]);
+      gl.vertexAttribPointer(attributes[name], size, type, unit, bytes * step, 0);
     }
     return Math.floor(this.count / step);
   }
 
-  // view: {x, y, scale} in map units and device pixels; moving: draw what keeps up with the hand.
+  // view: {x, y, scale} in map units and device pixels; moving: draw what keeps up with the pointer.
   draw(view, { size, alpha, grey, dimmed, moving }) {
     const { gl, canvas, uniform } = this;
     if (!this.count) return;
     const began = performance.now();
-    const step = moving ? this.stride() : 1;
+    const step = moving ? movingStep(this.cost, this.count) : 1;
     this.step = step;
-    const count = this.point(step);
+    const count = this.bindEvery(step);
     gl.viewport(0, 0, canvas.width, canvas.height);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
     gl.uniform4f(uniform.view, view.x, view.y, (2 * view.scale) / canvas.width, (-2 * view.scale) / canvas.height);
     gl.uniform1f(uniform.size, size);
     gl.uniform3fv(uniform.grey, grey.map((value) => value / 255));
-    if (dimmed) this.pass(0, (this.count > 50000 ? 0.28 : 0.6) * alpha, 1, count);
-    this.pass(dimmed ? 1 : -1, alpha, 0, count);
+    if (dimmed) this.drawPass(0, (this.count > 50000 ? 0.28 : 0.6) * alpha, 1, count);
+    this.drawPass(dimmed ? 1 : -1, alpha, 0, count);
     if (!this.cost && this.count > 100000) {
       gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4)); // waits for the frame
       this.cost = step * (performance.now() - began);
     }
-  }
-
-  // What keeps up with the hand; before anything was measured, a sample. A stride is at most 255 bytes.
-  stride() {
-    const wanted = this.cost ? (this.cost > 40 ? this.cost / 30 : 1) : this.count / SAMPLE;
-    return Math.max(1, Math.min(63, Math.ceil(wanted)));
   }
 
   clear() {
@@ -117,7 +121,8 @@ class Points {
     gl.clear(gl.COLOR_BUFFER_BIT);
   }
 
-  pass(which, alpha, dim, count) {
+  // which: 1 the points that stand out, 0 the others, -1 all.
+  drawPass(which, alpha, dim, count) {
     const { gl, uniform } = this;
     gl.uniform1f(uniform.pass, which);
     gl.uniform1f(uniform.alpha, alpha);

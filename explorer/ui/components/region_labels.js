@@ -1,11 +1,11 @@
 // Names over the map: what sets each dense region apart. A click selects the region.
 
-class Names {
+class RegionLabels {
   constructor(stage, choose) {
-    this.layer = make("div", "names");
+    this.layer = make("div", "region-labels");
     this.choose = choose;
     this.regions = [];
-    this.on = saved("names", "1") === "1";
+    this.on = readSetting("names", "1") === "1";
     stage.append(this.layer);
   }
 
@@ -16,11 +16,11 @@ class Names {
     const regions = response.ok ? await response.json() : [];
     if (this.url !== url) return;
     this.regions = regions;
-    this.layer.replaceChildren(...regions.map((region) => this.label(region)));
+    this.layer.replaceChildren(...regions.map((region) => this.buildLabel(region)));
   }
 
-  label(region) {
-    const node = make("button", "name", region.name);
+  buildLabel(region) {
+    const node = make("button", "region-label", region.name);
     node.type = "button";
     node.title = `Select these ${region.about ? "about " : ""}${region.galaxies.toLocaleString("en")}`;
     node.addEventListener("pointerdown", (event) => event.stopPropagation());
@@ -30,28 +30,29 @@ class Names {
 
   toggle() {
     this.on = !this.on;
-    save("names", this.on ? "1" : "");
+    saveSetting("names", this.on ? "1" : "");
   }
 
   // Larger regions first; a name that would cover another is left out until there is room.
   place(toScreen, width, height) {
-    show(this.layer, this.on && this.regions.length > 0);
+    setVisible(this.layer, this.on && this.regions.length > 0);
     if (!this.on) return;
     const taken = [];
     this.regions.forEach(({ name, at }, i) => {
       const [x, y] = toScreen(...at);
       const half = 4 * name.length + 8;
       const box = [x - half, y - 13, x + half, y + 13];
-      const free = x > 0 && y > 0 && x < width && y < height && !taken.some((other) => meets(box, other));
+      const free = x > 0 && y > 0 && x < width && y < height && !taken.some((other) => overlaps(box, other));
       const node = this.layer.children[i];
       if (!node) return;
-      show(node, free);
+      setVisible(node, free);
       node.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(-50%, -50%)`;
       if (free) taken.push(box);
     });
   }
 }
 
-function meets([a, b, c, d], [e, f, g, h]) {
-  return a < g && e < c && b < h && f < d;
+// Boxes as [left, top, right, bottom]; those that only touch do not overlap.
+function overlaps([left, top, right, bottom], [left2, top2, right2, bottom2]) {
+  return left < right2 && left2 < right && top < bottom2 && top2 < bottom;
 }

@@ -1,4 +1,4 @@
-// The small box that tags one galaxy or a selection: type, or take one of the tags in use.
+// The small box that tags one galaxy or a selection: type, or choose one of the tags in use.
 
 class Tagger {
   constructor(onTag) {
@@ -13,7 +13,7 @@ class Tagger {
     this.input.setAttribute("aria-label", "Tag");
     this.list = make("div", "tagger-list");
     this.node.append(this.input, this.list);
-    this.input.addEventListener("input", () => this.offer());
+    this.input.addEventListener("input", () => this.suggest());
     this.node.addEventListener("keydown", (event) => this.key(event));
     this.node.addEventListener("click", (event) => event.stopPropagation());
   }
@@ -22,12 +22,12 @@ class Tagger {
     Object.assign(this, { ids, tags, returnTo });
     this.input.value = "";
     this.node.hidden = false;
-    this.place(anchor);
-    this.offer();
+    this.moveTo(anchor);
+    this.suggest();
     this.input.focus({ preventScroll: true });
   }
 
-  place(anchor) {
+  moveTo(anchor) {
     const box = anchor.getBoundingClientRect();
     const frame = this.node.offsetParent?.getBoundingClientRect() ?? { left: 0, top: 0, width: 9999 };
     const left = Math.min(box.left - frame.left, frame.width - 232);
@@ -37,21 +37,21 @@ class Tagger {
     this.node.style.bottom = below ? "" : `${frame.bottom - box.top + 4}px`;
   }
 
-  offer() {
+  suggest() {
     const typed = this.input.value.trim().toLowerCase();
     const fitting = this.tags.filter((tag) => tag.toLowerCase().includes(typed)).slice(0, 8);
     this.list.replaceChildren(
-      ...fitting.map((tag) => button("chip", tag, `Tag ${tag}`, () => this.take(tag))),
+      ...fitting.map((tag) => button("chip", tag, `Tag ${tag}`, () => this.choose(tag))),
     );
   }
 
   key(event) {
     event.stopPropagation();
-    if (event.key === "Enter" && event.target === this.input) this.take(this.input.value);
+    if (event.key === "Enter" && event.target === this.input) this.choose(this.input.value);
     if (event.key === "Escape") this.close();
   }
 
-  take(tag) {
+  choose(tag) {
     const name = tag.trim();
     if (name) this.onTag(this.ids, name);
     this.close();

@@ -1,41 +1,50 @@
 // Thumbnails: one request for all that a page of results lacks, kept in memory for the way back.
 
-class Thumbnails {
-  constructor(base) {
+const MOST_THUMBNAILS = 3000;
+
+// The JPEG bytes of each thumbnail of a reply: a count, the lengths, then the files, one after another.
+function splitThumbnails(buffer) {
+  const view = new DataView(buffer);
+  const count = view.getUint32(0, true);
+  let start = 4 * (count + 1);
+  return Array.from({ length: count }, (_, i) => {
+    const length = view.getUint32(4 * (i + 1), true);
+    start += length;
+    return new Uint8Array(buffer, start - length, length);
+  });
+}
+
+class ThumbnailCache {
+  constructor(base, limit = MOST_THUMBNAILS) {
     this.base = base;
-    this.urls = new Map(); // row -> blob URL, oldest first
+    this.limit = limit;
+    this.urls = new Map(); // row -> blob URL, the least recently used first
     this.loading = new Map(); // row -> promise
-    this.limit = 3000;
   }
 
   // Resolves when every row has a URL.
   load(rows) {
     const missing = rows.filter((row) => !this.urls.has(row) && !this.loading.has(row));
     if (missing.length) {
-      const request = this.fetchPack(missing);
+      const request = this.fetchRows(missing);
       for (const row of missing) this.loading.set(row, request);
     }
     return Promise.all(rows.map((row) => this.loading.get(row)));
   }
 
-  async fetchPack(rows) {
+  async fetchRows(rows) {
     try {
       const response = await fetch(`${this.base}/pack?rows=${rows.join(",")}`);
       if (!response.ok) throw new Error(`thumbnails: ${response.status}`);
-      this.unpack(rows, await response.arrayBuffer());
+      this.keep(rows, splitThumbnails(await response.arrayBuffer()));
     } finally {
       for (const row of rows) this.loading.delete(row);
     }
   }
 
-  unpack(rows, buffer) {
-    const view = new DataView(buffer);
-    let start = 4 * (rows.length + 1);
+  keep(rows, files) {
     rows.forEach((row, i) => {
-      const length = view.getUint32(4 * (i + 1), true);
-      const blob = new Blob([new Uint8Array(buffer, start, length)], { type: "image/jpeg" });
-      this.urls.set(row, URL.createObjectURL(blob));
-      start += length;
+      this.urls.set(row, URL.createObjectURL(new Blob([files[i]], { type: "image/jpeg" })));
     });
     this.forgetOldest();
   }
@@ -58,9 +67,10 @@ class Thumbnails {
   }
 }
 
-function thumbnailsOf(version) {
+// The cache of a catalogue's version: what another version shows may be another galaxy.
+function thumbnailCache(version) {
   window.explorerThumbnails ||= new Map();
-  const known = window.explorerThumbnails;
-  if (!known.has(version)) known.set(version, new Thumbnails(`x/${version}`));
-  return known.get(version);
+  const caches = window.explorerThumbnails;
+  if (!caches.has(version)) caches.set(version, new ThumbnailCache(`x/${version}`));
+  return caches.get(version);
 }

@@ -1,0 +1,153 @@
+// What the visitor says of the galaxies on the grid: shown at once, sent in order, settled by the reply.
+
+const PREPARE_MS = 700; // of rest, before the next page of candidates is fitted
+const NOTICE_MS = 12000;
+
+// [id, rating] of the cards whose rating is another than before; before: id -> rating.
+function changedRatings(before, cards) {
+  return cards
+    .filter(({ id, rating }) => before.has(id) && before.get(id) !== rating)
+    .map(({ id, rating }) => [id, rating]);
+}
+
+// One line on what was rated elsewhere, [id, rating] each; mine: the ids just rated here.
+function elsewhereText(others, mine, how) {
+  const both = others.filter(([id]) => mine.includes(id));
+  const [id, answer] = both[0] || others[0];
+  const rating = answer || "unrated";
+  const more = others.length > 1 ? ` and ${others.length - 1} more` : "";
+  return both.length
+    ? `${id} had been rated ${rating} in another tab${more}: your answer is later and stands`
+    : `${how}: ${id} is ${rating}${more}`;
+}
+
+class GridAnswers {
+  constructor(grid) {
+    this.grid = grid;
+    this.queue = answerQueue();
+    this.notice = make("div", "notice");
+    this.notice.hidden = true;
+    this.notice.setAttribute("role", "status");
+    this.onQueue = () => grid.toolbar.drawStatus();
+    this.onReturn = () => this.catchUp().catch(() => {});
+    this.queue.listeners.add(this.onQueue);
+    window.addEventListener("focus", this.onReturn);
+  }
+
+  leave() {
+    this.queue.listeners.delete(this.onQueue);
+    window.removeEventListener("focus", this.onReturn);
+  }
+
+  rater() {
+    const { who, theme } = this.grid.data;
+    return { who, theme };
+  }
+
+  // What to show for each card of a rerun, which may be older than an answer that was stored meanwhile.
+  newestCards(data) {
+    const key = raterKey(data);
+    this.queue.noteSeq(key, data.seq);
+    return data.cards.map((card) => {
+      const { rating, tags } = this.queue.newestMark(key, card, data.seq);
+      return { ...card, rating, tags };
+    });
+  }
+
+  // What a rerun brings that this grid never said: rated in another tab, or read from a file.
+  compare(before) {
+    const { data, cards } = this.grid;
+    const ownAnswer = data.own !== this.own; // the page itself has just rated, for this tab
+    this.own = data.own;
+    if (ownAnswer) return;
+    const changed = changedRatings(before, cards.map((card) => card.data));
+    const others = changed.filter(([id]) => !this.queue.hasWaiting(id));
+    if (others.length) this.tellElsewhere(others, [], "Rated meanwhile");
+  }
+
+  tellElsewhere(others, mine, how = "Rated in another tab") {
+    setText(this.notice, elsewhereText(others, mine, how));
+    setVisible(this.notice, true);
+    clearTimeout(this.noticeTimer);
+    this.noticeTimer = setTimeout(() => setVisible(this.notice, false), NOTICE_MS);
+  }
+
+  // Changes the cards of `ids` on the page; change: the card's data -> what is new.
+  mark(ids, change) {
+    const marked = new Set(ids);
+    for (const card of this.grid.cards) {
+      if (!marked.has(card.data.id)) continue;
+      Object.assign(card.data, change(card.data));
+      card.drawMarks();
+    }
+  }
+
+  send(path, body) {
+    const key = raterKey(body);
+    this.queue.add(path, body, (reply) => {
+      if (this.grid.data && key === raterKey(this.grid.data)) this.takeReply(reply, body.galaxies || []);
+    });
+    clearTimeout(this.prepareTimer);
+    if (this.grid.data.mode) this.prepareTimer = setTimeout(() => this.prepare(), PREPARE_MS);
+  }
+
+  takeReply(reply, mine) {
+    for (const [id, mark] of Object.entries(reply.stored)) this.settle(id, mark);
+    const others = Object.entries(reply.elsewhere || {});
+    if (others.length) this.tellElsewhere(others, mine);
+  }
+
+  // The stored state wins, unless more answers for the same galaxy are on their way.
+  settle(id, mark) {
+    if (!this.queue.hasWaiting(id)) this.mark([id], () => mark);
+  }
+
+  // Back from another tab: what was rated there is told at once, not with the next answer.
+  async catchUp() {
+    const { data, root } = this.grid;
+    if (!data?.main || !root.isConnected) return;
+    const key = raterKey(data);
+    const reply = await this.queue.fetchNews(this.rater());
+    if (reply && key === raterKey(this.grid.data)) this.takeReply(reply, []);
+  }
+
+  // The next page of candidates is fitted while the visitor rests.
+  prepare() {
+    postJson("x/prepare", { ...this.rater(), mode: this.grid.data.mode }).catch(() => {});
+  }
+
+  // The answer that one card has already is taken back.
+  rate(cards, answer) {
+    const ids = cards.map((card) => card.data.id);
+    const again = cards.length === 1 && cards[0].data.rating === answer;
+    this.rateIds(ids, again ? null : answer);
+  }
+
+  rateIds(galaxies, answer) {
+    this.mark(galaxies, () => ({ rating: answer }));
+    this.send("x/rate", { galaxies, answer, ...this.rater() });
+  }
+
+  rateRest() {
+    const unrated = this.grid.cards.filter(({ data }) => !data.rating).map(({ data }) => data.id);
+    if (unrated.length) this.rateIds(unrated, "down");
+  }
+
+  undo(tags = false) {
+    this.send("x/undo", { ...this.rater(), tags });
+  }
+
+  tag(galaxies, tag) {
+    const known = this.grid.data.tags;
+    saveSetting("tag", tag);
+    if (!known.includes(tag)) known.push(tag);
+    this.mark(galaxies, ({ tags }) => ({ tags: tags.includes(tag) ? tags : [...tags, tag].sort() }));
+    this.send("x/tag", { galaxies, add: tag, ...this.rater() });
+  }
+
+  untag(card, tag) {
+    const galaxies = [card.data.id];
+    this.mark(galaxies, ({ tags }) => ({ tags: tags.filter((other) => other !== tag) }));
+    this.send("x/tag", { galaxies, remove: tag, ...this.rater() });
+  }
+}

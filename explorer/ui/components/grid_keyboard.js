@@ -1,0 +1,78 @@
+// The grid by keys: moving from card to card, rating, tagging, selecting, paging.
+
+// How many cards stand in the first line, from where each begins.
+function columnsOf(tops) {
+  const next = tops.findIndex((top) => top !== tops[0]);
+  return next < 0 ? tops.length : next;
+}
+
+// The answer that a key gives: a score, or the value of one of `answers`.
+function answerOf(key, answers) {
+  return /^[0-5]$/.test(key) ? key : answers.find(({ keys }) => keys.includes(key))?.value;
+}
+
+class GridKeyboard {
+  constructor(grid) {
+    this.grid = grid;
+    grid.root.addEventListener("keydown", (event) => this.press(event));
+    grid.root.addEventListener("pointerdown", () => grid.root.classList.remove("keys"));
+  }
+
+  press(event) {
+    const { root, cards, cursor } = this.grid;
+    root.classList.add("keys");
+    if (event.ctrlKey || event.metaKey || event.altKey || event.composedPath()[0].tagName === "INPUT") return;
+    const card = cards[cursor];
+    if (!card || !this.act(event.key, card, event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  // Whether the key means something here.
+  act(key, card, event) {
+    const onButton = event.composedPath()[0].tagName === "BUTTON";
+    if (onButton && (key === "Enter" || key === " ")) return false;
+    const answer = answerOf(key, ANSWERS);
+    if (key.startsWith("Arrow")) return this.moveBy(key);
+    if (answer) return this.rateAndMove(card, answer), true;
+    return this.command(key, card, event);
+  }
+
+  moveBy(key) {
+    const columns = columnsOf(this.grid.cards.map((card) => card.node.offsetTop));
+    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[key];
+    if (step) this.grid.moveCursor(step);
+    return Boolean(step);
+  }
+
+  rateAndMove(card, answer) {
+    this.grid.answers.rate([card], answer);
+    if (!this.grid.data.hero && card.data.rating) this.grid.moveCursor(1);
+  }
+
+  command(key, card, event) {
+    const { grid } = this;
+    const { data, answers, selection } = grid;
+    const { id } = card.data;
+    const commands = {
+      Enter: () => data.hero || grid.pick(id),
+      " ": () => selection.toggle(card, event),
+      Backspace: () => answers.rateIds([id], null),
+      t: () => grid.tagAgain(selection.size ? selection.ids() : [id], card.node),
+      g: () => grid.openTagger(selection.size ? selection.ids() : [id], card.node),
+      e: () => selection.addPage(),
+      D: () => data.mode && answers.rateRest(),
+      z: () => answers.undo(),
+      Z: () => answers.undo(true),
+      h: () => grid.toolbar.toggleHelp(),
+      m: () => data.query && grid.report("like", id),
+      l: () => data.query && grid.report("unlike", id),
+      w: () => data.explains && grid.report("why", id),
+      "[": () => grid.pager.turn(-1),
+      "]": () => grid.pager.turn(1),
+      Escape: () => selection.clear(),
+    };
+    commands[key]?.();
+    return key in commands;
+  }
+}

@@ -1,0 +1,70 @@
+// The card of the galaxy under the pointer: its image and a few facts.
+
+const HOVER_MS = 125; // of rest on a galaxy, before its card is fetched
+
+function shortNumber(value) {
+  if (value === null || value === "") return "–";
+  const fraction = typeof value === "number" && !Number.isInteger(value);
+  return fraction ? String(Number(value.toPrecision(4))) : String(value);
+}
+
+// At most five [name, value] of a galaxy: what the map is coloured by, oddness, then its own columns.
+function hoverFacts({ columns, votes }, colouredBy) {
+  const values = { ...columns, ...votes };
+  const names = [colouredBy, "oddness", ...Object.keys(columns)].filter((name) => name in values);
+  return [...new Set(names)].slice(0, 5).map((name) => [name.replaceAll("_", " "), shortNumber(values[name])]);
+}
+
+class HoverCard {
+  constructor(map) {
+    this.map = map;
+    this.row = -1; // of the galaxy under the pointer, -1 without one
+    this.node = make("div", "hover-card");
+    this.node.hidden = true;
+    this.spoken = make("div", "spoken");
+    this.spoken.setAttribute("aria-live", "polite");
+  }
+
+  moveTo(row) {
+    this.map.stage.style.cursor = row >= 0 ? "pointer" : "";
+    if (row === this.row) return;
+    this.row = row;
+    this.map.drawing.request({ points: false });
+    clearTimeout(this.timer);
+    setVisible(this.node, false);
+    if (row >= 0) this.timer = setTimeout(() => this.show(row).catch(() => {}), HOVER_MS);
+  }
+
+  leave() {
+    this.moveTo(-1);
+  }
+
+  async show(row) {
+    const { data, thumbnails, camera, points } = this.map;
+    const query = new URLSearchParams({ who: data.who, theme: data.theme });
+    const [galaxy] = await Promise.all([
+      fetch(`x/${data.version}/galaxy/${row}?${query}`).then((response) => response.json()),
+      thumbnails.load([row]),
+    ]);
+    if (row !== this.row || galaxy.error) return;
+    this.fill(row, galaxy);
+    const [left, top] = camera.toScreen(...(points.placeOf(row) ?? [0, 0]));
+    this.node.style.left = `${left > camera.width - 240 ? left - 226 : left + 16}px`;
+    this.node.style.top = `${Math.max(6, Math.min(top - 60, camera.height - 300))}px`;
+    setVisible(this.node, true);
+    setText(this.spoken, this.node.textContent);
+  }
+
+  fill(row, galaxy) {
+    const image = make("img");
+    image.src = this.map.thumbnails.get(row);
+    image.alt = galaxy.id;
+    const lines = hoverFacts(galaxy, this.map.data.legend.name).map(([name, value]) => {
+      const line = make("div", "line");
+      line.append(make("span", "quiet", name), make("span", "", value));
+      return line;
+    });
+    const marks = [galaxy.rating, ...galaxy.tags].filter(Boolean).join(" · ");
+    this.node.replaceChildren(image, make("strong", "", galaxy.id), ...lines, make("div", "quiet", marks));
+  }
+}
