@@ -12,6 +12,7 @@ from PIL import Image
 
 from explorer.config import Settings
 from tests import fakes
+from tests.chromium import browser, page  # noqa: F401 (fixtures, found by name)
 
 
 @pytest.fixture(scope="session")

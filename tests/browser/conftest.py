@@ -1,7 +1,6 @@
-"""A running app and a Chromium to look at it with."""
+"""A running app for the browser to look at."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,9 +15,6 @@ import pytest
 from tests.conftest import write_galaxies
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-FLAGS = ["--disable-background-networking", "--no-first-run", "--enable-unsafe-swiftshader"]
 
 
 @dataclass(frozen=True)
@@ -70,35 +66,3 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         finally:
             process.terminate()
             process.wait(timeout=20)
-
-
-def chromium() -> str | None:
-    """A browser that is installed here, if any."""
-    found = [path for path in map(shutil.which, NAMES) if path]
-    return found[0] if found else str(MAC) if MAC.exists() else None
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    """A headless Chromium: one that is installed, or Playwright's own."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    flags = [*FLAGS, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else FLAGS
-    with playwright.sync_playwright() as driver:
-        try:
-            started = driver.chromium.launch(executable_path=chromium(), args=flags)
-        except playwright.Error as error:
-            pytest.skip(f"no Chromium starts here ({str(error).splitlines()[0]}); see make test")
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def page(browser: object) -> Iterator[object]:
-    """A fresh visitor; the test fails on any error that a script of the page throws."""
-    errors: list[str] = []
-    context = browser.new_context(viewport={"width": 1280, "height": 860})  # type: ignore[attr-defined]
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    yield opened
-    context.close()
-    assert not errors, errors

@@ -19,8 +19,9 @@ from playwright.sync_api import Page, sync_playwright
 from explorer.search.similar import Page as Answers
 from explorer.search.similar import Query
 from explorer.workspace.workspace import Workspace
-from tests.browser.conftest import FLAGS, ROOT, chromium, free_port, wait_for
+from tests.browser.conftest import ROOT, free_port, wait_for
 from tests.browser.enlarged import enlarge
+from tests.chromium import FLAGS, chromium
 
 CLICK_AND_WAIT = """
 (at) => new Promise((resolve, reject) => {

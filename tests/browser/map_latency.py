@@ -23,8 +23,9 @@ from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from explorer.catalogue.dataset import GALAXIES
 from explorer.ui.map_grid import to_grid
-from tests.browser.conftest import FLAGS, ROOT, chromium, free_port, wait_for
+from tests.browser.conftest import ROOT, free_port, wait_for
 from tests.browser.synthetic import write_points
+from tests.chromium import FLAGS, chromium
 
 LASSOED = 0.1
 CLICK_LIMIT_MS = 10_000
