@@ -29,10 +29,13 @@ def bench_embed(
     Both run `rounds` times in turn on the same number of images, and the medians are compared.
     """
     encoder = load_encoder(name, device=device)
-    files = [_jpeg(seed) for seed in range(32)]
-    _pipeline(encoder, files, count // 4, views, workers)  # warm: first calls choose kernels
+    files = [_synthetic_jpeg(seed) for seed in range(32)]
+    _time_pipeline(encoder, files, count // 4, views, workers)  # warm: first calls choose kernels
     times = [
-        (_pipeline(encoder, files, count, views, workers), _forward(encoder, count, views))
+        (
+            _time_pipeline(encoder, files, count, views, workers),
+            _time_forward(encoder, count, views),
+        )
         for _ in range(rounds)
     ]
     pipeline, forward = (count / float(np.median(column)) for column in zip(*times, strict=True))
@@ -50,7 +53,9 @@ def bench_embed(
     }
 
 
-def _pipeline(encoder: Encoder, files: list[bytes], count: int, views: int, workers: int) -> float:
+def _time_pipeline(
+    encoder: Encoder, files: list[bytes], count: int, views: int, workers: int
+) -> float:
     def load(row: int) -> NDArray[np.uint8]:
         return np.asarray(Image.open(io.BytesIO(files[row % len(files)])).convert("RGB"))
 
@@ -60,7 +65,7 @@ def _pipeline(encoder: Encoder, files: list[bytes], count: int, views: int, work
     return time.perf_counter() - start
 
 
-def _forward(encoder: Encoder, count: int, views: int) -> float:
+def _time_forward(encoder: Encoder, count: int, views: int) -> float:
     size, frame = default_batch(encoder), encoder.frame
     pixels = torch.rand(min(size, count), frame.channels, frame.size_px, frame.size_px)
     start = time.perf_counter()
@@ -69,7 +74,7 @@ def _forward(encoder: Encoder, count: int, views: int) -> float:
     return time.perf_counter() - start
 
 
-def _jpeg(seed: int) -> bytes:
+def _synthetic_jpeg(seed: int) -> bytes:
     """Return a made-up galaxy on a noisy sky as JPEG."""
     rng = np.random.default_rng(seed)
     y, x = np.mgrid[:_SIDE_PX, :_SIDE_PX] - (_SIDE_PX - 1) / 2

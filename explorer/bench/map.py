@@ -15,7 +15,7 @@ from explorer.pipeline.maps import graph_of, place_near, sampled_map
 
 NEW = 10_000
 CLUSTERS, DIRECTIONS = 20, 6
-MADE_AT_ONCE = 65_536
+CHUNK = 65_536
 
 
 def bench_map(
@@ -39,15 +39,15 @@ def bench_map(
     nearest on the map, for the same 2,000 galaxies on both. Placing is of `new` more galaxies from
     the same population; its preservation is theirs alone, among all.
     """
-    everything = population(rows + new, dim, seed)
+    everything = synthetic_population(rows + new, dim, seed)
     vectors, later = everything[:rows], everything[rows:]
     recipe = Recipe(seed=seed)
     _compile(seed, with_settling=rows > most_fitted)
     tell(f"map of {rows:,}")
-    positions, seconds, busy = _timed(lambda: _ours(vectors, recipe, most_fitted))
+    positions, seconds, busy = _timed(lambda: _explorer_map(vectors, recipe, most_fitted))
     tell(f"placing of {len(later):,}")
     placed, placing, _ = _timed(lambda: place_near(everything, np.arange(rows), positions))
-    judge = _judge(graph_of(vectors, maps.JUDGED_NEIGHBOURS), 0, rows, seed)
+    judge = _preservation_of(graph_of(vectors, maps.JUDGED_NEIGHBOURS), 0, rows, seed)
     truth = graph_of(everything, maps.JUDGED_NEIGHBOURS)
     result = {
         "rows": rows,
@@ -58,7 +58,7 @@ def bench_map(
         "preservation": judge(positions),
         "placed": len(later),
         "place_seconds": placing,
-        "place_preservation": _judge(truth, rows, new, seed)(placed),
+        "place_preservation": _preservation_of(truth, rows, new, seed)(placed),
     }
     if rows > most_fitted:
         tell("all of them fitted")
@@ -90,15 +90,15 @@ def _baseline(
     return result
 
 
-def population(rows: int, dim: int, seed: int) -> Vectors:
+def synthetic_population(rows: int, dim: int, seed: int) -> Vectors:
     """Made unit vectors float32 (rows, dim): 20 groups, each a cloud of about 6 directions."""
     rng = np.random.default_rng(seed)
     centres = rng.normal(size=(CLUSTERS, dim))
     spread = 0.6 * rng.normal(size=(CLUSTERS, DIRECTIONS, dim))
     widths = np.array([1, 0.7, 0.5, 0.3, 0.2, 0.1])
     vectors = np.empty((rows, dim), np.float32)
-    for at in range(0, rows, MADE_AT_ONCE):
-        block = slice(at, min(at + MADE_AT_ONCE, rows))
+    for at in range(0, rows, CHUNK):
+        block = slice(at, min(at + CHUNK, rows))
         count = block.stop - at
         group = rng.integers(0, CLUSTERS, count)
         along = rng.normal(size=(count, DIRECTIONS)) * widths
@@ -108,7 +108,7 @@ def population(rows: int, dim: int, seed: int) -> Vectors:
     return vectors
 
 
-def _ours(vectors: Vectors, recipe: Recipe, most_fitted: int) -> Vectors:
+def _explorer_map(vectors: Vectors, recipe: Recipe, most_fitted: int) -> Vectors:
     graph = graph_of(vectors, recipe.neighbours)
     if len(vectors) <= most_fitted:
         return maps.layout(vectors, graph, recipe)
@@ -118,7 +118,7 @@ def _ours(vectors: Vectors, recipe: Recipe, most_fitted: int) -> Vectors:
 
 def _compile(seed: int, *, with_settling: bool) -> None:
     """Let numba compile what both sides run, so that neither pays for it."""
-    vectors = population(5_000, 16, seed)
+    vectors = synthetic_population(5_000, 16, seed)
     graph, recipe = graph_of(vectors, 15), Recipe(seed=seed)
     positions = maps.layout(vectors, graph, recipe)
     if with_settling:
@@ -136,7 +136,7 @@ def _timed(work: Callable[[], Vectors]) -> tuple[Vectors, float, float]:
     return result, time.perf_counter() - began, time.process_time() - busy
 
 
-def _judge(truth: Graph, first: int, count: int, seed: int) -> Callable[[Vectors], float]:
+def _preservation_of(truth: Graph, first: int, count: int, seed: int) -> Callable[[Vectors], float]:
     """Preservation of positions, on a sample of `count` galaxies from row `first`."""
     drawn = np.random.default_rng(seed).choice(count, min(maps.JUDGED, count), replace=False)
     return lambda positions: maps.preservation(positions, truth, first + drawn)

@@ -20,7 +20,7 @@ PAGE = 24
 SKLEARN_ROWS = 5000
 SAME_WORK_ROWS = 100_000
 RUNS = 3
-_MIXED = 65_536
+_CHUNK = 65_536
 
 
 def bench_rerank(
@@ -37,20 +37,20 @@ def bench_rerank(
     `speedup_per_row` sets it against `seconds`, `speedup_same_work` against our mean and deviation
     of every row of a sample; `spearman` compares the two means.
     """
-    vectors, rated, answers = _catalogue(rows, dim, labels, seed)
+    vectors, rated, answers = _synthetic_ratings(rows, dim, labels, seed)
     odd = np.random.default_rng(seed).random(rows, np.float32)
     even = features(vectors)  # once for a catalogue, not once for a ranking
-    before = _forget_peak()
+    before = _reset_peak()
     seconds = [_rerank(vectors, even, rated, answers, odd, seed) for _ in range(1 + RUNS)][1:]
     peak = None if before is None else _status_mb("VmHWM") - before
     sample = even[:SKLEARN_ROWS]
     taste = taste_of(even, rated, answers, seed=seed)
     if taste is None:
         raise ValueError(f"labels must be at least 1, got {labels}.")
-    reference, per_row = _sklearn(taste, sample)
+    reference, per_row = _time_sklearn(taste, sample)
     median = float(np.median(seconds))
     same_work = even[:SAME_WORK_ROWS]
-    ours_per_row = _seconds(lambda: taste.predict(same_work)) / len(same_work)
+    ours_per_row = _median_seconds(lambda: taste.predict(same_work)) / len(same_work)
     return {
         "rows": rows,
         "dim": dim,
@@ -66,14 +66,16 @@ def bench_rerank(
     }
 
 
-def _catalogue(rows: int, dim: int, labels: int, seed: int) -> tuple[Vectors, Rows, list[str]]:
+def _synthetic_ratings(
+    rows: int, dim: int, labels: int, seed: int
+) -> tuple[Vectors, Rows, list[str]]:
     """Return clustered unit vectors, and answers that like one of the clusters."""
     rng = np.random.default_rng(seed)
     centres = rng.normal(size=(20, dim)).astype(np.float32)
     vectors = np.empty((rows, dim), np.float32)
     liked = np.empty(rows, bool)
-    for start in range(0, rows, _MIXED):
-        block = slice(start, min(start + _MIXED, rows))
+    for start in range(0, rows, _CHUNK):
+        block = slice(start, min(start + _CHUNK, rows))
         cluster = rng.integers(0, len(centres), block.stop - start)
         some = centres[cluster] + rng.normal(size=(len(cluster), dim)).astype(np.float32)
         vectors[block] = some / np.linalg.norm(some, axis=1, keepdims=True)
@@ -91,7 +93,7 @@ def _rerank(
     return time.perf_counter() - began
 
 
-def _sklearn(taste: Taste, sample: Vectors) -> tuple[NDArray[np.float64], float]:
+def _time_sklearn(taste: Taste, sample: Vectors) -> tuple[NDArray[np.float64], float]:
     """Return scikit-learn's mean for the sample and its seconds a galaxy, deviation included."""
     process = taste.process
     known = process.vectors.numpy().astype(np.float64)
@@ -100,11 +102,11 @@ def _sklearn(taste: Taste, sample: Vectors) -> tuple[NDArray[np.float64], float]
     )
     reference.fit(known, process.targets - process.mean)
     exact = sample.astype(np.float64)
-    seconds = _seconds(lambda: reference.predict(exact, return_std=True))
+    seconds = _median_seconds(lambda: reference.predict(exact, return_std=True))
     return reference.predict(exact) + process.mean, seconds / len(sample)
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def _median_seconds(work: Callable[[], object]) -> float:
     """The median of three runs, after one that is not measured."""
     each = []
     for _ in range(1 + RUNS):
@@ -120,7 +122,7 @@ def _kernel(process: Process) -> Kernel:
     return linear + near * RationalQuadratic(LENGTH, alpha=1.0)
 
 
-def _forget_peak() -> float | None:
+def _reset_peak() -> float | None:
     """Begin a new record of the process's memory; what it holds now in MB, None off Linux."""
     try:
         Path("/proc/self/clear_refs").write_text("5")

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.arrays import Vectors
-from explorer.bench.synthetic import Shape, shaped_vectors
+from explorer.bench.synthetic import EmbeddingShape, synthetic_vectors
 from explorer.search.duplicates import Same
 from explorer.search.nearest import nearest
 from index import Allowed, IvfIndex, VectorIndex, Wanted, build, load, overlap, save
@@ -29,17 +29,17 @@ QUERIES = 100
 SHARES = {"50%": 0.5, "1%": 0.01, "0.1%": 0.001}
 TREE_ROWS = 1_000_000
 RAW_RUNS = 11
-FEW_ABOVE = 10_000_000  # rows, where a raw search takes seconds, so that few are timed
+FEW_QUERIES_ABOVE = 10_000_000  # rows, where a raw search takes seconds, so that few are timed
 
 
 @dataclass(frozen=True)
-class Bench:
+class SearchBench:
     """What is measured: N vectors of length D in one index, by queries that are not among them."""
 
     rows: int = 1_000_000
     dim: int = 64
     wanted: Wanted = Wanted()  # noqa: RUF009
-    shape: Shape | None = None  # None: the one that ships
+    shape: EmbeddingShape | None = None  # None: the one that ships
 
     @property
     def seed(self) -> int:
@@ -47,7 +47,9 @@ class Bench:
         return self.wanted.seed
 
 
-def bench_search(bench: Bench, tell: Callable[[str], None] = lambda line: None) -> dict[str, Any]:
+def bench_search(
+    bench: SearchBench, tell: Callable[[str], None] = lambda line: None
+) -> dict[str, Any]:
     """Times in ms a query (median), memory in MB and recall@24 of one size.
 
     `engine_ms`, `worst_ms`: a whole search as the app calls it (`similarity.nearest`: search,
@@ -56,10 +58,10 @@ def bench_search(bench: Bench, tell: Callable[[str], None] = lambda line: None) 
     `filtered` has the same under random filters: `first_ms` with the filter made ready, `ms` after.
     `ball_tree_ms` is fit and query as decals_similarity does for each, on `ball_tree_rows`.
     """
-    shape = bench.shape or Shape.read()
+    shape = bench.shape or EmbeddingShape.read()
     tell(f"{bench.rows:,} vectors of D={bench.dim}")
-    vectors = shaped_vectors(shape, bench.rows, bench.dim, seed=bench.seed)
-    queries = shaped_vectors(shape, QUERIES, bench.dim, seed=bench.seed + 1)
+    vectors = synthetic_vectors(shape, bench.rows, bench.dim, seed=bench.seed)
+    queries = synthetic_vectors(shape, QUERIES, bench.dim, seed=bench.seed + 1)
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
         index = build(vectors, bench.wanted)
@@ -73,7 +75,9 @@ def bench_search(bench: Bench, tell: Callable[[str], None] = lambda line: None) 
         del vectors
         tell("searching in a fresh process")
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
-            found = fresh.submit(_measured, bench, folder, record["name"], queries, truth).result()
+            found = fresh.submit(
+                _measure_opened, bench, folder, record["name"], queries, truth
+            ).result()
         size = sum(path.stat().st_size for path in Path(folder).iterdir())
     raw_ms = raw_ms or found["raw_index_ms"]
     return {
@@ -96,7 +100,7 @@ def bench_search(bench: Bench, tell: Callable[[str], None] = lambda line: None) 
     }
 
 
-def _filters(bench: Bench) -> list[tuple[str, Allowed | None]]:
+def _filters(bench: SearchBench) -> list[tuple[str, Allowed | None]]:
     """No filter, then random ones that pass a share of the rows."""
     rng = np.random.default_rng(bench.seed + 2)
     made: list[tuple[str, Allowed | None]] = [("all", None)]
@@ -106,8 +110,12 @@ def _filters(bench: Bench) -> list[tuple[str, Allowed | None]]:
     return made
 
 
-def _measured(
-    bench: Bench, folder: str, name: str, queries: Vectors, truth: dict[str, NDArray[np.int64]]
+def _measure_opened(
+    bench: SearchBench,
+    folder: str,
+    name: str,
+    queries: Vectors,
+    truth: dict[str, NDArray[np.int64]],
 ) -> dict[str, Any]:
     """What a process sees that opens the index and searches; the first answer comes cold."""
     bare = _status_mb("VmRSS")
@@ -116,8 +124,10 @@ def _measured(
     same = Same(index.vectors())
     nearest(index, queries[0], k=K, same=same)
     open_s = time.perf_counter() - began
-    timed = queries[:RAW_RUNS] if bench.rows > FEW_ABOVE else queries
-    engine, raw = _times(timed, lambda query: nearest(index, query, k=K, same=same), _bare(index))
+    timed = queries[:RAW_RUNS] if bench.rows > FEW_QUERIES_ABOVE else queries
+    engine, raw = _times(
+        timed, lambda query: nearest(index, query, k=K, same=same), _raw_search(index)
+    )
     found: dict[str, Any] = {
         "engine_ms": float(np.median(engine)),
         "worst_ms": float(np.max(engine)),
@@ -128,7 +138,7 @@ def _measured(
         "filtered": {},
     }
     for share, allowed in _filters(bench)[1:]:
-        found["filtered"][share] = _filtered(index, queries, allowed, truth[share])
+        found["filtered"][share] = _measure_filtered(index, queries, allowed, truth[share])
     resident = _status_mb("VmRSS")
     return {
         **found,
@@ -139,7 +149,7 @@ def _measured(
     }
 
 
-def _bare(index: VectorIndex) -> Callable[[Vectors], Any]:
+def _raw_search(index: VectorIndex) -> Callable[[Vectors], Any]:
     """A search of the FAISS index below an engine, that looks as far and no more; else nothing."""
     below = getattr(index, "faiss", None)
     if below is None:
@@ -151,7 +161,7 @@ def _bare(index: VectorIndex) -> Callable[[Vectors], Any]:
     return lambda query: below.search(query[None], K, params=parameters)
 
 
-def _filtered(
+def _measure_filtered(
     index: VectorIndex, queries: Vectors, allowed: Allowed | None, truth: NDArray[np.int64]
 ) -> dict[str, float]:
     same = Same(index.vectors())
@@ -206,7 +216,7 @@ def _status_mb(name: str) -> float | None:
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) / 1024
 
 
-def figure(results: list[dict[str, Any]]) -> Any:
+def search_cost_figure(results: list[dict[str, Any]]) -> Any:
     """Milliseconds a query against N, both logarithmic: engine, filters, raw FAISS, ball tree."""
     import plotly.graph_objects as go
 

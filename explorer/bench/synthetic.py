@@ -14,12 +14,12 @@ from explorer.files import open_whole
 
 SHIPPED = PROJECT / "assets" / "embedding-shape.npz"
 CLUSTERS = 64
-FEWEST_IN_A_CLUSTER = 8
+MIN_CLUSTER_SIZE = 8
 CHUNK = 65_536
 
 
 @dataclass(frozen=True)
-class Shape:
+class EmbeddingShape:
     """A mixture of C normal clouds, each with a mean and a spread along every component."""
 
     weights: NDArray[np.float32]  # (C,), sum 1
@@ -37,7 +37,7 @@ class Shape:
             )
 
     @classmethod
-    def read(cls, path: Path = SHIPPED) -> "Shape":
+    def read(cls, path: Path = SHIPPED) -> "EmbeddingShape":
         """The shape stored at `path`; CatalogueError where it is missing or broken."""
         try:
             with np.load(path, allow_pickle=False) as stored:
@@ -47,21 +47,23 @@ class Shape:
             raise CatalogueError(f"{path} is no shape of embeddings ({error}).") from error
 
 
-def fit_shape(vectors: NDArray[np.float32], *, seed: int = 0) -> Shape:
+def fit_shape(vectors: NDArray[np.float32], *, seed: int = 0) -> EmbeddingShape:
     """The shape of real search vectors, float32 (N, P): k-means, then each cluster's moments."""
     from sklearn.cluster import KMeans
 
-    count = max(1, min(CLUSTERS, len(vectors) // FEWEST_IN_A_CLUSTER))
+    count = max(1, min(CLUSTERS, len(vectors) // MIN_CLUSTER_SIZE))
     labels = KMeans(count, n_init=1, random_state=seed).fit_predict(vectors)
     members = [vectors[labels == number] for number in range(count)]
-    return Shape(
+    return EmbeddingShape(
         np.array([len(some) / len(vectors) for some in members], np.float32),
         np.stack([some.mean(axis=0) for some in members]),
         np.stack([some.std(axis=0) for some in members]),
     )
 
 
-def shaped_vectors(shape: Shape, rows: int, dim: int, *, seed: int = 0) -> NDArray[np.float32]:
+def synthetic_vectors(
+    shape: EmbeddingShape, rows: int, dim: int, *, seed: int = 0
+) -> NDArray[np.float32]:
     """Made unit vectors, float32 (rows, dim), the same for the same seed.
 
     Fewer components than the shape has are its first, which are the widest; ValueError for more.
@@ -74,7 +76,7 @@ def shaped_vectors(shape: Shape, rows: int, dim: int, *, seed: int = 0) -> NDArr
     return made
 
 
-def _chunks(shape: Shape, rows: int, dim: int, seed: int) -> Iterator[NDArray[np.float32]]:
+def _chunks(shape: EmbeddingShape, rows: int, dim: int, seed: int) -> Iterator[NDArray[np.float32]]:
     if dim > shape.means.shape[1]:
         raise ValueError(f"The shape has {shape.means.shape[1]} components; {dim} were asked for.")
     rng = np.random.default_rng(seed)

@@ -19,7 +19,7 @@ RESERVED = frozenset(
 VOTE_PREFIX = "p_"
 
 
-def models(folder: Path) -> Path:
+def make_models_folder(folder: Path) -> Path:
     """Where a catalogue keeps the models behind its taught columns; made if need be."""
     place = folder / FOLDER
     place.mkdir(exist_ok=True)

@@ -67,11 +67,11 @@ def run(arguments: Arguments) -> dict[str, Any]:
 
     source, target = explorer.open(arguments.source), explorer.open(arguments.target)
     if arguments.name:
-        _can_store(arguments, source)
+        _check_storable(arguments, source)
     before: dict[str, Any] = {}
     if arguments.steps:
         before = {"drift_before": adapt.drift_between(source, target, seed=arguments.seed).record()}
-        source, target, encoder = _continued(source, target, arguments)
+        source, target, encoder = _continue_training(source, target, arguments)
         before["encoder"] = str(encoder)
         before["embedded"] = [str(one.catalogue.path) for one in (source, target)]
     if not arguments.column:
@@ -83,30 +83,30 @@ def run(arguments: Arguments) -> dict[str, Any]:
             target,
             _task(arguments),
             how=arguments.remedy,
-            few=_few(arguments),
+            few=_target_task(arguments),
             seed=arguments.seed,
         )
-        moved, result = adapted.drift, before | adapt.report(source, target, adapted)
+        moved, result = adapted.drift, before | adapt.adaptation_report(source, target, adapted)
         if arguments.name:
-            _store(arguments, adapted, target.catalogue.path)
+            _store_column(arguments, adapted, target.catalogue.path)
     if arguments.figure is not None:
-        _draw(arguments, moved)
+        _write_figure(arguments, moved)
     stored = arguments.name or None
     place = str(target.catalogue.path) if stored else None
     return result | {"stored": stored, "stored_in": place, "seed": arguments.seed}
 
 
-def _continued(source: Any, target: Any, arguments: Arguments) -> tuple[Any, Any, Path]:
+def _continue_training(source: Any, target: Any, arguments: Arguments) -> tuple[Any, Any, Path]:
     """Both catalogues as the encoder sees them that was trained further, and its file."""
     from explorer.training.continue_training import ContinueConfig
-    from explorer.transfer.continue_training import carry_on
+    from explorer.transfer.continue_training import continue_training
 
     config = ContinueConfig(steps=arguments.steps, seed=arguments.seed)
-    done = carry_on(source, target, config, Progress(to_terminal()))
+    done = continue_training(source, target, config, Progress(to_terminal()))
     return explorer.open(done.source), explorer.open(done.target), done.encoder
 
 
-def _yes_or_no(arguments: Arguments) -> bool:
+def _is_binary(arguments: Arguments) -> bool:
     """Whether it is a question: by a comparison, as >0.5, or by another word for the target."""
     if arguments.target_positive and not arguments.positive:
         raise CatalogueError("Say with --positive, too, what counts as yes at the source.")
@@ -115,34 +115,34 @@ def _yes_or_no(arguments: Arguments) -> bool:
 
 
 def _task(arguments: Arguments) -> Task:
-    positive = (arguments.positive,) if _yes_or_no(arguments) else ()
+    positive = (arguments.positive,) if _is_binary(arguments) else ()
     return Task(column=arguments.column, positive=positive, where=arguments.where)
 
 
-def _few(arguments: Arguments) -> Task | None:
+def _target_task(arguments: Arguments) -> Task | None:
     if not arguments.target_column:
         return None
     said = arguments.target_positive or arguments.positive
-    positive = (said,) if _yes_or_no(arguments) else ()
+    positive = (said,) if _is_binary(arguments) else ()
     return Task(column=arguments.target_column, positive=positive, where=arguments.target_where)
 
 
 def _stored_class(arguments: Arguments) -> str:
     from explorer.transfer.adapt import YES
 
-    return YES if _yes_or_no(arguments) else str(arguments.positive)
+    return YES if _is_binary(arguments) else str(arguments.positive)
 
 
-def _can_store(arguments: Arguments, source: Any) -> None:
+def _check_storable(arguments: Arguments, source: Any) -> None:
     """Refuse, before anything long is done, what could not be stored in the end."""
     from explorer.catalogue.model_columns import check_name
-    from explorer.transfer.adapt import answers_of
+    from explorer.transfer.adapt import task_classes
 
     check_name(arguments.target, arguments.name)
     if not arguments.column:
         raise CatalogueError("Say with --column which labels of the source to learn from.")
-    classes = np.unique(answers_of(source, _task(arguments))[1])
-    if _yes_or_no(arguments) and len(classes) < 2:
+    classes = np.unique(task_classes(source, _task(arguments))[1])
+    if _is_binary(arguments) and len(classes) < 2:
         raise CatalogueError(
             f"All labels of the source are {classes[0]} to {arguments.column} "
             f"{arguments.positive}: choose another cut."
@@ -153,7 +153,7 @@ def _can_store(arguments: Arguments, source: Any) -> None:
         )
 
 
-def _store(arguments: Arguments, adapted: Any, folder: Path) -> None:
+def _store_column(arguments: Arguments, adapted: Any, folder: Path) -> None:
     from explorer.catalogue.model_columns import store_column
 
     entry = {
@@ -169,7 +169,7 @@ def _store(arguments: Arguments, adapted: Any, folder: Path) -> None:
     store_column(folder, arguments.name, values.astype(np.float32), entry)
 
 
-def _draw(arguments: Arguments, moved: Any) -> None:
+def _write_figure(arguments: Arguments, moved: Any) -> None:
     from explorer.transfer.drift_plot import drift_figure
 
     drawn = drift_figure(moved, arguments.source.name, arguments.target.name)

@@ -53,7 +53,7 @@ def run_rerank(arguments: Arguments) -> dict[str, Any]:
 
 def run_search(arguments: Arguments) -> dict[str, Any]:
     """Time, recall and memory of a search among N made vectors, beside raw FAISS, a ball tree."""
-    from explorer.bench.search import Bench, bench_search, figure
+    from explorer.bench.search import SearchBench, bench_search, search_cost_figure
     from explorer.bench.synthetic import fit_shape
 
     shape = None
@@ -64,11 +64,11 @@ def run_search(arguments: Arguments) -> dict[str, Any]:
     device = Settings.from_environment().device
     wanted = wanted_index({}, arguments.index, arguments.recall, seed=arguments.seed, device=device)
     results = [
-        bench_search(Bench(rows, arguments.dim, wanted, shape), tell)
+        bench_search(SearchBench(rows, arguments.dim, wanted, shape), tell)
         for rows in arguments.sizes or [arguments.rows]
     ]
     if arguments.plot is not None:
-        write_html(figure(results), arguments.plot)
+        write_html(search_cost_figure(results), arguments.plot)
     result = results[0] if arguments.sizes is None else {"sizes": results}
     return {**result, "seed": arguments.seed, "machine": machine()}
 

@@ -100,7 +100,7 @@ def run_retrieval(arguments: Arguments) -> dict[str, Any]:
     from explorer.evaluate.retrieval import evaluate_retrieval
 
     workspace = explorer.open(arguments.catalogue)
-    labels = _merged(_labels(workspace, arguments.column), arguments.merge)
+    labels = _merge_classes(_labels(workspace, arguments.column), arguments.merge)
     rows = np.flatnonzero(workspace.mask(arguments.where))
     result = evaluate_retrieval(workspace.vectors, labels, k=arguments.k, rows=rows)
     return {**result, **_provenance(workspace, arguments)}
@@ -132,7 +132,7 @@ def _labels(workspace: Workspace, column: str) -> NDArray[np.object_]:
     return np.array(values.fill_null("").to_pylist(), dtype=object)
 
 
-def _merged(labels: NDArray[np.object_], merges: list[str]) -> NDArray[np.object_]:
+def _merge_classes(labels: NDArray[np.object_], merges: list[str]) -> NDArray[np.object_]:
     for merge in merges:
         new, _, old = merge.partition("=")
         if not new or not old:
@@ -143,9 +143,9 @@ def _merged(labels: NDArray[np.object_], merges: list[str]) -> NDArray[np.object
 
 def run_discovery(arguments: Arguments) -> dict[str, Any]:
     """What each method finds with the same number of answers from a real column."""
-    from explorer.evaluate.discovery import Trial, discover
+    from explorer.evaluate.discovery import Trial, evaluate_discovery
 
-    workspace, rows, positive = _wanted(arguments)
+    workspace, rows, positive = _positive_rows(arguments)
     trial = Trial(
         labels=arguments.labels,
         repeats=arguments.repeats,
@@ -154,9 +154,11 @@ def run_discovery(arguments: Arguments) -> dict[str, Any]:
         diluted=arguments.diluted,
         held_out=arguments.held_out,
     )
-    vectors, embeddings = _inputs(workspace, rows)
+    vectors, embeddings = _search_inputs(workspace, rows)
     votes = workspace.votes.part(rows)
-    result = discover(vectors, positive, trial, embeddings=embeddings, votes=votes, report=tell)
+    result = evaluate_discovery(
+        vectors, positive, trial, embeddings=embeddings, votes=votes, report=tell
+    )
     if arguments.linear_probe:
         from explorer.evaluate.ceiling import linear_probe
 
@@ -169,11 +171,11 @@ def run_discovery(arguments: Arguments) -> dict[str, Any]:
 
 def run_oddness(arguments: Arguments) -> dict[str, Any]:
     """How soon each way of being odd shows a known class, before any rating."""
-    from explorer.evaluate.oddness import compare_oddness
+    from explorer.evaluate.oddness import evaluate_oddness
 
-    workspace, rows, positive = _wanted(arguments)
-    vectors, embeddings = _inputs(workspace, rows)
-    result = compare_oddness(
+    workspace, rows, positive = _positive_rows(arguments)
+    vectors, embeddings = _search_inputs(workspace, rows)
+    result = evaluate_oddness(
         vectors,
         positive,
         embeddings=embeddings,
@@ -188,13 +190,13 @@ def run_oddness(arguments: Arguments) -> dict[str, Any]:
     }
 
 
-def _wanted(arguments: Arguments) -> tuple[Workspace, NDArray[np.int64], NDArray[np.bool_]]:
+def _positive_rows(arguments: Arguments) -> tuple[Workspace, NDArray[np.int64], NDArray[np.bool_]]:
     workspace = explorer.open(arguments.catalogue)
     rows = np.flatnonzero(workspace.mask(arguments.where))
     return workspace, rows, np.isin(_labels(workspace, arguments.column)[rows], arguments.positive)
 
 
-def _inputs(workspace: Workspace, rows: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
+def _search_inputs(workspace: Workspace, rows: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
     embeddings = workspace.catalogue.embeddings(rows).astype(np.float32)
     return np.ascontiguousarray(workspace.vectors[rows]), embeddings
 
@@ -214,16 +216,16 @@ def run_encoders(arguments: Arguments) -> dict[str, Any]:
 
 def run_invariance(arguments: Arguments) -> dict[str, Any]:
     """Cosine of held-out galaxies and the same images rotated, mirrored, farther, noisier."""
-    from explorer.evaluate.encoders import invariance
+    from explorer.evaluate.encoders import evaluate_invariance
 
     data = arguments.data or Settings.from_environment().data
-    return invariance(data, arguments.encoder, count=arguments.count)
+    return evaluate_invariance(data, arguments.encoder, count=arguments.count)
 
 
 def _write_figure(result: dict[str, Any], path: Path) -> None:
-    from explorer.evaluate.discovery import figure
+    from explorer.evaluate.discovery import discovery_figure
 
-    write_html(figure(result), path)
+    write_html(discovery_figure(result), path)
 
 
 def _provenance(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:

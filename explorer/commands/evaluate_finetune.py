@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import explorer
-from explorer.commands.held_out import never_met
+from explorer.commands.held_out import unseen_in_training
 from explorer.commands.parser import (
     Arguments,
     Commands,
@@ -23,7 +23,7 @@ from explorer.commands.parser import (
 from explorer.commands.report import write_html
 
 if TYPE_CHECKING:
-    from explorer.tasks.labels import Lesson
+    from explorer.tasks.labels import LabelledSet
     from explorer.workspace.workspace import Workspace
 
 SCRATCH = ("scratch", "backbone")  # from nothing: the whole network, and its backbone alone
@@ -35,7 +35,7 @@ LEAST_TESTED = 10  # of each class, for the held-out list to be tested on
 
 def register(commands: Commands) -> None:
     """Add `evaluate finetune`."""
-    parser = commands.add("finetune", run, said, about="learning curves of a task")
+    parser = commands.add("finetune", run, say, about="learning curves of a task")
     add_catalogue(parser)
     parser.add_argument("--column", required=True, metavar="NAME")
     parser.add_argument("--positive", nargs="+", default=["1"], metavar="VALUE")
@@ -66,35 +66,41 @@ def register(commands: Commands) -> None:
 
 def run(arguments: Arguments) -> dict[str, Any]:
     """Every method on the same draws of labels."""
-    from explorer.evaluate.learning_curves import figure, learning_curves
-    from explorer.evaluate.run_cache import Kept
+    from explorer.evaluate.learning_curves import learning_curves, learning_curves_figure
+    from explorer.evaluate.run_cache import RunCache
     from explorer.search.duplicates import duplicate_groups
-    from explorer.tasks.labels import Task, lesson
+    from explorer.tasks.labels import Task, labelled_set
 
     workspace = explorer.open(arguments.catalogue)
     task = Task(column=arguments.column, positive=tuple(arguments.positive), where=arguments.where)
-    known = thinned(lesson(workspace, task, seed=arguments.seed), arguments.most, arguments.seed)
-    test = tested_rows(workspace, known.rows, known.truth) if arguments.test == "held-out" else None
-    learners = learners_of(workspace, arguments, known.rows)
+    known = subsample_commoner_class(
+        labelled_set(workspace, task, seed=arguments.seed), arguments.most, arguments.seed
+    )
+    test = (
+        held_out_places(workspace, known.rows, known.truth)
+        if arguments.test == "held-out"
+        else None
+    )
+    learners = build_learners(workspace, arguments, known.rows)
     result = learning_curves(
         known.truth,
         learners,
-        sizes={n: sizes_of(arguments, n) for n in learners},
+        sizes={n: parse_sizes(arguments, n) for n in learners},
         repeats={n: arguments.slow_repeats if n in SLOW else arguments.repeats for n in learners},
         groups=duplicate_groups(workspace.similarity_search.same(), known.rows),
         test=test,
         seed=arguments.seed,
-        kept=Kept(arguments.keep, signature(workspace, known, arguments)),
+        kept=RunCache(arguments.keep, cache_key(workspace, known, arguments)),
         report=tell,
     )
     if arguments.figure is not None:
-        write_html(figure(result), arguments.figure)
+        write_html(learning_curves_figure(result), arguments.figure)
     encoder = workspace.catalogue.manifest.encoder
     named = f"{encoder['name']}-{encoder['weights_sha256'][:8]}"
     return {"task": known.about, "encoder": named, **result}
 
 
-def sizes_of(arguments: Arguments, method: str) -> list[int | str]:
+def parse_sizes(arguments: Arguments, method: str) -> list[int | str]:
     """Labels a class that a method is tried with: fewer of them for a slow one, where asked."""
     from explorer.evaluate.learning_curves import ALL
 
@@ -105,7 +111,7 @@ def sizes_of(arguments: Arguments, method: str) -> list[int | str]:
         raise ValueError(f"Sizes are whole numbers and 'all', as 2,5,all; not {words!r}.") from None
 
 
-def thinned(known: "Lesson", most: int | None, seed: int) -> "Lesson":
+def subsample_commoner_class(known: "LabelledSet", most: int | None, seed: int) -> "LabelledSet":
     """The lesson with at most `most` galaxies of its commoner class."""
     common = known.truth == (known.truth.mean() > 0.5)
     if most is None or common.sum() <= most:
@@ -115,73 +121,73 @@ def thinned(known: "Lesson", most: int | None, seed: int) -> "Lesson":
     return replace(known, rows=known.rows[kept], truth=known.truth[kept])
 
 
-def signature(workspace: "Workspace", known: "Lesson", arguments: Arguments) -> str:
+def cache_key(workspace: "Workspace", known: "LabelledSet", arguments: Arguments) -> str:
     """What must be equal for runs to be gone on with."""
     tuned = (arguments.epochs, arguments.scratch_epochs, arguments.depth, arguments.also)
     what = (workspace.catalogue.manifest.encoder["weights_sha256"], known.about, arguments.test)
     return f"{what} {tuned} {known.rows.tolist()} {known.truth.tolist()}"
 
 
-def said(result: dict[str, Any]) -> str:
+def say(result: dict[str, Any]) -> str:
     """The learning curves as two tables."""
-    from explorer.evaluate.learning_curves import rows_of
+    from explorer.evaluate.learning_curves import table_rows
 
     tested = f"{result['test_galaxies']:,} galaxies, {result['tested']}"
     lines = [f"{result['task']}: {result['positives']:,} of {result['n']:,}; tested on {tested}"]
     for measure in ("balanced_accuracy", "auc"):
         lines += ["", f"{measure.replace('_', ' ')} by labels of each class: mean ± sd (draws)"]
-        lines.append(table(rows_of(result, measure)))
+        lines.append(table(table_rows(result, measure)))
     return "\n".join(lines)
 
 
-def tested_rows(
+def held_out_places(
     workspace: "Workspace", rows: NDArray[np.int64], truth: NDArray[np.bool_]
 ) -> NDArray[np.int64] | None:
     """Places among `rows` of galaxies that `bundled` never met; None where they are too few."""
-    held = never_met(workspace, rows)
+    held = unseen_in_training(workspace, rows)
     enough = min((held & truth).sum(), (held & ~truth).sum()) >= LEAST_TESTED
     return np.flatnonzero(held) if enough else None
 
 
-def learners_of(
+def build_learners(
     workspace: "Workspace", arguments: Arguments, rows: NDArray[np.int64]
 ) -> dict[str, Any]:
     """The methods asked for, by name; each speaks of places among `rows`."""
     from explorer.evaluate import learners
 
     load_row = workspace.originals.image
-    probe = learners.frozen(workspace.catalogue.embeddings(rows).astype(np.float32))
+    probe = learners.frozen_probe(workspace.catalogue.embeddings(rows).astype(np.float32))
 
     def load(at: int) -> NDArray[np.uint8]:
         return load_row(int(rows[at]))
 
     @cache
     def network(kind: str) -> Any:
-        return learners.tuned(_encoder(workspace), load, _config(arguments, kind))
+        return learners.tuned_network(_encoder(workspace), load, _config(arguments, kind))
 
     found: dict[str, Any] = {}
     for name in arguments.methods.split(","):
         if name == "frozen":
             found[name] = probe
         elif name == "pixels":
-            found[name] = learners.pixels(load, len(rows))
+            found[name] = learners.pixel_probe(load, len(rows))
         elif name in SLOW:
             made = network("tuned" if name in TUNED else name)
-            found[name] = learners.averaged(made, probe) if name == "tuned" else made
+            found[name] = learners.average_of(made, probe) if name == "tuned" else made
         else:
             raise ValueError(f"Unknown method {name!r}. Known: {', '.join(METHODS)}.")
     for other in arguments.also:
         name, _, path = other.partition("=")
         if not path:
             raise ValueError(f"--also {other!r} should read NAME=ENCODER.")
-        found[name] = learners.frozen(_embedded(path, load, len(rows)))
+        found[name] = learners.frozen_probe(_embed_all(path, load, len(rows)))
     return found
 
 
 def _encoder(workspace: "Workspace") -> Any:
-    from explorer.tasks.finetune import encoder_of
+    from explorer.tasks.finetune import catalogue_encoder
 
-    return encoder_of(workspace)
+    return catalogue_encoder(workspace)
 
 
 def _config(arguments: Arguments, name: str) -> Any:
@@ -194,7 +200,7 @@ def _config(arguments: Arguments, name: str) -> Any:
     )
 
 
-def _embedded(name: str, load: Any, count: int) -> NDArray[np.float32]:
+def _embed_all(name: str, load: Any, count: int) -> NDArray[np.float32]:
     from explorer.encoder import embed, load_encoder
 
     batches = embed(load_encoder(name), load, count, views=4)

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 import explorer
 from explorer.arrays import Names, Vectors
-from explorer.commands.held_out import never_met
+from explorer.commands.held_out import unseen_in_training
 from explorer.commands.parser import Arguments, Commands, tell, whole_number
 from explorer.commands.report import write_html
 from explorer.files import open_whole
 from explorer.tasks.labels import Task
 
 if TYPE_CHECKING:
-    from explorer.transfer import Source
+    from explorer.transfer import LabelledSource
     from explorer.workspace.workspace import Workspace
 
 CONTROLLED = ("seeing", "noise", "degraded", "grey", "framing", "priors")
@@ -72,33 +72,33 @@ def run(arguments: Arguments) -> dict[str, Any]:
     if (arguments.target is None) == (arguments.shift is None):
         raise ValueError("Give one of --target (another catalogue) and --shift (a changed half).")
     if arguments.shift is None:
-        return measured(arguments, _real(arguments), str(arguments.target))
+        return measure_pair(arguments, _survey_pair(arguments), str(arguments.target))
     results = {
-        shift: measured(arguments, _controlled(arguments, shift), shift)
+        shift: measure_pair(arguments, _shifted_pair(arguments, shift), shift)
         for shift in arguments.shift
     }
     return {"shifts": results} if len(results) > 1 else next(iter(results.values()))
 
 
-def measured(arguments: Arguments, pair: Pair, shift: str) -> dict[str, Any]:
+def measure_pair(arguments: Arguments, pair: Pair, shift: str) -> dict[str, Any]:
     """One pair's table, its drift, and its figure where one is asked for."""
-    from explorer.evaluate.transfer import figure, transfer_table
-    from explorer.transfer import drift
+    from explorer.evaluate.transfer import evaluate_transfer, transfer_figure
+    from explorer.transfer import measure_drift
 
-    source, points, classes, names = together(*pair, seed=arguments.seed)
-    result = transfer_table(
+    source, points, classes, names = shared_space(*pair, seed=arguments.seed)
+    result = evaluate_transfer(
         source,
         points,
         classes,
-        budgets=[budget_of(part) for part in arguments.budget.split(",")],
+        budgets=[parse_budget(part) for part in arguments.budget.split(",")],
         repeats=arguments.repeats,
         report=tell,
     )
-    moved = drift(pair[0], pair[2], seed=arguments.seed)
+    moved = measure_drift(pair[0], pair[2], seed=arguments.seed)
     if arguments.figure is not None:
         several = arguments.shift is not None and len(arguments.shift) > 1
         stem = f"{arguments.figure.stem}-{shift}" if several else arguments.figure.stem
-        write_html(figure(result), arguments.figure.with_stem(stem))
+        write_html(transfer_figure(result), arguments.figure.with_stem(stem))
     counts = {
         side: dict(zip(names, np.bincount(each, minlength=len(names)).tolist(), strict=True))
         for side, each in (("source", source.classes), ("target", classes))
@@ -106,7 +106,7 @@ def measured(arguments: Arguments, pair: Pair, shift: str) -> dict[str, Any]:
     return {"shift": shift, "names": names, "counts": counts, "drift": moved.record(), **result}
 
 
-def budget_of(text: str) -> float:
+def parse_budget(text: str) -> float:
     """0.05 from "5%" or "0.05"."""
     share = float(text.strip().removesuffix("%")) / (100 if text.strip().endswith("%") else 1)
     if not 0 <= share <= 0.5:
@@ -117,14 +117,14 @@ def budget_of(text: str) -> float:
 Pair = tuple[Vectors, Names, Vectors, Names]
 
 
-def _real(arguments: Arguments) -> Pair:
-    from explorer.transfer.adapt import same_encoder
+def _survey_pair(arguments: Arguments) -> Pair:
+    from explorer.transfer.adapt import check_same_encoder
 
     source, target = explorer.open(arguments.source), explorer.open(arguments.target)
-    same_encoder(source, target)
-    ours = _labelled(source, _task(arguments), arguments)
-    theirs = _labelled(target, _target_task(arguments), arguments)
-    return *_embedded(source, ours), *_embedded(target, theirs)
+    check_same_encoder(source, target)
+    ours = _labelled_rows(source, _task(arguments), arguments)
+    theirs = _labelled_rows(target, _target_task(arguments), arguments)
+    return *_stored_embeddings(source, ours), *_stored_embeddings(target, theirs)
 
 
 def _task(arguments: Arguments) -> Task:
@@ -139,14 +139,14 @@ def _target_task(arguments: Arguments) -> Task:
     )
 
 
-def _labelled(
+def _labelled_rows(
     workspace: Workspace, task: Task, arguments: Arguments
 ) -> tuple[NDArray[np.int64], Names]:
-    from explorer.transfer.adapt import answers_of
+    from explorer.transfer.adapt import task_classes
 
-    rows, names = answers_of(workspace, task)
+    rows, names = task_classes(workspace, task)
     if arguments.held_out:
-        held = never_met(workspace, rows)
+        held = unseen_in_training(workspace, rows)
         rows, names = rows[held], names[held]
         if not len(rows):
             raise ValueError(
@@ -159,33 +159,33 @@ def _labelled(
     return rows, names
 
 
-def _embedded(
+def _stored_embeddings(
     workspace: Workspace, known: tuple[NDArray[np.int64], Names]
 ) -> tuple[Vectors, Names]:
     return workspace.catalogue.embeddings(known[0]).astype(np.float32), known[1]
 
 
-def _controlled(arguments: Arguments, shift: str) -> Pair:
+def _shifted_pair(arguments: Arguments, shift: str) -> Pair:
     """Half of the source as it is, half changed: by other shares, or other images embedded anew."""
-    from explorer.evaluate.simulated_shifts import PRIORS, other_shares
+    from explorer.evaluate.simulated_shifts import PRIORS, thin_commonest_class
 
     workspace = explorer.open(arguments.source)
-    rows, names = _labelled(workspace, _task(arguments), arguments)
+    rows, names = _labelled_rows(workspace, _task(arguments), arguments)
     order = np.random.default_rng(arguments.seed).permutation(len(rows))[: arguments.limit]
     half = len(order) // 2
     ours, theirs = order[:half], order[half:]
     if shift == PRIORS:
         numbers = np.unique(names[theirs], return_inverse=True)[1]
-        theirs = theirs[other_shares(numbers, seed=arguments.seed)]
+        theirs = theirs[thin_commonest_class(numbers, seed=arguments.seed)]
         changed = workspace.catalogue.embeddings(rows[theirs]).astype(np.float32)
         plain = workspace.catalogue.embeddings(rows[ours]).astype(np.float32)
     else:
-        plain = _again(workspace, rows[ours], "", arguments)
-        changed = _again(workspace, rows[theirs], shift, arguments)
+        plain = _load_or_embed(workspace, rows[ours], "", arguments)
+        changed = _load_or_embed(workspace, rows[theirs], shift, arguments)
     return plain, names[ours], changed, names[theirs]
 
 
-def _again(
+def _load_or_embed(
     workspace: Workspace, rows: NDArray[np.int64], shift: str, arguments: Arguments
 ) -> Vectors:
     """Embeddings of the images of `rows`, each changed first, with the views asked for.
@@ -200,7 +200,7 @@ def _again(
     path = None if arguments.keep is None else arguments.keep / f"{shift or 'plain'}-{name}.npy"
     if path is not None and path.exists():
         return np.load(path, allow_pickle=False)
-    found = _made(workspace, rows, shift, arguments)
+    found = _embed_shifted(workspace, rows, shift, arguments)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with open_whole(path) as stream:
@@ -208,12 +208,12 @@ def _again(
     return found
 
 
-def _made(
+def _embed_shifted(
     workspace: Workspace, rows: NDArray[np.int64], shift: str, arguments: Arguments
 ) -> Vectors:
     from explorer.encoder import embed
     from explorer.evaluate.simulated_shifts import SHIFTS
-    from explorer.tasks.finetune import encoder_of
+    from explorer.tasks.finetune import catalogue_encoder
 
     load, change = workspace.originals.image, SHIFTS.get(shift)
 
@@ -223,19 +223,19 @@ def _made(
         return picture if change is None else change(picture, rng, arguments.strength)
 
     tell(f"embedding {len(rows)} galaxies, {shift or 'as they are'}, {arguments.views} views")
-    batches = embed(encoder_of(workspace), image, len(rows), views=arguments.views)
+    batches = embed(catalogue_encoder(workspace), image, len(rows), views=arguments.views)
     return np.concatenate([batch.embeddings for batch in batches])
 
 
-def together(
+def shared_space(
     ours: Vectors, our_names: Names, theirs: Vectors, their_names: Names, *, seed: int
-) -> tuple[Source, NDArray[np.float64], NDArray[np.int64], list[str]]:
+) -> tuple[LabelledSource, NDArray[np.float64], NDArray[np.int64], list[str]]:
     """The labelled source, the target's points and classes in one space, the classes' names.
 
     Classes that one side lacks are left out.
     """
     from explorer.tasks import fit_space
-    from explorer.transfer import Source, softmax
+    from explorer.transfer import LabelledSource, softmax
 
     names = np.intersect1d(our_names, their_names)
     if len(names) < 2:
@@ -250,6 +250,6 @@ def together(
     points = space(ours[a]).astype(np.float64)
     classes = np.searchsorted(names, our_names[a]).astype(np.int64)
     strength = softmax.choose_strength(points, classes, seed=seed)
-    source = Source(points, classes, len(names), strength, seed=seed)
+    source = LabelledSource(points, classes, len(names), strength, seed=seed)
     truth = np.searchsorted(names, their_names[b]).astype(np.int64)
     return source, space(theirs[b]).astype(np.float64), truth, [str(name) for name in names]

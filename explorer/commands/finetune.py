@@ -18,7 +18,7 @@ from explorer.progress import Progress, to_terminal
 from explorer.tasks.labels import Task
 
 if TYPE_CHECKING:
-    from explorer.tasks.train_probe import Learnt
+    from explorer.tasks.train_probe import TaskResult
     from explorer.workspace.workspace import Workspace
 
 
@@ -57,46 +57,48 @@ def register(commands: Commands) -> None:
 def run(arguments: Arguments) -> dict[str, Any]:
     """Teach, judge, and store where a name is given."""
     from explorer.catalogue.model_columns import check_name
-    from explorer.tasks.report import report
-    from explorer.tasks.store import again, keep
-    from explorer.tasks.train_probe import teach
+    from explorer.tasks.report import task_report
+    from explorer.tasks.store import refill_column, store_probe
+    from explorer.tasks.train_probe import train_probe
 
     workspace = explorer.open(arguments.catalogue)
     progress = Progress(to_terminal())
     if arguments.again:
-        manifest = again(workspace, arguments.again, progress)
+        manifest = refill_column(workspace, arguments.again, progress)
         return {"stored": arguments.again, "galaxies": manifest.galaxies}
     if arguments.name:
         check_name(arguments.catalogue, arguments.name)
-    learnt = teach(workspace, task_of(arguments), seed=arguments.seed, progress=progress)
-    result = report(workspace, learnt) | {
+    task_result = train_probe(workspace, task_of(arguments), seed=arguments.seed, progress=progress)
+    result = task_report(workspace, task_result) | {
         "stored": arguments.name or None,
         "seed": arguments.seed,
     }
     if arguments.mode != "probe":
-        return result | _deepened(workspace, learnt, arguments, progress)
+        return result | _compare_finetuned(workspace, task_result, arguments, progress)
     if arguments.name:
-        keep(workspace, learnt, arguments.name, who=who_of(arguments))
+        store_probe(workspace, task_result, arguments.name, who=who_of(arguments))
     return result
 
 
-def _deepened(
-    workspace: Workspace, learnt: Learnt, arguments: Arguments, progress: Progress
+def _compare_finetuned(
+    workspace: Workspace, task_result: TaskResult, arguments: Arguments, progress: Progress
 ) -> dict[str, Any]:
     """Compare with fine-tuning on the same folds, and store whichever is better."""
     from explorer.tasks import finetune
-    from explorer.tasks.store import keep
+    from explorer.tasks.store import store_probe
     from explorer.training.finetune import TuneConfig
 
     config = TuneConfig(depth=arguments.mode, epochs=arguments.epochs, seed=arguments.seed)
-    deepened = finetune.compare(workspace, learnt, config, progress)
-    if arguments.name and deepened.pays:
-        finetune.keep(workspace, deepened, config, arguments.name, progress, who=who_of(arguments))
+    tuned = finetune.compare_with_probe(workspace, task_result, config, progress)
+    if arguments.name and tuned.pays:
+        finetune.train_and_store(
+            workspace, tuned, config, arguments.name, progress, who=who_of(arguments)
+        )
     elif arguments.name:
-        keep(workspace, learnt, arguments.name, who=who_of(arguments))
+        store_probe(workspace, task_result, arguments.name, who=who_of(arguments))
     return {
-        "mode": arguments.mode if deepened.pays else "probe",
-        "tuned": finetune.report(deepened, config),
+        "mode": arguments.mode if tuned.pays else "probe",
+        "tuned": finetune.finetune_report(tuned, config),
     }
 
 
@@ -121,25 +123,25 @@ def say(result: dict[str, Any]) -> str:
     score = result["score"]
     lines = [
         f"{result['task']}: {result['labels']:,} labels, {result['positives']:,} of them yes",
-        *(f"{name}  {said(score[name])}" for name in FIGURES),
+        *(f"{name}  {figure_with_interval(score[name])}" for name in FIGURES),
         f"yes from p = {score['threshold']:.3f} on: {result['above_threshold']:,} of "
         f"{result['galaxies']:,}; among the labelled, {score['precision']:.0%} of such are right "
         f"and {score['recall']:.0%} of all yes are found",
         *([result["caution"]] if result["caution"] else []),
         *result["warnings"],
-        *_said_of_tuning(result),
+        *_tuning_lines(result),
         f"label next: {' '.join(result['label_next'])}",
     ]
     stored = f"stored as {result['stored']}" if result["stored"] else "not stored: give --name"
     return "\n".join([*lines, stored])
 
 
-def _said_of_tuning(result: dict[str, Any]) -> list[str]:
+def _tuning_lines(result: dict[str, Any]) -> list[str]:
     if "tuned" not in result:
         return []
     tuned = result["tuned"]
     verdict = "it pays: used" if tuned["pays"] else "it does not pay: the probe is used"
-    gain = said(tuned["gain_in_auc_over_probe"])
+    gain = figure_with_interval(tuned["gain_in_auc_over_probe"])
     losses = f"{tuned['probe_log_loss']:.3f} → {tuned['score']['log_loss']:.3f}"
     return [
         f"fine-tuning ({tuned['depth']}) gains {gain} in AUC over the probe of the same folds, "
@@ -150,6 +152,6 @@ def _said_of_tuning(result: dict[str, Any]) -> list[str]:
 FIGURES = ("auc", "average_precision", "balanced_accuracy")
 
 
-def said(figure: dict[str, float]) -> str:
+def figure_with_interval(figure: dict[str, float]) -> str:
     """0.912 (0.880 to 0.941)."""
     return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"

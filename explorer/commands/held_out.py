@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
 
-def never_met(workspace: "Workspace", rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+def unseen_in_training(workspace: "Workspace", rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether each of `rows` (L,) is on the list of held-out galaxies that ships with `bundled`.
 
     Told by the set's folder and the image's name; False for any other catalogue, whose galaxies

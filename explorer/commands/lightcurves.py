@@ -29,15 +29,15 @@ def run(arguments: Arguments) -> dict[str, Any]:
     """Simulate where asked, build where asked."""
     result: dict[str, Any] = {"table": str(arguments.table)}
     if arguments.simulate:
-        result["simulated"] = _simulated(arguments)
+        result["simulated"] = _write_simulated(arguments)
     if arguments.out is not None:
-        result |= _built(arguments)
+        result |= _build_catalogue(arguments)
     elif not arguments.simulate:
         raise ValueError("Say where the catalogue goes, with --out, or what to --simulate.")
     return result
 
 
-def _simulated(arguments: Arguments) -> dict[str, Any]:
+def _write_simulated(arguments: Arguments) -> dict[str, Any]:
     import pandas as pd
 
     from explorer.lightcurves.simulate import SURVEYS as known
@@ -57,7 +57,7 @@ def _simulated(arguments: Arguments) -> dict[str, Any]:
     return {"survey": arguments.simulate, "curves": len(curves), "labels": str(labels)}
 
 
-def _built(arguments: Arguments) -> dict[str, Any]:
+def _build_catalogue(arguments: Arguments) -> dict[str, Any]:
     from explorer.pipeline.light_curves import CurveRecipe, build_curves
 
     arguments.out.mkdir(parents=True, exist_ok=True)
@@ -95,41 +95,44 @@ def register_evaluate(commands: Commands, say: Any) -> None:
 def run_evaluate(arguments: Arguments) -> dict[str, Any]:
     """Transfer beside training from scratch on simulated surveys; or search, on real curves."""
     if arguments.catalogue is not None:
-        return _searched(arguments)
+        return _evaluate_retrieval(arguments)
     if any(not 0 < share <= 0.5 for share in arguments.shares):
         raise ValueError("--shares lie above 0 and up to 0.5: half of each target is tested on.")
-    reports = {source: _transferred(arguments, source) for source in arguments.source}
+    reports = {source: _evaluate_transfer(arguments, source) for source in arguments.source}
     if arguments.figure is not None:
-        from explorer.evaluate.lightcurve_transfer import figure
+        from explorer.evaluate.lightcurve_transfer import curve_transfer_figure
 
-        write_html(figure(list(reports.values())), arguments.figure)
+        write_html(curve_transfer_figure(list(reports.values())), arguments.figure)
     return {"sources": reports} if len(reports) > 1 else next(iter(reports.values()))
 
 
-def _searched(arguments: Arguments) -> dict[str, Any]:
+def _evaluate_retrieval(arguments: Arguments) -> dict[str, Any]:
     import explorer
-    from explorer.evaluate.lightcurve_retrieval import one_shot
-    from explorer.transfer.adapt import labels_of
+    from explorer.evaluate.lightcurve_retrieval import evaluate_curve_retrieval
+    from explorer.transfer.adapt import column_labels
 
     workspace = explorer.open(arguments.catalogue)
     if not arguments.column:
         raise ValueError("Say with --column which column of the catalogue holds the classes.")
     if workspace.catalogue.pictured:
         raise CatalogueError(f"{arguments.catalogue} is no catalogue of light curves.")
-    rows, names = labels_of(workspace, arguments.column)
+    rows, names = column_labels(workspace, arguments.column)
     labels = np.full(len(workspace.catalogue), "", dtype=object)
     labels[rows] = names
     labels = labels.astype(str)
     if arguments.classes:
         labels = np.where(np.isin(labels, arguments.classes), labels, "")
-    return {"column": arguments.column, **one_shot(workspace.catalogue, workspace.vectors, labels)}
+    return {
+        "column": arguments.column,
+        **evaluate_curve_retrieval(workspace.catalogue, workspace.vectors, labels),
+    }
 
 
-def _transferred(arguments: Arguments, source: str) -> dict[str, Any]:
-    from explorer.evaluate.lightcurve_transfer import transfer_report
+def _evaluate_transfer(arguments: Arguments, source: str) -> dict[str, Any]:
+    from explorer.evaluate.lightcurve_transfer import evaluate_curve_transfer
 
     targets = arguments.targets or [survey for survey in SURVEYS if survey != source]
-    return transfer_report(
+    return evaluate_curve_transfer(
         source=source,
         targets=targets,
         count=arguments.count,

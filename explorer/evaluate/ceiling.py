@@ -25,15 +25,15 @@ def linear_probe(inputs: dict[str, Vectors], positive: Mask, *, seed: int = 0) -
     folds = min(FOLDS, int(positive.sum()), int((~positive).sum()))
     if folds < 2:
         raise ValueError("A probe needs at least two galaxies of either kind.")
-    return {name: _best(values, positive, folds, seed) for name, values in inputs.items()}
+    return {name: _best_strength(values, positive, folds, seed) for name, values in inputs.items()}
 
 
-def ceiling(values: Vectors, positive: Mask, offered: Mask, *, seed: int = 0) -> float:
+def probe_ceiling(values: Vectors, positive: Mask, offered: Mask, *, seed: int = 0) -> float:
     """Return the average precision (best strength) on the rest of a probe of all offered (N,)."""
-    return max(_transferred(values, positive, offered, one, seed) for one in STRENGTHS)
+    return max(_held_out_precision(values, positive, offered, one, seed) for one in STRENGTHS)
 
 
-def _transferred(
+def _held_out_precision(
     values: Vectors, positive: Mask, offered: Mask, strength: float, seed: int
 ) -> float:
     model = make_pipeline(StandardScaler(), _logistic(strength))
@@ -46,12 +46,12 @@ def _logistic(strength: float) -> LogisticRegression:
     return LogisticRegression(C=strength, max_iter=300, class_weight="balanced")
 
 
-def _best(values: Vectors, positive: Mask, folds: int, seed: int) -> dict[str, Any]:
-    tried = [_probed(values, positive, folds, strength, seed) for strength in STRENGTHS]
+def _best_strength(values: Vectors, positive: Mask, folds: int, seed: int) -> dict[str, Any]:
+    tried = [_cross_validate(values, positive, folds, strength, seed) for strength in STRENGTHS]
     return max(tried, key=lambda one: one["ap"])
 
 
-def _probed(
+def _cross_validate(
     values: Vectors, positive: Mask, folds: int, strength: float, seed: int
 ) -> dict[str, Any]:
     cut = StratifiedKFold(folds, shuffle=True, random_state=seed)

@@ -9,18 +9,18 @@ import plotly.graph_objects as go
 
 from explorer.anomaly.ranking_cache import Votes
 from explorer.arrays import Mask, Rows, Vectors
-from explorer.evaluate.ceiling import ceiling
-from explorer.evaluate.search_methods import Space, method
+from explorer.evaluate.ceiling import probe_ceiling
+from explorer.evaluate.search_methods import SearchSpace, method_named
 from explorer.evaluate.session_metrics import (
+    add_labels_to_match,
     held_out_figures,
     session_figures,
-    summary,
-    with_matches,
+    summarise,
 )
-from explorer.evaluate.simulated_researcher import Method, label
+from explorer.evaluate.simulated_researcher import Method, simulate_session
 
 Report = Callable[[str], None]
-Build = Callable[[Space, int], Method]
+Build = Callable[[SearchSpace, int], Method]
 
 COMPARED = ("ours", "walmsley22", "protege", "astronomaly", "isolation", "random")
 PAGE = 10
@@ -44,7 +44,7 @@ class Trial:
     held_out: float = 0.5
 
 
-def discover(
+def evaluate_discovery(
     vectors: Vectors,
     positive: Mask,
     trial: Trial | None = None,
@@ -72,20 +72,20 @@ def discover(
     Raises: ValueError for an unknown method, or a column without or with only positives.
     """
     trial = trial or Trial()
-    positive = _checked(vectors, positive)
-    builders = {name: method(name) for name in trial.methods}
-    space = Space.of(vectors, embeddings, votes)
+    positive = _check_positive(vectors, positive)
+    builders = {name: method_named(name) for name in trial.methods}
+    space = SearchSpace.of(vectors, embeddings, votes)
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in trial.methods}
     ceilings: list[float] = []
     for repeat in range(trial.repeats):
         seed = trial.seed + repeat
-        rows = drawn(positive, trial.diluted, seed)
+        rows = dilute(positive, trial.diluted, seed)
         part, wanted = space.part(rows), positive[rows]
-        offered = kept_open(wanted, trial.held_out, seed)
-        for name, figures in _compared(builders, part, wanted, offered, trial, seed).items():
+        offered = draw_offered(wanted, trial.held_out, seed)
+        for name, figures in _compare(builders, part, wanted, offered, trial, seed).items():
             found[name].append(figures)
         if not offered.all():
-            ceilings.append(ceiling(part.features, wanted, offered, seed=seed))
+            ceilings.append(probe_ceiling(part.features, wanted, offered, seed=seed))
         if report:
             report(f"repeat {repeat + 1} of {trial.repeats}")
     return {
@@ -97,11 +97,13 @@ def discover(
         "held_out": trial.held_out if ceilings else 0.0,
         "votes": votes is not None and votes.all is not None,
         **({"ceiling_held_out": float(np.mean(ceilings))} if ceilings else {}),
-        "methods": with_matches({n: summary(runs, page=PAGE) for n, runs in found.items()}),
+        "methods": add_labels_to_match(
+            {n: summarise(runs, page=PAGE) for n, runs in found.items()}
+        ),
     }
 
 
-def drawn(positive: Mask, diluted: float, seed: int) -> Rows:
+def dilute(positive: Mask, diluted: float, seed: int) -> Rows:
     """Return the rows of one repeat, all of them or with the wanted ones diluted."""
     if not 0 < diluted < 1:
         return np.arange(len(positive))
@@ -111,7 +113,7 @@ def drawn(positive: Mask, diluted: float, seed: int) -> Rows:
     return np.sort(np.concatenate([some, others]))
 
 
-def kept_open(positive: Mask, held_out: float, seed: int) -> Mask:
+def draw_offered(positive: Mask, held_out: float, seed: int) -> Mask:
     """Return which galaxies may be shown where a share is held out: bool (N,).
 
     The share is drawn from the wanted and from the others, and leaves one wanted on either side;
@@ -128,38 +130,47 @@ def kept_open(positive: Mask, held_out: float, seed: int) -> Mask:
     return offered
 
 
-def _compared(
-    builders: dict[str, Build], space: Space, wanted: Mask, offered: Mask, trial: Trial, seed: int
+def _compare(
+    builders: dict[str, Build],
+    space: SearchSpace,
+    wanted: Mask,
+    offered: Mask,
+    trial: Trial,
+    seed: int,
 ) -> dict[str, dict[str, Any]]:
     """Return the figures of each method in one repeat."""
     sessions, untouched = {}, np.ones(len(wanted), bool)
     for name, build in builders.items():
-        sessions[name] = label(build(space, seed), wanted, labels=trial.labels, page=PAGE)
+        sessions[name] = simulate_session(
+            build(space, seed), wanted, labels=trial.labels, page=PAGE
+        )
         untouched[sessions[name].shown] = False
     return {
         name: {
             **session_figures(session, wanted, untouched, page=PAGE, seed=seed),
-            **_judged(builders[name], space, wanted, offered, trial, seed),
+            **_judge_held_out(builders[name], space, wanted, offered, trial, seed),
         }
         for name, session in sessions.items()
     }
 
 
-def _judged(
-    build: Build, space: Space, wanted: Mask, offered: Mask, trial: Trial, seed: int
+def _judge_held_out(
+    build: Build, space: SearchSpace, wanted: Mask, offered: Mask, trial: Trial, seed: int
 ) -> dict[str, Any]:
     """Return how a session among the `offered` galaxies ranks the others; {} where all are."""
     if offered.all():
         return {}
     rows = np.flatnonzero(offered)
-    asked = label(build(space.part(rows), seed), wanted[rows], labels=trial.labels, page=PAGE)
+    asked = simulate_session(
+        build(space.part(rows), seed), wanted[rows], labels=trial.labels, page=PAGE
+    )
     shown = rows[asked.shown]
     scores = build(space, seed).scores(shown, wanted[shown].astype(np.float32))
     return held_out_figures(scores[~offered], wanted[~offered], seed=seed)
 
 
-def figure(result: dict[str, Any]) -> go.Figure:
-    """Return the discovery curves of a `discover` result: share found against labels given."""
+def discovery_figure(result: dict[str, Any]) -> go.Figure:
+    """The discovery curves of an `evaluate_discovery` result: share found against labels given."""
     chart = go.Figure()
     for name, measures in result["methods"].items():
         curve, spread = measures["recall_at_labels"], measures["recall_at_labels_sd"]
@@ -184,7 +195,7 @@ def _legend(name: str, measures: dict[str, Any]) -> str:
     return text + (f", held out {measures['ap_held_out']:.3f}" if "ap_held_out" in measures else "")
 
 
-def _checked(vectors: Vectors, positive: Mask) -> Mask:
+def _check_positive(vectors: Vectors, positive: Mask) -> Mask:
     positive = np.asarray(positive, bool)
     if len(positive) != len(vectors):
         raise ValueError(f"Got {len(vectors)} galaxies but {len(positive)} answers.")

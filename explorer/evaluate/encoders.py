@@ -51,7 +51,7 @@ def retrieval_table(
     Raises:
         EncoderError: where no set or no held-out list is found.
     """
-    sets = {name: held_out_rows(data, name, held_out) for name in labelled_sets(data)}
+    sets = {name: held_out_cutouts(data, name, held_out) for name in labelled_sets(data)}
     if not sets:
         raise EncoderError(f"The table needs labelled sets; '{data}' has none.")
     encoders: dict[str, Any] = {}
@@ -76,7 +76,7 @@ def labelled_sets(data: Path) -> list[str]:
     return [*known, *(folder.name for folder in own)]
 
 
-def held_out_rows(data: Path, name: str, held_out: Path) -> tuple[list[Path], NDArray[np.str_]]:
+def held_out_cutouts(data: Path, name: str, held_out: Path) -> tuple[list[Path], NDArray[np.str_]]:
     """Return files and labels (n,) of one set's held-out, labelled galaxies; GZ1 spirals merged."""
     if not held_out.is_file():
         raise EncoderError(f"The table needs '{held_out}', which is not there.")
@@ -105,7 +105,7 @@ def pixel_components(files: list[Path], *, components: int = 40) -> NDArray[np.f
     return left[:, :components] * scale[:components]
 
 
-def invariance(
+def evaluate_invariance(
     data: Path,
     name: str = "bundled",
     *,
@@ -120,23 +120,23 @@ def invariance(
     """
     rng = np.random.default_rng(seed)
     sets = labelled_sets(data)
-    files = [f for where in sets for f in held_out_rows(data, where, held_out)[0][:count]]
+    files = [f for where in sets for f in held_out_cutouts(data, where, held_out)[0][:count]]
     upright = [read_rgb(file) for file in files]
     changed = {change: [make(image, rng) for image in upright] for change, make in CHANGES.items()}
     encoder = load_encoder(name)
     result: dict[str, Any] = {"n": len(files)}
     for views in (8, 1):
-        plain = _together(encoder, upright, views)
+        plain = _embed_images(encoder, upright, views)
         cosine = {
-            change: (plain * _together(encoder, images, views)).sum(axis=1)
+            change: (plain * _embed_images(encoder, images, views)).sum(axis=1)
             for change, images in changed.items()
         }
         cosine["another"] = (plain * np.roll(plain, 1, axis=0)).sum(axis=1)
-        result[f"views_{views}"] = {change: _spread(values) for change, values in cosine.items()}
+        result[f"views_{views}"] = {change: _quantiles(values) for change, values in cosine.items()}
     return result
 
 
-def _spread(cosine: NDArray[np.float32]) -> dict[str, float]:
+def _quantiles(cosine: NDArray[np.float32]) -> dict[str, float]:
     low, middle = np.quantile(cosine, [0.05, 0.5])
     return {"median": float(middle), "p05": float(low)}
 
@@ -144,7 +144,7 @@ def _spread(cosine: NDArray[np.float32]) -> dict[str, float]:
 Change = Callable[[NDArray[np.uint8], np.random.Generator], NDArray[np.uint8]]
 
 
-def _turned(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+def _rotate(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
     """The image rotated by a random angle, sky in the corners."""
     sky = tuple(int(v) for v in np.median(image.reshape(-1, 3), axis=0))
     angle_deg = float(rng.uniform(0, 360))
@@ -152,12 +152,12 @@ def _turned(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.ui
     return np.asarray(turned)
 
 
-def _mirrored(image: NDArray[np.uint8], _: np.random.Generator) -> NDArray[np.uint8]:
+def _mirror(image: NDArray[np.uint8], _: np.random.Generator) -> NDArray[np.uint8]:
     """The image left to right: the other handedness."""
     return np.ascontiguousarray(image[:, ::-1])
 
 
-def _farther(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+def _shrink(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
     """The galaxy 0.6 to 0.9 times its size in the same frame, mirrored sky around it."""
     side = max(8, round(min(image.shape[:2]) * float(rng.uniform(0.6, 0.9))))
     small = np.asarray(Image.fromarray(image).resize((side, side), Image.Resampling.LANCZOS))
@@ -165,20 +165,22 @@ def _farther(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.u
     return np.pad(small, ((pad // 2, pad - pad // 2),) * 2 + ((0, 0),), mode="symmetric")
 
 
-def _noisier(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+def _add_noise(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
     """The image on a sky 6 levels brighter with noise of 5 levels."""
     noisy = image + rng.normal(6, 5, image.shape)
     return np.clip(noisy, 0, 255).astype(np.uint8)
 
 
 CHANGES: dict[str, Change] = {
-    "rotated": _turned,
-    "mirrored": _mirrored,
-    "farther": _farther,
-    "noisier": _noisier,
+    "rotated": _rotate,
+    "mirrored": _mirror,
+    "farther": _shrink,
+    "noisier": _add_noise,
 }
 
 
-def _together(encoder: Encoder, images: list[NDArray[np.uint8]], views: int) -> NDArray[np.float32]:
+def _embed_images(
+    encoder: Encoder, images: list[NDArray[np.uint8]], views: int
+) -> NDArray[np.float32]:
     batches = embed(encoder, lambda row: images[row], len(images), views=views)
     return np.concatenate([batch.embeddings for batch in batches])

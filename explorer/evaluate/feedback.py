@@ -31,7 +31,7 @@ def logistic(likes: Vectors, unlikes: Vectors) -> Vectors:
     return unit(fitted.coef_[0])
 
 
-def leaning(weight: float) -> Model:
+def likes_plus_logistic(weight: float) -> Model:
     """The mean of the likes, leant towards what logistic regression finds."""
     return lambda likes, unlikes: unit(unit(likes.mean(axis=0)) + weight * logistic(likes, unlikes))
 
@@ -41,8 +41,8 @@ MODELS: dict[str, Model] = {
     "likes only": lambda likes, _: unit(likes.mean(axis=0)),
     "rocchio 0.5": rocchio(0.5),
     "logistic": logistic,
-    "likes + 0.2 logistic": leaning(0.2),
-    "likes + 0.5 logistic": leaning(0.5),
+    "likes + 0.2 logistic": likes_plus_logistic(0.2),
+    "likes + 0.5 logistic": likes_plus_logistic(0.5),
 }
 
 

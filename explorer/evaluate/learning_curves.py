@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explorer.arrays import Rows, Truth
-from explorer.evaluate.run_cache import Kept
-from explorer.tasks.scores import area, balanced_accuracy
+from explorer.evaluate.run_cache import RunCache
+from explorer.tasks.scores import balanced_accuracy, roc_auc
 
 Learner = Callable[[Rows, Rows, Truth, int], NDArray[np.floating]]
 Report = Callable[[str], None]
@@ -27,7 +27,7 @@ def learning_curves(
     groups: Rows | None = None,
     test: Rows | None = None,
     seed: int = 0,
-    kept: Kept | None = None,
+    kept: RunCache | None = None,
     report: Report = lambda line: None,
 ) -> dict[str, Any]:
     """Return {"methods": {name: {size: figures}}, …}: every method on the same draws.
@@ -48,16 +48,18 @@ def learning_curves(
         ValueError: fewer than two of a class to learn from, or none to test on.
     """
     found: dict[str, dict[str, Any]] = {name: {} for name in learners}
-    kept = kept or Kept(None, "")
+    kept = kept or RunCache(None, "")
     for name, learn in learners.items():
         for size in sizes[name]:
             runs = []
             for repeat in range(repeats[name]):
-                train, asked = draw(truth, size, test, seed + repeat, groups)
+                train, asked = draw_split(truth, size, test, seed + repeat, groups)
                 if train is None:
                     break
                 key = f"{name} {size} {seed + repeat}"
-                runs.append(kept(key, partial(_run, learn, train, asked, truth, seed + repeat)))
+                runs.append(
+                    kept(key, partial(_fit_and_measure, learn, train, asked, truth, seed + repeat))
+                )
                 report(f"{name}, {size} a class: draw {repeat + 1} of {repeats[name]}")
             if runs:
                 found[name][str(size)] = _summary(runs)
@@ -74,12 +76,14 @@ def learning_curves(
     }
 
 
-def _run(learn: Learner, train: Rows, tested: Rows, truth: Truth, seed: int) -> dict[str, float]:
+def _fit_and_measure(
+    learn: Learner, train: Rows, tested: Rows, truth: Truth, seed: int
+) -> dict[str, float]:
     logits = learn(train, tested, truth[train], seed)
     return _measures(truth[tested], np.asarray(logits, np.float64)) | {"labels": float(len(train))}
 
 
-def draw(
+def draw_split(
     truth: Truth, size: int | str, test: Rows | None, seed: int, groups: Rows | None = None
 ) -> tuple[Rows | None, Rows]:
     """Rows to learn from and to test on; None to learn from where a class has too few."""
@@ -107,7 +111,7 @@ def draw(
 
 def _measures(truth: Truth, logits: NDArray[np.float64]) -> dict[str, float]:
     return {
-        "auc": area(truth, logits),
+        "auc": roc_auc(truth, logits),
         "balanced_accuracy": balanced_accuracy(truth, logits >= 0),
     }
 
@@ -119,7 +123,9 @@ def _summary(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
     return means | spread | {"runs": len(runs)}
 
 
-def rows_of(result: Mapping[str, Any], measure: str = "balanced_accuracy") -> list[dict[str, str]]:
+def table_rows(
+    result: Mapping[str, Any], measure: str = "balanced_accuracy"
+) -> list[dict[str, str]]:
     """A learning-curve result as the rows of a table: mean ± deviation (draws) by method and size.
 
     Sizes run across in the order of the method that has most of them.
@@ -138,7 +144,9 @@ def _cell(figures: Mapping[str, float] | None, measure: str) -> str:
     return f"{figures[measure]:.3f} ± {figures[f'{measure}_sd']:.3f} ({figures['runs']:.0f})"
 
 
-def figure(result: Mapping[str, Any], measure: str = "balanced_accuracy") -> go.Figure:
+def learning_curves_figure(
+    result: Mapping[str, Any], measure: str = "balanced_accuracy"
+) -> go.Figure:
     """Return the learning curves of a `learning_curves` result, one line a method."""
     chart = go.Figure()
     for name, sizes in result["methods"].items():
@@ -149,7 +157,7 @@ def figure(result: Mapping[str, Any], measure: str = "balanced_accuracy") -> go.
             name=name,
             mode="lines+markers",
         )
-    order = [row for row in rows_of(result)[0] if row != "method"] if result["methods"] else []
+    order = [row for row in table_rows(result)[0] if row != "method"] if result["methods"] else []
     chart.update_layout(
         title=f"{result['positives']} yes of {result['n']}; tested on {result['tested']}",
         xaxis={"title": "labels of each class", "type": "category", "categoryarray": order},

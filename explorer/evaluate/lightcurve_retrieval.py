@@ -7,14 +7,14 @@ from numpy.typing import NDArray
 from sklearn.neighbors import NearestNeighbors
 
 from explorer.arrays import Points
-from explorer.evaluate.retrieval import evaluate_retrieval, figures
+from explorer.evaluate.retrieval import evaluate_retrieval, retrieval_figures
 from explorer.lightcurves import FEATURES
 
 if TYPE_CHECKING:
     from explorer.catalogue.dataset import Catalogue
 
 
-def one_shot(
+def evaluate_curve_retrieval(
     catalogue: "Catalogue", vectors: NDArray[np.float32], labels: NDArray[np.str_], *, k: int = 10
 ) -> dict[str, Any]:
     """{way: figures of `evaluate_retrieval`}, each object in turn the query.
@@ -32,7 +32,7 @@ def one_shot(
     raw = np.where(np.isfinite(raw), raw, np.nanmedian(raw, axis=0))
     unit = (raw - raw.mean(axis=0)) / np.maximum(raw.std(axis=0), 1e-12)
     for way, points in (("raw", raw), ("standardised", unit)):
-        found[way] = figures(labels[known], nearest_by_distance(points[known], k))
+        found[way] = retrieval_figures(labels[known], nearest_by_distance(points[known], k))
     return found
 
 

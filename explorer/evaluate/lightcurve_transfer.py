@@ -13,7 +13,7 @@ from sklearn.metrics import f1_score, matthews_corrcoef
 
 from explorer.arrays import Classes, Vectors
 from explorer.files import open_whole
-from explorer.lightcurves import features, fit_scaling
+from explorer.lightcurves import fit_scaling, variability_features
 from explorer.lightcurves.network import CurveConfig, CurveNet, classify_curves, train_curves
 from explorer.lightcurves.simulate import KINDS, SURVEYS, simulate
 
@@ -35,7 +35,7 @@ def survey_points(
     if path is not None and path.exists():
         raw = np.load(path, allow_pickle=False)
     else:
-        raw = features(curves)
+        raw = variability_features(curves)
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
             with open_whole(path) as stream:
@@ -43,7 +43,7 @@ def survey_points(
     return fit_scaling(raw)(raw), np.array([list(KINDS).index(kind) for kind in kinds], np.int64)
 
 
-def few_labels(classes: Classes, share: float, rng: np.random.Generator) -> NDArray[np.int64]:
+def stratified_share(classes: Classes, share: float, rng: np.random.Generator) -> NDArray[np.int64]:
     """Rows of a stratified share of a survey, at least one of each class."""
     chosen = []
     for kind in np.unique(classes):
@@ -52,7 +52,7 @@ def few_labels(classes: Classes, share: float, rng: np.random.Generator) -> NDAr
     return np.concatenate(chosen)
 
 
-def scores(truth: Classes, named: Classes) -> dict[str, float]:
+def classification_scores(truth: Classes, named: Classes) -> dict[str, float]:
     """Macro and weighted F1 and the Matthews correlation: what Kim+21 report."""
     return {
         "macro_f1": float(f1_score(truth, named, average="macro", zero_division=0)),
@@ -61,7 +61,7 @@ def scores(truth: Classes, named: Classes) -> dict[str, float]:
     }
 
 
-def transfer_report(
+def evaluate_curve_transfer(
     *,
     source: str = "ogle",
     targets: Sequence[str] = ("asas", "hipparcos"),
@@ -88,7 +88,7 @@ def transfer_report(
         report(f"features of {count} simulated curves of {target}")
         there, truth = survey_points(target, count, seed=seed, keep=keep)
         found[target] = {
-            f"{share:g}": _compared(base, there, truth, share, repeats, config) for share in shares
+            f"{share:g}": _compare(base, there, truth, share, repeats, config) for share in shares
         }
     return {
         "simulated": True,
@@ -101,7 +101,7 @@ def transfer_report(
     }
 
 
-def _compared(
+def _compare(
     base: CurveNet,
     points: Vectors,
     truth: Classes,
@@ -114,9 +114,11 @@ def _compared(
         rng = np.random.default_rng([config.seed, repeat])
         order = rng.permutation(len(truth))
         test, pool = order[: len(order) // 2], order[len(order) // 2 :]
-        few = pool[few_labels(truth[pool], share * len(truth) / len(pool), rng)]
-        for way, named in named_by(base, points[few], truth[few], points[test], config).items():
-            runs.setdefault(way, []).append(scores(truth[test], named))
+        few = pool[stratified_share(truth[pool], share * len(truth) / len(pool), rng)]
+        for way, named in classify_each_way(
+            base, points[few], truth[few], points[test], config
+        ).items():
+            runs.setdefault(way, []).append(classification_scores(truth[test], named))
         runs.setdefault("labels", []).append({"count": float(len(few))})
     return {
         way: {name: float(np.mean([run[name] for run in each])) for name in each[0]}
@@ -125,7 +127,7 @@ def _compared(
     }
 
 
-def named_by(
+def classify_each_way(
     base: CurveNet, points: Vectors, classes: Classes, test: Vectors, config: CurveConfig
 ) -> dict[str, Classes]:
     """Classes (T,) of the test curves by each way to learn from the few."""
@@ -140,8 +142,8 @@ def named_by(
     }
 
 
-def figure(reports: Sequence[Mapping[str, Any]]) -> go.Figure:
-    """Return the figures of `transfer_report`: a column a pair of surveys, a row a measure."""
+def curve_transfer_figure(reports: Sequence[Mapping[str, Any]]) -> go.Figure:
+    """The figure of `evaluate_curve_transfer`: a column a pair of surveys, a row a measure."""
     pairs = [(one["source"], name, by) for one in reports for name, by in one["targets"].items()]
     chart = make_subplots(
         rows=len(MEASURES),

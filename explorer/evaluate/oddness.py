@@ -14,14 +14,14 @@ from explorer.anomaly.ranking_cache import Votes
 from explorer.arrays import Mask, Scores, Vectors
 from explorer.evaluate.metrics import average_precision, best_first
 from explorer.evaluate.normalising_flow import flow_surprise
-from explorer.evaluate.search_methods import Space, isolation
+from explorer.evaluate.search_methods import SearchSpace, isolation_scores
 
 NEIGHBOURS = 10
 MIXTURES = 5
 FIRST = (48, 200)
 
 
-def compare_oddness(
+def evaluate_oddness(
     vectors: Vectors,
     positive: Mask,
     *,
@@ -35,18 +35,18 @@ def compare_oddness(
     Every score is higher for stranger. `stored` is what a catalogue stores, Mahalanobis distance
     on the leading axes of the search vectors; `stored_votes_clean` is what a first page is chosen
     by where the encoder predicts votes, `stored_votes` the same with artefacts left in. The others
-    see the search vectors (`knn`), 40 principal components, or the `leading` of these.
+    see the search vectors (`knn`), 40 principal components, or the `kaiser_components` of these.
     """
     if positive.all() or not positive.any():
         raise ValueError("Choose a column and a value that some galaxies have and others lack.")
-    space = Space.of(vectors, embeddings, votes)
-    lead = leading(space.scaled, space.components)
+    space = SearchSpace.of(vectors, embeddings, votes)
+    lead = kaiser_components(space.scaled, space.components)
     ways: dict[str, Callable[[], Scores]] = {
         "stored": lambda: anomaly.oddness(vectors),
         "knn": lambda: _knn(vectors),
         "knn_leading": lambda: _knn(lead),
-        "isolation_forest": lambda: isolation(space.components, seed=seed),
-        "isolation_leading": lambda: isolation(lead, seed=seed),
+        "isolation_forest": lambda: isolation_scores(space.components, seed=seed),
+        "isolation_leading": lambda: isolation_scores(lead, seed=seed),
         "mahalanobis": lambda: np.linalg.norm(space.scaled, axis=1),
         "mahalanobis_leading": lambda: np.linalg.norm(lead, axis=1),
         "mixture": lambda: _mixture(space.scaled, seed),
@@ -60,11 +60,11 @@ def compare_oddness(
         ways["stored_votes"] = lambda: anomaly.strangeness(space.oddness, odd_votes=odd)
         ways["stored_votes_clean"] = lambda: space.strangeness
     ways["random"] = lambda: np.random.default_rng(seed).random(len(positive), np.float32)
-    measured = {name: _measured(way, positive, seed) for name, way in ways.items()}
+    measured = {name: _measure(way, positive, seed) for name, way in ways.items()}
     return {"n": len(positive), "positives": int(positive.sum()), "methods": measured}
 
 
-def leading(scaled: Vectors, components: Vectors) -> Vectors:
+def kaiser_components(scaled: Vectors, components: Vectors) -> Vectors:
     """Return the scaled components whose variance is above the mean (Kaiser's rule), 2 at least."""
     variance = components.var(axis=0)
     return scaled[:, : max(2, int((variance > variance.mean()).sum()))]
@@ -81,7 +81,7 @@ def _mixture(values: Vectors, seed: int) -> Scores:
     return -mixture.fit(values).score_samples(values).astype(np.float32)
 
 
-def _measured(way: Callable[[], Scores], positive: Mask, seed: int) -> dict[str, float]:
+def _measure(way: Callable[[], Scores], positive: Mask, seed: int) -> dict[str, float]:
     began = time.perf_counter()
     scores = way()
     seconds = time.perf_counter() - began

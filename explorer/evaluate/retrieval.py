@@ -30,15 +30,15 @@ def evaluate_retrieval(
     Raises:
         ValueError: for shapes that do not agree, values that are not finite, or n ≤ k.
     """
-    vectors, names = _entered(embeddings, labels, rows)
+    vectors, names = _check_inputs(embeddings, labels, rows)
     if len(vectors) <= k or k < 1:
         raise ValueError(
             f"k = {k} needs more than k labelled galaxies, and there are {len(vectors)}."
         )
-    return figures(names, nearest(vectors, k))
+    return retrieval_figures(names, nearest_rows(vectors, k))
 
 
-def figures(names: NDArray[np.str_], found: NDArray[np.int64]) -> dict[str, Any]:
+def retrieval_figures(names: NDArray[np.str_], found: NDArray[np.int64]) -> dict[str, Any]:
     """The figures of `evaluate_retrieval` for each galaxy's neighbours `found` (n, k), best first.
 
     names: (n,), the classes.
@@ -60,7 +60,7 @@ def figures(names: NDArray[np.str_], found: NDArray[np.int64]) -> dict[str, Any]
     }
 
 
-def _entered(
+def _check_inputs(
     embeddings: NDArray[np.floating], labels: NDArray[Any], rows: NDArray[np.integer] | None
 ) -> tuple[NDArray[np.float32], NDArray[np.str_]]:
     vectors, values = np.asarray(embeddings, dtype=np.float32), np.asarray(labels)
@@ -69,7 +69,7 @@ def _entered(
             f"Embeddings must be (N, D) and labels (N,), not {vectors.shape} and {values.shape}."
         )
     rows = np.arange(len(vectors)) if rows is None else np.asarray(rows)
-    names = np.array(["" if _absent(value) else str(value) for value in values[rows].tolist()])
+    names = np.array(["" if _is_missing(value) else str(value) for value in values[rows].tolist()])
     vectors, names = vectors[rows][names != ""], names[names != ""]
     if not np.isfinite(vectors).all():
         raise ValueError("Embeddings hold values that are not finite; build the catalogue again.")
@@ -77,11 +77,11 @@ def _entered(
     return vectors / np.maximum(length, 1e-12), names
 
 
-def _absent(value: object) -> bool:
+def _is_missing(value: object) -> bool:
     return value is None or value == "" or value != value  # NaN differs from itself
 
 
-def nearest(vectors: NDArray[np.float32], k: int) -> NDArray[np.int64]:
+def nearest_rows(vectors: NDArray[np.float32], k: int) -> NDArray[np.int64]:
     """Return each row's k nearest other rows by inner product, best first, int64 (N, k)."""
     out = np.empty((len(vectors), k), dtype=np.int64)
     for start in range(0, len(vectors), _CHUNK):

@@ -10,7 +10,7 @@ from explorer.errors import ExplorerError
 from explorer.files import write_text
 
 
-class Kept:
+class RunCache:
     """What was computed, by key; written beside and renamed after every run, read at the start."""
 
     def __init__(self, path: Path | None, task: str) -> None:
@@ -23,7 +23,7 @@ class Kept:
         self.task = hashlib.sha256(task.encode()).hexdigest()[:16]
         self.runs: dict[str, dict[str, Any]] = {}
         if path is not None and path.exists():
-            self.runs = _read(path)
+            self.runs = _read_runs(path)
         self.mine = self.runs.setdefault(self.task, {})
 
     def __call__(self, key: str, make: Callable[[], Any]) -> Any:
@@ -42,7 +42,7 @@ class Kept:
             raise ExplorerError(f"{self.path} cannot be written ({error.strerror}).") from error
 
 
-def _read(path: Path) -> dict[str, dict[str, Any]]:
+def _read_runs(path: Path) -> dict[str, dict[str, Any]]:
     try:
         runs = json.loads(path.read_text())
     except (OSError, ValueError) as error:

@@ -25,7 +25,7 @@ TREES = 200
 
 
 @dataclass(frozen=True)
-class Space:
+class SearchSpace:
     """One catalogue in the coordinates that the methods need, computed once for all repeats."""
 
     vectors: Vectors  # (N, D) unit length: what this project searches
@@ -39,7 +39,7 @@ class Space:
     @classmethod
     def of(
         cls, vectors: Vectors, embeddings: Vectors | None = None, votes: Votes | None = None
-    ) -> "Space":
+    ) -> "SearchSpace":
         """Return the space of unit vectors (N, D); the components are of `embeddings` if given."""
         source = vectors if embeddings is None else embeddings
         votes = votes or Votes()
@@ -58,16 +58,16 @@ class Space:
             ),
         )
 
-    def part(self, rows: Rows) -> "Space":
+    def part(self, rows: Rows) -> "SearchSpace":
         """Return the space of some of its galaxies, in the coordinates of all."""
-        return Space(*(getattr(self, field.name)[rows] for field in fields(self)))
+        return SearchSpace(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 @dataclass
-class Ours:
+class TasteSearch:
     """This project's taste: an odd and diverse start, then balanced pages."""
 
-    space: Space
+    space: SearchSpace
     seed: int
     mode: str = "balanced"
     with_votes: bool = True
@@ -103,7 +103,7 @@ class Ours:
         return anomaly.rank(self.features, shown, answers, self.odd, mode=mode, seed=self.seed)
 
 
-class OursRandomStart(Ours):
+class TasteSearchRandomStart(TasteSearch):
     """The same from ten random galaxies: what the start alone is worth."""
 
     def start(self, size: int) -> Rows:
@@ -155,7 +155,7 @@ class NeighbourScore:
 
     def __post_init__(self) -> None:
         """Compute the isolation that every later score starts from, scaled to 0–5."""
-        self.isolation = 5 * isolation(self.features, seed=self.seed)
+        self.isolation = 5 * isolation_scores(self.features, seed=self.seed)
 
     def start(self, size: int) -> Rows:
         """Return the most isolated rows."""
@@ -177,7 +177,7 @@ class NeighbourScore:
 
 
 @dataclass
-class Fixed:
+class FixedRanking:
     """A ranking that never learns: the page is simply its next part."""
 
     order: Scores
@@ -195,48 +195,48 @@ class Fixed:
         return self.order
 
 
-def isolation(features: Vectors, *, seed: int = 0) -> Scores:
+def isolation_scores(features: Vectors, *, seed: int = 0) -> Scores:
     """Return isolation-forest anomaly, float32 (N,) in [0, 1], higher is more isolated."""
     forest = IsolationForest(n_estimators=TREES, random_state=seed).fit(features)
     strange = -forest.score_samples(features)
     return ((strange - strange.min()) / max(np.ptp(strange), 1e-12)).astype(np.float32)
 
 
-def _walmsley22(space: Space, seed: int) -> Method:
+def _walmsley22(space: SearchSpace, seed: int) -> Method:
     return GaussianSearch(space.scaled, RationalQuadratic() + WhiteKernel(), seed)
 
 
-def _protege(space: Space, seed: int) -> Method:
+def _protege(space: SearchSpace, seed: int) -> Method:
     kernel = Matern() + WhiteKernel()
     return GaussianSearch(space.components, kernel, seed, spread_start=True)
 
 
-def _isolation(space: Space, seed: int) -> Method:
-    return Fixed(isolation(space.components, seed=seed))
+def _isolation(space: SearchSpace, seed: int) -> Method:
+    return FixedRanking(isolation_scores(space.components, seed=seed))
 
 
-def _random(space: Space, seed: int) -> Method:
-    return Fixed(np.random.default_rng(seed).random(len(space.vectors), np.float32))
+def _random(space: SearchSpace, seed: int) -> Method:
+    return FixedRanking(np.random.default_rng(seed).random(len(space.vectors), np.float32))
 
 
-def _astronomaly(space: Space, seed: int) -> Method:
+def _astronomaly(space: SearchSpace, seed: int) -> Method:
     return NeighbourScore(space.components, seed)
 
 
-METHODS: dict[str, Callable[[Space, int], Method]] = {
-    "ours": Ours,
+METHODS: dict[str, Callable[[SearchSpace, int], Method]] = {
+    "ours": TasteSearch,
     "walmsley22": _walmsley22,
     "protege": _protege,
     "astronomaly": _astronomaly,
     "isolation": _isolation,
     "random": _random,
-    "ours_random_start": OursRandomStart,
-    "ours_confident": partial(Ours, mode="confident"),
-    "ours_without_votes": partial(Ours, with_votes=False),
+    "ours_random_start": TasteSearchRandomStart,
+    "ours_confident": partial(TasteSearch, mode="confident"),
+    "ours_without_votes": partial(TasteSearch, with_votes=False),
 }
 
 
-def method(name: str) -> Callable[[Space, int], Method]:
+def method_named(name: str) -> Callable[[SearchSpace, int], Method]:
     """Return the method of that name. Raises: ValueError that lists the known ones."""
     if name not in METHODS:
         raise ValueError(f"Unknown method {name!r}. Known: {', '.join(METHODS)}.")

@@ -53,7 +53,7 @@ def held_out_figures(scores: Floats, positive: Mask, *, seed: int) -> dict[str, 
     }
 
 
-def summary(runs: Sequence[dict[str, Any]], *, page: int) -> dict[str, Any]:
+def summarise(runs: Sequence[dict[str, Any]], *, page: int) -> dict[str, Any]:
     """Return mean and spread (`_sd`) over the runs of one method, ready for JSON."""
     columns = {name: np.array([run[name] for run in runs], float) for name in runs[0]}
     mean = {name: values.mean(axis=0) for name, values in columns.items()}
@@ -64,15 +64,15 @@ def summary(runs: Sequence[dict[str, Any]], *, page: int) -> dict[str, Any]:
         **{name: float(value) for name, value in mean.items() if name.startswith("ap")},
         **{f"{name}_sd": float(value) for name, value in spread.items() if name.startswith("ap")},
         "left_unshown": float(mean["left_unshown"]),
-        **{told: _by(PRECISION_AT, mean[name]) for name, told in precisions.items()},
-        **{f"{told}_sd": _by(PRECISION_AT, spread[name]) for name, told in precisions.items()},
-        "recall_at_labels": _by(labels, mean["recall"]),
-        "recall_at_labels_sd": _by(labels, spread["recall"]),
+        **{told: _keyed(PRECISION_AT, mean[name]) for name, told in precisions.items()},
+        **{f"{told}_sd": _keyed(PRECISION_AT, spread[name]) for name, told in precisions.items()},
+        "recall_at_labels": _keyed(labels, mean["recall"]),
+        "recall_at_labels_sd": _keyed(labels, spread["recall"]),
         "seconds_per_round": float(mean["seconds"]),
     }
 
 
-def with_matches(methods: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def add_labels_to_match(methods: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Return the measures with `labels_to_match`: {other method: labels for its final recall}."""
     finals = {name: list(each["recall_at_labels"].values())[-1] for name, each in methods.items()}
     for name, each in methods.items():
@@ -85,5 +85,5 @@ def with_matches(methods: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]
     return methods
 
 
-def _by(names: Sequence[int], values: NDArray[np.float64]) -> dict[str, float]:
+def _keyed(names: Sequence[int], values: NDArray[np.float64]) -> dict[str, float]:
     return {str(name): float(value) for name, value in zip(names, values, strict=True)}

@@ -32,7 +32,7 @@ class Session:
     seconds: Sequence[float] = field(default_factory=list)
 
 
-def label(method: Method, positive: Mask, *, labels: int, page: int = 10) -> Session:
+def simulate_session(method: Method, positive: Mask, *, labels: int, page: int = 10) -> Session:
     """Return a session in which a researcher rates `labels` galaxies, `page` at a time.
 
     positive: bool (N,), what the researcher answers with: 1 for interesting, 0 for not.

@@ -15,29 +15,29 @@ NOISE = 14.0  # of 255
 WIDER = 1.6
 
 
-def seeing(image: RgbImage, rng: Rng, strength: float = 1.0) -> RgbImage:
+def blur(image: RgbImage, rng: Rng, strength: float = 1.0) -> RgbImage:
     """Blurred, as from the ground on a poor night."""
     blur = strength * SEEING * min(image.shape[:2])
     soft = ndimage.gaussian_filter(image.astype(np.float32), (blur, blur, 0))
     return np.clip(soft, 0, 255).astype(np.uint8)
 
 
-def noise(image: RgbImage, rng: Rng, strength: float = 1.0) -> RgbImage:
+def add_noise(image: RgbImage, rng: Rng, strength: float = 1.0) -> RgbImage:
     """With the noise of a shorter exposure."""
     return np.clip(image + rng.normal(0, strength * NOISE, image.shape), 0, 255).astype(np.uint8)
 
 
-def degraded(image: RgbImage, rng: Rng, strength: float = 1.0) -> RgbImage:
+def degrade(image: RgbImage, rng: Rng, strength: float = 1.0) -> RgbImage:
     """Blurred, then noisy."""
-    return noise(seeing(image, rng, strength), rng, strength)
+    return add_noise(blur(image, rng, strength), rng, strength)
 
 
-def grey(image: RgbImage, rng: Rng, strength: float = 1.0) -> RgbImage:
+def keep_one_band(image: RgbImage, rng: Rng, strength: float = 1.0) -> RgbImage:
     """One band: the middle one thrice; there is no more or less of it."""
     return np.repeat(image[..., 1:2], 3, axis=2)
 
 
-def framing(image: RgbImage, rng: Rng, strength: float = 1.0) -> RgbImage:
+def widen_frame(image: RgbImage, rng: Rng, strength: float = 1.0) -> RgbImage:
     """The galaxy smaller in a wider frame, sky around it."""
     side = min(image.shape[:2])
     inner = max(8, round(side / WIDER**strength))
@@ -51,16 +51,18 @@ def framing(image: RgbImage, rng: Rng, strength: float = 1.0) -> RgbImage:
 
 
 SHIFTS: dict[str, Callable[[RgbImage, Rng, float], RgbImage]] = {
-    "seeing": seeing,
-    "noise": noise,
-    "degraded": degraded,
-    "grey": grey,
-    "framing": framing,
+    "seeing": blur,
+    "noise": add_noise,
+    "degraded": degrade,
+    "grey": keep_one_band,
+    "framing": widen_frame,
 }
 PRIORS = "priors"  # the same images in other shares
 
 
-def other_shares(classes: NDArray[np.int64], *, seed: int, fewer: float = 0.2) -> NDArray[np.int64]:
+def thin_commonest_class(
+    classes: NDArray[np.int64], *, seed: int, fewer: float = 0.2
+) -> NDArray[np.int64]:
     """Rows in which the commonest class has a fifth of its galaxies: a shift of priors alone."""
     rng = np.random.default_rng(seed)
     common = int(np.bincount(classes).argmax())

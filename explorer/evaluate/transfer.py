@@ -9,15 +9,15 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explorer.arrays import Classes, Points
-from explorer.transfer import REMEDIES, Source, choose, softmax
+from explorer.transfer import REMEDIES, LabelledSource, choose_remedy, softmax
 
 Report = Callable[[str], None]
 OWN = "target's own"
 CHOSEN = "chosen"
 
 
-def transfer_table(
-    source: Source,
+def evaluate_transfer(
+    source: LabelledSource,
     points: Points,
     classes: Classes,
     *,
@@ -44,18 +44,18 @@ def transfer_table(
         rng = np.random.default_rng([source.seed, repeat])
         order = rng.permutation(len(points))
         test, pool = order[: len(order) // 2], order[len(order) // 2 :]
-        ceiling = own(source, points[pool], classes[pool], points[test])
+        ceiling = fit_target_only(source, points[pool], classes[pool], points[test])
         ceilings.append(measures(ceiling, classes[test]))
         for budget in budgets:
-            few = drawn(classes, pool, budget, rng)
+            few = draw_labels(classes, pool, budget, rng)
             known = replace(source, near=points[few], near_classes=classes[few])
             known = known if len(few) else source
             answers = {name: apply(known, points[test]) for name, apply in REMEDIES.items()}
-            pick = choose(known, points[test]).name
+            pick = choose_remedy(known, points[test]).name
             picks[f"{budget:g}"].append(pick)
             answers[CHOSEN] = answers[pick]
             if len(few):
-                answers[OWN] = own(source, points[few], classes[few], points[test])
+                answers[OWN] = fit_target_only(source, points[few], classes[few], points[test])
             for way, answer in answers.items():
                 found = runs[f"{budget:g}"].setdefault(way, [])
                 found.append(measures(answer, classes[test]))
@@ -76,7 +76,7 @@ def transfer_table(
     }
 
 
-def drawn(
+def draw_labels(
     classes: Classes, pool: NDArray[np.int64], share: float, rng: np.random.Generator
 ) -> NDArray[np.int64]:
     """Rows of the pool that a budget pays for: `share` of the whole target, by chance."""
@@ -84,7 +84,9 @@ def drawn(
     return rng.permutation(pool)[:wanted]
 
 
-def own(source: Source, points: Points, classes: Classes, test: Points) -> Points:
+def fit_target_only(
+    source: LabelledSource, points: Points, classes: Classes, test: Points
+) -> Points:
     """Probabilities (T, C) by the target's own labels alone."""
     if len(np.unique(classes)) < 2:
         answer = np.zeros((len(test), source.count))
@@ -125,7 +127,7 @@ def _mean(runs: Sequence[dict[str, float]]) -> dict[str, float]:
     return means | {f"{name}_sd": float(np.std([run[name] for run in runs])) for name in runs[0]}
 
 
-def figure(result: dict[str, Any], measure: str = "accuracy") -> go.Figure:
+def transfer_figure(result: dict[str, Any], measure: str = "accuracy") -> go.Figure:
     """Return accuracy against the share of target labels, one line a way."""
     chart = go.Figure()
     budgets = list(result["budgets"])

@@ -12,10 +12,10 @@ BURSTS = (
     *("seen_days", "episodes"),
 )
 GAPS_D = {"step_night": (0.0, 0.5), "step_month": (0.5, 60.0), "step_year": (60.0, 400.0)}
-FARTHEST = 4.0
+CLIP_DEVIATIONS = 4.0
 
 
-def bursts(curves: Sequence[LightCurve]) -> NDArray[np.float64]:
+def burst_features(curves: Sequence[LightCurve]) -> NDArray[np.float64]:
     """Float64 (N, 9) in the order of `BURSTS`, NaN where not defined.
 
     signal: log₁₀ of the deviation over the median error. brightening, fading: magnitudes from the
@@ -36,7 +36,9 @@ def _measures(curve: LightCurve) -> list[float]:
     above = curve.mag <= (peak + middle) / 2
     bright = curve.time_d[above]
     gap, step = np.diff(curve.time_d), np.abs(np.diff(curve.mag))
-    steps = [_typical(step[(gap >= low) & (gap < high)], error) for low, high in GAPS_D.values()]
+    steps = [
+        _log_median_step(step[(gap >= low) & (gap < high)], error) for low, high in GAPS_D.values()
+    ]
     return [
         float(np.log10(curve.mag.std() / error + 0.1)),
         middle - peak,
@@ -48,12 +50,12 @@ def _measures(curve: LightCurve) -> list[float]:
     ]
 
 
-def _typical(steps: NDArray[np.float64], error: float) -> float:
+def _log_median_step(steps: NDArray[np.float64], error: float) -> float:
     middle = float(np.median(steps)) if len(steps) > 1 else 0.0
     return float(np.log10(middle / error)) if middle > 0 else float("nan")
 
 
-def scaled(raw: NDArray[np.float64]) -> NDArray[np.float32]:
+def robust_scale(raw: NDArray[np.float64]) -> NDArray[np.float32]:
     """Float32 (N, 9) about zero in robust deviations of these curves, what is missing at zero."""
     known = np.where(np.isfinite(raw), raw, np.nan)
     empty = ~np.isfinite(known).any(axis=0)
@@ -62,4 +64,4 @@ def scaled(raw: NDArray[np.float64]) -> NDArray[np.float32]:
     quarter = np.subtract(*np.nanpercentile(known, [75, 25], axis=0))
     spread = np.where(quarter > 1e-6, quarter / 1.349, 1.0)
     values = np.nan_to_num((known - middle) / spread, nan=0.0)
-    return np.clip(values, -FARTHEST, FARTHEST).astype(np.float32)
+    return np.clip(values, -CLIP_DEVIATIONS, CLIP_DEVIATIONS).astype(np.float32)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from explorer.errors import SourceError
 
-LEAST = 3  # usable observations
+MIN_OBSERVATIONS = 3  # usable observations
 NAMES = {
     "id": ("id", "objid", "object_id", "source_id", "transientid", "name"),
     "time": ("time", "mjd", "jd", "hjd", "bjd", "date"),
@@ -54,9 +54,9 @@ def read_curves(path: Path) -> Curves:
     Raises:
         SourceError: no such table, a column missing, or not one usable curve.
     """
-    table = _table(path)
-    found = {what: _column(table, what, path) for what in ("id", "time", "mag")}
-    optional = {what: _maybe(table, what) for what in ("err", "survey")}
+    table = _read_table(path)
+    found = {what: _require_column(table, what, path) for what in ("id", "time", "mag")}
+    optional = {what: _find_column(table, what) for what in ("err", "survey")}
     frame = pd.DataFrame({what: table[name] for what, name in found.items()})
     for what, name in optional.items():
         if name is not None:
@@ -64,12 +64,14 @@ def read_curves(path: Path) -> Curves:
     kept: list[LightCurve] = []
     skipped: list[tuple[str, str]] = []
     for one in _objects(frame):
-        if len(one) < LEAST:
-            skipped.append((one.id, f"{len(one)} usable observations: {LEAST} are needed"))
+        if len(one) < MIN_OBSERVATIONS:
+            skipped.append(
+                (one.id, f"{len(one)} usable observations: {MIN_OBSERVATIONS} are needed")
+            )
         else:
             kept.append(one)
     if not kept:
-        raise SourceError(f"No object of {path} has {LEAST} usable observations.")
+        raise SourceError(f"No object of {path} has {MIN_OBSERVATIONS} usable observations.")
     return Curves(kept, skipped)
 
 
@@ -88,7 +90,7 @@ def _objects(frame: pd.DataFrame) -> Iterator[LightCurve]:
         yield LightCurve(str(name), values["time"][order], values["mag"][order], err[order], survey)
 
 
-def _table(path: Path) -> pd.DataFrame:
+def _read_table(path: Path) -> pd.DataFrame:
     try:
         if path.suffix == ".parquet":
             return pd.read_parquet(path)
@@ -101,13 +103,13 @@ def _table(path: Path) -> pd.DataFrame:
         raise SourceError(f"'{path}' cannot be read as a table ({error}).") from error
 
 
-def _maybe(table: pd.DataFrame, what: str) -> str | None:
+def _find_column(table: pd.DataFrame, what: str) -> str | None:
     by_lower = {str(name).strip().lower(): str(name) for name in reversed(list(table.columns))}
     return next((by_lower[name] for name in NAMES[what] if name in by_lower), None)
 
 
-def _column(table: pd.DataFrame, what: str, path: Path) -> str:
-    name = _maybe(table, what)
+def _require_column(table: pd.DataFrame, what: str, path: Path) -> str:
+    name = _find_column(table, what)
     if name is None:
         raise SourceError(
             f"'{path}' has no column for the {what} of an observation: call it "

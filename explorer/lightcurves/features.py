@@ -11,7 +11,7 @@ from scipy import stats
 
 from explorer.arrays import Series
 from explorer.lightcurves.curves import LightCurve
-from explorer.lightcurves.period import period_of
+from explorer.lightcurves.period import best_period
 
 FEATURES = (
     *("period", "amplitude", "r21", "r31", "phi21", "phi31"),
@@ -21,17 +21,17 @@ FEATURES = (
 HARMONICS = 3
 
 
-def features(curves: Sequence[LightCurve]) -> Series:
+def variability_features(curves: Sequence[LightCurve]) -> Series:
     """The features float64 (N, 16) in the order of `FEATURES`, NaN where they are not defined."""
     return np.array([_features(curve) for curve in curves]).reshape(-1, len(FEATURES))
 
 
 def _features(curve: LightCurve) -> list[float]:
     time, mag, err = curve.time_d, curve.mag, curve.err
-    period = period_of(time, mag, err)
+    period = best_period(time, mag, err)
     fourier = fourier_shape(time, mag, period)
     shape = [
-        half_ratio(mag, err),
+        half_spread_ratio(mag, err),
         float(stats.kurtosis(mag)) if np.ptp(mag) > 0 else 0.0,
         float(stats.skew(mag)) if np.ptp(mag) > 0 else 0.0,
         float(np.subtract(*np.percentile(mag, [75, 25]))),
@@ -61,7 +61,7 @@ def fourier_shape(time_d: Series, mag: Series, period_d: float) -> tuple[float, 
     return float(size[0]), float(size[1]) / first, float(size[2]) / first, *turned
 
 
-def half_ratio(mag: Series, err: Series) -> float:
+def half_spread_ratio(mag: Series, err: Series) -> float:
     """Weighted deviation of the fainter half over that of the brighter: large for eclipses."""
     middle, weight = np.median(mag), 1 / err
     faint, bright = (_spread(mag[side], weight[side]) for side in (mag > middle, mag <= middle))

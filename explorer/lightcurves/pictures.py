@@ -9,23 +9,23 @@ from explorer.lightcurves.features import roughness
 
 SIZE_PX = 320
 EDGE_PX = 20
-DRAWN_TWICE = 2  # antialiasing
-GROUND = (24, 27, 35)
+OVERSAMPLING = 2  # antialiasing
+BACKGROUND = (24, 27, 35)
 FOLDED, UNFOLDED = (122, 183, 255), (255, 196, 107)
 FOLD_BELOW = 1.0  # ψ-η under which the folded curve is smooth enough to be worth showing,
-SMOOTHER = 0.5  # if folding makes it that much smoother than it is over time
-LETTERS_PX = 26
-WRITTEN = (150, 156, 168)
+FOLD_GAIN = 0.5  # if folding makes it that much smoother than it is over time
+TEXT_PX = 26
+TEXT_COLOUR = (150, 156, 168)
 
 
-def picture(curve: LightCurve, period_d: float, phase_eta: float) -> NDArray[np.uint8]:
+def draw_thumbnail(curve: LightCurve, period_d: float, phase_eta: float) -> NDArray[np.uint8]:
     """The curve as uint8 (320, 320, 3), brighter up: folded (blue) if it folds well.
 
     Folded at twice the period, as ψ-η is, so that both eclipses of a binary show; otherwise drawn
     over time, amber. Bars are the errors. Written on it: the magnitudes from bottom to top, and
     the period P or the days covered.
     """
-    most = min(FOLD_BELOW, SMOOTHER * roughness(curve.mag, curve.err))
+    most = min(FOLD_BELOW, FOLD_GAIN * roughness(curve.mag, curve.err))
     folds = bool(np.isfinite(period_d) and phase_eta < most)
     covered = max(float(np.ptp(curve.time_d)), 1e-9)
     if folds:
@@ -36,39 +36,39 @@ def picture(curve: LightCurve, period_d: float, phase_eta: float) -> NDArray[np.
     low, high = np.percentile(curve.mag, [0.5, 99.5])
     half = max((high - low) / 2, 3 * float(np.median(curve.err)), 0.02)
     y = np.clip((curve.mag - (low + high) / 2) / half, -1.05, 1.05)
-    drawn = _drawn(across, y, curve.err / half, FOLDED if folds else UNFOLDED)
-    days = f"P {short(period_d)} d" if folds else f"{short(covered)} d"
-    _write(ImageDraw.Draw(drawn), f"{short(2 * half)} mag", days)
+    drawn = _draw_points(across, y, curve.err / half, FOLDED if folds else UNFOLDED)
+    days = f"P {three_digits(period_d)} d" if folds else f"{three_digits(covered)} d"
+    _write(ImageDraw.Draw(drawn), f"{three_digits(2 * half)} mag", days)
     return np.asarray(drawn.resize((SIZE_PX, SIZE_PX), Image.Resampling.LANCZOS))
 
 
-def short(value: float) -> str:
+def three_digits(value: float) -> str:
     """Three digits of a positive number, never as a power of ten: "0.532", "21.4", "1873"."""
     return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _write(pen: ImageDraw.ImageDraw, high: str, wide: str) -> None:
-    side, edge = SIZE_PX * DRAWN_TWICE, EDGE_PX * DRAWN_TWICE
-    font = ImageFont.load_default(LETTERS_PX * DRAWN_TWICE)
+    side, edge = SIZE_PX * OVERSAMPLING, EDGE_PX * OVERSAMPLING
+    font = ImageFont.load_default(TEXT_PX * OVERSAMPLING)
     below = side - edge // 2
-    pen.text((edge, below), wide, fill=WRITTEN, font=font, anchor="ls")
-    pen.text((side - edge, below), high, fill=WRITTEN, font=font, anchor="rs")
+    pen.text((edge, below), wide, fill=TEXT_COLOUR, font=font, anchor="ls")
+    pen.text((side - edge, below), high, fill=TEXT_COLOUR, font=font, anchor="rs")
 
 
-def _drawn(
+def _draw_points(
     across: NDArray[np.float64],
     y: NDArray[np.float64],
     err: NDArray[np.float64],
     colour: tuple[int, int, int],
 ) -> Image.Image:
     """Points and bars, twice as large: across 0 to 1, y about 0 and downward, err in y's unit."""
-    side, edge = SIZE_PX * DRAWN_TWICE, EDGE_PX * DRAWN_TWICE
+    side, edge = SIZE_PX * OVERSAMPLING, EDGE_PX * OVERSAMPLING
     wide = side - 2 * edge
-    high = wide - LETTERS_PX * DRAWN_TWICE
+    high = wide - TEXT_PX * OVERSAMPLING
     x = edge + across * wide
     y = edge + (1 + y) * high / 2
     bar = np.clip(err * high / 2, 0, high / 3)
-    image = Image.new("RGB", (side, side), GROUND)
+    image = Image.new("RGB", (side, side), BACKGROUND)
     pen = ImageDraw.Draw(image)
     dim = tuple(part // 3 for part in colour)
     for at, up, reach in zip(x, y, bar, strict=True):

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from explorer.lightcurves.features import FEATURES
 
 LOGARITHMIC = ("period", "amplitude", "hl_amp_ratio", "quartile31", "phase_eta", "phase_cusum")
-ROOTED = ("kurtosis", "skewness", "slope_per10", "slope_per90")
-TURNING = ("phi21", "phi31")
-FARTHEST = 4.0  # deviations
+CUBE_ROOTED = ("kurtosis", "skewness", "slope_per10", "slope_per90")
+ANGLES = ("phi21", "phi31")
+CLIP_DEVIATIONS = 4.0  # deviations
 
 
-def shaped(raw: NDArray[np.float64]) -> NDArray[np.float64]:
+def transform_features(raw: NDArray[np.float64]) -> NDArray[np.float64]:
     """(N, 18): logarithms of what spans decades, roots of what has tails, phases as sine, cosine.
 
     Kim+21 take logarithms of nine of the sixteen; a phase has no beginning, so both its sine and
@@ -24,16 +24,16 @@ def shaped(raw: NDArray[np.float64]) -> NDArray[np.float64]:
         values = raw[:, at]
         if name in LOGARITHMIC:
             columns.append(np.log10(np.clip(values, 1e-4, 1e4)))
-        elif name in ROOTED:
+        elif name in CUBE_ROOTED:
             columns.append(np.cbrt(values))
-        elif name in TURNING:
+        elif name in ANGLES:
             columns += [np.sin(values), np.cos(values)]
         else:
             columns.append(values)
     return np.stack(columns, axis=1)
 
 
-WIDTH = len(FEATURES) + len(TURNING)
+WIDTH = len(FEATURES) + len(ANGLES)
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,10 @@ class Scaling:
 
     def __call__(self, raw: NDArray[np.float64]) -> NDArray[np.float32]:
         """The scaled features; what is missing takes the middle, far values stop at four."""
-        values = (shaped(raw) - self.middle) / self.spread
-        return np.clip(np.nan_to_num(values, nan=0.0), -FARTHEST, FARTHEST).astype(np.float32)
+        values = (transform_features(raw) - self.middle) / self.spread
+        return np.clip(np.nan_to_num(values, nan=0.0), -CLIP_DEVIATIONS, CLIP_DEVIATIONS).astype(
+            np.float32
+        )
 
 
 def fit_scaling(raw: NDArray[np.float64]) -> Scaling:
@@ -57,7 +59,7 @@ def fit_scaling(raw: NDArray[np.float64]) -> Scaling:
     """
     if not len(raw):
         raise ValueError("There is no light curve to scale features by.")
-    values = shaped(raw)
+    values = transform_features(raw)
     known = np.isfinite(values)
     filled = [values[known[:, at], at] for at in range(values.shape[1])]
     middle = np.array([np.median(v) if len(v) else 0.0 for v in filled])

@@ -47,7 +47,7 @@ def _log_uniform(rng: Rng, low: float, high: float) -> float:
     return float(np.exp(rng.uniform(np.log(low), np.log(high))))
 
 
-def rr_ab(time: Series, rng: Rng) -> Series:
+def rr_lyrae_ab(time: Series, rng: Rng) -> Series:
     """RR Lyrae ab: a steep rise, 0.4–0.9 days, up to a magnitude."""
     phase, size = time / rng.uniform(0.4, 0.9), rng.uniform(0.2, 0.45)
     ratio = rng.normal(0.45, 0.05), rng.normal(0.32, 0.05)
@@ -55,7 +55,7 @@ def rr_ab(time: Series, rng: Rng) -> Series:
     return _wave(phase, (size, size * ratio[0], size * ratio[1]), angles)
 
 
-def rr_c(time: Series, rng: Rng) -> Series:
+def rr_lyrae_c(time: Series, rng: Rng) -> Series:
     """RR Lyrae c: nearly a sine, 0.2–0.45 days."""
     phase, size = time / rng.uniform(0.2, 0.45), rng.uniform(0.1, 0.25)
     return _wave(phase, (size, size * abs(rng.normal(0.12, 0.05))), (0.0, rng.uniform(2.5, 4.5)))
@@ -106,8 +106,8 @@ def quasar(time: Series, rng: Rng) -> Series:
 
 
 KINDS: dict[str, Callable[[Series, Rng], Series]] = {
-    "RRab": rr_ab,
-    "RRc": rr_c,
+    "RRab": rr_lyrae_ab,
+    "RRc": rr_lyrae_c,
     "CEPH": cepheid,
     "DSCT": delta_scuti,
     "EB": eclipsing,
@@ -126,7 +126,7 @@ SURVEYS = {
 }
 
 
-def epochs_of(survey: Survey, rng: Rng) -> Series:
+def observation_times(survey: Survey, rng: Rng) -> Series:
     """Times of observation in days, sorted."""
     visits = max(2, survey.epochs // survey.clump)
     whole = rng.uniform(0, survey.covered_d, 4 * visits)
@@ -151,7 +151,7 @@ def simulate(
 
 
 def _curve(survey: Survey, kind: str, number: int, rng: Rng) -> LightCurve:
-    time = epochs_of(survey, rng)
+    time = observation_times(survey, rng)
     noise = _log_uniform(rng, *survey.noise)
     err = noise * rng.uniform(0.8, 1.25, len(time))
     mag = 15.0 + KINDS[kind](time, rng) + rng.normal(0, err)

@@ -16,10 +16,17 @@ from explorer.catalogue.manifest import FILE_NAME, Manifest
 from explorer.catalogue.projection import unit
 from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError, SourceError
-from explorer.lightcurves import FEATURES, LightCurve, Scaling, features, fit_scaling, read_curves
-from explorer.lightcurves.bursts import BURSTS, bursts, scaled
+from explorer.lightcurves import (
+    FEATURES,
+    LightCurve,
+    Scaling,
+    fit_scaling,
+    read_curves,
+    variability_features,
+)
+from explorer.lightcurves.bursts import BURSTS, burst_features, robust_scale
 from explorer.lightcurves.curves import Curves
-from explorer.lightcurves.pictures import SIZE_PX, picture
+from explorer.lightcurves.pictures import SIZE_PX, draw_thumbnail
 from explorer.pipeline.build import conclude
 from explorer.pipeline.derive import derive
 from explorer.progress import Progress
@@ -62,7 +69,7 @@ def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
         scaling = fit_scaling(raw)
         manifest = _manifest(recipe, found, scaling)
         writer = _fresh_writer(recipe.out)
-        vectors = _vectors(scaling(raw), scaled(bursts(found.curves)))
+        vectors = _vectors(scaling(raw), robust_scale(burst_features(found.curves)))
         _write(writer, found.curves, raw, table, vectors, progress)
         derive(recipe.out, writer, manifest, progress)
         manifest.build["seconds"] = round(time.monotonic() - began, 1)
@@ -80,7 +87,7 @@ def _features(curves: list[LightCurve], progress: Progress) -> NDArray[np.float6
     progress.stage("features", len(curves))
     parts = []
     for at in range(0, len(curves), AT_ONCE):
-        parts.append(features(curves[at : at + AT_ONCE]))
+        parts.append(variability_features(curves[at : at + AT_ONCE]))
         progress.update(min(at + AT_ONCE, len(curves)))
     return np.concatenate(parts)
 
@@ -141,7 +148,7 @@ def _write(
     progress.stage("drawing", len(curves))
     eta = raw[:, FEATURES.index("phase_eta")]
     drawn = [
-        jpeg_thumbnail(picture(curve, values[0], smooth), SIZE_PX)
+        jpeg_thumbnail(draw_thumbnail(curve, values[0], smooth), SIZE_PX)
         for curve, values, smooth in zip(curves, raw, eta, strict=True)
     ]
     for at, name in enumerate(FEATURES):

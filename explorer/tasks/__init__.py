@@ -1,21 +1,21 @@
 """A new task from a few labels: a linear probe on embeddings, calibrated and cross-validated."""
 
-from explorer.tasks.probe import Probe, Taught, fit_probe
-from explorer.tasks.scores import FewLabels, Score, checked, reliability
-from explorer.tasks.space import Space, fit_space
-from explorer.tasks.subsample import drawn
+from explorer.tasks.probe import FittedProbe, Probe, fit_probe
+from explorer.tasks.scores import FewLabels, Score, check_labels, reliability_curve
+from explorer.tasks.space import ProbeSpace, fit_space
+from explorer.tasks.subsample import stratified_subsample
 from explorer.tasks.uncertainty import uncertainty
 
 __all__ = [
     "FewLabels",
+    "FittedProbe",
     "Probe",
+    "ProbeSpace",
     "Score",
-    "Space",
-    "Taught",
-    "checked",
-    "drawn",
+    "check_labels",
     "fit_probe",
     "fit_space",
-    "reliability",
+    "reliability_curve",
+    "stratified_subsample",
     "uncertainty",
 ]

@@ -10,12 +10,12 @@ from scipy.special import expit
 from sklearn.isotonic import IsotonicRegression
 
 from explorer.arrays import Groups, Logits, Truth
-from explorer.tasks.subsample import Stands
+from explorer.tasks.subsample import SampleWeights
 
-FEWEST_FOR_STEPS = 300  # labels of each class
+MIN_LABELS_FOR_ISOTONIC = 300  # labels of each class
 SIGMOID_SHARE = 0.02  # of the sigmoid in a step curve: no ties, never quite 0 or 1
 
-Maker = Callable[[Logits, Truth], "Calibration"]
+FitCalibration = Callable[[Logits, Truth], "Calibration"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Calibration:
         steps = np.interp(logits, self.x, self.y)
         return SIGMOID_SHARE * smooth + (1 - SIGMOID_SHARE) * steps
 
-    def among_all(self, stands: Stands) -> "Calibration":
+    def among_all(self, stands: SampleWeights) -> "Calibration":
         """What it would be had it seen all labels that the drawn ones stand for."""
         offset = self.offset + float(np.log(stands.yes / stands.no))
         return Calibration(self.slope, offset, self.x, stands.corrected(self.y))
@@ -75,15 +75,15 @@ def calibrate(logits: Logits, truth: Truth, groups: Groups) -> tuple[Calibration
     labels of each class on.
     """
     makers = [fit_sigmoid]
-    if min(truth.sum(), (~truth).sum()) >= FEWEST_FOR_STEPS:
+    if min(truth.sum(), (~truth).sum()) >= MIN_LABELS_FOR_ISOTONIC:
         makers.append(fit_isotonic)
-    crossed = [_crossed(make, logits, truth, groups) for make in makers]
+    crossed = [_cross_validate(make, logits, truth, groups) for make in makers]
     losses = [log_loss(probability, truth) for probability in crossed]
     best = int(np.argmin(losses))
     return makers[best](logits, truth), crossed[best]
 
 
-def even_cut(logits: Logits, truth: Truth) -> float:
+def balanced_threshold(logits: Logits, truth: Truth) -> float:
     """The logit from which on "yes" treats both kinds alike: half-way between their means.
 
     logits: (L,) or (R, L), out of fold, of a line fitted with both kinds weighed alike. Such a line
@@ -107,7 +107,7 @@ def log_loss(probability: Logits, truth: Truth) -> float:
     return float(-np.log(np.clip(given, 1e-12, 1)).mean())
 
 
-def _crossed(make: Maker, logits: Logits, truth: Truth, groups: Groups) -> Logits:
+def _cross_validate(make: FitCalibration, logits: Logits, truth: Truth, groups: Groups) -> Logits:
     result = np.empty(len(logits))
     for group in np.unique(groups):
         out = groups == group

@@ -15,41 +15,41 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.catalogue.manifest import Manifest
-from explorer.catalogue.model_columns import models
+from explorer.catalogue.model_columns import make_models_folder
 from explorer.encoder import Encoder, load_encoder
 from explorer.errors import CatalogueError
 from explorer.files import write_text
 from explorer.progress import Progress
 from explorer.tasks import logistic
-from explorer.tasks.calibrate import Calibration, calibrate, even_cut, log_loss
-from explorer.tasks.intervals import resampled
+from explorer.tasks.calibrate import Calibration, balanced_threshold, calibrate, log_loss
+from explorer.tasks.intervals import bootstrap_resamples
 from explorer.tasks.probe import out_of_fold
-from explorer.tasks.scores import Score, area, score_of
-from explorer.tasks.store import entry_of, replace_column
-from explorer.tasks.train_probe import Learnt, catalogue_space
-from explorer.training.finetune import TuneConfig, Tuned, logits, tune
-from explorer.training.labelled_crops import cut, kept_crops
+from explorer.tasks.scores import Score, roc_auc, score_out_of_fold
+from explorer.tasks.store import manifest_entry, replace_column
+from explorer.tasks.train_probe import TaskResult, fit_catalogue_space
+from explorer.training.finetune import TuneConfig, TunedNetwork, logits, tune
+from explorer.training.labelled_crops import cut_crops, load_or_replace_crops
 from explorer.workspace.workspace import Workspace
 
 FOLDS = 3
 VIEWS = 4
-PREDICTED_AT_ONCE = 256
+BATCH = 256
 
 
 @dataclass(frozen=True)
-class Deepened:
+class FineTuned:
     """A tuned network with the probe, beside the probe of the same task alone.
 
     `gain` is tuned minus probe in AUC, {"value", "low", "high"}, galaxies resampled in pairs;
     `probe_log_loss` the probe's. Both are of these three folds: the probe's own five teach it more.
     """
 
-    learnt: Learnt
+    result: TaskResult
     score: Score
     gain: dict[str, float]
     probe_log_loss: float
     calibration: Calibration
-    crossed: NDArray[np.float64]
+    out_of_fold: NDArray[np.float64]
     originals: bool
 
     @property
@@ -58,7 +58,7 @@ class Deepened:
         return self.gain["value"] > 0 and self.score.log_loss < self.probe_log_loss
 
 
-def encoder_of(workspace: Workspace) -> Encoder:
+def catalogue_encoder(workspace: Workspace) -> Encoder:
     """The catalogue's own encoder.
 
     Raises:
@@ -74,19 +74,19 @@ def encoder_of(workspace: Workspace) -> Encoder:
     return encoder
 
 
-def compare(
-    workspace: Workspace, learnt: Learnt, config: TuneConfig, progress: Progress
-) -> Deepened:
+def compare_with_probe(
+    workspace: Workspace, result: TaskResult, config: TuneConfig, progress: Progress
+) -> FineTuned:
     """Tune on each fold's labels, judge with the fold's probe on the rest, beside the probe alone.
 
     A comparison that was stopped goes on: folds that are done are kept in the catalogue's folder.
     """
-    encoder = encoder_of(workspace)
+    encoder = catalogue_encoder(workspace)
     load, originals = workspace.originals.image, workspace.originals.found
-    rows, truth = learnt.lesson.rows, learnt.lesson.truth
-    folder = models(workspace.catalogue.path)
+    rows, truth = result.labelled.rows, result.labelled.truth
+    folder = make_models_folder(workspace.catalogue.path)
     progress.stage("cropping", len(rows))
-    crops = kept_crops(
+    crops = load_or_replace_crops(
         load,
         rows,
         encoder.frame,
@@ -94,32 +94,32 @@ def compare(
         version=workspace.catalogue.manifest.source,
         tell=lambda done, total: progress.update(done),
     )
-    parts = list(logistic.folds(truth, FOLDS, seed=config.seed, groups=learnt.groups))
-    found, folds = _crossed(
-        encoder, crops, truth, parts, config, _memo(folder, learnt, config), progress
+    parts = list(logistic.stratified_folds(truth, FOLDS, seed=config.seed, groups=result.groups))
+    found, folds = _cross_validate(
+        encoder, crops, truth, parts, config, _folds_path(folder, result, config), progress
     )
-    space = catalogue_space(workspace.catalogue, seed=config.seed)
+    space = fit_catalogue_space(workspace.catalogue, seed=config.seed)
     points = space(workspace.catalogue.embeddings(rows)).astype(np.float64)
     probed = out_of_fold(
-        points, truth, count=FOLDS, repeats=1, groups=learnt.groups, seed=config.seed
+        points, truth, count=FOLDS, repeats=1, groups=result.groups, seed=config.seed
     )[0][0]
     found = (found + probed) / 2
     beside = calibrate(probed, truth, folds)[1]
     calibration, crossed = calibrate(found, truth, folds)
-    score = score_of(
+    score = score_out_of_fold(
         truth,
         crossed[None],
         len(parts),
-        threshold=float(calibration(np.array(even_cut(found, truth)))),
-        groups=learnt.groups,
+        threshold=float(calibration(np.array(balanced_threshold(found, truth)))),
+        groups=result.groups,
         seed=config.seed,
     )
-    resamples = resampled(truth, learnt.groups, seed=config.seed)
+    resamples = bootstrap_resamples(truth, result.groups, seed=config.seed)
     gain = paired_gain(truth, crossed, beside, resamples)
-    return Deepened(learnt, score, gain, log_loss(beside, truth), calibration, crossed, originals)
+    return FineTuned(result, score, gain, log_loss(beside, truth), calibration, crossed, originals)
 
 
-def _crossed(
+def _cross_validate(
     encoder: Encoder,
     crops: NDArray[np.uint8],
     truth: NDArray[np.bool_],
@@ -134,7 +134,7 @@ def _crossed(
     for number, (train, test) in enumerate(parts):
         groups[test] = number
         if str(number) not in done:
-            tell = _epochs(progress, f"fold {number + 1} of {len(parts)}", config)
+            tell = _epoch_callback(progress, f"fold {number + 1} of {len(parts)}", config)
             model = tune(encoder, np.asarray(crops[train]), truth[train], config, tell=tell)
             done[str(number)] = logits(model, np.asarray(crops[test]), views=VIEWS).tolist()
             write_text(memo, json.dumps(done))
@@ -142,13 +142,15 @@ def _crossed(
     return found, groups
 
 
-def _epochs(progress: Progress, name: str, config: TuneConfig) -> Callable[[int, int], None]:
+def _epoch_callback(
+    progress: Progress, name: str, config: TuneConfig
+) -> Callable[[int, int], None]:
     progress.stage(name, config.epochs)
     return lambda done, total: progress.update(done)
 
 
-def _memo(folder: Path, learnt: Learnt, config: TuneConfig) -> Path:
-    told = f"{learnt.lesson.rows.tolist()} {learnt.lesson.truth.tolist()} {config}"
+def _folds_path(folder: Path, result: TaskResult, config: TuneConfig) -> Path:
+    told = f"{result.labelled.rows.tolist()} {result.labelled.truth.tolist()} {config}"
     return folder / f"folds-{hashlib.sha256(told.encode()).hexdigest()[:12]}.json"
 
 
@@ -159,58 +161,64 @@ def paired_gain(
     resamples: Iterable[NDArray[np.int64]],
 ) -> dict[str, float]:
     """AUC of `one` minus AUC of `other`, (L,) each, with a paired 95 % bootstrap interval."""
-    drawn = [area(truth[rows], one[rows]) - area(truth[rows], other[rows]) for rows in resamples]
+    drawn = [
+        roc_auc(truth[rows], one[rows]) - roc_auc(truth[rows], other[rows]) for rows in resamples
+    ]
     low, high = np.quantile(drawn, [0.025, 0.975])
     return {
-        "value": area(truth, one) - area(truth, other),
+        "value": roc_auc(truth, one) - roc_auc(truth, other),
         "low": float(low),
         "high": float(high),
     }
 
 
-def finish(
-    workspace: Workspace, deepened: Deepened, config: TuneConfig, progress: Progress
+def train_on_all_labels(
+    workspace: Workspace, tuned: FineTuned, config: TuneConfig, progress: Progress
 ) -> tuple[NDArray[np.float32], Path]:
     """P(yes) of every galaxy, float32 (N,), by network and probe of all labels; its file."""
-    encoder = encoder_of(workspace)
+    encoder = catalogue_encoder(workspace)
     load = workspace.originals.image
-    folder = models(workspace.catalogue.path)
-    lesson = deepened.learnt.lesson
-    memo = _memo(folder, deepened.learnt, config)
+    folder = make_models_folder(workspace.catalogue.path)
+    labelled = tuned.result.labelled
+    memo = _folds_path(folder, tuned.result, config)
     version = workspace.catalogue.manifest.source
-    crops = kept_crops(load, lesson.rows, encoder.frame, folder, version=version)
+    crops = load_or_replace_crops(load, labelled.rows, encoder.frame, folder, version=version)
     checkpoint = memo.with_suffix(".pt")
     model = tune(
         encoder,
         np.asarray(crops),
-        lesson.truth,
+        labelled.truth,
         config,
         checkpoint=checkpoint,
-        tell=_epochs(progress, "tuning", config),
+        tell=_epoch_callback(progress, "tuning", config),
     )
-    values = predict(workspace, encoder, model, deepened, progress)
+    values = predict(workspace, encoder, model, tuned, progress)
     return values, checkpoint
 
 
 def predict(
-    workspace: Workspace, encoder: Encoder, model: Tuned, deepened: Deepened, progress: Progress
+    workspace: Workspace,
+    encoder: Encoder,
+    model: TunedNetwork,
+    tuned: FineTuned,
+    progress: Progress,
 ) -> NDArray[np.float32]:
     """Calibrated probabilities float32 (N,) of every galaxy of the catalogue."""
-    load, probe = workspace.originals.image, deepened.learnt.taught.probe
+    load, probe = workspace.originals.image, tuned.result.fitted.probe
     count = len(workspace.catalogue)
     progress.stage("predicting", count)
     parts = []
-    for at in range(0, count, PREDICTED_AT_ONCE):
-        rows = np.arange(at, min(at + PREDICTED_AT_ONCE, count))
-        seen = logits(model, cut(load, rows, encoder.frame), views=VIEWS)
+    for at in range(0, count, BATCH):
+        rows = np.arange(at, min(at + BATCH, count))
+        seen = logits(model, cut_crops(load, rows, encoder.frame), views=VIEWS)
         parts.append((seen + probe.logits(workspace.catalogue.embeddings(rows))) / 2)
         progress.update(int(rows[-1]) + 1)
-    return deepened.calibration(np.concatenate(parts)).astype(np.float32)
+    return tuned.calibration(np.concatenate(parts)).astype(np.float32)
 
 
-def keep(
+def train_and_store(
     workspace: Workspace,
-    deepened: Deepened,
+    tuned: FineTuned,
     config: TuneConfig,
     name: str,
     progress: Progress,
@@ -218,32 +226,32 @@ def keep(
     who: str = "",
 ) -> Manifest:
     """Tune on all labels and store the probabilities as column `name`, network and probe beside."""
-    values, checkpoint = finish(workspace, deepened, config, progress)
+    values, checkpoint = train_on_all_labels(workspace, tuned, config, progress)
     file = checkpoint.with_name(f"{name}-{checkpoint.stem.removeprefix('folds-')[:8]}.pt")
     checkpoint.rename(file)
     beside = file.with_suffix(".npz")
-    deepened.learnt.taught.probe.write(beside)
-    entry = entry_of(workspace.catalogue, deepened.learnt, file, who) | {
+    tuned.result.fitted.probe.write(beside)
+    entry = manifest_entry(workspace.catalogue, tuned.result, file, who) | {
         "mode": config.depth,
         "probe": str(beside.relative_to(workspace.catalogue.path)),
-        "calibration": deepened.calibration.kind,
+        "calibration": tuned.calibration.kind,
         "epochs": config.epochs,
-        "score": asdict(deepened.score),
-        "gain_in_auc_over_probe": deepened.gain,
+        "score": asdict(tuned.score),
+        "gain_in_auc_over_probe": tuned.gain,
     }
     manifest = replace_column(workspace.catalogue, name, values, entry)
     checkpoint.with_suffix(".json").unlink(missing_ok=True)
     return manifest
 
 
-def report(deepened: Deepened, config: TuneConfig) -> dict[str, Any]:
+def finetune_report(tuned: FineTuned, config: TuneConfig) -> dict[str, Any]:
     """The comparison as plain values, for JSON."""
     return {
         "depth": config.depth,
         "epochs": config.epochs,
-        "score": asdict(deepened.score),
-        "gain_in_auc_over_probe": deepened.gain,
-        "probe_log_loss": deepened.probe_log_loss,
-        "pays": deepened.pays,
-        "originals": deepened.originals,
+        "score": asdict(tuned.score),
+        "gain_in_auc_over_probe": tuned.gain,
+        "probe_log_loss": tuned.probe_log_loss,
+        "pays": tuned.pays,
+        "originals": tuned.originals,
     }

@@ -7,19 +7,19 @@ from numpy.typing import NDArray
 from scipy.stats import beta
 
 from explorer.arrays import Probability, Truth
-from explorer.tasks.logistic import Groups, grouped
+from explorer.tasks.logistic import Groups, number_groups
 
 RESAMPLES = 400
 
 Measure = Callable[[Truth, Probability], float]
 
 
-def resampled(
+def bootstrap_resamples(
     truth: Truth, groups: Groups | None = None, *, seed: int = 0
 ) -> Iterator[NDArray[np.int64]]:
     """Rows of each bootstrap resample: galaxies drawn within yes and no, each with its twins."""
     rng = np.random.default_rng(seed)
-    number, kind = grouped(truth, groups)
+    number, kind = number_groups(truth, groups)
     sides = [np.flatnonzero(kind), np.flatnonzero(~kind)]
     order, size = np.argsort(number, kind="stable"), np.bincount(number)
     start = np.cumsum(size) - size
@@ -30,7 +30,7 @@ def resampled(
         yield order[np.repeat(start[drawn], many) + within]
 
 
-def interval(
+def bootstrap_interval(
     truth: Truth, probability: Probability, measure: Measure, resamples: list[NDArray[np.int64]]
 ) -> dict[str, float]:
     """{"value", "low", "high"} of a measure: mean over repetitions, bootstrap over galaxies."""
@@ -44,7 +44,7 @@ def interval(
     return {"value": value, "low": float(low), "high": float(high)}
 
 
-def widened(figure: dict[str, float], count: int) -> dict[str, float]:
+def widen_degenerate(figure: dict[str, float], count: int) -> dict[str, float]:
     """A figure whose resamples all agree, with the interval that `count` galaxies allow.
 
     Where no labelled galaxy is taken for the other kind, a bootstrap cannot vary: Jeffreys'

@@ -15,7 +15,7 @@ from explorer.labels import DEFAULT_THEME
 from explorer.tasks.scores import FewLabels
 from explorer.workspace.workspace import Workspace
 
-LIKED = 0.5  # of a rating on 0 to 1: above it a galaxy is wanted, below it not
+NEUTRAL = 0.5  # of a rating on 0 to 1: above it a galaxy is wanted, below it not
 REST = "rest"  # the tag that stands for galaxies nobody tagged
 REST_PER_TAGGED = 5
 OPERATORS = ("<", ">", "=", "!")
@@ -41,7 +41,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Lesson:
+class LabelledSet:
     """L labelled galaxies: rows int64 (L,), truth bool (L,), and a sentence on their origin."""
 
     rows: NDArray[np.int64]
@@ -49,7 +49,7 @@ class Lesson:
     about: str
 
 
-def lesson(workspace: Workspace, task: Task, *, seed: int = 0) -> Lesson:
+def labelled_set(workspace: Workspace, task: Task, *, seed: int = 0) -> LabelledSet:
     """The labelled galaxies of a task, by row.
 
     Raises:
@@ -71,37 +71,37 @@ def lesson(workspace: Workspace, task: Task, *, seed: int = 0) -> Lesson:
         rows, truth = rows[kept], truth[kept]
         about += f", where {task.where.strip()}"
     order = np.argsort(rows)
-    return Lesson(rows[order], truth[order], about)
+    return LabelledSet(rows[order], truth[order], about)
 
 
-Found = tuple[NDArray[np.int64], NDArray[np.bool_], str]
+_Labels = tuple[NDArray[np.int64], NDArray[np.bool_], str]
 
 
-def _from_column(workspace: Workspace, task: Task) -> Found:
+def _from_column(workspace: Workspace, task: Task) -> _Labels:
     column = workspace.catalogue.arrow(task.column)
     if not task.positive:
         raise CatalogueError(
             f"Say which values of {task.column!r} count as yes, with --positive; there are: "
-            f"{', '.join(values_of(column))}."
+            f"{', '.join(common_values(column))}."
         )
-    known = known_values(column)
+    known = has_value(column)
     wanted = " ".join(task.positive)
     if wanted.lstrip().startswith(OPERATORS):
         truth = workspace.mask(f'"{task.column}" {wanted}')
         about = f"{task.column} {wanted}"
     else:
-        truth = equals(column, task.positive)
+        truth = equals_any(column, task.positive)
         about = f"{task.column} = {' or '.join(task.positive)}"
         if not truth.any():
             raise FewLabels(
                 f"No {workspace.catalogue.noun} has {about}; the values there are: "
-                f"{', '.join(values_of(column))}."
+                f"{', '.join(common_values(column))}."
             )
     rows = np.flatnonzero(known)
     return rows, truth[rows], about
 
 
-def known_values(column: pa.ChunkedArray) -> NDArray[np.bool_]:
+def has_value(column: pa.ChunkedArray) -> NDArray[np.bool_]:
     """Which galaxies have a value: not null, not NaN, not empty text; bool (N,)."""
     known = pc.is_valid(column)
     if pa.types.is_floating(column.type):
@@ -111,7 +111,7 @@ def known_values(column: pa.ChunkedArray) -> NDArray[np.bool_]:
     return np.asarray(known)
 
 
-def equals(column: pa.ChunkedArray, values: Sequence[str]) -> NDArray[np.bool_]:
+def equals_any(column: pa.ChunkedArray, values: Sequence[str]) -> NDArray[np.bool_]:
     """Which galaxies have one of `values`, compared as numbers where the column holds numbers."""
     if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
         numbers = [float(value) for value in values if _is_number(value)]
@@ -128,14 +128,14 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def values_of(column: pa.ChunkedArray, most: int = 8) -> list[str]:
+def common_values(column: pa.ChunkedArray, most: int = 8) -> list[str]:
     """The commonest values of a column, as text."""
     counted = pc.value_counts(column.cast(pa.string()).drop_null()).to_pylist()
     counted.sort(key=lambda one: -one["counts"])
     return [str(one["values"]) for one in counted[:most]]
 
 
-def _from_tags(workspace: Workspace, task: Task, seed: int) -> Found:
+def _from_tags(workspace: Workspace, task: Task, seed: int) -> _Labels:
     tags = workspace.labels.tags()
     for name in (task.tag, *(tag for tag in task.against if tag != REST)):
         workspace.labels.check_tag(name)
@@ -148,18 +148,18 @@ def _from_tags(workspace: Workspace, task: Task, seed: int) -> Found:
     }
     about = f"tag “{task.tag}” against {' or '.join(f'“{t}”' for t in others) or 'the rest'}"
     if REST in task.against or not others:
-        no |= _some_others(len(workspace.catalogue), yes | no, len(yes), seed)
+        no |= _sample_rest(len(workspace.catalogue), yes | no, len(yes), seed)
         about += " (of the rest, some drawn by chance count as no)"
-    return *_joined(yes, no - yes), about
+    return *_yes_then_no(yes, no - yes), about
 
 
-def _some_others(count: int, taken: set[int], tagged: int, seed: int) -> set[int]:
+def _sample_rest(count: int, taken: set[int], tagged: int, seed: int) -> set[int]:
     rest = np.setdiff1d(np.arange(count), np.array(sorted(taken), np.int64))
     wanted = min(len(rest), max(20, REST_PER_TAGGED * tagged))
     return set(np.random.default_rng(seed).choice(rest, wanted, replace=False).tolist())
 
 
-def _from_ratings(workspace: Workspace, task: Task) -> Found:
+def _from_ratings(workspace: Workspace, task: Task) -> _Labels:
     ratings = workspace.labels.ratings(who=task.who, theme=task.theme)
     rows = workspace.catalogue.known_rows(list(ratings))
     yes: set[int] = set()
@@ -167,11 +167,11 @@ def _from_ratings(workspace: Workspace, task: Task) -> Found:
     for galaxy, row in rows.items():
         answer = ratings[galaxy].answer
         interest = 0.0 if answer == "artefact" else INTEREST.get(answer)
-        if interest is not None and interest != LIKED:
-            (yes if interest > LIKED else no).add(row)
-    return *_joined(yes, no), f"ratings of {task.who} for “{task.theme}”"
+        if interest is not None and interest != NEUTRAL:
+            (yes if interest > NEUTRAL else no).add(row)
+    return *_yes_then_no(yes, no), f"ratings of {task.who} for “{task.theme}”"
 
 
-def _joined(yes: set[int], no: set[int]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _yes_then_no(yes: set[int], no: set[int]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     rows = np.array([*sorted(yes), *sorted(no)], np.int64)
     return rows, np.arange(len(rows)) < len(yes)

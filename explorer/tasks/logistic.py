@@ -12,7 +12,7 @@ from explorer.arrays import Floats, Groups, Truth
 STRENGTHS = (0.03, 0.3, 3.0, 30.0, 300.0)  # C: the inverse of the penalty
 FOLDS = 5
 INNER_FOLDS = 3
-MOST_FOR_CHOICE = 2_000
+MAX_FOR_CHOICE = 2_000
 STEPS = 40  # of Newton
 
 Fold = tuple[NDArray[np.int64], NDArray[np.int64]]
@@ -33,7 +33,7 @@ def fit(points: Floats, truth: Truth, strength: float) -> tuple[NDArray[np.float
     return _newton(points, truth, strength)
 
 
-def line(
+def fit_cross_validated(
     points: Floats, truth: Truth, *, groups: Groups | None = None, seed: int = 0
 ) -> tuple[NDArray[np.float64], float, float]:
     """Weights (K,), bias and strength of a line fitted at its cross-validated strength."""
@@ -71,13 +71,15 @@ def _loss(
     return float(share @ each + (penalty * line) @ line / 2)
 
 
-def folds(truth: Truth, count: int, *, seed: int, groups: Groups | None = None) -> Iterator[Fold]:
+def stratified_folds(
+    truth: Truth, count: int, *, seed: int, groups: Groups | None = None
+) -> Iterator[Fold]:
     """(train, test) rows of `count` stratified folds, fewer where a class has fewer members.
 
     groups: int64 (L,); what shares a number shares a fold, or one galaxy listed twice would be
     tested by what learned from its twin. A group with a yes in it is stratified as a yes.
     """
-    number, kind = grouped(truth, groups)
+    number, kind = number_groups(truth, groups)
     least = int(min(kind.sum(), (~kind).sum()))
     parts = StratifiedKFold(max(2, min(count, least)), shuffle=True, random_state=seed)
     for _, chosen in parts.split(np.zeros(len(kind)), kind):
@@ -85,7 +87,7 @@ def folds(truth: Truth, count: int, *, seed: int, groups: Groups | None = None) 
         yield np.flatnonzero(~out), np.flatnonzero(out)
 
 
-def grouped(truth: Truth, groups: Groups | None) -> tuple[Groups, Truth]:
+def number_groups(truth: Truth, groups: Groups | None) -> tuple[Groups, Truth]:
     """The group of each label from 0, (L,), in order of first appearance; yes or no by group."""
     if groups is None:
         return np.arange(len(truth)), truth
@@ -98,14 +100,14 @@ def choose_strength(
     points: Floats, truth: Truth, *, seed: int = 0, groups: Groups | None = None
 ) -> float:
     """The strength of the lowest cross-validated log loss; 3 where a class has but one galaxy."""
-    rows = _thinned(truth, seed)
+    rows = _subsample(truth, seed)
     points, truth = points[rows], truth[rows]
     groups = None if groups is None else groups[rows]
-    _, kind = grouped(truth, groups)
+    _, kind = number_groups(truth, groups)
     if min(kind.sum(), (~kind).sum()) < 2:
         return STRENGTHS[2]
     losses = np.zeros(len(STRENGTHS))
-    for train, test in folds(truth, INNER_FOLDS, seed=seed, groups=groups):
+    for train, test in stratified_folds(truth, INNER_FOLDS, seed=seed, groups=groups):
         for at, strength in enumerate(STRENGTHS):
             weights, bias = fit(points[train], truth[train], strength)
             losses[at] += balanced_loss(points[test] @ weights + bias, truth[test])
@@ -118,12 +120,12 @@ def balanced_loss(logits: NDArray[np.float64], truth: Truth) -> float:
     return float(np.mean([each[truth == side].mean() for side in np.unique(truth)]))
 
 
-def _thinned(truth: Truth, seed: int) -> NDArray[np.int64]:
+def _subsample(truth: Truth, seed: int) -> NDArray[np.int64]:
     """All rows, or 2,000 with all of the rarer class that fit in half of them."""
-    if len(truth) <= MOST_FOR_CHOICE:
+    if len(truth) <= MAX_FOR_CHOICE:
         return np.arange(len(truth))
     rng = np.random.default_rng(seed)
     rare = truth if truth.sum() * 2 <= len(truth) else ~truth
-    kept = rng.permutation(np.flatnonzero(rare))[: MOST_FOR_CHOICE // 2]
-    rest = rng.permutation(np.flatnonzero(~rare))[: MOST_FOR_CHOICE - len(kept)]
+    kept = rng.permutation(np.flatnonzero(rare))[: MAX_FOR_CHOICE // 2]
+    rest = rng.permutation(np.flatnonzero(~rare))[: MAX_FOR_CHOICE - len(kept)]
     return np.sort(np.concatenate([kept, rest]))

@@ -11,10 +11,10 @@ from explorer.arrays import Floats, Groups, Truth
 from explorer.errors import CatalogueError
 from explorer.files import open_whole
 from explorer.tasks import logistic
-from explorer.tasks.calibrate import Calibration, calibrate, even_cut
-from explorer.tasks.scores import EACH, Score, checked, score_of
-from explorer.tasks.space import Space
-from explorer.tasks.subsample import Stands
+from explorer.tasks.calibrate import Calibration, balanced_threshold, calibrate
+from explorer.tasks.scores import UNWEIGHTED, Score, check_labels, score_out_of_fold
+from explorer.tasks.space import ProbeSpace
+from explorer.tasks.subsample import SampleWeights
 
 REPEATED_BELOW = 300  # labels: few are cross-validated several times, each with other folds
 REPEATS = 5
@@ -72,24 +72,24 @@ class Probe:
 
 
 @dataclass(frozen=True)
-class Taught:
+class FittedProbe:
     """A probe, its score, and the out-of-fold probabilities (L,) that the score rests on."""
 
     probe: Probe
     score: Score
-    crossed: NDArray[np.float64]
+    out_of_fold: NDArray[np.float64]
 
 
 def fit_probe(
-    space: Space,
+    space: ProbeSpace,
     embeddings: Floats,
     truth: Truth,
     *,
     groups: Groups | None = None,
-    stands: Stands = EACH,
+    stands: SampleWeights = UNWEIGHTED,
     seed: int = 0,
     tell: Tell = lambda done, total: None,
-) -> Taught:
+) -> FittedProbe:
     """A probe of labelled galaxies, with a nested cross-validation behind its score.
 
     embeddings: (L, D). truth: bool (L,). groups: int64 (L,), equal for what shows one galaxy.
@@ -101,7 +101,7 @@ def fit_probe(
         FewLabels: one class only, or fewer than two galaxies of a class.
         ValueError: embeddings that are not finite, or not one for each label.
     """
-    truth = checked(truth, groups)
+    truth = check_labels(truth, groups)
     if len(embeddings) != len(truth) or not np.isfinite(embeddings).all():
         raise ValueError(f"Got {len(embeddings)} embeddings (finite?) for {len(truth)} labels.")
     points = space(embeddings).astype(np.float64)
@@ -109,8 +109,8 @@ def fit_probe(
     each = [calibrate(one, truth, fold) for one, fold in zip(logits, folds, strict=True)]
     crossed = stands.corrected(np.stack([probability for _, probability in each]))
     calibration = each[0][0].among_all(stands)
-    threshold = float(calibration(np.array(even_cut(logits, truth))))
-    score = score_of(
+    threshold = float(calibration(np.array(balanced_threshold(logits, truth))))
+    score = score_out_of_fold(
         truth,
         crossed,
         int(folds.max()) + 1,
@@ -119,11 +119,11 @@ def fit_probe(
         stands=stands,
         seed=seed,
     )
-    weights, bias, strength = logistic.line(points, truth, groups=groups, seed=seed)
+    weights, bias, strength = logistic.fit_cross_validated(points, truth, groups=groups, seed=seed)
     weight = weights @ space.axes
     moved = bias - float(weight @ space.mean)
     probe = Probe(weight.astype(np.float32), moved, calibration, threshold, strength)
-    return Taught(probe, score, crossed.mean(axis=0))
+    return FittedProbe(probe, score, crossed.mean(axis=0))
 
 
 def out_of_fold(
@@ -145,11 +145,11 @@ def out_of_fold(
     logits = np.empty((repeats, len(truth)))
     folds = np.empty((repeats, len(truth)), np.int64)
     for repeat in range(repeats):
-        parts = list(logistic.folds(truth, count, seed=seed + repeat, groups=groups))
+        parts = list(logistic.stratified_folds(truth, count, seed=seed + repeat, groups=groups))
         for number, (train, test) in enumerate(parts):
             tell(repeat * len(parts) + number, repeats * len(parts))
             known = None if groups is None else groups[train]
-            weights, bias, _ = logistic.line(
+            weights, bias, _ = logistic.fit_cross_validated(
                 points[train], truth[train], groups=known, seed=seed + repeat
             )
             logits[repeat, test] = points[test] @ weights + bias

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.tasks.scores import reliability
+from explorer.tasks.scores import reliability_curve
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -20,7 +20,7 @@ def reliability_figure(
     """
     import plotly.graph_objects as go  # a page without a plot does without it
 
-    curve = reliability(truth, probability)
+    curve = reliability_curve(truth, probability)
     observed, count = np.array(curve["observed"]), np.array(curve["count"])
     softened = (observed * count + 1) / (count + 2)  # no bar of length zero at 0 and 1
     chart = go.Figure()

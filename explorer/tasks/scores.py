@@ -9,14 +9,14 @@ from scipy.stats import rankdata
 
 from explorer.arrays import Probability, Truth
 from explorer.errors import ExplorerError
-from explorer.tasks.intervals import interval, resampled, widened
-from explorer.tasks.logistic import Groups, grouped
-from explorer.tasks.subsample import Stands
+from explorer.tasks.intervals import bootstrap_interval, bootstrap_resamples, widen_degenerate
+from explorer.tasks.logistic import Groups, number_groups
+from explorer.tasks.subsample import SampleWeights
 
-FEW = 10  # labels of a class below which a warning is due
+FEW_LABELS = 10  # labels of a class below which a warning is due
 BINS = 10
-LEAST_IN_BIN = 5
-EACH = Stands()  # every label stands for itself
+LABELS_PER_BIN = 5
+UNWEIGHTED = SampleWeights()  # every label stands for itself
 
 
 class FewLabels(ExplorerError):
@@ -46,7 +46,7 @@ class Score:
     warnings: list[str] = field(default_factory=list)
 
 
-def checked(truth: NDArray[Any], groups: Groups | None = None) -> Truth:
+def check_labels(truth: NDArray[Any], groups: Groups | None = None) -> Truth:
     """The truth as bool (L,).
 
     Raises:
@@ -68,7 +68,7 @@ def checked(truth: NDArray[Any], groups: Groups | None = None) -> Truth:
             f"There is one {one} label and {many:,} of the other kind: label at least two of each, "
             "better twenty."
         )
-    kinds = grouped(truth, groups)[1]
+    kinds = number_groups(truth, groups)[1]
     if min(kinds.sum(), (~kinds).sum()) < 2:
         one = "positive" if kinds.sum() < 2 else "negative"
         raise FewLabels(
@@ -78,14 +78,14 @@ def checked(truth: NDArray[Any], groups: Groups | None = None) -> Truth:
     return truth
 
 
-def score_of(
+def score_out_of_fold(
     truth: Truth,
     probability: Probability,
     folds: int,
     *,
     threshold: float,
     groups: Groups | None = None,
-    stands: Stands = EACH,
+    stands: SampleWeights = UNWEIGHTED,
     seed: int = 0,
 ) -> Score:
     """Scores of out-of-fold probabilities.
@@ -101,12 +101,13 @@ def score_of(
     def precise(known: Truth, given: Probability) -> float:
         return average_precision(known, given, stands.weights(known))
 
-    measures = (area, precise, balanced)
-    rows = list(resampled(truth, groups, seed=seed))
-    kind = grouped(truth, groups)[1]
+    measures = (roc_auc, precise, balanced)
+    rows = list(bootstrap_resamples(truth, groups, seed=seed))
+    kind = number_groups(truth, groups)[1]
     rarer = int(min(kind.sum(), (~kind).sum()))
     auc, steps, accurate = (
-        widened(interval(truth, probability, one, rows), rarer) for one in measures
+        widen_degenerate(bootstrap_interval(truth, probability, one, rows), rarer)
+        for one in measures
     )
     chosen, weights = probability >= threshold, stands.weights(truth)
     given = np.where(truth, probability, 1 - probability).clip(1e-12)
@@ -122,11 +123,11 @@ def score_of(
         threshold=threshold,
         precision=float(((chosen & truth) @ weights).sum() / max((chosen @ weights).sum(), 1.0)),
         recall=float((chosen & truth).sum() / (truth.sum() * len(probability))),
-        warnings=warnings(truth, auc),
+        warnings=score_warnings(truth, auc),
     )
 
 
-def area(truth: Truth, probability: Probability) -> float:
+def roc_auc(truth: Truth, probability: Probability) -> float:
     """Area under the ROC curve: the chance that a yes stands above a no, ties half."""
     up, down = int(truth.sum()), int((~truth).sum())
     ranks = rankdata(probability)[truth].sum()
@@ -151,7 +152,7 @@ def balanced_accuracy(truth: Truth, chosen: Truth) -> float:
     return float((chosen[truth].mean() + (~chosen[~truth]).mean()) / 2)
 
 
-def reliability(
+def reliability_curve(
     truth: Truth,
     probability: Probability,
     weights: Probability | None = None,
@@ -166,7 +167,7 @@ def reliability(
     order = np.argsort(probability, kind="stable")
     chance = probability[order] * (1 - probability[order]) + 1e-9
     sure = np.cumsum(chance) / chance.sum()
-    wanted = np.linspace(0, 1, max(1, min(bins, len(truth) // LEAST_IN_BIN)) + 1)[1:-1]
+    wanted = np.linspace(0, 1, max(1, min(bins, len(truth) // LABELS_PER_BIN)) + 1)[1:-1]
     cuts = np.unique(np.searchsorted(sure, wanted) + 1)
     parts = [rows for rows in np.split(order, cuts) if len(rows)]
     return {
@@ -182,16 +183,16 @@ def calibration_error(
     truth: Truth, probability: Probability, weights: Probability | None = None
 ) -> float:
     """Mean distance of predicted and observed share over the bins, weighed by their count."""
-    curve = reliability(truth, probability, weights)
+    curve = reliability_curve(truth, probability, weights)
     gap = np.abs(np.array(curve["predicted"]) - np.array(curve["observed"]))
     return float(np.average(gap, weights=curve["count"]))
 
 
-def warnings(truth: Truth, auc: dict[str, float]) -> list[str]:
+def score_warnings(truth: Truth, auc: dict[str, float]) -> list[str]:
     """What a careful reader should know, a sentence each."""
     found = []
     for side, name in ((truth, "positive"), (~truth, "negative")):
-        if side.sum() < FEW:
+        if side.sum() < FEW_LABELS:
             found.append(
                 f"Only {int(side.sum())} {name} labels: the score may be luck. Label twenty."
             )

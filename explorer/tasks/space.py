@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 COMPONENTS = 256
-SAMPLE = 20_000
+MAX_SAMPLE = 20_000
 
 
 @dataclass(frozen=True)
-class Space:
+class ProbeSpace:
     """Embeddings (N, D) → (N, K): centred, rotated, each component over the root of its deviation.
 
     Full whitening gives noise the weight of signal, none lets a few components rule; half of it
@@ -26,7 +26,7 @@ class Space:
         return (centred @ self.axes.T).astype(np.float32, copy=False)
 
 
-def fit_space(sample: NDArray[np.floating], *, components: int = COMPONENTS) -> Space:
+def fit_space(sample: NDArray[np.floating], *, components: int = COMPONENTS) -> ProbeSpace:
     """The space of a catalogue from a sample of it, (n, D); labels play no part.
 
     Raises:
@@ -41,10 +41,10 @@ def fit_space(sample: NDArray[np.floating], *, components: int = COMPONENTS) -> 
     size = np.clip(values[order], 1e-6 * max(float(values.max()), 1e-12), None)
     axes = vectors[:, order].T / size[:, None] ** 0.25
     scale = np.sqrt(np.sqrt(size).sum())  # of the mean square length after half whitening
-    return Space(mean.astype(np.float32), (axes / scale).astype(np.float32))
+    return ProbeSpace(mean.astype(np.float32), (axes / scale).astype(np.float32))
 
 
-def sampled_rows(count: int, *, most: int = SAMPLE, seed: int = 0) -> NDArray[np.int64]:
+def sample_rows(count: int, *, most: int = MAX_SAMPLE, seed: int = 0) -> NDArray[np.int64]:
     """Up to `most` of `count` rows, sorted, chosen by the seed."""
     if count <= most:
         return np.arange(count)

@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.manifest import Manifest
-from explorer.catalogue.model_columns import check_name, models, store_column
+from explorer.catalogue.model_columns import check_name, make_models_folder, store_column
 from explorer.errors import CatalogueError
 from explorer.progress import Progress
 from explorer.tasks.probe import Probe
-from explorer.tasks.train_probe import Learnt, predict
+from explorer.tasks.train_probe import TaskResult, predict
 from explorer.workspace.workspace import Workspace
 
 
-def keep(workspace: Workspace, learnt: Learnt, name: str, *, who: str = "") -> Manifest:
+def store_probe(workspace: Workspace, result: TaskResult, name: str, *, who: str = "") -> Manifest:
     """Store the probe's probabilities as column `name`; open the catalogue again to see it.
 
     Raises:
@@ -28,17 +28,17 @@ def keep(workspace: Workspace, learnt: Learnt, name: str, *, who: str = "") -> M
     """
     path = workspace.catalogue.path
     check_name(path, name)
-    digest = hashlib.sha256(learnt.taught.probe.weight.tobytes()).hexdigest()[:8]
-    file = models(path) / f"{name}-{digest}.npz"
-    learnt.taught.probe.write(file)
-    probe = learnt.taught.probe
-    entry = entry_of(workspace.catalogue, learnt, file, who) | {
+    digest = hashlib.sha256(result.fitted.probe.weight.tobytes()).hexdigest()[:8]
+    file = make_models_folder(path) / f"{name}-{digest}.npz"
+    result.fitted.probe.write(file)
+    probe = result.fitted.probe
+    entry = manifest_entry(workspace.catalogue, result, file, who) | {
         "mode": "probe",
         "strength": probe.strength,
         "calibration": probe.calibration.kind,
-        "score": asdict(learnt.score),
+        "score": asdict(result.score),
     }
-    return replace_column(workspace.catalogue, name, learnt.probability, entry)
+    return replace_column(workspace.catalogue, name, result.probability, entry)
 
 
 def replace_column(
@@ -53,19 +53,21 @@ def replace_column(
     return manifest
 
 
-def entry_of(catalogue: Catalogue, learnt: Learnt, file: Path, who: str) -> dict[str, Any]:
+def manifest_entry(
+    catalogue: Catalogue, result: TaskResult, file: Path, who: str
+) -> dict[str, Any]:
     """What the manifest says of any taught column: its model, task, encoder, author and time."""
     return {
         "file": str(file.relative_to(catalogue.path)),
-        "task": learnt.task.record(),
-        "about": learnt.lesson.about,
+        "task": result.task.record(),
+        "about": result.labelled.about,
         "encoder": catalogue.manifest.encoder["weights_sha256"],
-        "who": who or learnt.task.who,
+        "who": who or result.task.who,
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 
 
-def again(workspace: Workspace, name: str, progress: Progress) -> Manifest:
+def refill_column(workspace: Workspace, name: str, progress: Progress) -> Manifest:
     """Let the stored model of column `name` look at all galaxies, those added since among them.
 
     Raises:

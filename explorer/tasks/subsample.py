@@ -7,11 +7,13 @@ from numpy.typing import NDArray
 
 from explorer.arrays import Truth
 
-MOST = 20_000  # labels: more take gigabytes and minutes, and move a line of 256 weights no further
+MAX_LABELS = (
+    20_000  # labels: more take gigabytes and minutes, and move a line of 256 weights no further
+)
 
 
 @dataclass(frozen=True)
-class Stands:
+class SampleWeights:
     """How many labels each yes and each no that was drawn stands for."""
 
     yes: float = 1.0
@@ -27,13 +29,15 @@ class Stands:
         return up / (up + down)
 
 
-def drawn(truth: Truth, *, most: int = MOST, seed: int = 0) -> tuple[NDArray[np.int64], Stands]:
+def stratified_subsample(
+    truth: Truth, *, most: int = MAX_LABELS, seed: int = 0
+) -> tuple[NDArray[np.int64], SampleWeights]:
     """Rows of at most `most` labels, sorted, and how many each of them stands for.
 
     The rarer kind is kept whole as far as it fills no more than half.
     """
     if len(truth) <= most:
-        return np.arange(len(truth)), Stands()
+        return np.arange(len(truth)), SampleWeights()
     rng = np.random.default_rng(seed)
     up, down = int(truth.sum()), int((~truth).sum())
     yes = min(up, max(most // 2, most - down))
@@ -42,4 +46,4 @@ def drawn(truth: Truth, *, most: int = MOST, seed: int = 0) -> tuple[NDArray[np.
         rng.permutation(np.flatnonzero(truth))[:yes],
         rng.permutation(np.flatnonzero(~truth))[:no],
     ]
-    return np.sort(np.concatenate(some)), Stands(up / max(yes, 1), down / max(no, 1))
+    return np.sort(np.concatenate(some)), SampleWeights(up / max(yes, 1), down / max(no, 1))

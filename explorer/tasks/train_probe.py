@@ -8,52 +8,52 @@ from numpy.typing import NDArray
 from explorer.catalogue.dataset import Catalogue
 from explorer.progress import Progress
 from explorer.search.duplicates import duplicate_groups
-from explorer.tasks.labels import Lesson, Task, lesson
-from explorer.tasks.probe import Probe, Taught, fit_probe
-from explorer.tasks.scores import Score, checked
-from explorer.tasks.space import Space, fit_space, sampled_rows
-from explorer.tasks.subsample import drawn
+from explorer.tasks.labels import LabelledSet, Task, labelled_set
+from explorer.tasks.probe import FittedProbe, Probe, fit_probe
+from explorer.tasks.scores import Score, check_labels
+from explorer.tasks.space import ProbeSpace, fit_space, sample_rows
+from explorer.tasks.subsample import stratified_subsample
 from explorer.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class Learnt:
+class TaskResult:
     """What teaching gave: task, labels, the probe with its score, and P(yes) of all (N,).
 
     groups: int64 (L,), equal for labelled rows that show one galaxy: they share their fold.
     """
 
     task: Task
-    lesson: Lesson
-    taught: Taught
+    labelled: LabelledSet
+    fitted: FittedProbe
     probability: NDArray[np.float32]
     groups: NDArray[np.int64]
 
     @property
     def score(self) -> Score:
         """The cross-validated score."""
-        return self.taught.score
+        return self.fitted.score
 
     @property
     def caution(self) -> str:
         """What the probabilities take for granted; nothing where every galaxy is labelled."""
-        if len(self.lesson.rows) == len(self.probability):
+        if len(self.labelled.rows) == len(self.probability):
             return ""
-        share = 100 * self.lesson.truth.mean()
+        share = 100 * self.labelled.truth.mean()
         return (
             f"The probabilities hold where {share:.2g}% are yes, as among the labels. Of a kind "
             "rarer than that among all galaxies they are too high; the order of the galaxies stays."
         )
 
     @property
-    def twins(self) -> int:
+    def duplicate_labels(self) -> int:
         """How many labels are of a galaxy that is labelled under another name too."""
         return len(self.groups) - len(np.unique(self.groups))
 
 
-def teach(
+def train_probe(
     workspace: Workspace, task: Task, *, seed: int | None = None, progress: Progress | None = None
-) -> Learnt:
+) -> TaskResult:
     """Teach a linear probe and let it look at every galaxy; nothing is stored yet.
 
     Raises:
@@ -63,13 +63,13 @@ def teach(
     """
     seed = workspace.catalogue.manifest.seed if seed is None else seed
     progress = progress or Progress()
-    learnt = lesson(workspace, task, seed=seed)
-    used, stands = drawn(learnt.truth, seed=seed)
-    groups = _groups(workspace, learnt.rows, used)
-    checked(learnt.truth[used], groups[used])
+    labelled = labelled_set(workspace, task, seed=seed)
+    used, stands = stratified_subsample(labelled.truth, seed=seed)
+    groups = _groups(workspace, labelled.rows, used)
+    check_labels(labelled.truth[used], groups[used])
     progress.stage("reading", 1)
-    space = catalogue_space(workspace.catalogue, seed=seed)
-    embeddings = workspace.catalogue.embeddings(learnt.rows[used]).astype(np.float32)
+    space = fit_catalogue_space(workspace.catalogue, seed=seed)
+    embeddings = workspace.catalogue.embeddings(labelled.rows[used]).astype(np.float32)
     progress.stage("validating", 1)
 
     def tell(done: int, total: int) -> None:
@@ -77,19 +77,19 @@ def teach(
             progress.stage("validating", total)
         progress.update(done)
 
-    taught = fit_probe(
+    fitted = fit_probe(
         space,
         embeddings,
-        learnt.truth[used],
+        labelled.truth[used],
         groups=groups[used],
         stands=stands,
         seed=seed,
         tell=tell,
     )
-    probability = predict(workspace.catalogue, taught.probe, progress)
-    if len(used) < len(learnt.rows):
-        learnt, taught = _spread(learnt, taught, used, probability)
-    return Learnt(task, learnt, taught, probability, groups)
+    probability = predict(workspace.catalogue, fitted.probe, progress)
+    if len(used) < len(labelled.rows):
+        labelled, fitted = _extend_to_unsampled(labelled, fitted, used, probability)
+    return TaskResult(task, labelled, fitted, probability, groups)
 
 
 def _groups(
@@ -101,19 +101,22 @@ def _groups(
     return groups
 
 
-def _spread(
-    learnt: Lesson, taught: Taught, used: NDArray[np.int64], probability: NDArray[np.float32]
-) -> tuple[Lesson, Taught]:
+def _extend_to_unsampled(
+    labelled: LabelledSet,
+    fitted: FittedProbe,
+    used: NDArray[np.int64],
+    probability: NDArray[np.float32],
+) -> tuple[LabelledSet, FittedProbe]:
     """The labels that were not drawn are out of fold as they are: the probe has not met them."""
-    crossed = probability[learnt.rows].astype(np.float64)
-    crossed[used] = taught.crossed
-    about = f"{learnt.about} ({len(used):,} of {len(learnt.rows):,} labels, drawn by chance)"
-    return replace(learnt, about=about), replace(taught, crossed=crossed)
+    crossed = probability[labelled.rows].astype(np.float64)
+    crossed[used] = fitted.out_of_fold
+    about = f"{labelled.about} ({len(used):,} of {len(labelled.rows):,} labels, drawn by chance)"
+    return replace(labelled, about=about), replace(fitted, out_of_fold=crossed)
 
 
-def catalogue_space(catalogue: Catalogue, *, seed: int = 0) -> Space:
+def fit_catalogue_space(catalogue: Catalogue, *, seed: int = 0) -> ProbeSpace:
     """The probe's space of a catalogue, from up to 20,000 of its galaxies."""
-    rows = sampled_rows(len(catalogue), seed=seed)
+    rows = sample_rows(len(catalogue), seed=seed)
     return fit_space(catalogue.embeddings(rows))
 
 

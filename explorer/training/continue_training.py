@@ -16,13 +16,13 @@ from explorer.encoder.network import GalaxyNet
 from explorer.encoder.views import Augment, random_views
 from explorer.errors import EncoderError
 from explorer.files import open_whole
-from explorer.training.crops import WIDER, inner
+from explorer.training.crops import WIDER, centre_crop
 from explorer.training.objectives import Agreement
 from explorer.training.pretrained import freeze
-from explorer.training.run import average, rate_at
+from explorer.training.run import rate_factor, update_average
 
 Tell = Callable[[int, int], None]
-_AT_ONCE = 64
+_BATCH = 64
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class ContinueConfig:
     augment: Augment = field(default_factory=Augment)
 
 
-def continue_training(
+def continue_encoder_training(
     encoder: Encoder,
     theirs: Crops,
     ours: Crops,
@@ -78,7 +78,7 @@ def continue_training(
     if not len(theirs) or not len(ours):
         raise EncoderError("There is no galaxy to train further on.")
     out.mkdir(parents=True, exist_ok=True)
-    run = _Run(encoder, encoder.network, theirs, ours, config)
+    run = _ContinuedRun(encoder, encoder.network, theirs, ours, config)
     run.resume(out / "checkpoint.pt")
     while run.step < config.steps:
         tell(run.step, config.steps)
@@ -93,7 +93,7 @@ def continue_training(
     return file
 
 
-class _Run:
+class _ContinuedRun:
     """The state that a checkpoint holds, and one step."""
 
     def __init__(
@@ -101,7 +101,7 @@ class _Run:
     ) -> None:
         torch.manual_seed(config.seed)
         self.encoder, self.theirs, self.ours, self.config = encoder, theirs, ours, config
-        self.kept = _embedded(encoder, ours)
+        self.kept = _embed_crops(encoder, ours)
         self.net = copy.deepcopy(net)
         self.still = freeze(self.net.backbone, config.frozen_stages)
         self.agreement = Agreement(config.view_loss, net.dim).to(encoder.device)
@@ -122,7 +122,7 @@ class _Run:
         """One step, which the seed and its number decide."""
         config = self.config
         torch.manual_seed(config.seed * 1_000_003 + self.step)
-        factor = config.rate * rate_at(self.step / config.steps, self.step, warm_steps=20)
+        factor = config.rate * rate_factor(self.step / config.steps, self.step, warm_steps=20)
         for group in self.optimiser.param_groups:
             group["lr"] = group["share"] * factor
         loss = self._loss()
@@ -131,7 +131,7 @@ class _Run:
         nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
         self.optimiser.step()
         self.step += 1
-        average(self.averaged, self.net, min(config.average, self.step / (self.step + 9)))
+        update_average(self.averaged, self.net, min(config.average, self.step / (self.step + 9)))
 
     def _loss(self) -> Tensor:
         config, place = self.config, self.encoder.device
@@ -157,7 +157,7 @@ class _Run:
         views = torch.cat(two)
         views = views.mean(1, keepdim=True) if frame.channels == 1 else views
         rows = torch.from_numpy(np.sort(old))
-        return views, as_pixels(list(inner(self.ours[np.sort(old)])), frame), rows
+        return views, as_pixels(list(centre_crop(self.ours[np.sort(old)])), frame), rows
 
     def save(self, path: Path) -> None:
         """Write the checkpoint; the old one stands until the new one is whole."""
@@ -183,10 +183,10 @@ class _Run:
         }
 
 
-def _embedded(encoder: Encoder, crops: Crops) -> Tensor:
+def _embed_crops(encoder: Encoder, crops: Crops) -> Tensor:
     """Embeddings (L, D) of the frames in the middle of crops, of one view, as they are."""
     found = []
-    for at in range(0, len(crops), _AT_ONCE):
-        pixels = as_pixels(list(inner(np.asarray(crops[at : at + _AT_ONCE]))), encoder.frame)
+    for at in range(0, len(crops), _BATCH):
+        pixels = as_pixels(list(centre_crop(np.asarray(crops[at : at + _BATCH]))), encoder.frame)
         found.append(infer(encoder.network, pixels, None, 1)[0])
     return torch.from_numpy(np.concatenate(found))

@@ -21,7 +21,7 @@ def read_rgb(file: Path) -> NDArray[np.uint8]:
         return np.asarray(picture.convert("RGB"))
 
 
-def cached_crops(
+def load_or_cut_crops(
     files: list[Path], path: Path, frame: Frame, *, tell: Callable[[str], None] = lambda _: None
 ) -> NDArray[np.uint8]:
     """Return uint8 (N, P, P, 3), P = WIDER x the frame's size, memory-mapped at `path`.
@@ -46,7 +46,7 @@ def cached_crops(
     return np.load(path, mmap_mode="r")
 
 
-def inner(crops: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def centre_crop(crops: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the frames (N, S, S, 3) in the middle of crops (N, P, P, 3)."""
     side = round(crops.shape[1] / WIDER)
     cut = (crops.shape[1] - side) // 2

@@ -13,16 +13,16 @@ from explorer.encoder.frames import Frame
 from explorer.encoder.votes import Tree
 from explorer.errors import EncoderError
 from explorer.files import open_whole
-from explorer.training.crops import cached_crops
+from explorer.training.crops import load_or_cut_crops
 from explorer.training.galaxy_zoo import read_sets
-from explorer.training.label_tables import LabelledSet
-from explorer.training.split import duplicate_groups, held_out
+from explorer.training.label_tables import TrainingSet
+from explorer.training.split import hold_out_groups, same_object_groups
 
 SET_WEIGHT = {"sdss-gz2-votes": 2.0, "decals-rings-zoobot": 1.0, "euclid-q1-mergers": 0.25}
 
 
 @dataclass(frozen=True)
-class Teaching:
+class TrainingData:
     """N cutouts of all sets in one order.
 
     crops: uint8 (N, P, P, 3). votes: float32 (N, A). source: (N,) set names. label: (N,) "" where
@@ -59,7 +59,7 @@ class Teaching:
         return torch.from_numpy(self.target[rows]), allowed, torch.ones(len(rows))
 
 
-def teaching(
+def load_training_data(
     root: Path,
     tree: Tree,
     size_px: int,
@@ -67,21 +67,21 @@ def teaching(
     seed: int,
     *,
     tell: Callable[[str], None] = lambda _: None,
-) -> Teaching:
+) -> TrainingData:
     """Return the training data under `root`; crops and groups are cached in `work`'s parent."""
     sets = read_sets(root, tree)
     files = [file for one in sets for file in one.files]
     cache = work.parent / f"crops{size_px}.npy"
-    crops = cached_crops(files, cache, Frame(size_px=size_px), tell=tell)
-    groups = _groups(crops, sets, work.parent / "groups.npy", tell)
+    crops = load_or_cut_crops(files, cache, Frame(size_px=size_px), tell=tell)
+    groups = _load_or_find_groups(crops, sets, work.parent / "groups.npy", tell)
     source = np.concatenate([np.full(len(one.files), one.name) for one in sets])
     label = np.concatenate([one.label for one in sets])
     strata = np.array([f"{s}:{c}" for s, c in zip(source, label, strict=True)])
-    held = held_out(groups, np.unique(strata, return_inverse=True)[1], seed=20260101)
-    target, classes = _targets(sets)
+    held = hold_out_groups(groups, np.unique(strata, return_inverse=True)[1], seed=20260101)
+    target, classes = _number_classes(sets)
     asked = {one.name: np.isin(np.arange(len(classes)), target[source == one.name]) for one in sets}
-    chance = _chance(source, strata, held)
-    return Teaching(
+    chance = _sampling_weights(source, strata, held)
+    return TrainingData(
         np.array(crops),  # in memory: a random batch from a map is one page fault a galaxy
         np.concatenate([one.votes for one in sets]),
         source, label, target, classes, asked, held, chance, files,
@@ -89,19 +89,19 @@ def teaching(
     )  # fmt: skip
 
 
-def _groups(
-    crops: NDArray[np.uint8], sets: list[LabelledSet], path: Path, tell: Callable[[str], None]
+def _load_or_find_groups(
+    crops: NDArray[np.uint8], sets: list[TrainingSet], path: Path, tell: Callable[[str], None]
 ) -> NDArray[np.int64]:
     if path.exists():
         return np.load(path)
     tell("looking for near-duplicates")
-    groups = duplicate_groups(crops, np.concatenate([one.objects for one in sets]))
+    groups = same_object_groups(crops, np.concatenate([one.objects for one in sets]))
     with open_whole(path) as stream:
         np.save(stream, groups)
     return groups
 
 
-def _targets(sets: list[LabelledSet]) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+def _number_classes(sets: list[TrainingSet]) -> tuple[NDArray[np.int64], tuple[str, ...]]:
     """Number the classes; one that several sets know ("edge_on" and "edge-on") is one class."""
     taught = np.concatenate([(one.label != "") & one.taught for one in sets])
     names = np.char.replace(np.concatenate([one.label for one in sets]), "-", "_")
@@ -111,7 +111,7 @@ def _targets(sets: list[LabelledSet]) -> tuple[NDArray[np.int64], tuple[str, ...
     return target, tuple(str(name) for name in classes)
 
 
-def _chance(
+def _sampling_weights(
     source: NDArray[np.str_], strata: NDArray[np.str_], held: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
     """Rare classes are drawn more often: a class of n weighs as the square root of n."""

@@ -27,7 +27,7 @@ def discriminant_metric(
     return weight.astype(np.float32), (-weight @ centre).astype(np.float32)
 
 
-def leading(
+def leading_directions(
     weight: NDArray[np.float32],
     bias: NDArray[np.float32],
     features: NDArray[np.float32],

@@ -17,11 +17,11 @@ from explorer.encoder.models import Encoder, as_pixels, evaluating
 from explorer.encoder.network import GalaxyNet
 from explorer.encoder.views import Augment, eight_views, random_views
 from explorer.files import open_whole
-from explorer.training.crops import WIDER, inner
-from explorer.training.layer_groups import groups
+from explorer.training.crops import WIDER, centre_crop
+from explorer.training.layer_groups import parameter_groups
 
 Tell = Callable[[int, int], None]
-_AT_ONCE = 64
+_BATCH = 64
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class TuneConfig:
     augment: Augment = field(default_factory=lambda: Augment(grey=0.0, colour=0.05))
 
 
-class Tuned(nn.Module):
+class TunedNetwork(nn.Module):
     """An encoder's network with a head of its own: pixels (B, C, S, S) → logits (B,)."""
 
     centre: Tensor
@@ -78,17 +78,17 @@ def tune(
     *,
     checkpoint: Path | None = None,
     tell: Tell = lambda done, total: None,
-) -> Tuned:
+) -> TunedNetwork:
     """A network tuned on labelled crops; the head alone is fitted first (Kumar+22, LP-FT).
 
     crops: uint8 (L, P, P, 3), WIDER than the frame. truth: bool (L,), both values present. With a
     `checkpoint`, a run that was stopped goes on after its last whole epoch.
     """
     torch.manual_seed(config.seed)
-    model = _fresh(encoder, config).to(encoder.device)
+    model = _new_network(encoder, config).to(encoder.device)
     if not config.scratch:
         fit_head(model, crops, truth)
-    parameters = groups(
+    parameters = parameter_groups(
         model.network,
         model.head,
         depth="all" if config.scratch else config.depth,
@@ -97,17 +97,17 @@ def tune(
     )
     optimiser = torch.optim.AdamW(parameters, weight_decay=config.decay)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, max(config.epochs, 1))
-    first = _resumed(checkpoint, model, optimiser, schedule)
+    first = _resume(checkpoint, model, optimiser, schedule)
     for epoch in range(first, config.epochs):
         tell(epoch, config.epochs)
-        _epoch(model, optimiser, crops, truth, config, epoch)
+        _train_epoch(model, optimiser, crops, truth, config, epoch)
         schedule.step()
-        _save(checkpoint, epoch + 1, model, optimiser, schedule)
+        _save_checkpoint(checkpoint, epoch + 1, model, optimiser, schedule)
     tell(config.epochs, config.epochs)
     return model
 
 
-def _fresh(encoder: Encoder, config: TuneConfig) -> Tuned:
+def _new_network(encoder: Encoder, config: TuneConfig) -> TunedNetwork:
     network: nn.Module = copy.deepcopy(encoder.network)
     if config.bare and isinstance(network, GalaxyNet):
         network.leave_rings_out()
@@ -119,10 +119,12 @@ def _fresh(encoder: Encoder, config: TuneConfig) -> Tuned:
     probe = torch.zeros(1, frame.channels, frame.size_px, frame.size_px, device=encoder.device)
     with evaluating(network):
         width = int(network.features(probe).shape[1])  # type: ignore[operator]
-    return Tuned(network, width, frame)
+    return TunedNetwork(network, width, frame)
 
 
-def fit_head(model: Tuned, crops: Crops, truth: NDArray[np.bool_], *, penalty: float = 0.1) -> None:
+def fit_head(
+    model: TunedNetwork, crops: Crops, truth: NDArray[np.bool_], *, penalty: float = 0.1
+) -> None:
     """Standardise the features of these crops and fit the head to them, layers untouched."""
     seen = features(model, crops)
     model.centre.copy_(seen.mean(dim=0))
@@ -149,30 +151,30 @@ def class_weights(target: Tensor) -> Tensor:
     return torch.where(target > 0, 0.5 / share, 0.5 / (1 - share))
 
 
-def features(model: Tuned, crops: Crops) -> Tensor:
+def features(model: TunedNetwork, crops: Crops) -> Tensor:
     """Raw features (L, W) of the upright frames, without gradients."""
     found = []
-    for at in range(0, len(crops), _AT_ONCE):
-        pixels = framed_pixels(crops[at : at + _AT_ONCE], model.frame)
+    for at in range(0, len(crops), _BATCH):
+        pixels = frame_pixels(crops[at : at + _BATCH], model.frame)
         with evaluating(model.network):
             found.append(model.network.features(pixels.to(model.centre.device)))  # type: ignore[operator]
     return torch.cat(found).clone()
 
 
-def framed_pixels(crops: Crops, frame: Frame) -> Tensor:
+def frame_pixels(crops: Crops, frame: Frame) -> Tensor:
     """Float32 (B, C, S, S), 0 to 1: the frames in the middle of crops (B, P, P, 3)."""
-    return as_pixels(list(inner(crops)), frame)
+    return as_pixels(list(centre_crop(crops)), frame)
 
 
-def _epoch(
-    model: Tuned,
+def _train_epoch(
+    model: TunedNetwork,
     optimiser: torch.optim.Optimizer,
     crops: Crops,
     truth: NDArray[np.bool_],
     config: TuneConfig,
     epoch: int,
 ) -> None:
-    _training(model, norms=config.scratch)
+    _set_training_mode(model, norms=config.scratch)
     rng = np.random.default_rng([config.seed, epoch])
     draw = torch.Generator().manual_seed(config.seed * 7_919 + epoch)
     weight = class_weights(torch.from_numpy(truth.astype(np.float32)))
@@ -197,7 +199,7 @@ def _epoch(
         optimiser.step()
 
 
-def _training(model: Tuned, *, norms: bool) -> None:
+def _set_training_mode(model: TunedNetwork, *, norms: bool) -> None:
     """Training mode; a pretrained network's batch statistics stay: few labels would spoil them."""
     model.train()
     for module in model.modules():
@@ -205,18 +207,18 @@ def _training(model: Tuned, *, norms: bool) -> None:
             module.train(norms)
 
 
-def logits(model: Tuned, crops: Crops, *, views: int = 8) -> NDArray[np.float32]:
+def logits(model: TunedNetwork, crops: Crops, *, views: int = 8) -> NDArray[np.float32]:
     """Logits (L,) of yes, averaged over the fixed views."""
     found = []
-    for at in range(0, len(crops), _AT_ONCE):
-        pixels = framed_pixels(crops[at : at + _AT_ONCE], model.frame).to(model.centre.device)
+    for at in range(0, len(crops), _BATCH):
+        pixels = frame_pixels(crops[at : at + _BATCH], model.frame).to(model.centre.device)
         with evaluating(model):
             seen = torch.stack([model(view) for view in eight_views(pixels, views)])
             found.append(seen.mean(dim=0).cpu().numpy())
     return np.concatenate(found) if found else np.zeros(0, np.float32)
 
 
-def _save(path: Path | None, epoch: int, *parts: object) -> None:
+def _save_checkpoint(path: Path | None, epoch: int, *parts: object) -> None:
     if path is None:
         return
     states = [part.state_dict() for part in parts]  # type: ignore[attr-defined]
@@ -224,7 +226,7 @@ def _save(path: Path | None, epoch: int, *parts: object) -> None:
         torch.save({"epoch": epoch, "states": states}, stream)
 
 
-def _resumed(path: Path | None, *parts: object) -> int:
+def _resume(path: Path | None, *parts: object) -> int:
     """The epoch to go on from, 0 without a checkpoint; the parts take up its state."""
     if path is None or not path.exists():
         return 0

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from explorer.encoder.votes import Tree
 from explorer.errors import EncoderError
-from explorer.training.label_tables import LabelledSet, hard_votes, own_set, read_table
+from explorer.training.label_tables import TrainingSet, hard_votes, read_own_set, read_table
 
 VOLUNTEERS = 5.0  # a class without its votes counts as this many people who agree
 GZ2_COLUMNS = {
@@ -85,7 +85,7 @@ def gz2_votes(table: pd.DataFrame, tree: Tree) -> NDArray[np.float32]:
     return votes
 
 
-def _set(
+def _training_set(
     folder: Path,
     table: pd.DataFrame,
     votes: NDArray[np.float32],
@@ -93,9 +93,9 @@ def _set(
     label: pd.Series,
     objects: pd.Series | None = None,
     taught: bool = True,
-) -> LabelledSet:
+) -> TrainingSet:
     names = folder.name + "/" + table["file"] if objects is None else objects
-    return LabelledSet(
+    return TrainingSet(
         folder.name,
         [folder / file for file in table["file"]],
         label.fillna("").to_numpy(dtype=str),
@@ -105,54 +105,60 @@ def _set(
     )
 
 
-def _gz1(folder: Path, tree: Tree) -> LabelledSet:
+def _read_gz1(folder: Path, tree: Tree) -> TrainingSet:
     table = read_table(folder)
     label = table["class"].str.replace(r"^spiral_.*", "spiral", regex=True)
     votes = hard_votes(label, GZ1_VOTES, tree, VOLUNTEERS)
-    return _set(folder, table, votes, label=label, objects=table["objid"])
+    return _training_set(folder, table, votes, label=label, objects=table["objid"])
 
 
-def _kaggle(folder: Path, tree: Tree) -> LabelledSet:
+def _read_kaggle(folder: Path, tree: Tree) -> TrainingSet:
     table = read_table(folder)
     votes = hard_votes(table["class5"], CLASS5_VOTES, tree, VOLUNTEERS)
     odd = table["binary"].where(table["class5"].isna())
     votes += hard_votes(odd, {"spiral": ("featured", "not_edge_on", "spiral", "odd")}, tree, 2.0)
-    return _set(folder, table, votes, label=table["class5"], objects="kaggle" + table["galaxy_id"])
+    return _training_set(
+        folder, table, votes, label=table["class5"], objects="kaggle" + table["galaxy_id"]
+    )
 
 
-def _votes(folder: Path, tree: Tree) -> LabelledSet:
+def _read_votes(folder: Path, tree: Tree) -> TrainingSet:
     table = read_table(folder)
     label = table["derived_label"]
-    return _set(folder, table, gz2_votes(table, tree), label=label, objects=table["dr7objid"])
+    return _training_set(
+        folder, table, gz2_votes(table, tree), label=label, objects=table["dr7objid"]
+    )
 
 
-def _nongalaxy(folder: Path, tree: Tree) -> LabelledSet:
+def _read_nongalaxy(folder: Path, tree: Tree) -> TrainingSet:
     table = read_table(folder)
     votes = hard_votes(table["class5"], CLASS5_VOTES, tree, VOLUNTEERS)
     votes += hard_votes(table["label"], {"nongalaxy": ("artefact",)}, tree, VOLUNTEERS)
-    return _set(folder, table, votes, label=table["label"], objects="kaggle" + table["galaxy_id"])
+    return _training_set(
+        folder, table, votes, label=table["label"], objects="kaggle" + table["galaxy_id"]
+    )
 
 
-def _unlabelled(column: str) -> Callable[[Path, Tree], LabelledSet]:
-    def read(folder: Path, tree: Tree) -> LabelledSet:
+def _held_label_reader(column: str) -> Callable[[Path, Tree], TrainingSet]:
+    def read(folder: Path, tree: Tree) -> TrainingSet:
         table = read_table(folder)
         votes = np.zeros((len(table), len(tree.answers)), dtype=np.float32)
-        return _set(folder, table, votes, label=table[column].astype(str), taught=False)
+        return _training_set(folder, table, votes, label=table[column].astype(str), taught=False)
 
     return read
 
 
-READERS: dict[str, Callable[[Path, Tree], LabelledSet]] = {
-    "sdss-gz1-small": _gz1,
-    "sdss-gz2-kaggle": _kaggle,
-    "sdss-gz2-votes": _votes,
-    "sdss-gz2-nongalaxy": _nongalaxy,
-    "decals-rings-zoobot": _unlabelled("ring"),
-    "euclid-q1-mergers": _unlabelled("label"),
+READERS: dict[str, Callable[[Path, Tree], TrainingSet]] = {
+    "sdss-gz1-small": _read_gz1,
+    "sdss-gz2-kaggle": _read_kaggle,
+    "sdss-gz2-votes": _read_votes,
+    "sdss-gz2-nongalaxy": _read_nongalaxy,
+    "decals-rings-zoobot": _held_label_reader("ring"),
+    "euclid-q1-mergers": _held_label_reader("label"),
 }
 
 
-def read_sets(root: Path, tree: Tree) -> list[LabelledSet]:
+def read_sets(root: Path, tree: Tree) -> list[TrainingSet]:
     """Return the training sets under `root`: Galaxy Zoo's by name, and any folder of a user's own.
 
     Raises:
@@ -163,7 +169,7 @@ def read_sets(root: Path, tree: Tree) -> list[LabelledSet]:
     own = [root, *sorted(path for path in root.iterdir() if path.is_dir())] if root.is_dir() else []
     for folder in own:
         if folder not in known and (folder / "labels.csv").is_file() and _has_images(folder):
-            sets.append(own_set(folder, tree))
+            sets.append(read_own_set(folder, tree))
     if not sets:
         raise EncoderError(f"No training set under '{root}': no folder there has a labels.csv.")
     return sets

@@ -12,7 +12,7 @@ from explorer.errors import EncoderError
 
 
 @dataclass(frozen=True)
-class LabelledSet:
+class TrainingSet:
     """One folder of n cutouts.
 
     files: absolute paths. label: (n,) the class that retrieval is measured on, "" where none.
@@ -55,7 +55,7 @@ def read_table(folder: Path) -> pd.DataFrame:
     return table
 
 
-def own_set(folder: Path, tree: Tree) -> LabelledSet:
+def read_own_set(folder: Path, tree: Tree) -> TrainingSet:
     """Return a user's set: columns named as answers hold vote counts, `label` (optional) classes.
 
     Without either column the cutouts still teach what views of one galaxy have in common.
@@ -71,4 +71,4 @@ def own_set(folder: Path, tree: Tree) -> LabelledSet:
     label = table.get("label", empty).fillna("").to_numpy(dtype=str)
     names = np.array([f"{folder.name}/{file}" for file in table["file"]])
     files = [folder / file for file in table["file"]]
-    return LabelledSet(folder.name, files, label, votes, names)
+    return TrainingSet(folder.name, files, label, votes, names)

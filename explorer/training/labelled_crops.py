@@ -17,7 +17,7 @@ Load = Callable[[int], NDArray[np.uint8]]
 Tell = Callable[[int, int], None]
 
 
-def cut(
+def cut_crops(
     load: Load, rows: NDArray[np.int64], frame: Frame, *, tell: Tell = lambda done, total: None
 ) -> NDArray[np.uint8]:
     """Crops uint8 (L, P, P, 3) of some rows, P = WIDER × the frame's size."""
@@ -33,7 +33,7 @@ def cut(
     return out
 
 
-def kept_crops(
+def load_or_replace_crops(
     load: Load,
     rows: NDArray[np.int64],
     frame: Frame,
@@ -47,7 +47,7 @@ def kept_crops(
     path = folder / f"crops-{hashlib.sha256(told.encode()).hexdigest()[:12]}.npy"
     if path.exists():
         return np.load(path, mmap_mode="r")
-    crops = cut(load, rows, frame, tell=tell)
+    crops = cut_crops(load, rows, frame, tell=tell)
     for old in folder.glob("crops-*.npy"):
         old.unlink()  # one task's crops at a time
     with open_whole(path) as stream:

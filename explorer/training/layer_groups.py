@@ -5,11 +5,11 @@ from typing import Any
 from timm.models import group_parameters
 from torch import nn
 
-LAST = 2  # groups of layers that "last" tunes
+LAST_GROUPS = 2  # groups of layers that "last" tunes
 DEPTHS = ("last", "all")
 
 
-def layers(backbone: nn.Module) -> list[list[nn.Parameter]]:
+def backbone_layers(backbone: nn.Module) -> list[list[nn.Parameter]]:
     """The backbone's parameters in groups from pixels to features, by timm's own grouping."""
     matcher = getattr(backbone, "group_matcher", None)
     if matcher is None:
@@ -20,7 +20,7 @@ def layers(backbone: nn.Module) -> list[list[nn.Parameter]]:
     return [group for group in grouped if group]
 
 
-def groups(
+def parameter_groups(
     network: nn.Module, head: nn.Module, *, depth: str, rate: float, layer_decay: float
 ) -> list[dict[str, Any]]:
     """Parameter groups for an optimiser; every other parameter is frozen.
@@ -35,9 +35,11 @@ def groups(
         raise ValueError(f"The depth is one of {', '.join(DEPTHS)}, not {depth!r}.")
     network.requires_grad_(False)
     backbone = getattr(network, "backbone", network)
-    kept = layers(backbone)[::-1]
-    kept = kept[:LAST] if depth == "last" else kept
-    found: list[dict[str, Any]] = [{"params": [*head.parameters(), *_between(network)], "lr": rate}]
+    kept = backbone_layers(backbone)[::-1]
+    kept = kept[:LAST_GROUPS] if depth == "last" else kept
+    found: list[dict[str, Any]] = [
+        {"params": [*head.parameters(), *_joining_parameters(network)], "lr": rate}
+    ]
     found += [{"params": group, "lr": rate * layer_decay**n} for n, group in enumerate(kept, 1)]
     for group in found:
         for parameter in group["params"]:
@@ -45,7 +47,7 @@ def groups(
     return found
 
 
-def _between(network: nn.Module) -> list[nn.Parameter]:
+def _joining_parameters(network: nn.Module) -> list[nn.Parameter]:
     """The parameters of what joins the backbone's features, where the network has such parts."""
     parts = [getattr(network, name, None) for name in ("norm", "polar")]
     return [p for part in parts if part is not None for p in part.parameters()]

@@ -11,7 +11,7 @@ from explorer.encoder.hub import fetched
 from explorer.errors import EncoderError
 
 
-def start_from(backbone: nn.Module, name: str, source: str) -> None:
+def load_pretrained(backbone: nn.Module, name: str, source: str) -> None:
     """Fill `backbone`, which timm calls `name`, with pretrained weights.
 
     source: "timm" (downloaded by timm or the hub), or a file of a state dict: .safetensors by
@@ -54,9 +54,9 @@ def freeze(backbone: nn.Module, stages: int) -> list[nn.Module]:
     still = {name for name, layer in layers.items() if layer <= stages}
     for name, weight in backbone.named_parameters():
         weight.requires_grad_(name not in still)
-    return [m for m in backbone.modules() if _held(m)]
+    return [m for m in backbone.modules() if _is_frozen(m)]
 
 
-def _held(module: nn.Module) -> bool:
+def _is_frozen(module: nn.Module) -> bool:
     weights = list(module.parameters())
     return bool(weights) and not any(weight.requires_grad for weight in weights)

@@ -14,14 +14,14 @@ from explorer.encoder.models import as_pixels, evaluating, infer
 from explorer.encoder.views import random_views
 from explorer.encoder.votes import Tree
 from explorer.files import write_text
-from explorer.training.crops import WIDER, inner
-from explorer.training.discriminant import discriminant_metric, leading
+from explorer.training.crops import WIDER, centre_crop
+from explorer.training.discriminant import discriminant_metric, leading_directions
 from explorer.training.run import Run, encoder_record
 
-_LEAST_VOTES = 2.0  # a question that fewer people reached says little about a galaxy
+_MIN_VOTES = 2.0  # a question that fewer people reached says little about a galaxy
 
 
-def finish(run: Run, tell: Callable[[str], None]) -> dict[str, Any]:
+def write_results(run: Run, tell: Callable[[str], None]) -> dict[str, Any]:
     """Write the run's encoder, record, held-out list and report; return the report."""
     out = run.config.out
     held = np.flatnonzero(run.data.held)
@@ -29,7 +29,7 @@ def finish(run: Run, tell: Callable[[str], None]) -> dict[str, Any]:
         tell("fitting the metric of the embedding")
         fit_metric(run)
     tell(f"predicting the votes of {len(held)} held-out galaxies")
-    predicted = _predicted(run, held)
+    predicted = _predict_votes(run, held)
     report = {
         "encoder": str(out / "encoder.safetensors"),
         "steps": run.step,
@@ -38,13 +38,16 @@ def finish(run: Run, tell: Callable[[str], None]) -> dict[str, Any]:
         "questions": question_report(predicted, run.data.votes[held], run.tree),
     }
     save_encoder(run.averaged, encoder_record(run), out / "encoder.safetensors")
-    names = [_name(run.config.data, str(run.data.source[row]), run.data.files[row]) for row in held]
+    names = [
+        _cutout_name(run.config.data, str(run.data.source[row]), run.data.files[row])
+        for row in held
+    ]
     write_text(out / "encoder.held_out.txt", "\n".join(names) + "\n")
     write_text(out / "report.json", json.dumps(report, indent=1) + "\n")
     return report
 
 
-def _name(data: Path, source: str, file: Path) -> str:
+def _cutout_name(data: Path, source: str, file: Path) -> str:
     """Return `set/file`, the file relative to its set's folder, which may be `data` itself."""
     folder = data / source
     return f"{source}/{file.relative_to(folder if folder.is_dir() else data).as_posix()}"
@@ -59,7 +62,7 @@ def fit_metric(run: Run, *, most: int = 600) -> None:
     rows = np.concatenate([shuffled[classes == c][:most] for c in np.unique(classes)])
     features = _features(run, rows)
     weight, bias = discriminant_metric(features, run.data.target[rows])
-    weight, bias = leading(weight, bias, features, run.config.length)
+    weight, bias = leading_directions(weight, bias, features, run.config.length)
     metric = run.averaged.add_metric(len(weight)).to(run.device)
     metric.weight.copy_(torch.from_numpy(weight))
     metric.bias.copy_(torch.from_numpy(bias))
@@ -76,10 +79,10 @@ def _features(run: Run, rows: NDArray[np.int64]) -> NDArray[np.float32]:
     return np.concatenate(parts)
 
 
-def _predicted(run: Run, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+def _predict_votes(run: Run, rows: NDArray[np.int64]) -> NDArray[np.float32]:
     parts = []
     for start in range(0, len(rows), 128):
-        pixels = as_pixels(list(inner(run.data.crops[rows[start : start + 128]])), run.frame)
+        pixels = as_pixels(list(centre_crop(run.data.crops[rows[start : start + 128]])), run.frame)
         size = (run.frame.size_px, run.frame.size_px)
         pixels = torch.nn.functional.interpolate(pixels, size=size, mode="bilinear")
         parts.append(infer(run.averaged, pixels, run.tree, 2)[1])
@@ -98,7 +101,7 @@ def question_report(
     report = {}
     for question, part in zip(tree.questions, tree.slices(), strict=True):
         given, guess = votes[:, part], predicted[:, part]
-        asked = given.sum(axis=1) >= _LEAST_VOTES
+        asked = given.sum(axis=1) >= _MIN_VOTES
         if not asked.any():
             continue
         given = given[asked] / given[asked].sum(axis=1, keepdims=True)
@@ -107,12 +110,12 @@ def question_report(
             "n": int(asked.sum()),
             "accuracy": float((given.argmax(1) == guess.argmax(1)).mean()),
             "fraction_error": float(np.abs(given - guess).mean()),
-            "calibration_error": calibration_error(guess.ravel(), given.ravel()),
+            "calibration_error": binned_share_gap(guess.ravel(), given.ravel()),
         }
     return report
 
 
-def calibration_error(
+def binned_share_gap(
     guess: NDArray[np.floating], given: NDArray[np.floating], *, bins: int = 10
 ) -> float:
     """Return the mean gap |guess - given| of bin means, 0 to 1, weighted by the bins' sizes."""

@@ -23,9 +23,9 @@ from explorer.encoder.views import Augment, random_views
 from explorer.encoder.votes import Tree, vote_loss
 from explorer.files import open_whole, write_text
 from explorer.training.crops import WIDER
-from explorer.training.dataset import Teaching
+from explorer.training.dataset import TrainingData
 from explorer.training.objectives import Agreement, Prototypes, class_loss
-from explorer.training.pretrained import freeze, start_from
+from explorer.training.pretrained import freeze, load_pretrained
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class TrainConfig:
     augment: Augment = field(default_factory=Augment)
 
 
-class Trainee(nn.Module):
+class TrainingModel(nn.Module):
     """The network with what only training needs: prototypes of the classes, agreement of views."""
 
     def __init__(self, net: GalaxyNet, classes: int, view_loss: str) -> None:
@@ -73,7 +73,7 @@ class Trainee(nn.Module):
 class Run:
     """One training run: the state that a checkpoint holds, and the loop."""
 
-    def __init__(self, config: TrainConfig, tree: Tree, data: Teaching) -> None:
+    def __init__(self, config: TrainConfig, tree: Tree, data: TrainingData) -> None:
         """Build network and optimiser from the seed."""
         torch.manual_seed(config.seed)
         self.config, self.tree, self.data = config, tree, data
@@ -81,9 +81,9 @@ class Run:
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         net = GalaxyNet(config.backbone, self.frame, tree, polar=config.polar)
         if config.pretrained:
-            start_from(net.backbone, config.backbone, config.pretrained)
+            load_pretrained(net.backbone, config.backbone, config.pretrained)
         self.still = freeze(net.backbone, config.frozen_stages)
-        self.model = Trainee(net, len(data.classes), config.view_loss).to(self.device)
+        self.model = TrainingModel(net, len(data.classes), config.view_loss).to(self.device)
         self.model.to(memory_format=torch.channels_last)
         self.averaged = copy.deepcopy(self.model.net)
         self.optimiser = torch.optim.AdamW(self.shares(), weight_decay=config.decay)
@@ -127,7 +127,7 @@ class Run:
             before = now
             if self.step % 20 == 0:
                 self.curve.append({"step": self.step, "minutes": self.elapsed / 60, **losses})
-                tell(_line(self.curve[-1]))
+                tell(_progress_line(self.curve[-1]))
             if now - saved > self.config.save_every_s:
                 self.save()
                 saved = now
@@ -137,7 +137,9 @@ class Run:
         """Do one step, which the seed and the step's number decide; return its losses."""
         torch.manual_seed(self.config.seed * 1_000_003 + self.step)
         for group in self.optimiser.param_groups:
-            group["lr"] = group["share"] * self.config.rate * rate_at(self.progress(), self.step)
+            group["lr"] = (
+                group["share"] * self.config.rate * rate_factor(self.progress(), self.step)
+            )
         losses = self.losses(*self.views.result())
         self.views = self.ahead.submit(self.views_of, self.step + 1)
         total = torch.stack(list(losses.values())).sum()
@@ -146,7 +148,7 @@ class Run:
         nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
         self.optimiser.step()
         self.step += 1
-        average(
+        update_average(
             self.averaged, self.model.net, min(self.config.average, self.step / (self.step + 9))
         )
         return {name: float(loss.detach()) for name, loss in losses.items()}
@@ -216,14 +218,14 @@ class Run:
         self.views = self.ahead.submit(self.views_of, self.step)
 
 
-def rate_at(progress: float, step: int, *, warm_steps: int = 100) -> float:
+def rate_factor(progress: float, step: int, *, warm_steps: int = 100) -> float:
     """Return the learning rate's factor, 0 to 1: a linear warm-up, then a cosine to a hundredth."""
     warm = min(1.0, (step + 1) / warm_steps)
     return warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(progress, 1.0))))
 
 
 @torch.no_grad()
-def average(slow: nn.Module, fast: nn.Module, keep: float) -> None:
+def update_average(slow: nn.Module, fast: nn.Module, keep: float) -> None:
     """Move the slow copy's weights towards the fast ones: slow = keep·slow + (1 - keep)·fast."""
     for old, new in zip(slow.state_dict().values(), fast.state_dict().values(), strict=True):
         if old.dtype.is_floating_point:
@@ -243,7 +245,7 @@ def write_curve(curve: list[dict[str, float]], path: Path) -> None:
     write_text(path, lines.getvalue())
 
 
-def _line(point: dict[str, float]) -> str:
+def _progress_line(point: dict[str, float]) -> str:
     return " ".join(f"{name} {value:.3g}" for name, value in point.items())
 
 

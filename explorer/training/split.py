@@ -11,10 +11,10 @@ from torch.nn import functional
 SAME_PIXELS = 0.985  # correlation of framed 28 px thumbnails
 SAME_TEXTURE = 0.5  # correlation of registered fine structure
 HELD_OUT = 0.2
-LEAST_HELD_OUT = 12
+MIN_HELD_OUT = 12
 
 
-def duplicate_groups(
+def same_object_groups(
     crops: NDArray[np.uint8], objects: NDArray[np.str_], *, candidates: int = 4
 ) -> NDArray[np.int64]:
     """Return a group number for each cutout, (N,); one group holds what shows the same object.
@@ -24,7 +24,7 @@ def duplicate_groups(
     crops: uint8 (N, P, P, 3), framed.
     """
     _, same = np.unique(objects, return_inverse=True)
-    links = [np.stack([np.arange(len(objects)), _first_of(same)], axis=1)]
+    links = [np.stack([np.arange(len(objects)), _first_member(same)], axis=1)]
     thumbs = _thumbnails(crops)
     for start in range(0, len(thumbs), 1000):
         near = thumbs[start : start + 1000] @ thumbs.T
@@ -37,13 +37,13 @@ def duplicate_groups(
         alike = value > SAME_PIXELS
         rest = pairs[~alike]
         links.append(pairs[alike].numpy())
-        links.append(rest[texture_match(crops, rest) > SAME_TEXTURE].numpy())
+        links.append(rest[texture_correlation(crops, rest) > SAME_TEXTURE].numpy())
     edges = np.concatenate(links)
     graph = coo_array((np.ones(len(edges)), edges.T), shape=(len(crops), len(crops)))
     return connected_components(graph, directed=False)[1].astype(np.int64)
 
 
-def _first_of(groups: NDArray[np.int64]) -> NDArray[np.int64]:
+def _first_member(groups: NDArray[np.int64]) -> NDArray[np.int64]:
     first = np.full(groups.max() + 1, len(groups))
     np.minimum.at(first, groups, np.arange(len(groups)))
     return first[groups]
@@ -66,15 +66,15 @@ def _thumbnails(crops: NDArray[np.uint8]) -> Tensor:
     return functional.normalize(flat - flat.mean(1, keepdim=True), dim=1)
 
 
-def texture_match(crops: NDArray[np.uint8], pairs: Tensor) -> NDArray[np.float32]:
+def texture_correlation(crops: NDArray[np.uint8], pairs: Tensor) -> NDArray[np.float32]:
     """Return the best correlation of two cutouts' fine structure over relative scales, (n,)."""
     scales = torch.exp(torch.linspace(np.log(0.7), np.log(1 / 0.7), 11))
     best = [np.zeros(0, dtype=np.float32)]
     for start in range(0, len(pairs), 512):
         part = pairs[start : start + 512]
         ours, theirs = (_texture(_pixels(crops, part[:, side])) for side in (0, 1))
-        fixed = _window(ours, 1.0)
-        over = torch.stack([(fixed * _window(theirs, float(s))).sum(1) for s in scales])
+        fixed = _central_texture(ours, 1.0)
+        over = torch.stack([(fixed * _central_texture(theirs, float(s))).sum(1) for s in scales])
         best.append(over.max(dim=0).values.numpy())
     return np.concatenate(best)
 
@@ -85,7 +85,7 @@ def _texture(pixels: Tensor) -> Tensor:
     return functional.avg_pool2d(functional.pad(grey, (1,) * 4, "replicate"), 3, 1) - broad
 
 
-def _window(texture: Tensor, scale: float) -> Tensor:
+def _central_texture(texture: Tensor, scale: float) -> Tensor:
     placement = torch.tensor([[[0.6 * scale, 0, 0], [0, 0.6 * scale, 0]]]).expand(
         len(texture), -1, -1
     )
@@ -94,7 +94,7 @@ def _window(texture: Tensor, scale: float) -> Tensor:
     return functional.normalize(flat - flat.mean(1, keepdim=True), dim=1)
 
 
-def held_out(
+def hold_out_groups(
     groups: NDArray[np.int64], classes: NDArray[np.int64], *, seed: int
 ) -> NDArray[np.bool_]:
     """Return a mask (N,) of about a fifth of each class, whole groups, at least a dozen of each.
@@ -106,7 +106,7 @@ def held_out(
     values, counts = np.unique(classes, return_counts=True)
     for value in values[np.argsort(counts)]:  # rare classes choose first
         mine = np.flatnonzero(classes == value)
-        wanted = max(round(HELD_OUT * len(mine)), min(LEAST_HELD_OUT, len(mine) // 2))
+        wanted = max(round(HELD_OUT * len(mine)), min(MIN_HELD_OUT, len(mine) // 2))
         for group in rng.permutation(np.unique(groups[mine])):
             if held[mine].sum() >= wanted:
                 break

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from explorer.encoder.votes import joined, load_tree
-from explorer.training.dataset import teaching
-from explorer.training.report import finish
+from explorer.training.dataset import load_training_data
+from explorer.training.report import write_results
 from explorer.training.run import Run, TrainConfig
 
 
@@ -16,8 +16,8 @@ def train(config: TrainConfig, *, tell: Callable[[str], None] = lambda _: None) 
     """
     config.out.mkdir(parents=True, exist_ok=True)
     tree = joined(*(load_tree(name) for name in config.trees))
-    data = teaching(config.data, tree, config.size_px, config.out, config.seed, tell=tell)
+    data = load_training_data(config.data, tree, config.size_px, config.out, config.seed, tell=tell)
     run = Run(config, tree, data)
     run.resume()
     run.go(tell)
-    return finish(run, tell)
+    return write_results(run, tell)

@@ -8,22 +8,22 @@ from numpy.typing import NDArray
 
 from explorer.errors import CatalogueError
 from explorer.tasks import FewLabels, fit_space
-from explorer.tasks.labels import Task, known_values, lesson
-from explorer.tasks.space import sampled_rows
+from explorer.tasks.labels import Task, has_value, labelled_set
+from explorer.tasks.space import sample_rows
 from explorer.transfer import softmax
-from explorer.transfer.choose import Choice, choose
-from explorer.transfer.drift import MOST, Drift, drift
-from explorer.transfer.remedies import REMEDIES, Source, remedy
+from explorer.transfer.choose import Choice, choose_remedy
+from explorer.transfer.drift import MAX_GALAXIES, Drift, measure_drift
+from explorer.transfer.remedies import REMEDIES, LabelledSource, remedy_named
 from explorer.workspace.workspace import Workspace
 
 COMPONENTS = 128
-MOST_CLASSES = 50
+MAX_CLASSES = 50
 YES, NO = "yes", "no"
-SHOWN = 12
+EXAMPLES = 12
 
 
 @dataclass(frozen=True)
-class Adapted:
+class AdaptedTask:
     """Class probabilities of the target's galaxies, and how they were come by.
 
     classes: (C,) names. probability: float64 (M, C). plain: the same without any remedy.
@@ -38,7 +38,7 @@ class Adapted:
     target_labels: int
 
 
-def same_encoder(source: Workspace, target: Workspace) -> None:
+def check_same_encoder(source: Workspace, target: Workspace) -> None:
     """Refuse catalogues whose embeddings cannot be compared.
 
     Raises:
@@ -65,29 +65,29 @@ def same_encoder(source: Workspace, target: Workspace) -> None:
     )
 
 
-def embeddings_of(workspace: Workspace) -> NDArray[np.float32]:
+def all_embeddings(workspace: Workspace) -> NDArray[np.float32]:
     """All embeddings of a catalogue, float32 (N, D)."""
     return np.concatenate(list(workspace.catalogue.embedding_batches())).astype(np.float32)
 
 
 def drift_between(source: Workspace, target: Workspace, *, seed: int = 0) -> Drift:
     """How far apart two catalogues of one encoder are, by a sample of each."""
-    same_encoder(source, target)
-    rows_a = sampled_rows(len(source.catalogue), most=MOST, seed=seed)
-    rows_b = sampled_rows(len(target.catalogue), most=MOST, seed=seed + 1)
+    check_same_encoder(source, target)
+    rows_a = sample_rows(len(source.catalogue), most=MAX_GALAXIES, seed=seed)
+    rows_b = sample_rows(len(target.catalogue), most=MAX_GALAXIES, seed=seed + 1)
     a, b = source.catalogue.embeddings(rows_a), target.catalogue.embeddings(rows_b)
-    found = drift(a.astype(np.float32), b.astype(np.float32), seed=seed)
+    found = measure_drift(a.astype(np.float32), b.astype(np.float32), seed=seed)
     return replace(found, rows_a=rows_a[found.rows_a], rows_b=rows_b[found.rows_b])
 
 
-def labels_of(workspace: Workspace, column: str) -> tuple[NDArray[np.int64], NDArray[np.str_]]:
+def column_labels(workspace: Workspace, column: str) -> tuple[NDArray[np.int64], NDArray[np.str_]]:
     """Rows with a value in `column`, and the values as text."""
     values = workspace.catalogue.arrow(column)
-    rows = np.flatnonzero(known_values(values))
+    rows = np.flatnonzero(has_value(values))
     return rows, np.array(values.take(rows).cast("string").to_pylist(), dtype=str)
 
 
-def answers_of(workspace: Workspace, task: Task) -> tuple[NDArray[np.int64], NDArray[np.str_]]:
+def task_classes(workspace: Workspace, task: Task) -> tuple[NDArray[np.int64], NDArray[np.str_]]:
     """Rows that answer `task` by its column, and the answers as text.
 
     They are the column's values, or yes and no where `task.positive` says which values are yes.
@@ -98,14 +98,14 @@ def answers_of(workspace: Workspace, task: Task) -> tuple[NDArray[np.int64], NDA
         FilterError: a comparison or `task.where` that cannot be read.
     """
     if task.positive:
-        found = lesson(workspace, task)
+        found = labelled_set(workspace, task)
         rows, answers = found.rows, np.where(found.truth, YES, NO)
     else:
-        rows, answers = labels_of(workspace, task.column)
+        rows, answers = column_labels(workspace, task.column)
         if task.where.strip():
             kept = workspace.mask(task.where)[rows]
             rows, answers = rows[kept], answers[kept]
-    if len(np.unique(answers)) > MOST_CLASSES:
+    if len(np.unique(answers)) > MAX_CLASSES:
         raise CatalogueError(
             f"Column {task.column!r} holds {len(np.unique(answers)):,} different values, which are "
             "no classes: say with --positive which count as yes, such as '>0.5'."
@@ -126,7 +126,7 @@ def adapt(
     how: str = "auto",
     few: Task | None = None,
     seed: int = 0,
-) -> Adapted:
+) -> AdaptedTask:
     """Class probabilities for every galaxy of `target`, learned on `task`'s labels of `source`.
 
     Labels that the target has itself, which `few` names, are taught too; ten or more of them have
@@ -138,31 +138,35 @@ def adapt(
         ValueError: an unknown remedy.
     """
     if how != "auto":
-        remedy(how)
+        remedy_named(how)
     moved = drift_between(source, target, seed=seed)
-    names, shared, theirs = _together(source, target, task, few, seed)
-    choice = choose(shared, theirs) if how == "auto" else Choice(how, "asked for", {}, "Asked for.")
-    return Adapted(
+    names, shared, theirs = _shared_space(source, target, task, few, seed)
+    choice = (
+        choose_remedy(shared, theirs)
+        if how == "auto"
+        else Choice(how, "asked for", {}, "Asked for.")
+    )
+    return AdaptedTask(
         drift=moved,
         choice=choice,
         classes=names,
-        probability=remedy(choice.name)(shared, theirs),
+        probability=remedy_named(choice.name)(shared, theirs),
         plain=REMEDIES["none"](shared, theirs),
         source_labels=len(shared.classes),
         target_labels=0 if shared.near is None else len(shared.near),
     )
 
 
-def _together(
+def _shared_space(
     source: Workspace, target: Workspace, task: Task, few: Task | None, seed: int
-) -> tuple[tuple[str, ...], Source, NDArray[np.float64]]:
+) -> tuple[tuple[str, ...], LabelledSource, NDArray[np.float64]]:
     """Class names, the labelled source, and the target's points (M, K), all in one space."""
-    ours, theirs = embeddings_of(source), embeddings_of(target)
+    ours, theirs = all_embeddings(source), all_embeddings(target)
     space = fit_space(
         np.concatenate([ours[_some(ours, seed)], theirs[_some(theirs, seed)]]),
         components=COMPONENTS,
     )
-    rows, values = answers_of(source, task)
+    rows, values = task_classes(source, task)
     names, classes = np.unique(values, return_inverse=True)
     if len(names) < 2:
         raise FewLabels(
@@ -171,9 +175,9 @@ def _together(
         )
     points = space(ours[rows]).astype(np.float64)
     strength = softmax.choose_strength(points, classes, seed=seed)
-    near = _near(target, few, names)
+    near = _target_labels(target, few, names)
     placed = space(theirs).astype(np.float64)
-    shared = Source(
+    shared = LabelledSource(
         points,
         classes.astype(np.int64),
         len(names),
@@ -186,16 +190,16 @@ def _together(
 
 
 def _some(embeddings: NDArray[np.float32], seed: int) -> NDArray[np.int64]:
-    return sampled_rows(len(embeddings), most=10_000, seed=seed)
+    return sample_rows(len(embeddings), most=10_000, seed=seed)
 
 
-def _near(
+def _target_labels(
     target: Workspace, few: Task | None, names: NDArray[np.str_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Rows of the target that have a label the source knows, and its number."""
     if few is None:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    rows, values = answers_of(target, few)
+    rows, values = task_classes(target, few)
     known = np.isin(values, names)
     if not known.any():
         raise CatalogueError(
@@ -208,7 +212,7 @@ def _near(
 def drift_report(source: Workspace, target: Workspace, moved: Drift) -> dict[str, Any]:
     """The drift, and the galaxies in which it shows most and least, as plain values."""
     ids_a, ids_b = source.catalogue.ids(), target.catalogue.ids()
-    telling = moved.telling(SHOWN)
+    telling = moved.telling(EXAMPLES)
     return {
         "drift": moved.record(),
         "galaxies": {
@@ -220,7 +224,7 @@ def drift_report(source: Workspace, target: Workspace, moved: Drift) -> dict[str
     }
 
 
-def report(source: Workspace, target: Workspace, adapted: Adapted) -> dict[str, Any]:
+def adaptation_report(source: Workspace, target: Workspace, adapted: AdaptedTask) -> dict[str, Any]:
     """The result as plain values, for JSON."""
     changed = adapted.probability.argmax(axis=1) != adapted.plain.argmax(axis=1)
     shares = np.bincount(adapted.probability.argmax(axis=1), minlength=len(adapted.classes))

@@ -8,18 +8,18 @@ RIDGE = 0.1  # of the mean variance, added to a covariance before its root is ta
 SUBSPACE = 32
 
 
-def centred(source: Points, target: Points) -> tuple[Points, Points]:
+def centre(source: Points, target: Points) -> tuple[Points, Points]:
     """Each about its own mean."""
     return source - source.mean(axis=0), target - target.mean(axis=0)
 
 
-def renormalised(source: Points, target: Points) -> tuple[Points, Points]:
+def renormalise(source: Points, target: Points) -> tuple[Points, Points]:
     """The target's components given the source's deviations (as AdaBN, Li+16, on features).
 
     Both about their own means. The source keeps its shape: brought to unit deviation, components
     of noise would weigh as much as those that tell classes apart.
     """
-    source, target = centred(source, target)
+    source, target = centre(source, target)
     ours, theirs = source.std(axis=0), target.std(axis=0)
     floor = 1e-3 * max(float(theirs.max(initial=0.0)), 1e-12)
     return source, target * ours / np.maximum(theirs, floor)
@@ -27,14 +27,14 @@ def renormalised(source: Points, target: Points) -> tuple[Points, Points]:
 
 def coral(source: Points, target: Points) -> tuple[Points, Points]:
     """The source recoloured with the target's covariance (Sun+16), both about their means."""
-    source, target = centred(source, target)
+    source, target = centre(source, target)
     ours, theirs = _covariance(source), _covariance(target)
     return source @ _power(ours, -0.5) @ _power(theirs, 0.5), target
 
 
-def subspace(source: Points, target: Points) -> tuple[Points, Points]:
+def align_subspaces(source: Points, target: Points) -> tuple[Points, Points]:
     """Each in its own principal axes, the source's turned towards the target's (Fernando+13)."""
-    source, target = centred(source, target)
+    source, target = centre(source, target)
     count = min(SUBSPACE, source.shape[1], len(source) - 1, len(target) - 1)
     ours, theirs = _axes(source, count), _axes(target, count)
     return source @ ours @ (ours.T @ theirs), target @ theirs

@@ -8,19 +8,19 @@ from numpy.typing import NDArray
 
 from explorer.arrays import Points
 from explorer.transfer import softmax
-from explorer.transfer.evidence import mixture, other_shares, rest_agrees
-from explorer.transfer.remedies import REMEDIES, Source
+from explorer.transfer.evidence import class_shares_differ, two_sample_aucs, unlabelled_agree
+from explorer.transfer.remedies import REMEDIES, LabelledSource
 
 NONE = "none"
-FEW = 10  # target labels below which they decide nothing
-SURE = 2.0  # standard errors by which a remedy must be better than none
+MIN_TARGET_LABELS = 10  # target labels below which they decide nothing
+STANDARD_ERRORS = 2.0  # standard errors by which a remedy must be better than none
 FOLDS = 3
 SHARES = "bbse"
 COUNTED = "counted"
 ALIGNED = "coral"
-SEEN = 0.55  # AUC from which a drift of class shares is worth correcting
-OVERLAP = 0.95  # AUC below which alignment would take other class shares for another look
-EXPLAINED = 0.35  # of the drift may be left when class shares are said to explain it
+MIN_DRIFT_AUC = 0.55  # AUC from which a drift of class shares is worth correcting
+MIN_ALIGNMENT_AUC = 0.95  # AUC below which alignment would take other class shares for another look
+MAX_UNEXPLAINED = 0.35  # of the drift may be left when class shares are said to explain it
 
 
 @dataclass(frozen=True)
@@ -33,27 +33,29 @@ class Choice:
     why: str
 
 
-def choose(source: Source, target: Points) -> Choice:
+def choose_remedy(source: LabelledSource, target: Points) -> Choice:
     """None without a drift, class shares where they explain it, else alignment where it helps.
 
     What the drift looks like names one remedy, so that nothing is picked for being luckiest of
     ten; it needs no label of the target. Ten of them can speak against it, surely for another, or
     for class shares that no drift shows by itself. They are taken to be drawn by chance.
     """
-    named = _by_drift(replace(source, near=None, near_classes=None), target)
-    if source.near_classes is None or len(source.near_classes) < FEW:
+    named = _choose_by_drift(replace(source, near=None, near_classes=None), target)
+    if source.near_classes is None or len(source.near_classes) < MIN_TARGET_LABELS:
         return named
-    right = _on_labels(source, target)
-    chosen = _by_labels(right, named)
-    if chosen.name not in (NONE, ALIGNED) or not other_shares(source):
+    right = _target_label_hits(source, target)
+    chosen = _choose_by_labels(right, named)
+    if chosen.name not in (NONE, ALIGNED) or not class_shares_differ(source):
         return chosen
-    return _by_counts(source, target, chosen, counts_help=_gain(right, COUNTED)[0] >= 0)
+    return _choose_by_counts(source, target, chosen, counts_help=_gain(right, COUNTED)[0] >= 0)
 
 
-def _by_counts(source: Source, target: Points, chosen: Choice, *, counts_help: bool) -> Choice:
+def _choose_by_counts(
+    source: LabelledSource, target: Points, chosen: Choice, *, counts_help: bool
+) -> Choice:
     """Other class shares among the target's labels: corrected if all agrees, and never aligned."""
     by, told = "class shares", "The target's own labels are of other class shares"
-    if counts_help and rest_agrees(source, target):
+    if counts_help and unlabelled_agree(source, target):
         why = f"{told}, as is what is predicted for the rest: corrected."
         return replace(chosen, name=COUNTED, by=by, why=why)
     if chosen.name == ALIGNED:
@@ -62,46 +64,46 @@ def _by_counts(source: Source, target: Points, chosen: Choice, *, counts_help: b
     return chosen
 
 
-def _by_drift(source: Source, target: Points) -> Choice:
-    before, after = mixture(source, target)
+def _choose_by_drift(source: LabelledSource, target: Points) -> Choice:
+    before, after = two_sample_aucs(source, target)
     scores = {"before": before, "after": after}
-    if before < SEEN:
+    if before < MIN_DRIFT_AUC:
         why = f"Source and target can hardly be told apart (AUC {before:.2f}): none is needed."
         return Choice(NONE, "drift", scores, why)
-    if after - 0.5 > EXPLAINED * (before - 0.5):
-        return _by_looks(source, target, scores)
+    if after - 0.5 > MAX_UNEXPLAINED * (before - 0.5):
+        return _choose_alignment(source, target, scores)
     told = f"the AUC of telling the two apart falls from {before:.2f} to {after:.2f}"
     why = f"Other class shares explain the drift ({told}): they are corrected."
     return Choice(SHARES, "class shares", scores, why)
 
 
-def _by_looks(source: Source, target: Points, scores: dict[str, float]) -> Choice:
+def _choose_alignment(source: LabelledSource, target: Points, scores: dict[str, float]) -> Choice:
     """Alignment where the surveys hardly overlap and it pays, else none."""
-    if scores["before"] < OVERLAP:
+    if scores["before"] < MIN_ALIGNMENT_AUC:
         why = "Many galaxies could be of either survey: aligning features would take other class "
         return Choice(NONE, "drift", scores, f"{why}shares for another look.")
-    return _if_it_pays(source, target, scores)
+    return _align_if_it_pays(source, target, scores)
 
 
-def _if_it_pays(source: Source, target: Points, scores: dict[str, float]) -> Choice:
+def _align_if_it_pays(source: LabelledSource, target: Points, scores: dict[str, float]) -> Choice:
     """Alignment where going there and back says so, else none.
 
     Alignment mistakes other class shares for another look, and then does harm. In reverse
     validation (Zhong+10) what it says of the target teaches a classifier, which must name the
     source's own classes surely better than the one that no remedy taught.
     """
-    judged = {name: _there_and_back(source, target, name) for name in (NONE, ALIGNED)}
+    judged = {name: _reverse_validation_hits(source, target, name) for name in (NONE, ALIGNED)}
     gain, error = _gain(judged, ALIGNED)
     scores = scores | {name: float(hits.mean()) for name, hits in judged.items()}
-    told = f"there and back {_said(judged, ALIGNED)}"
-    if gain > SURE * error:
+    told = f"there and back {_accuracies(judged, ALIGNED)}"
+    if gain > STANDARD_ERRORS * error:
         why = f"The same kinds look different: features are aligned, which pays ({told})."
         return Choice(ALIGNED, "reverse validation", scores, why)
     why = f"The same kinds may look different, but aligning features does not pay ({told})."
     return Choice(NONE, "reverse validation", scores, why)
 
 
-def _on_labels(source: Source, target: Points) -> dict[str, NDArray[np.bool_]]:
+def _target_label_hits(source: LabelledSource, target: Points) -> dict[str, NDArray[np.bool_]]:
     """Right or wrong (F,) for each remedy, each few-labelled galaxy judged while it is hidden."""
     near, classes = source.near, source.near_classes
     if near is None or classes is None:
@@ -117,7 +119,9 @@ def _on_labels(source: Source, target: Points) -> dict[str, NDArray[np.bool_]]:
     return right
 
 
-def _there_and_back(source: Source, target: Points, name: str) -> NDArray[np.bool_]:
+def _reverse_validation_hits(
+    source: LabelledSource, target: Points, name: str
+) -> NDArray[np.bool_]:
     """Right or wrong (L,) of the source's galaxies, named by what the remedy taught the target."""
     guess = REMEDIES[name](source, target).argmax(axis=1)
     if len(np.unique(guess)) < 2:
@@ -126,23 +130,23 @@ def _there_and_back(source: Source, target: Points, name: str) -> NDArray[np.boo
     return back(source.points).argmax(axis=1) == source.classes
 
 
-def _by_labels(right: Mapping[str, NDArray[np.bool_]], named: Choice) -> Choice:
+def _choose_by_labels(right: Mapping[str, NDArray[np.bool_]], named: Choice) -> Choice:
     """The remedy that the drift names unless the target's labels speak for another, or for none."""
     by = "the target's own few labels, out of fold"
     scores = {name: float(hits.mean()) for name, hits in right.items()}
     best = max(scores, key=lambda one: scores[one])
     gain, error = _gain(right, best)
-    if best != NONE and gain > SURE * error:
+    if best != NONE and gain > STANDARD_ERRORS * error:
         return Choice(
-            best, by, scores, f"{best} is better than none by {by} ({_said(right, best)})."
+            best, by, scores, f"{best} is better than none by {by} ({_accuracies(right, best)})."
         )
     if _gain(right, named.name)[0] < 0:
-        told = _said(right, named.name)
+        told = _accuracies(right, named.name)
         return Choice(NONE, by, scores, f"{named.name} does worse than none by {by} ({told}).")
     return replace(named, scores=scores)
 
 
-def _said(right: Mapping[str, NDArray[np.bool_]], name: str) -> str:
+def _accuracies(right: Mapping[str, NDArray[np.bool_]], name: str) -> str:
     return f"{name} {right[name].mean():.3f}, none {right[NONE].mean():.3f}"
 
 

@@ -14,17 +14,17 @@ from explorer.encoder.frames import Frame
 from explorer.errors import CatalogueError
 from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
-from explorer.tasks.space import sampled_rows
-from explorer.training.continue_training import ContinueConfig, continue_training
-from explorer.training.labelled_crops import kept_crops
+from explorer.tasks.space import sample_rows
+from explorer.training.continue_training import ContinueConfig, continue_encoder_training
+from explorer.training.labelled_crops import load_or_replace_crops
 from explorer.workspace.workspace import Workspace
 
 FOLDER = "continued"
-MOST = 5_000  # galaxies of either catalogue that are trained on
+MAX_GALAXIES = 5_000  # galaxies of either catalogue that are trained on
 
 
 @dataclass(frozen=True)
-class Continued:
+class ContinuedCatalogues:
     """The encoder's file, and the folders of source and target embedded by it."""
 
     encoder: Path
@@ -32,9 +32,9 @@ class Continued:
     target: Path
 
 
-def carry_on(
+def continue_training(
     source: Workspace, target: Workspace, config: ContinueConfig, progress: Progress
-) -> Continued:
+) -> ContinuedCatalogues:
     """Train the target's encoder further on its images, and embed both catalogues with the result.
 
     The encoder lies in the target's folder under `continued/`. Everything goes on where it was
@@ -45,7 +45,7 @@ def carry_on(
         CatalogueError: a catalogue whose images are not pictures, or which are gone.
     """
     for workspace in (source, target):
-        _pictured(workspace)
+        _check_images(workspace)
     encoder = target.similarity_search.encoder
     told = f"{encoder.weights_sha256} {config} {source.catalogue.path.resolve()}"
     name = hashlib.sha256(told.encode()).hexdigest()[:8]
@@ -56,12 +56,14 @@ def carry_on(
         ours = _crops(source, encoder.frame, folder / "ours", config.seed, progress)
         progress.stage("continuing", config.steps)
         tell = lambda done, total: progress.update(done)  # noqa: E731
-        continue_training(encoder, theirs, ours, config, folder, tell=tell)
-    places = [_embedded(workspace, file.resolve(), progress) for workspace in (source, target)]
-    return Continued(file, *places)
+        continue_encoder_training(encoder, theirs, ours, config, folder, tell=tell)
+    places = [
+        _embed_catalogue(workspace, file.resolve(), progress) for workspace in (source, target)
+    ]
+    return ContinuedCatalogues(file, *places)
 
 
-def _pictured(workspace: Workspace) -> None:
+def _check_images(workspace: Workspace) -> None:
     if not workspace.catalogue.pictured:
         raise CatalogueError(
             f"{workspace.catalogue.path} holds {workspace.catalogue.noun.many}: their embedding is "
@@ -77,10 +79,10 @@ def _pictured(workspace: Workspace) -> None:
 def _crops(
     workspace: Workspace, frame: Frame, folder: Path, seed: int, progress: Progress
 ) -> NDArray[np.uint8]:
-    rows = sampled_rows(len(workspace.catalogue), most=MOST, seed=seed)
+    rows = sample_rows(len(workspace.catalogue), most=MAX_GALAXIES, seed=seed)
     folder.mkdir(parents=True, exist_ok=True)
     progress.stage("cropping", len(rows))
-    return kept_crops(
+    return load_or_replace_crops(
         workspace.originals.image,
         rows,
         frame,
@@ -90,7 +92,7 @@ def _crops(
     )
 
 
-def _embedded(workspace: Workspace, encoder: Path, progress: Progress) -> Path:
+def _embed_catalogue(workspace: Workspace, encoder: Path, progress: Progress) -> Path:
     """The folder of the catalogue's embedding by `encoder`, built or gone on with."""
     home = home_of(workspace.catalogue.path)
     manifest = Manifest.read(home)

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from explorer.arrays import Floats
 from explorer.tasks import fit_probe, fit_space
-from explorer.tasks.space import sampled_rows
+from explorer.tasks.space import sample_rows
 
-MOST = 3_000  # galaxies of each side
-MOST_PAIRED = 600  # of each side in the kernel matrix
+MAX_GALAXIES = 3_000  # galaxies of each side
+MAX_IN_KERNEL = 600  # of each side in the kernel matrix
 PERMUTATIONS = 200
 
 
@@ -68,7 +68,7 @@ class Drift:
         return {"auc": self.auc, "mmd": self.mmd, "mmd_p": self.mmd_p, "words": self.words()}
 
 
-def drift(a: Floats, b: Floats, *, seed: int = 0) -> Drift:
+def measure_drift(a: Floats, b: Floats, *, seed: int = 0) -> Drift:
     """Compare embeddings (N, D) and (M, D) of one encoder; up to 3,000 of each take part.
 
     The classifier two-sample test of Lopez-Paz & Oquab 2017 with a cross-validated linear probe,
@@ -79,16 +79,16 @@ def drift(a: Floats, b: Floats, *, seed: int = 0) -> Drift:
     """
     if min(len(a), len(b)) < 2 or a.shape[1] != b.shape[1]:
         raise ValueError(f"Cannot compare embeddings {a.shape} with {b.shape}.")
-    rows_a = sampled_rows(len(a), most=MOST, seed=seed)
-    rows_b = sampled_rows(len(b), most=MOST, seed=seed + 1)
+    rows_a = sample_rows(len(a), most=MAX_GALAXIES, seed=seed)
+    rows_b = sample_rows(len(b), most=MAX_GALAXIES, seed=seed + 1)
     both = np.concatenate([a[rows_a], b[rows_b]]).astype(np.float32)
     is_b = np.arange(len(both)) >= len(rows_a)
     space = fit_space(both, components=64)
-    taught = fit_probe(space, both, is_b, seed=seed)
+    fitted = fit_probe(space, both, is_b, seed=seed)
     placed = space(both).astype(np.float64)
-    mmd, p = kernel_test(placed[~is_b][:MOST_PAIRED], placed[is_b][:MOST_PAIRED], seed=seed)
-    like = taught.crossed
-    return Drift(taught.score.auc, mmd, p, rows_a, rows_b, like[~is_b], like[is_b])
+    mmd, p = kernel_test(placed[~is_b][:MAX_IN_KERNEL], placed[is_b][:MAX_IN_KERNEL], seed=seed)
+    like = fitted.out_of_fold
+    return Drift(fitted.score.auc, mmd, p, rows_a, rows_b, like[~is_b], like[is_b])
 
 
 def kernel_test(

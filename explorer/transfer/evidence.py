@@ -7,41 +7,43 @@ from numpy.typing import NDArray
 
 from explorer.arrays import Points
 from explorer.transfer import priors, softmax
-from explorer.transfer.remedies import Source, plain
+from explorer.transfer.remedies import LabelledSource, without_remedy
 
 UNLIKELY = 0.01  # chance below which labels of the target are not of the source's class shares
 
 
-def mixture(source: Source, target: Points) -> tuple[float, float]:
+def two_sample_aucs(source: LabelledSource, target: Points) -> tuple[float, float]:
     """AUC of telling source and target apart, as they are and with the source's classes reweighed.
 
     The weights are black-box shift estimates. Where they bring the AUC down to a half, the drift
     is one of class shares; where they do not, the same kinds of galaxies look different. Needs no
     label of the target.
     """
-    shares = priors.bbse_shares(*_predicted(source, target), source.shares)
+    shares = priors.bbse_shares(*_confusion_and_predicted_shares(source, target), source.shares)
     weight = (shares / np.maximum(source.shares, 1e-9))[source.classes]
-    before = _apart(source, target, np.ones(len(weight)))
-    return before, _apart(source, target, weight)
+    before = _two_sample_auc(source, target, np.ones(len(weight)))
+    return before, _two_sample_auc(source, target, weight)
 
 
-def other_shares(source: Source) -> bool:
+def class_shares_differ(source: LabelledSource) -> bool:
     """Whether the target's few labels can hardly be draws of the source's class shares."""
     if source.near_classes is None:
         return False
     ours, theirs = (
         np.bincount(each, minlength=source.count) for each in (source.classes, source.near_classes)
     )
-    return priors.same_shares(ours, theirs, seed=source.seed) < UNLIKELY
+    return priors.same_shares_p_value(ours, theirs, seed=source.seed) < UNLIKELY
 
 
-def rest_agrees(source: Source, target: Points) -> bool:
+def unlabelled_agree(source: LabelledSource, target: Points) -> bool:
     """Whether the target's unlabelled galaxies speak for the class shares of its labelled ones.
 
     They do where the classes predicted for them are nearer to what the counted shares would give
     than to what the source's give: labels picked by hand do not pass for the sky's shares.
     """
-    joint, predicted = _predicted(replace(source, near=None, near_classes=None), target)
+    joint, predicted = _confusion_and_predicted_shares(
+        replace(source, near=None, near_classes=None), target
+    )
     given = joint / np.maximum(joint.sum(axis=0), 1e-9)
     off = [
         np.abs(predicted - given @ shares).sum()
@@ -50,15 +52,17 @@ def rest_agrees(source: Source, target: Points) -> bool:
     return bool(off[1] < off[0])
 
 
-def _predicted(source: Source, target: Points) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _confusion_and_predicted_shares(
+    source: LabelledSource, target: Points
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Joint share (C, C) of predicted and true class on the source, and (C,) on the target."""
     own = softmax.out_of_fold(source.points, source.classes, source.strength, seed=source.seed)
-    joint = priors.confusion_of(own.argmax(axis=1), source.classes, source.count)
-    answer = plain(source, target).argmax(axis=1)
+    joint = priors.confusion_matrix(own.argmax(axis=1), source.classes, source.count)
+    answer = without_remedy(source, target).argmax(axis=1)
     return joint, np.bincount(answer, minlength=source.count) / len(answer)
 
 
-def _apart(source: Source, target: Points, weight: NDArray[np.float64]) -> float:
+def _two_sample_auc(source: LabelledSource, target: Points, weight: NDArray[np.float64]) -> float:
     """The chance that a galaxy of the target looks more like the target than one of the source."""
     both = np.concatenate([source.points, target])
     sides = (np.arange(len(both)) >= len(weight)).astype(np.int64)

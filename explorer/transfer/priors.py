@@ -9,7 +9,7 @@ from explorer.arrays import Probability
 SOFT = 1e-6
 
 
-def reweighed(probability: Probability, before: Probability, after: Probability) -> Probability:
+def reweigh(probability: Probability, before: Probability, after: Probability) -> Probability:
     """P(class) (N, C) learned under shares `before` (C,), as they are under shares `after`."""
     scaled = probability * (after / np.maximum(before, SOFT))
     return scaled / np.maximum(scaled.sum(axis=1, keepdims=True), 1e-300)
@@ -24,7 +24,7 @@ def em_shares(
     """
     shares = before.copy()
     for _ in range(rounds):
-        new = reweighed(probability, before, shares).mean(axis=0)
+        new = reweigh(probability, before, shares).mean(axis=0)
         if np.abs(new - shares).max() < close:
             return new
         shares = new
@@ -48,7 +48,7 @@ def bbse_shares(
     return shares / shares.sum() if shares.sum() > 0 else before
 
 
-def same_shares(
+def same_shares_p_value(
     ours: NDArray[np.int64], theirs: NDArray[np.int64], *, seed: int = 0, draws: int = 2_000
 ) -> float:
     """P-value of two counts of classes (C,) being draws from one survey, by permutation.
@@ -64,7 +64,7 @@ def same_shares(
     return float((1 + (far[1:] >= far[0] - 1e-9).sum()) / (1 + draws))
 
 
-def confusion_of(
+def confusion_matrix(
     predicted: NDArray[np.int64], truth: NDArray[np.int64], classes: int
 ) -> NDArray[np.float64]:
     """Joint share (C, C) of predicted and true class, over the given galaxies."""

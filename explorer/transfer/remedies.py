@@ -9,12 +9,12 @@ from explorer.arrays import Classes, Points, Probability
 from explorer.transfer import align, priors, softmax
 
 WEIGHT_RANGE = (0.05, 20.0)
-NEAR_MOST = 10.0
-ASSUMED = 10.0  # galaxies with the source's class shares, counted among the target's labels
+MAX_TARGET_WEIGHT = 10.0
+PRIOR_COUNT = 10.0  # galaxies with the source's class shares, counted among the target's labels
 
 
 @dataclass(frozen=True)
-class Source:
+class LabelledSource:
     """L labelled galaxies of a source survey in one space with the target.
 
     points: (L, K). classes: int64 (L,), numbered from 0. count: C. strength: of the classifier.
@@ -33,7 +33,7 @@ class Source:
     def near_weight(self) -> float:
         """What a label of the target counts, in labels of the source: up to half of all, and 10."""
         few = 0 if self.near is None else len(self.near)
-        return min(NEAR_MOST, max(1.0, len(self.points) / max(few, 1)))
+        return min(MAX_TARGET_WEIGHT, max(1.0, len(self.points) / max(few, 1)))
 
     @property
     def shares(self) -> Probability:
@@ -49,27 +49,30 @@ class Source:
         if self.near_classes is None:
             return self.shares
         counts = np.bincount(self.near_classes, minlength=self.count)
-        return (counts + ASSUMED * self.shares) / (len(self.near_classes) + ASSUMED)
+        return (counts + PRIOR_COUNT * self.shares) / (len(self.near_classes) + PRIOR_COUNT)
 
 
-Remedy = Callable[[Source, Points], Probability]
+Remedy = Callable[[LabelledSource, Points], Probability]
 
 
-def _aligned(how: Callable[[Points, Points], tuple[Points, Points]]) -> Remedy:
+def _alignment_remedy(how: Callable[[Points, Points], tuple[Points, Points]]) -> Remedy:
     """A remedy that trains on source features made alike by `how`."""
 
-    def apply(source: Source, target: Points) -> Probability:
+    def apply(source: LabelledSource, target: Points) -> Probability:
         near = source.near if source.near is not None else target[:0]
         ours, theirs = how(source.points, np.concatenate([target, near]))
         moved = theirs[len(target) :] if len(near) else None
-        return _line(source, ours, moved)(theirs[: len(target)])
+        return _fit_classifier(source, ours, moved)(theirs[: len(target)])
 
     return apply
 
 
-def _line(
-    source: Source, points: Points, near: Points | None = None, weight: Probability | None = None
-) -> softmax.Line:
+def _fit_classifier(
+    source: LabelledSource,
+    points: Points,
+    near: Points | None = None,
+    weight: Probability | None = None,
+) -> softmax.SoftmaxModel:
     """The classifier on the source's points, and on the target's few labels, which weigh more."""
     classes = source.classes
     weight = np.ones(len(points)) if weight is None else weight
@@ -79,12 +82,12 @@ def _line(
     return softmax.fit(points, classes, source.count, strength=source.strength, weight=weight)
 
 
-def plain(source: Source, target: Points) -> Probability:
+def without_remedy(source: LabelledSource, target: Points) -> Probability:
     """The source's classifier as it is, with the target's few labels where there are some."""
-    return _line(source, source.points, source.near)(target)
+    return _fit_classifier(source, source.points, source.near)(target)
 
 
-def weighted(source: Source, target: Points) -> Probability:
+def weigh_by_density_ratio(source: LabelledSource, target: Points) -> Probability:
     """Source galaxies count as much as they look like the target's (Shimodaira 2000).
 
     The density ratio p / (1 - p) comes from a cross-validated classifier of the two surveys, and
@@ -96,44 +99,44 @@ def weighted(source: Source, target: Points) -> Probability:
     like = softmax.out_of_fold(both, sides, source.strength, seed=source.seed)[~is_target]
     ratio = like[:, 1] / np.clip(like[:, 0], 1e-6, None)
     ratio = np.clip(ratio / max(ratio.mean(), 1e-12), *WEIGHT_RANGE)
-    return _line(source, source.points, source.near, ratio / ratio.mean())(target)
+    return _fit_classifier(source, source.points, source.near, ratio / ratio.mean())(target)
 
 
-def em(source: Source, target: Points) -> Probability:
+def correct_priors_em(source: LabelledSource, target: Points) -> Probability:
     """Class shares of the target by expectation maximisation."""
-    answer = plain(source, target)
-    shares = priors.em_shares(answer, _learnt_shares(source))
-    return priors.reweighed(answer, _learnt_shares(source), shares)
+    answer = without_remedy(source, target)
+    shares = priors.em_shares(answer, _training_shares(source))
+    return priors.reweigh(answer, _training_shares(source), shares)
 
 
-def bbse(source: Source, target: Points) -> Probability:
+def correct_priors_bbse(source: LabelledSource, target: Points) -> Probability:
     """Class shares of the target by black-box shift estimation."""
-    answer = plain(source, target)
+    answer = without_remedy(source, target)
     own = softmax.out_of_fold(
         source.points, source.classes, source.strength, seed=source.seed
     ).argmax(axis=1)
-    joint = priors.confusion_of(own, source.classes, source.count)
+    joint = priors.confusion_matrix(own, source.classes, source.count)
     predicted = np.bincount(answer.argmax(axis=1), minlength=source.count) / len(answer)
     shares = priors.bbse_shares(joint, predicted, source.shares)
-    return priors.reweighed(answer, _learnt_shares(source), shares)
+    return priors.reweigh(answer, _training_shares(source), shares)
 
 
-def counted(source: Source, target: Points) -> Probability:
+def correct_priors_counted(source: LabelledSource, target: Points) -> Probability:
     """Class shares as the target's own few labels have them; as they are without such labels."""
-    answer = plain(source, target)
+    answer = without_remedy(source, target)
     if source.near_classes is None:
         return answer
-    return priors.reweighed(answer, _learnt_shares(source), source.counted_shares)
+    return priors.reweigh(answer, _training_shares(source), source.counted_shares)
 
 
-def coral_em(source: Source, target: Points) -> Probability:
+def coral_then_em(source: LabelledSource, target: Points) -> Probability:
     """Features aligned, then the class shares: for a shift of both."""
     answer = REMEDIES["coral"](source, target)
-    shares = priors.em_shares(answer, _learnt_shares(source))
-    return priors.reweighed(answer, _learnt_shares(source), shares)
+    shares = priors.em_shares(answer, _training_shares(source))
+    return priors.reweigh(answer, _training_shares(source), shares)
 
 
-def _learnt_shares(source: Source) -> Probability:
+def _training_shares(source: LabelledSource) -> Probability:
     """The class shares that the classifier was trained under, few target labels among them."""
     if source.near_classes is None:
         return source.shares
@@ -143,20 +146,20 @@ def _learnt_shares(source: Source) -> Probability:
 
 
 REMEDIES: dict[str, Remedy] = {
-    "none": plain,
-    "centre": _aligned(align.centred),
-    "renormalise": _aligned(align.renormalised),
-    "coral": _aligned(align.coral),
-    "subspace": _aligned(align.subspace),
-    "weights": weighted,
-    "em": em,
-    "bbse": bbse,
-    "counted": counted,
-    "coral+em": coral_em,
+    "none": without_remedy,
+    "centre": _alignment_remedy(align.centre),
+    "renormalise": _alignment_remedy(align.renormalise),
+    "coral": _alignment_remedy(align.coral),
+    "subspace": _alignment_remedy(align.align_subspaces),
+    "weights": weigh_by_density_ratio,
+    "em": correct_priors_em,
+    "bbse": correct_priors_bbse,
+    "counted": correct_priors_counted,
+    "coral+em": coral_then_em,
 }
 
 
-def remedy(name: str) -> Remedy:
+def remedy_named(name: str) -> Remedy:
     """The remedy of that name; ValueError with the known ones for another."""
     if name not in REMEDIES:
         raise ValueError(f"Unknown remedy {name!r}. Known: {', '.join(REMEDIES)}.")

@@ -10,12 +10,12 @@ from sklearn.model_selection import StratifiedKFold
 from explorer.arrays import Classes, Points
 
 STRENGTHS = (0.1, 1.0, 10.0, 100.0)
-MOST_FOR_CHOICE = 1_500
+MAX_FOR_CHOICE = 1_500
 FOLDS = 3
 
 
 @dataclass(frozen=True)
-class Line:
+class SoftmaxModel:
     """P(class): softmax of points · weight + bias over C classes, numbered 0 … C - 1."""
 
     weight: NDArray[np.float64]  # (K, C)
@@ -35,7 +35,7 @@ def fit(
     *,
     strength: float,
     weight: NDArray[np.float64] | None = None,
-) -> Line:
+) -> SoftmaxModel:
     """A line for `count` classes; a class without a member gets no probability.
 
     points: (L, K). classes: int64 (L,), at least two different ones. weight: (L,), or all alike.
@@ -47,24 +47,24 @@ def fit(
         slopes[:, present[1]], bias[present] = model.coef_[0], [0.0, model.intercept_[0]]
     else:
         slopes[:, present], bias[present] = model.coef_.T, model.intercept_
-    return Line(slopes, bias)
+    return SoftmaxModel(slopes, bias)
 
 
 def choose_strength(points: Points, classes: Classes, *, seed: int = 0) -> float:
     """The strength of the lowest cross-validated log loss on up to 1,500 galaxies; 1 for few."""
     rng = np.random.default_rng(seed)
-    rows = rng.permutation(len(points))[:MOST_FOR_CHOICE]
+    rows = rng.permutation(len(points))[:MAX_FOR_CHOICE]
     points, classes = points[rows], classes[rows]
     members = np.bincount(classes)
     kept = np.flatnonzero(members[classes] >= FOLDS)
     if len(np.unique(classes[kept])) < 2:
         return STRENGTHS[1]
     points, classes = points[kept], np.unique(classes[kept], return_inverse=True)[1]
-    losses = [crossed_loss(points, classes, strength, seed) for strength in STRENGTHS]
+    losses = [cross_validated_loss(points, classes, strength, seed) for strength in STRENGTHS]
     return STRENGTHS[int(np.argmin(losses))]
 
 
-def crossed_loss(points: Points, classes: Classes, strength: float, seed: int) -> float:
+def cross_validated_loss(points: Points, classes: Classes, strength: float, seed: int) -> float:
     """Mean log loss out of fold."""
     given = out_of_fold(points, classes, strength, seed=seed)
     return float(-np.log(np.clip(given[np.arange(len(classes)), classes], 1e-12, 1)).mean())

@@ -16,7 +16,7 @@ from explorer.ui import session
 
 if TYPE_CHECKING:
     from explorer.tasks.labels import Task
-    from explorer.tasks.train_probe import Learnt
+    from explorer.tasks.train_probe import TaskResult
     from explorer.workspace.workspace import Workspace
 
 KEPT = 8
@@ -29,7 +29,7 @@ class Job:
 
     answers: int
     report: Report | None = None
-    learnt: Learnt | None = None
+    result: TaskResult | None = None
     error: str = ""
     stored: str = ""
     done: bool = field(default=False)
@@ -73,18 +73,18 @@ def _key(workspace: Workspace, task: Task) -> tuple[str, Task]:
     return f"{workspace.catalogue.path} {len(workspace.catalogue)} {weights}", task
 
 
-def _taught(workspace: Workspace, task: Task, progress: Progress) -> Learnt:
-    from explorer.tasks.train_probe import teach  # scikit-learn loads when somebody teaches
+def _taught(workspace: Workspace, task: Task, progress: Progress) -> TaskResult:
+    from explorer.tasks.train_probe import train_probe  # scikit-learn loads when somebody teaches
 
-    return teach(workspace, task, progress=progress)
+    return train_probe(workspace, task, progress=progress)
 
 
-def _run(job: Job, work: Callable[[Progress], Learnt]) -> None:
+def _run(job: Job, work: Callable[[Progress], TaskResult]) -> None:
     def listen(report: Report) -> None:
         job.report = report
 
     try:
-        job.learnt = work(Progress(listen))
+        job.result = work(Progress(listen))
     except (ExplorerError, ValueError) as error:
         job.error = str(error)
     except Exception:

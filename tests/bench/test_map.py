@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from explorer.bench import map as module
-from explorer.bench.map import bench_map, population
+from explorer.bench.map import bench_map, synthetic_population
 
 
 @pytest.fixture
@@ -37,6 +37,6 @@ def test_a_sampled_map_is_compared_with_the_full_fit(seeds: list[int | None]) ->
 
 
 def test_a_population_is_of_unit_length_and_repeats() -> None:
-    vectors = population(300, 8, 1)
+    vectors = synthetic_population(300, 8, 1)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    assert np.array_equal(vectors, population(300, 8, 1))
+    assert np.array_equal(vectors, synthetic_population(300, 8, 1))

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from PIL import Image
 
-from explorer.bench.map import population
+from explorer.bench.map import synthetic_population
 from explorer.catalogue.dataset import GALAXIES
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.projection import fit_projection
@@ -23,7 +23,7 @@ AT_ONCE = 262_144
 def write_points(folder: Path, rows: int, *, seed: int = 0) -> Path:
     """A finished catalogue of `rows` galaxies in `folder`: 40 clumps of points on the map."""
     folder.mkdir(parents=True, exist_ok=True)
-    vectors = population(rows, DIM, seed)
+    vectors = synthetic_population(rows, DIM, seed)
     written = lance.write_dataset(
         _batches(vectors, seed), str(folder / GALAXIES), schema=_schema(), mode="overwrite"
     )

@@ -9,10 +9,10 @@ from explorer.anomaly.ranking_cache import Votes
 from explorer.bench.rerank import bench_rerank
 from explorer.evaluate import discovery
 from explorer.evaluate.ceiling import linear_probe
-from explorer.evaluate.discovery import COMPARED, Trial, discover, figure
+from explorer.evaluate.discovery import COMPARED, Trial, discovery_figure, evaluate_discovery
 from explorer.evaluate.metrics import average_precision, best_first, precision_at
-from explorer.evaluate.search_methods import METHODS, Ours, Space, method
-from explorer.evaluate.simulated_researcher import label
+from explorer.evaluate.search_methods import METHODS, SearchSpace, TasteSearch, method_named
+from explorer.evaluate.simulated_researcher import simulate_session
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def planted():
 
 @pytest.fixture(scope="module")
 def result(planted):
-    return discover(*planted, Trial(labels=40, repeats=1, methods=COMPARED))
+    return evaluate_discovery(*planted, Trial(labels=40, repeats=1, methods=COMPARED))
 
 
 def test_average_precision_by_hand():
@@ -55,15 +55,21 @@ def test_ours_finds_the_planted_class_and_chance_does_not(result):
 @pytest.mark.parametrize("name", METHODS)
 def test_no_method_shows_a_galaxy_twice_or_starts_with_the_truth(planted, name):
     vectors, positive = planted
-    session = label(method(name)(Space.of(vectors), 0), positive, labels=25, page=10)
+    session = simulate_session(
+        method_named(name)(SearchSpace.of(vectors), 0), positive, labels=25, page=10
+    )
     assert len(set(session.shown.tolist())) == len(session.shown) == 25
     assert session.scores.shape == (400,) and np.isfinite(session.scores).all()
-    assert np.array_equal(session.shown[:10], method(name)(Space.of(vectors), 0).start(10))
+    assert np.array_equal(
+        session.shown[:10], method_named(name)(SearchSpace.of(vectors), 0).start(10)
+    )
 
 
 def test_the_same_seed_gives_the_same_figures(planted):
     one, two = (
-        discover(*planted, Trial(labels=20, repeats=1, methods=["ours"]))["methods"]["ours"]
+        evaluate_discovery(*planted, Trial(labels=20, repeats=1, methods=["ours"]))["methods"][
+            "ours"
+        ]
         for _ in range(2)
     )
     one.pop("seconds_per_round"), two.pop("seconds_per_round")
@@ -72,14 +78,14 @@ def test_the_same_seed_gives_the_same_figures(planted):
 
 def test_more_labels_than_galaxies_is_all_galaxies(planted):
     vectors, positive = planted
-    few = discover(vectors[10:40], positive[10:40], Trial(200, 1, ["random"]))
+    few = evaluate_discovery(vectors[10:40], positive[10:40], Trial(200, 1, ["random"]))
     assert few["methods"]["random"]["recall_at_labels"]["30"] == 1
 
 
 def test_every_method_is_asked_about_the_same_galaxies(planted):
     vectors, positive = planted
     trial = Trial(labels=30, repeats=2, methods=["ours", "random"], held_out=0.4)
-    result = discover(vectors, positive, trial)
+    result = evaluate_discovery(vectors, positive, trial)
     found = result["methods"]
     assert found["ours"]["ap_held_out"] > found["random"]["ap_held_out"] + 0.3
     assert result["ceiling_held_out"] > 0.8 and result["held_out"] == 0.4
@@ -92,7 +98,9 @@ def test_every_method_is_asked_about_the_same_galaxies(planted):
 def test_a_second_session_does_not_change_the_first(planted):
     vectors, positive = planted
     one, other = (
-        discover(vectors, positive, Trial(20, 1, ["ours"], held_out=share))["methods"]["ours"]
+        evaluate_discovery(vectors, positive, Trial(20, 1, ["ours"], held_out=share))["methods"][
+            "ours"
+        ]
         for share in (0.0, 0.5)
     )
     assert one["ap"] == other["ap"] and one["recall_at_labels"] == other["recall_at_labels"]
@@ -103,13 +111,13 @@ def test_no_label_of_a_held_out_galaxy_is_asked_for(planted, monkeypatch):
     vectors, positive = planted
     asked = []
     monkeypatch.setitem(METHODS, "ours", lambda space, seed: _Spy(space, seed, asked))
-    discover(vectors, positive, Trial(60, 1, ["ours"], held_out=0.5))
-    offered = discovery.kept_open(positive, 0.5, 0)
+    evaluate_discovery(vectors, positive, Trial(60, 1, ["ours"], held_out=0.5))
+    offered = discovery.draw_offered(positive, 0.5, 0)
     assert positive[offered].sum() == positive[~offered].sum() == 10
     assert len(asked) == 60 and offered[asked].all()
 
 
-class _Spy(Ours):
+class _Spy(TasteSearch):
     """Notes what the ranking that is judged was fitted on."""
 
     def __init__(self, space, seed, asked):
@@ -123,15 +131,15 @@ class _Spy(Ours):
 
 @pytest.mark.parametrize(("wanted", "left"), [(1, 1), (2, 1), (3, 1), (4, 2)])
 def test_rare_ones_are_on_both_sides(wanted, left):
-    offered = discovery.kept_open(np.arange(50) < wanted, 0.5, 0)
+    offered = discovery.draw_offered(np.arange(50) < wanted, 0.5, 0)
     assert offered[:wanted].sum() == left
     assert offered.all() == (wanted == 1)
 
 
 def test_a_diluted_class_has_the_share_asked_for(planted):
-    rows = discovery.drawn(planted[1], 0.02, seed=3)
+    rows = discovery.dilute(planted[1], 0.02, seed=3)
     assert planted[1][rows].mean() == pytest.approx(0.02, abs=0.003)
-    other = discovery.drawn(planted[1], 0.02, seed=4)
+    other = discovery.dilute(planted[1], 0.02, seed=4)
     assert not np.array_equal(rows, other)
 
 
@@ -148,24 +156,24 @@ def test_votes_for_odd_lead_the_first_page(planted):
     vectors, _ = planted
     voted = np.arange(400) % 25 == 24  # of no group of their own: far out by their votes alone
     votes = Votes(np.zeros((400, 0), np.float32), odd=voted.astype(np.float32))
-    space = Space.of(vectors, votes=votes)
-    with_votes, without = (method(n)(space, 0).odd for n in ("ours", "ours_without_votes"))
+    space = SearchSpace.of(vectors, votes=votes)
+    with_votes, without = (method_named(n)(space, 0).odd for n in ("ours", "ours_without_votes"))
     assert with_votes[voted].min() > 0.9 > without[voted].mean() + 0.2
-    assert voted[method("ours")(space, 0).start(10)].any()
+    assert voted[method_named("ours")(space, 0).start(10)].any()
 
 
 def test_the_figure_has_a_curve_for_each_method(result):
-    assert len(figure(result).data) == len(COMPARED)
+    assert len(discovery_figure(result).data) == len(COMPARED)
 
 
 def test_nothing_to_find_is_refused(planted):
     vectors, positive = planted
     with pytest.raises(ValueError, match="no galaxy wanted"):
-        discover(vectors, np.zeros(400, bool))
+        evaluate_discovery(vectors, np.zeros(400, bool))
     with pytest.raises(ValueError, match="399 answers"):
-        discover(vectors, positive[1:])
+        evaluate_discovery(vectors, positive[1:])
     with pytest.raises(ValueError, match="Known: ours, walmsley22"):
-        discover(vectors, positive, Trial(methods=["theirs"]))
+        evaluate_discovery(vectors, positive, Trial(methods=["theirs"]))
 
 
 def test_the_bench_agrees_with_scikit_learn():

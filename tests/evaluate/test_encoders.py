@@ -10,8 +10,8 @@ from explorer.errors import EncoderError
 from explorer.evaluate.encoders import (
     CHANGES,
     COLUMNS,
-    held_out_rows,
-    invariance,
+    evaluate_invariance,
+    held_out_cutouts,
     labelled_sets,
     pixel_components,
     retrieval_table,
@@ -42,7 +42,7 @@ def data(tmp_path):
 
 
 def test_only_held_out_rows_take_part_and_spirals_are_merged(data):
-    files, labels = held_out_rows(data, "sdss-gz1-small", data / "held.txt")
+    files, labels = held_out_cutouts(data, "sdss-gz1-small", data / "held.txt")
     assert len(files) == 14 and set(labels) == {"flat", "spiral"}
 
 
@@ -56,13 +56,13 @@ def test_the_table_has_a_row_for_every_encoder_and_set(data):
 
 
 def test_pixel_components_are_few_and_centred(data):
-    files, _ = held_out_rows(data, "sdss-gz1-small", data / "held.txt")
+    files, _ = held_out_cutouts(data, "sdss-gz1-small", data / "held.txt")
     parts = pixel_components(files, components=5)
     assert parts.shape == (14, 5) and np.allclose(parts.mean(axis=0), 0, atol=1e-3)
 
 
 def test_changes_are_measured_on_the_same_galaxies(data):
-    result = invariance(data, held_out=data / "held.txt", count=5)
+    result = evaluate_invariance(data, held_out=data / "held.txt", count=5)
     assert result["n"] == 20 and set(result["views_8"]) == {*CHANGES, "another"}
     for change in CHANGES:
         assert result["views_8"][change]["median"] > result["views_8"]["another"]["median"]
@@ -82,7 +82,9 @@ REAL = Path(os.environ.get("EXPLORER_DATA", Path(__file__).parents[3] / "shared"
 
 @pytest.mark.skipif(not (REAL / "sdss-gz2-votes").is_dir(), reason="needs EXPLORER_DATA")
 def test_real_galaxies_keep_their_embedding_when_they_turn():
-    result = invariance(REAL, count=5)  # few: over all of them, as the card says, it is above 0.97
+    result = evaluate_invariance(
+        REAL, count=5
+    )  # few: over all of them, as the card says, it is above 0.97
     assert result["views_8"]["rotated"]["median"] >= 0.95
     assert result["views_1"]["rotated"]["median"] >= 0.88
 
@@ -99,4 +101,4 @@ def test_a_survey_of_ones_own_takes_part_by_its_label(data):
     table.to_csv(own / "labels.csv", index=False)
     assert labelled_sets(data)[-1] == "mine" and "sdss-gz2-votes" not in labelled_sets(data)
     (data / "held.txt").write_text("mine/images/3.png")
-    assert held_out_rows(data, "mine", data / "held.txt")[1].tolist() == ["spiral"]
+    assert held_out_cutouts(data, "mine", data / "held.txt")[1].tolist() == ["spiral"]

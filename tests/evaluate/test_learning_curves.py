@@ -6,9 +6,14 @@ import numpy as np
 import pytest
 
 from explorer.errors import ExplorerError
-from explorer.evaluate.learners import frozen, pixels
-from explorer.evaluate.learning_curves import draw, figure, learning_curves, rows_of
-from explorer.evaluate.run_cache import Kept
+from explorer.evaluate.learners import frozen_probe, pixel_probe
+from explorer.evaluate.learning_curves import (
+    draw_split,
+    learning_curves,
+    learning_curves_figure,
+    table_rows,
+)
+from explorer.evaluate.run_cache import RunCache
 
 SIZES = (2, 20, "all")
 
@@ -24,7 +29,7 @@ def task(count: int = 240) -> tuple[np.ndarray, np.ndarray]:
 def test_more_labels_score_higher_and_the_figure_holds_each_method() -> None:
     points, truth = task()
     noise = np.random.default_rng(1).normal(size=points.shape)
-    learners = {"frozen": frozen(points), "noise": frozen(noise)}
+    learners = {"frozen": frozen_probe(points), "noise": frozen_probe(noise)}
     result = learning_curves(
         truth, learners, sizes=dict.fromkeys(learners, SIZES), repeats={"frozen": 4, "noise": 2}
     )
@@ -33,30 +38,30 @@ def test_more_labels_score_higher_and_the_figure_holds_each_method() -> None:
     assert curve["2"]["auc"] < curve["20"]["auc"] <= curve["all"]["auc"] + 0.03
     assert curve["all"]["balanced_accuracy"] > 0.75
     assert 0.3 < result["methods"]["noise"]["all"]["auc"] < 0.7
-    assert [line.name for line in figure(result).data] == ["frozen", "noise"]
+    assert [line.name for line in learning_curves_figure(result).data] == ["frozen", "noise"]
 
 
 def test_draws_keep_apart_and_are_balanced() -> None:
     _, truth = task()
-    train, test = draw(truth, 10, None, 3)
+    train, test = draw_split(truth, 10, None, 3)
     assert not set(train) & set(test) and truth[train].sum() == 10 and len(train) == 20
-    again, _ = draw(truth, 10, None, 3)
+    again, _ = draw_split(truth, 10, None, 3)
     assert np.array_equal(train, again)
     fixed = np.arange(60)
-    assert draw(truth, "all", fixed, 0)[0].min() >= 60
-    assert draw(truth, 500, fixed, 0)[0] is None
+    assert draw_split(truth, "all", fixed, 0)[0].min() >= 60
+    assert draw_split(truth, 500, fixed, 0)[0] is None
 
 
 def test_too_few_of_a_class_is_refused() -> None:
     with pytest.raises(ValueError, match="too few"):
-        draw(np.array([True, True, False, False]), 1, np.array([0, 2]), 0)
+        draw_split(np.array([True, True, False, False]), 1, np.array([0, 2]), 0)
 
 
 def test_pixels_tell_bright_from_dark() -> None:
     rng = np.random.default_rng(0)
     truth = np.arange(40) % 2 == 0
     images = [np.full((20, 20, 3), 180 if yes else 60) + rng.integers(0, 9) for yes in truth]
-    learn = pixels(lambda row: images[row].astype(np.uint8), 40)
+    learn = pixel_probe(lambda row: images[row].astype(np.uint8), 40)
     rows = np.arange(40)
     logits = learn(rows[:20], rows[20:], truth[:20], 0)
     assert ((logits > 0) == truth[20:]).all()
@@ -64,7 +69,7 @@ def test_pixels_tell_bright_from_dark() -> None:
 
 def test_a_stopped_evaluation_goes_on_and_another_task_begins_anew(tmp_path: Path) -> None:
     points, truth = task()
-    learn, asked = frozen(points), []
+    learn, asked = frozen_probe(points), []
 
     def counted(train, test, known, seed):
         asked.append(len(train))
@@ -73,7 +78,7 @@ def test_a_stopped_evaluation_goes_on_and_another_task_begins_anew(tmp_path: Pat
         return learn(train, test, known, seed)
 
     def run(name: str) -> dict:
-        kept = Kept(tmp_path / "runs.json", name)
+        kept = RunCache(tmp_path / "runs.json", name)
         sizes = {"counted": SIZES}
         return learning_curves(
             truth, {"counted": counted}, sizes=sizes, repeats={"counted": 2}, kept=kept
@@ -94,15 +99,17 @@ def test_a_stopped_evaluation_goes_on_and_another_task_begins_anew(tmp_path: Pat
 def test_twins_of_what_is_tested_are_not_learned_from() -> None:
     _, truth = task()
     groups = np.arange(240) % 120
-    train, test = draw(truth[:120].repeat(2).reshape(2, -1).ravel(), "all", None, 0, groups)
+    train, test = draw_split(truth[:120].repeat(2).reshape(2, -1).ravel(), "all", None, 0, groups)
     assert not set(groups[train]) & set(groups[test])
 
 
 def test_the_table_says_mean_spread_and_draws() -> None:
     points, truth = task()
-    learners = {"few": frozen(points), "many": frozen(points)}
+    learners = {"few": frozen_probe(points), "many": frozen_probe(points)}
     sizes = {"few": [20], "many": [2, 20]}
     result = learning_curves(truth, learners, sizes=sizes, repeats={"few": 1, "many": 3})
-    few, many = rows_of(result)
+    few, many = table_rows(result)
     assert list(few) == ["method", "2", "20"] and few["2"] == "-" and few["20"].endswith("(1)")
-    assert many["20"].endswith("(3)") and figure(result).layout.xaxis.categoryarray == ("2", "20")
+    assert many["20"].endswith("(3)") and learning_curves_figure(
+        result
+    ).layout.xaxis.categoryarray == ("2", "20")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from explorer.evaluate.retrieval import evaluate_retrieval, nearest
+from explorer.evaluate.retrieval import evaluate_retrieval, nearest_rows
 
 
 def clusters(counts=(30, 20, 15), dim=8, spread=0.05, seed=0):
@@ -39,7 +39,7 @@ def test_more_noise_is_worse():
 
 def test_a_galaxy_is_not_its_own_neighbour():
     vectors, _ = clusters()
-    assert not (nearest(vectors, 5) == np.arange(len(vectors))[:, None]).any()
+    assert not (nearest_rows(vectors, 5) == np.arange(len(vectors))[:, None]).any()
 
 
 def test_it_agrees_with_a_plain_loop():

@@ -8,12 +8,12 @@ import pytest
 
 import explorer
 from explorer.__main__ import main
-from explorer.commands.evaluate_transfer import budget_of
-from explorer.evaluate.simulated_shifts import SHIFTS, other_shares
-from explorer.evaluate.transfer import CHOSEN, OWN, figure, transfer_table
+from explorer.commands.evaluate_transfer import parse_budget
+from explorer.evaluate.simulated_shifts import SHIFTS, thin_commonest_class
+from explorer.evaluate.transfer import CHOSEN, OWN, evaluate_transfer, transfer_figure
 from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
-from explorer.transfer import REMEDIES, Source
+from explorer.transfer import REMEDIES, LabelledSource
 from tests import fakes
 from tests.conftest import galaxy_image, write_galaxies
 
@@ -34,19 +34,23 @@ def test_a_shift_of_shares_is_put_right_and_a_table_says_by_how_much() -> None:
     points = rng.normal(size=(1_200, 4))
     points[np.arange(1_200), classes] += 1.5
     there = np.flatnonzero((np.arange(1_200) >= 600) & ((classes == 1) | (rng.random(1_200) < 0.1)))
-    source = Source(points[:600], classes[:600], 2)
-    result = transfer_table(source, points[there], classes[there], budgets=(0.0, 0.05), repeats=2)
+    source = LabelledSource(points[:600], classes[:600], 2)
+    result = evaluate_transfer(
+        source, points[there], classes[there], budgets=(0.0, 0.05), repeats=2
+    )
     bare = result["budgets"]["0"]
     assert set(bare) == {*REMEDIES, CHOSEN} and OWN in result["budgets"]["0.05"]
     assert bare["em"]["accuracy"] > bare["none"]["accuracy"]
     assert result["gap_closed"]["em"] > 0.5
     assert bare[CHOSEN]["accuracy"] >= bare["none"]["accuracy"]
-    assert len(figure(result).data) == len(REMEDIES) + 2
+    assert len(transfer_figure(result).data) == len(REMEDIES) + 2
 
 
 def test_too_small_a_target_is_refused() -> None:
     with pytest.raises(ValueError, match="ten or more"):
-        transfer_table(Source(np.ones((4, 2)), np.arange(4) % 2, 2), np.ones((3, 2)), np.arange(3))
+        evaluate_transfer(
+            LabelledSource(np.ones((4, 2)), np.arange(4) % 2, 2), np.ones((3, 2)), np.arange(3)
+        )
 
 
 @pytest.mark.parametrize("name", sorted(SHIFTS))
@@ -60,14 +64,14 @@ def test_a_shift_keeps_the_shape_and_changes_the_pixels(name: str) -> None:
 
 def test_other_shares_thin_the_commonest_class() -> None:
     classes = np.array([0] * 200 + [1] * 40)
-    kept = classes[other_shares(classes, seed=0)]
+    kept = classes[thin_commonest_class(classes, seed=0)]
     assert (kept == 1).sum() == 40 and 20 < (kept == 0).sum() < 70
 
 
 def test_a_budget_is_a_share() -> None:
-    assert budget_of("5%") == budget_of("0.05") == pytest.approx(0.05)
+    assert parse_budget("5%") == parse_budget("0.05") == pytest.approx(0.05)
     with pytest.raises(ValueError, match="share"):
-        budget_of("70%")
+        parse_budget("70%")
 
 
 @pytest.fixture

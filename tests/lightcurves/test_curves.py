@@ -10,11 +10,22 @@ import explorer
 from explorer.__main__ import main
 from explorer.errors import CatalogueError, SourceError
 from explorer.evaluate.lightcurve_retrieval import nearest_by_distance
-from explorer.evaluate.lightcurve_transfer import few_labels, figure, survey_points, transfer_report
-from explorer.lightcurves import FEATURES, LightCurve, features, fit_scaling, read_curves
-from explorer.lightcurves.bursts import BURSTS, bursts, scaled
+from explorer.evaluate.lightcurve_transfer import (
+    curve_transfer_figure,
+    evaluate_curve_transfer,
+    stratified_share,
+    survey_points,
+)
+from explorer.lightcurves import (
+    FEATURES,
+    LightCurve,
+    fit_scaling,
+    read_curves,
+    variability_features,
+)
+from explorer.lightcurves.bursts import BURSTS, burst_features, robust_scale
 from explorer.lightcurves.network import CurveConfig, classify_curves, train_curves
-from explorer.lightcurves.pictures import picture
+from explorer.lightcurves.pictures import draw_thumbnail
 from explorer.lightcurves.simulate import KINDS, SURVEYS, Survey, simulate
 
 QUICK = Survey("quick", 90, 300.0, (0.01, 0.03), 1.0, 1, (1 / 7,) * 7)
@@ -31,7 +42,7 @@ def curve(
 
 
 def named(one: LightCurve) -> dict[str, float]:
-    return dict(zip(FEATURES, features([one])[0], strict=True))
+    return dict(zip(FEATURES, variability_features([one])[0], strict=True))
 
 
 def test_a_sine_has_its_period_amplitude_and_no_overtones() -> None:
@@ -65,14 +76,14 @@ def test_overtones_come_out_with_ratio_and_phase() -> None:
 
 @pytest.mark.parametrize("count", [3, 5, 9])
 def test_few_observations_give_what_they_can(count: int) -> None:
-    raw = features([curve(count=count), curve()])
+    raw = variability_features([curve(count=count), curve()])
     assert raw.shape == (2, 16) and np.isfinite(raw[1]).all()
     assert np.isfinite(fit_scaling(raw)(raw)).all()
 
 
 def test_a_constant_curve_breaks_nothing() -> None:
     flat = LightCurve("flat", np.arange(20.0), np.full(20, 15.0), np.full(20, 0.1))
-    scaled = fit_scaling(features([flat, curve()]))(features([flat]))
+    scaled = fit_scaling(variability_features([flat, curve()]))(variability_features([flat]))
     assert np.isfinite(scaled).all() and scaled.dtype == np.float32
 
 
@@ -83,11 +94,13 @@ def test_a_burst_is_told_from_a_slow_change() -> None:
     slow = 1.5 * np.sin(2 * np.pi * time / 350)
     noise = np.random.default_rng(0).normal(0, 0.05, 100)
     pair = [LightCurve(str(n), time, 18 + m + noise, err) for n, m in enumerate((flash, slow))]
-    raw = dict(zip(BURSTS, bursts(pair).T, strict=True))
+    raw = dict(zip(BURSTS, burst_features(pair).T, strict=True))
     assert raw["brightening"][0] == pytest.approx(3, abs=0.2) and raw["fading"][0] < 0.2
     assert raw["bright_days"][0] < raw["bright_days"][1]
     assert raw["seen_days"][0] == raw["seen_days"][1] and raw["episodes"][0] == 0
-    assert np.isnan(raw["step_night"]).all() and np.isfinite(scaled(bursts(pair))).all()
+    assert (
+        np.isnan(raw["step_night"]).all() and np.isfinite(robust_scale(burst_features(pair))).all()
+    )
 
 
 def table(path: Path, rows: list[str], head: str = "ID,MJD,Mag,Magerr") -> Path:
@@ -152,7 +165,7 @@ def test_a_network_learns_and_a_start_helps_with_few_labels() -> None:
 
 def test_few_labels_hold_one_of_each_kind() -> None:
     classes = np.array([0] * 90 + [1] * 9 + [2])
-    few = few_labels(classes, 0.05, np.random.default_rng(0))
+    few = stratified_share(classes, 0.05, np.random.default_rng(0))
     assert set(classes[few]) == {0, 1, 2} and len(few) == 6
 
 
@@ -161,12 +174,14 @@ def test_the_report_has_every_way(monkeypatch: pytest.MonkeyPatch) -> None:
         "explorer.evaluate.lightcurve_transfer.SURVEYS", {name: QUICK for name in ("ogle", "asas")}
     )
     quick = CurveConfig(hidden=(16,), epochs=6)
-    result = transfer_report(targets=("asas",), count=60, shares=(0.2,), repeats=1, config=quick)
+    result = evaluate_curve_transfer(
+        targets=("asas",), count=60, shares=(0.2,), repeats=1, config=quick
+    )
     ways = result["targets"]["asas"]["0.2"]
     assert {"untouched", "transfer", "scratch", "forest", "labels"} == set(ways)
     assert all(0 <= ways[way]["macro_f1"] <= 1 for way in ways if way != "labels")
     assert result["simulated"] is True
-    chart = figure([result])
+    chart = curve_transfer_figure([result])
     assert len(chart.data) == 4 * 3 and {line.name for line in chart.data} == set(ways) - {"labels"}
     assert [round(line.y[0], 6) for line in chart.data if line.name == "forest"] == [
         round(ways["forest"][measure], 6) for measure in ("macro_f1", "weighted_f1", "mcc")
@@ -176,7 +191,7 @@ def test_the_report_has_every_way(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_features_of_a_survey_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("explorer.evaluate.lightcurve_transfer.SURVEYS", {"ogle": QUICK})
     points, kinds = survey_points("ogle", 20, seed=1, keep=tmp_path)
-    monkeypatch.setattr("explorer.evaluate.lightcurve_transfer.features", None)
+    monkeypatch.setattr("explorer.evaluate.lightcurve_transfer.variability_features", None)
     again, same = survey_points("ogle", 20, seed=1, keep=tmp_path)
     assert np.array_equal(points, again) and np.array_equal(kinds, same)
 
@@ -189,11 +204,11 @@ def test_neighbours_by_distance_are_those_of_all_pairs() -> None:
 
 def test_a_picture_shows_folded_and_unfolded() -> None:
     one = curve()
-    folded, plain = picture(one, 0.6, 0.1), picture(one, 0.6, 2.0)
+    folded, plain = draw_thumbnail(one, 0.6, 0.1), draw_thumbnail(one, 0.6, 2.0)
     assert folded.shape == (320, 320, 3) and folded.dtype == np.uint8
     assert folded[..., 2].max() > 200 and plain[..., 0].max() > 200
     assert not np.array_equal(folded, plain)
-    slow = picture(curve(period=60), 60, 0.1)  # as smooth over time as it is folded
+    slow = draw_thumbnail(curve(period=60), 60, 0.1)  # as smooth over time as it is folded
     assert slow[..., 0].max() > 200
 
 

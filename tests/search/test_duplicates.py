@@ -5,9 +5,9 @@ import pytest
 
 from explorer.catalogue.crossmatch import mosaic_places, sky_places
 from explorer.search.duplicates import Same, duplicate_groups
-from explorer.tasks import FewLabels, checked, fit_probe, fit_space
-from explorer.tasks.intervals import resampled
-from explorer.tasks.logistic import folds
+from explorer.tasks import FewLabels, check_labels, fit_probe, fit_space
+from explorer.tasks.intervals import bootstrap_resamples
+from explorer.tasks.logistic import stratified_folds
 
 EVERY = np.arange(300)
 
@@ -57,13 +57,15 @@ def test_folds_keep_twins_together_and_both_classes_in_each() -> None:
     rng = np.random.default_rng(0)
     truth = rng.random(120) < 0.3
     number = rng.integers(0, 70, 120)
-    parts = list(folds(truth, 5, seed=1, groups=number))
+    parts = list(stratified_folds(truth, 5, seed=1, groups=number))
     assert sorted(np.concatenate([test for _, test in parts])) == list(range(120))
     for train, test in parts:
         assert not set(number[train]) & set(number[test])
         assert len(np.unique(truth[train])) == 2 == len(np.unique(truth[test]))
-    alone = [test.tolist() for _, test in folds(truth, 5, seed=1)]
-    assert alone == [test.tolist() for _, test in folds(truth, 5, seed=1, groups=np.arange(120))]
+    alone = [test.tolist() for _, test in stratified_folds(truth, 5, seed=1)]
+    assert alone == [
+        test.tolist() for _, test in stratified_folds(truth, 5, seed=1, groups=np.arange(120))
+    ]
 
 
 def test_a_score_is_not_raised_by_listing_every_galaxy_twice() -> None:
@@ -74,11 +76,11 @@ def test_a_score_is_not_raised_by_listing_every_galaxy_twice() -> None:
     number = np.tile(np.arange(40), 2)
     honest = fit_probe(fit_space(twice), twice, both, groups=number).score
     assert blind.auc["value"] > honest.auc["value"] + 0.15
-    rows = next(resampled(both, number))
+    rows = next(bootstrap_resamples(both, number))
     assert len(rows) == 80 and (np.bincount(number[rows], minlength=40) % 2 == 0).all()
 
 
 def test_one_galaxy_ten_times_is_one_label() -> None:
     truth = np.arange(20) < 10
     with pytest.raises(FewLabels, match="one object"):
-        checked(truth, np.where(truth, 0, np.arange(20)))
+        check_labels(truth, np.where(truth, 0, np.arange(20)))

@@ -48,9 +48,9 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
 
 def test_the_comparison_is_out_of_fold_and_resumes(workspace: Workspace) -> None:
-    learnt = train_probe.teach(workspace, TASK)
-    found = finetune.compare(workspace, learnt, QUICK, Progress())
-    assert found.crossed.shape == (59,) and found.score.folds == 3 and found.originals
+    result = train_probe.train_probe(workspace, TASK)
+    found = finetune.compare_with_probe(workspace, result, QUICK, Progress())
+    assert found.out_of_fold.shape == (59,) and found.score.folds == 3 and found.originals
     assert found.gain["low"] <= found.gain["value"] <= found.gain["high"]
     better = found.gain["value"] > 0 and found.score.log_loss < found.probe_log_loss
     assert found.pays == better and 0 < found.probe_log_loss < 1
@@ -62,23 +62,27 @@ def test_the_comparison_is_out_of_fold_and_resumes(workspace: Workspace) -> None
             self.stages = [*getattr(self, "stages", []), name]
 
     told = Told()
-    again = finetune.compare(workspace, learnt, QUICK, told)
-    assert np.array_equal(again.crossed, found.crossed)
+    again = finetune.compare_with_probe(workspace, result, QUICK, told)
+    assert np.array_equal(again.out_of_fold, found.out_of_fold)
     assert not any("fold" in name for name in told.stages)  # nothing is tuned twice
 
-    finetune.keep(workspace, found, QUICK, "ring_t", Progress())
+    finetune.train_and_store(workspace, found, QUICK, "ring_t", Progress())
     stored = explorer.open(workspace.catalogue.path).catalogue
     entry = stored.manifest.taught["ring_t"]
     assert entry["mode"] == "last" and (workspace.catalogue.path / entry["file"]).is_file()
     values = stored.column("ring_t")
     assert np.isfinite(values).all() and (workspace.catalogue.path / entry["probe"]).is_file()
-    again = store.keep(explorer.open(workspace.catalogue.path), learnt, "ring_t").taught["ring_t"]
+    again = store.store_probe(explorer.open(workspace.catalogue.path), result, "ring_t").taught[
+        "ring_t"
+    ]
     left = {path.name for path in (workspace.catalogue.path / "taught").iterdir()}
     assert Path(again["file"]).name in left and Path(entry["probe"]).name not in left
-    finetune.keep(explorer.open(workspace.catalogue.path), found, QUICK, "ring_t", Progress())
+    finetune.train_and_store(
+        explorer.open(workspace.catalogue.path), found, QUICK, "ring_t", Progress()
+    )
     assert not list((workspace.catalogue.path / "taught").glob("folds-*"))
     with pytest.raises(CatalogueError, match="no probe"):
-        store.again(explorer.open(workspace.catalogue.path), "ring_t", Progress())
+        store.refill_column(explorer.open(workspace.catalogue.path), "ring_t", Progress())
 
 
 def test_the_command_stores_the_probe_where_tuning_does_not_pay(
@@ -107,7 +111,7 @@ def test_other_weights_are_refused(workspace: Workspace, monkeypatch: pytest.Mon
         lambda name, device="auto": replace(tiny(), weights_sha256="e" * 64),
     )
     with pytest.raises(CatalogueError, match="other weights"):
-        finetune.encoder_of(workspace)
+        finetune.catalogue_encoder(workspace)
 
 
 def test_the_verdict_on_tuning_is_told_with_its_figures(

@@ -9,16 +9,22 @@ from explorer.errors import CatalogueError
 from explorer.tasks import (
     FewLabels,
     Probe,
-    drawn,
     fit_probe,
     fit_space,
     logistic,
-    reliability,
+    reliability_curve,
+    stratified_subsample,
     uncertainty,
 )
-from explorer.tasks.calibrate import even_cut, fit_isotonic, fit_sigmoid
-from explorer.tasks.scores import area, average_precision, balanced_accuracy, checked, score_of
-from explorer.tasks.subsample import Stands
+from explorer.tasks.calibrate import balanced_threshold, fit_isotonic, fit_sigmoid
+from explorer.tasks.scores import (
+    average_precision,
+    balanced_accuracy,
+    check_labels,
+    roc_auc,
+    score_out_of_fold,
+)
+from explorer.tasks.subsample import SampleWeights
 
 
 def blobs(
@@ -50,12 +56,12 @@ def test_the_space_takes_one_galaxy_and_refuses_nan() -> None:
 
 def test_a_probe_tells_two_blobs_apart_and_says_how_well() -> None:
     points, truth = blobs(300, apart=4)
-    taught = fit_probe(fit_space(points), points, truth)
+    fitted = fit_probe(fit_space(points), points, truth)
     fresh, answer = blobs(400, apart=4, seed=1)
-    found = taught.probe(fresh)
+    found = fitted.probe(fresh)
     assert found.dtype == np.float32 and found.shape == (400,) and (found > 0).all()
-    right = ((found >= taught.probe.threshold) == answer).mean()
-    score = taught.score
+    right = ((found >= fitted.probe.threshold) == answer).mean()
+    score = fitted.score
     assert right > 0.93 and score.auc["low"] < score.auc["value"] <= score.auc["high"]
     assert abs(score.balanced_accuracy["value"] - right) < 0.05
     assert not score.warnings
@@ -69,11 +75,11 @@ def test_noise_is_called_noise() -> None:
 
 def test_probabilities_are_those_of_a_rare_class() -> None:
     points, truth = blobs(1_500, share=0.05, apart=3)
-    taught = fit_probe(fit_space(points), points, truth)
+    fitted = fit_probe(fit_space(points), points, truth)
     fresh, answer = blobs(4_000, share=0.05, apart=3, seed=3)
-    assert taught.probe(fresh).mean() == pytest.approx(answer.mean(), abs=0.015)
-    assert taught.score.calibration_error < 0.03
-    assert taught.score.threshold < 0.3
+    assert fitted.probe(fresh).mean() == pytest.approx(answer.mean(), abs=0.015)
+    assert fitted.score.calibration_error < 0.03
+    assert fitted.score.threshold < 0.3
 
 
 def test_the_same_seed_gives_the_same_probe() -> None:
@@ -86,8 +92,8 @@ def test_two_of_each_are_enough_to_begin_with_a_warning() -> None:
     points, _ = blobs(4, apart=4)
     truth = np.array([True, False, True, False])
     points[:, 0] = np.where(truth, 3, -3)
-    taught = fit_probe(fit_space(blobs(100)[0]), points, truth)
-    assert len(taught.score.warnings) >= 2 and np.isfinite(taught.crossed).all()
+    fitted = fit_probe(fit_space(blobs(100)[0]), points, truth)
+    assert len(fitted.score.warnings) >= 2 and np.isfinite(fitted.out_of_fold).all()
 
 
 @pytest.mark.parametrize(
@@ -96,7 +102,7 @@ def test_two_of_each_are_enough_to_begin_with_a_warning() -> None:
 )
 def test_too_few_labels_are_refused_in_one_sentence(truth: list[int], word: str) -> None:
     with pytest.raises(FewLabels, match=word):
-        checked(np.array(truth))
+        check_labels(np.array(truth))
 
 
 def test_a_stored_probe_says_the_same(tmp_path: Path) -> None:
@@ -125,41 +131,41 @@ def test_calibrations_rise_with_the_score() -> None:
 
 def test_the_threshold_lies_between_the_classes() -> None:
     truth = np.array([True, True, False, False, False])
-    assert even_cut(np.array([4.0, 2.0, 0.0, -1.0, -2.0]), truth) == 0.0  # too few to say
+    assert balanced_threshold(np.array([4.0, 2.0, 0.0, -1.0, -2.0]), truth) == 0.0  # too few to say
     many = np.repeat(truth, 100)
     logits = np.random.default_rng(0).normal(np.where(many, 3.0, -1.0))
-    assert even_cut(logits, many) == pytest.approx(1.0, abs=0.1)
+    assert balanced_threshold(logits, many) == pytest.approx(1.0, abs=0.1)
     rng = np.random.default_rng(0)
     rare = rng.random(600) < 0.05
     points = rng.normal(size=(600, 30)) / 5 + 0.12 * rare[:, None]
-    learnt, tried = np.arange(300), np.arange(300, 600)
-    taught = fit_probe(fit_space(points), points[learnt], rare[learnt])
-    given = taught.probe(points[tried])
-    cut = balanced_accuracy(rare[tried], given >= taught.score.threshold)
-    assert cut > balanced_accuracy(rare[tried], given >= 0.5) + 0.05 and cut > 0.75
+    known, fresh_rows = np.arange(300), np.arange(300, 600)
+    fitted = fit_probe(fit_space(points), points[known], rare[known])
+    given = fitted.probe(points[fresh_rows])
+    cut = balanced_accuracy(rare[fresh_rows], given >= fitted.score.threshold)
+    assert cut > balanced_accuracy(rare[fresh_rows], given >= 0.5) + 0.05 and cut > 0.75
 
 
 def test_reliability_counts_every_label_once() -> None:
     _, truth = blobs(95)
-    curve = reliability(truth, np.linspace(0, 1, 95))
+    curve = reliability_curve(truth, np.linspace(0, 1, 95))
     assert sum(curve["count"]) == 95 and len(curve["observed"]) == 10
-    assert len(reliability(truth[:12], np.linspace(0, 1, 12))["count"]) == 2
+    assert len(reliability_curve(truth[:12], np.linspace(0, 1, 12))["count"]) == 2
 
 
 def test_a_perfect_score_of_few_is_no_certainty() -> None:
     truth = np.arange(40) < 20
-    score = score_of(truth, np.where(truth, 0.9, 0.1)[None], 5, threshold=0.5)
+    score = score_out_of_fold(truth, np.where(truth, 0.9, 0.1)[None], 5, threshold=0.5)
     assert score.auc["value"] == score.auc["high"] == 1 and 0.8 < score.auc["low"] < 0.95
     assert score.recall == 1
     few = np.arange(8) < 4
-    unsure = score_of(few, np.where(few, 0.9, 0.1)[None], 4, threshold=0.5)
+    unsure = score_out_of_fold(few, np.where(few, 0.9, 0.1)[None], 4, threshold=0.5)
     assert unsure.auc["low"] < 0.6 and unsure.balanced_accuracy["low"] < 0.6
 
 
 def test_the_plot_of_a_rare_kind_reaches_high_probabilities() -> None:
     rng = np.random.default_rng(0)
     given = np.where(np.arange(5_000) < 100, rng.uniform(0.3, 0.9, 5_000), 0.003)
-    curve = reliability(rng.random(5_000) < given, given)
+    curve = reliability_curve(rng.random(5_000) < given, given)
     assert max(curve["predicted"]) > 0.5 and sum(curve["count"]) == 5_000
     assert np.abs(np.array(curve["predicted"]) - curve["observed"]).max() < 0.25
 
@@ -188,25 +194,28 @@ def test_the_two_areas_are_those_of_scikit_learn() -> None:
 
     rng = np.random.default_rng(1)
     truth, given = rng.random(200) < 0.3, rng.integers(0, 20, 200) / 20
-    assert area(truth, given) == pytest.approx(roc_auc_score(truth, given))
+    assert roc_auc(truth, given) == pytest.approx(roc_auc_score(truth, given))
     assert average_precision(truth, given) == pytest.approx(average_precision_score(truth, given))
 
 
 def test_of_very_many_labels_a_rare_kind_is_kept_whole() -> None:
     truth = np.arange(50_000) % 500 == 0
-    rows, stands = drawn(truth, most=1_000)
+    rows, stands = stratified_subsample(truth, most=1_000)
     assert len(rows) == 1_000 and truth[rows].sum() == 100
     assert (np.diff(rows) > 0).all() and stands.weights(truth[rows]).sum() == pytest.approx(50_000)
-    assert len(drawn(~truth, most=1_000)[0]) == 1_000 and drawn(~truth, most=1_000)[1].no == 1
-    few, each = drawn(truth[:900])
-    assert few.tolist() == list(range(900)) and each == Stands()
+    assert (
+        len(stratified_subsample(~truth, most=1_000)[0]) == 1_000
+        and stratified_subsample(~truth, most=1_000)[1].no == 1
+    )
+    few, each = stratified_subsample(truth[:900])
+    assert few.tolist() == list(range(900)) and each == SampleWeights()
 
 
 def test_a_drawn_part_gives_the_probabilities_and_figures_of_all() -> None:
     points, truth = blobs(12_000, share=0.05, apart=3)
     space = fit_space(points)
     whole = fit_probe(space, points, truth)
-    rows, stands = drawn(truth, most=2_000)
+    rows, stands = stratified_subsample(truth, most=2_000)
     part = fit_probe(space, points[rows], truth[rows], stands=stands)
     fresh, answer = blobs(8_000, share=0.05, apart=3, seed=1)
     assert part.probe(fresh).mean() == pytest.approx(whole.probe(fresh).mean(), rel=0.15)

@@ -12,8 +12,8 @@ from explorer.__main__ import main
 from explorer.errors import CatalogueError
 from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
-from explorer.tasks import FewLabels, drawn, report, store, train_probe
-from explorer.tasks.labels import Task, lesson
+from explorer.tasks import FewLabels, report, store, stratified_subsample, train_probe
+from explorer.tasks.labels import Task, labelled_set
 from explorer.workspace.workspace import Workspace
 from tests.conftest import write_galaxies
 
@@ -44,13 +44,13 @@ def ids(workspace: Workspace, kind: str) -> list[str]:
 
 
 def test_a_column_becomes_a_column_of_probabilities(workspace: Workspace) -> None:
-    learnt = train_probe.teach(workspace, RING)
-    assert learnt.score.labels == 59 and learnt.score.positives == 20
+    result = train_probe.train_probe(workspace, RING)
+    assert result.score.labels == 59 and result.score.positives == 20
     truth = workspace.mask("class = 'ring'")
-    assert learnt.probability[truth].mean() > learnt.probability[~truth].mean() + 0.3
-    store.keep(workspace, learnt, "ring_q", who="ada")
+    assert result.probability[truth].mean() > result.probability[~truth].mean() + 0.3
+    store.store_probe(workspace, result, "ring_q", who="ada")
     fresh = explorer.open(workspace.catalogue.path)
-    assert np.array_equal(fresh.catalogue.column("ring_q"), learnt.probability)
+    assert np.array_equal(fresh.catalogue.column("ring_q"), result.probability)
     (column,) = [c for c in fresh.catalogue.columns if c.name == "ring_q"]
     assert column.origin == "derived" and fresh.catalogue.version != workspace.catalogue.version
     best = fresh.select(sort="ring_q", where="ring_q > 0.3")
@@ -63,20 +63,20 @@ def test_a_column_becomes_a_column_of_probabilities(workspace: Workspace) -> Non
 
 
 def test_teaching_again_replaces_column_and_model(workspace: Workspace) -> None:
-    store.keep(workspace, train_probe.teach(workspace, RING), "kind")
+    store.store_probe(workspace, train_probe.train_probe(workspace, RING), "kind")
     second = explorer.open(workspace.catalogue.path)
-    learnt = train_probe.teach(second, Task(column="class", positive=("round",)))
-    store.keep(second, learnt, "kind")
+    result = train_probe.train_probe(second, Task(column="class", positive=("round",)))
+    store.store_probe(second, result, "kind")
     third = explorer.open(workspace.catalogue.path)
     assert third.catalogue.manifest.taught["kind"]["task"]["positive"] == ["round"]
     assert len(list((workspace.catalogue.path / "taught").iterdir())) == 1
-    assert store.again(third, "kind", Progress()).galaxies == 59
+    assert store.refill_column(third, "kind", Progress()).galaxies == 59
 
 
 def test_galaxies_added_later_are_filled_by_again(
     workspace: Workspace, once: Path, fake_encoder: None
 ) -> None:
-    store.keep(workspace, train_probe.teach(workspace, RING), "ring_q")
+    store.store_probe(workspace, train_probe.train_probe(workspace, RING), "ring_q")
     table = once.parent / "in" / "galaxies.csv"
     lines = table.read_text().splitlines()
     more = table.with_name("more.csv")
@@ -84,40 +84,40 @@ def test_galaxies_added_later_are_filled_by_again(
     folder = workspace.catalogue.path
     build(Recipe(str(more), folder), Progress())
     assert np.isnan(explorer.open(folder).catalogue.column("ring_q")[-1])
-    store.again(explorer.open(folder), "ring_q", Progress())
+    store.refill_column(explorer.open(folder), "ring_q", Progress())
     assert np.isfinite(explorer.open(folder).catalogue.column("ring_q")).all()
 
 
 def test_tags_teach_against_other_tags_or_the_rest(workspace: Workspace) -> None:
     workspace.labels.tag(ids(workspace, "ring")[:8], "ring", who="ada")
-    alone = lesson(workspace, Task(tag="ring"))
+    alone = labelled_set(workspace, Task(tag="ring"))
     assert "by chance" in alone.about and alone.truth.sum() == 8 and len(alone.rows) == 48
     workspace.labels.tag(ids(workspace, "round")[:5], "round", who="ada")
-    against = lesson(workspace, Task(tag="ring", against=("round",)))
+    against = labelled_set(workspace, Task(tag="ring", against=("round",)))
     assert against.truth.sum() == 8 and (~against.truth).sum() == 5
-    assert len(lesson(workspace, Task(tag="ring", against=("rest",))).rows) == 48
+    assert len(labelled_set(workspace, Task(tag="ring", against=("rest",))).rows) == 48
 
 
 def test_ratings_teach_and_unsure_does_not(workspace: Workspace) -> None:
     for kind, answer in (("ring", "up"), ("round", "down"), ("edge_on", "unsure")):
         workspace.rate(ids(workspace, kind)[:4], answer, who="ada")
     workspace.rate(ids(workspace, "round")[4:6], "artefact", who="ada")
-    found = lesson(workspace, Task(rated=True, who="ada"))
+    found = labelled_set(workspace, Task(rated=True, who="ada"))
     assert found.truth.sum() == 4 and len(found.rows) == 10
     with pytest.raises(FewLabels, match="no label"):
-        train_probe.teach(workspace, Task(rated=True, who="bob"))
+        train_probe.train_probe(workspace, Task(rated=True, who="bob"))
 
 
 def test_a_comparison_is_an_answer_too(workspace: Workspace) -> None:
-    found = lesson(workspace, Task(column="z", positive=("> 0.05",)))
+    found = labelled_set(workspace, Task(column="z", positive=("> 0.05",)))
     assert np.array_equal(found.truth, workspace.catalogue.column("z")[found.rows] > 0.05)
 
 
 def test_what_to_label_next_is_unlabelled_and_varied(workspace: Workspace) -> None:
     few = Task(column="class", positive=("ring",), where="z < 0.06")
-    learnt = train_probe.teach(workspace, few)
-    chosen = report.label_next(workspace, learnt, size=6)
-    assert len(set(chosen)) == 6 and not set(chosen) & set(learnt.lesson.rows)
+    result = train_probe.train_probe(workspace, few)
+    chosen = report.rows_to_label(workspace, result, size=6)
+    assert len(set(chosen)) == 6 and not set(chosen) & set(result.labelled.rows)
 
 
 @pytest.mark.parametrize(
@@ -134,17 +134,17 @@ def test_a_task_that_cannot_be_taught_is_one_sentence(
     workspace: Workspace, task: Task, word: str
 ) -> None:
     with pytest.raises(explorer.errors.ExplorerError, match=word):
-        train_probe.teach(workspace, task)
+        train_probe.train_probe(workspace, task)
 
 
 @pytest.mark.parametrize("name", ["class", "z", "1st", "p_ring", "oddness", "a b", ""])
 def test_a_name_that_is_taken_is_refused_and_nothing_changes(
     workspace: Workspace, name: str
 ) -> None:
-    learnt = train_probe.teach(workspace, RING)
+    result = train_probe.train_probe(workspace, RING)
     before = (workspace.catalogue.path / "manifest.json").read_bytes()
     with pytest.raises(CatalogueError):
-        store.keep(workspace, learnt, name)
+        store.store_probe(workspace, result, name)
     assert (workspace.catalogue.path / "manifest.json").read_bytes() == before
 
 
@@ -168,16 +168,20 @@ def test_the_command_gives_score_and_suggestions(
 def test_of_very_many_labels_some_are_drawn_and_all_are_known(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(train_probe, "drawn", lambda truth, seed: drawn(truth, most=30, seed=seed))
-    learnt = train_probe.teach(workspace, Task(column="z", positive=("< 0.05",)))
-    assert learnt.score.labels == 30 and "30 of" in learnt.lesson.about
-    assert len(learnt.taught.crossed) == len(learnt.lesson.rows) > 30
-    assert learnt.taught.crossed.shape == learnt.groups.shape
+    monkeypatch.setattr(
+        train_probe,
+        "stratified_subsample",
+        lambda truth, seed: stratified_subsample(truth, most=30, seed=seed),
+    )
+    result = train_probe.train_probe(workspace, Task(column="z", positive=("< 0.05",)))
+    assert result.score.labels == 30 and "30 of" in result.labelled.about
+    assert len(result.fitted.out_of_fold) == len(result.labelled.rows) > 30
+    assert result.fitted.out_of_fold.shape == result.groups.shape
 
 
 def test_probabilities_of_some_labels_say_which_share_they_assume(workspace: Workspace) -> None:
     workspace.labels.tag(ids(workspace, "ring")[:8], "ring", who="ada")
     workspace.labels.tag(ids(workspace, "round")[:8], "round", who="ada")
-    learnt = train_probe.teach(workspace, Task(tag="ring", against=("round",)))
-    assert "where 50% are yes" in report.report(workspace, learnt)["caution"]
-    assert train_probe.teach(workspace, RING).caution == ""
+    result = train_probe.train_probe(workspace, Task(tag="ring", against=("round",)))
+    assert "where 50% are yes" in report.task_report(workspace, result)["caution"]
+    assert train_probe.train_probe(workspace, RING).caution == ""

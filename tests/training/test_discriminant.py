@@ -1,7 +1,7 @@
 import numpy as np
 
 from explorer.evaluate.retrieval import evaluate_retrieval
-from explorer.training.discriminant import discriminant_metric, leading
+from explorer.training.discriminant import discriminant_metric, leading_directions
 
 
 def noisy_classes(seed):
@@ -36,8 +36,8 @@ def test_the_centre_of_the_training_features_becomes_the_origin():
 def test_the_leading_directions_keep_the_neighbours():
     features, classes = noisy_classes(0)
     weight, bias = discriminant_metric(features, classes)
-    few, offset = leading(weight, bias, features, 3)
+    few, offset = leading_directions(weight, bias, features, 3)
     whole = evaluate_retrieval(features @ weight.T + bias, classes)["macro_precision"]
     kept = evaluate_retrieval(features @ few.T + offset, classes)["macro_precision"]
     assert few.shape == (3, 6) and offset.shape == (3,) and kept > whole - 0.05
-    assert leading(weight, bias, features, 99)[0].shape == (6, 6)
+    assert leading_directions(weight, bias, features, 99)[0].shape == (6, 6)

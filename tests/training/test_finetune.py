@@ -16,8 +16,8 @@ from explorer.encoder.network import GalaxyNet
 from explorer.encoder.votes import Question, Tree
 from explorer.training.crops import WIDER
 from explorer.training.finetune import TuneConfig, class_weights, logits, tune
-from explorer.training.labelled_crops import cut, kept_crops
-from explorer.training.layer_groups import groups, layers
+from explorer.training.labelled_crops import cut_crops, load_or_replace_crops
+from explorer.training.layer_groups import backbone_layers, parameter_groups
 
 FRAME = Frame(size_px=32, kind="centre", disc=False, mean=(0.2,) * 3, std=(0.2,) * 3)
 
@@ -46,23 +46,23 @@ def stripes(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
 
 def test_layers_cover_the_backbone_once_from_pixels_up() -> None:
     backbone = timm.create_model("test_efficientnet", pretrained=False, num_classes=0)
-    found = [p for group in layers(backbone) for p in group]
+    found = [p for group in backbone_layers(backbone) for p in group]
     assert len({id(p) for p in found}) == len(found) == len(list(backbone.parameters()))
-    assert any(p is backbone.conv_stem.weight for p in layers(backbone)[0])
-    assert len(layers(nn.Linear(3, 2))) == 1
+    assert any(p is backbone.conv_stem.weight for p in backbone_layers(backbone)[0])
+    assert len(backbone_layers(nn.Linear(3, 2))) == 1
 
 
 def test_rates_fall_towards_the_pixels_and_the_rest_is_frozen() -> None:
     net = TimmNet(timm.create_model("test_efficientnet", num_classes=0), FRAME)
     head = nn.Linear(4, 1)
-    last = groups(net, head, depth="last", rate=1e-3, layer_decay=0.5)
+    last = parameter_groups(net, head, depth="last", rate=1e-3, layer_decay=0.5)
     rates = [group["lr"] for group in last]
     assert rates == sorted(rates, reverse=True) and len(rates) == 3
     assert not net.backbone.conv_stem.weight.requires_grad and head.weight.requires_grad
-    whole = groups(net, head, depth="all", rate=1e-3, layer_decay=0.5)
+    whole = parameter_groups(net, head, depth="all", rate=1e-3, layer_decay=0.5)
     assert net.backbone.conv_stem.weight.requires_grad and len(whole) > 3
     with pytest.raises(ValueError, match="last, all"):
-        groups(net, head, depth="deep", rate=1e-3, layer_decay=0.5)
+        parameter_groups(net, head, depth="deep", rate=1e-3, layer_decay=0.5)
 
 
 def test_both_classes_weigh_alike() -> None:
@@ -115,11 +115,11 @@ def test_crops_are_cut_once_for_the_same_rows(tmp_path: Path) -> None:
 
     rows = np.array([4, 7])
     side = round(FRAME.size_px * WIDER)
-    assert cut(load, rows, FRAME).shape == (2, side, side, 3)
+    assert cut_crops(load, rows, FRAME).shape == (2, side, side, 3)
     for _ in range(2):
-        kept = kept_crops(load, rows, FRAME, tmp_path, version="v")
+        kept = load_or_replace_crops(load, rows, FRAME, tmp_path, version="v")
     assert len(asked) == 4 and kept.shape[0] == 2
-    kept_crops(load, rows[:1], FRAME, tmp_path, version="v")
+    load_or_replace_crops(load, rows[:1], FRAME, tmp_path, version="v")
     assert len(asked) == 5 and len(list(tmp_path.iterdir())) == 1
 
 

@@ -4,7 +4,7 @@ import torch
 from safetensors.torch import save_file
 
 from explorer.errors import EncoderError
-from explorer.training.pretrained import freeze, start_from
+from explorer.training.pretrained import freeze, load_pretrained
 
 NAME = "test_resnet"
 
@@ -29,7 +29,7 @@ def test_a_backbone_starts_from_a_file(tmp_path, suffix, rename):
     path = tmp_path / f"weights.{suffix}"
     save_file(state, path) if suffix == "safetensors" else torch.save(state, path)
     assert not same(given, fresh)
-    start_from(fresh, NAME, str(path))
+    load_pretrained(fresh, NAME, str(path))
     assert same(given, fresh)
 
 
@@ -38,7 +38,7 @@ def test_weights_of_another_architecture_are_refused(tmp_path):
     torch.save({"weight": torch.zeros(2, 2)}, path)
     fresh = network(1)
     with pytest.raises(EncoderError, match="does not hold the weights of a 'test_resnet'"):
-        start_from(fresh, NAME, str(path))
+        load_pretrained(fresh, NAME, str(path))
     assert same(fresh, network(1))
 
 
@@ -46,7 +46,7 @@ def test_a_file_that_is_not_weights_is_one_sentence(tmp_path):
     path = tmp_path / "notes.pth"
     path.write_text("no weights here")
     with pytest.raises(EncoderError, match="cannot be read as weights"):
-        start_from(network(0), NAME, str(path))
+        load_pretrained(network(0), NAME, str(path))
 
 
 def test_frozen_stages_get_no_gradient_and_keep_their_statistics():

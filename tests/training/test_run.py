@@ -9,13 +9,13 @@ from PIL import Image
 from explorer.encoder import load_encoder
 from explorer.encoder.votes import joined, load_tree
 from explorer.errors import EncoderError
-from explorer.training.dataset import teaching
+from explorer.training.dataset import load_training_data
 from explorer.training.galaxy_zoo import GZ2_COLUMNS, gz2_votes, read_sets
 from explorer.training.label_tables import hard_votes
 from explorer.training.objectives import VIEW_LOSSES, Agreement, Prototypes, class_loss
-from explorer.training.report import calibration_error, question_report
-from explorer.training.run import Run, TrainConfig, average, rate_at
-from explorer.training.split import duplicate_groups, held_out
+from explorer.training.report import binned_share_gap, question_report
+from explorer.training.run import Run, TrainConfig, rate_factor, update_average
+from explorer.training.split import hold_out_groups, same_object_groups
 from explorer.training.train import train
 
 TREE = joined(load_tree("gz2"), load_tree("gz1"))
@@ -57,7 +57,7 @@ def config(survey, **more):
 
 def run_of(c):
     c.out.mkdir(parents=True, exist_ok=True)
-    return Run(c, TREE, teaching(c.data, TREE, c.size_px, c.out, c.seed))
+    return Run(c, TREE, load_training_data(c.data, TREE, c.size_px, c.out, c.seed))
 
 
 def test_training_on_a_survey_of_ones_own_gives_a_loadable_encoder(survey):
@@ -114,7 +114,7 @@ def test_twins_and_rescaled_twins_form_one_group():
     crops = np.concatenate([crops, crops[:1], np.asarray(zoomed)[None]])
     names = np.array([f"g{i}" for i in range(14)])
     names[9] = names[2]
-    groups = duplicate_groups(crops, names)
+    groups = same_object_groups(crops, names)
     assert groups[12] == groups[0] and groups[13] == groups[4] and groups[9] == groups[2]
     assert len(np.unique(groups)) == 11
 
@@ -122,10 +122,10 @@ def test_twins_and_rescaled_twins_form_one_group():
 def test_the_split_keeps_groups_whole_and_rare_classes_present():
     rng = np.random.default_rng(0)
     groups, classes = rng.integers(0, 700, 1000), (rng.random(1000) < 0.04).astype(int)
-    held = held_out(groups, classes, seed=1)
+    held = hold_out_groups(groups, classes, seed=1)
     assert all(len(np.unique(held[groups == g])) == 1 for g in np.unique(groups))
     assert held[classes == 1].sum() >= 12 and 0.15 < held.mean() < 0.3
-    assert np.array_equal(held, held_out(groups, classes, seed=1))
+    assert np.array_equal(held, hold_out_groups(groups, classes, seed=1))
 
 
 def test_vote_tables_become_counts_of_those_who_were_asked():
@@ -186,13 +186,13 @@ def test_the_class_loss_counts_only_classes_of_ones_own_set():
 
 
 def test_the_rate_warms_up_and_comes_down():
-    assert rate_at(0, 0) < 0.05 < rate_at(0, 200) == 1 and rate_at(1, 9999) < 0.02
+    assert rate_factor(0, 0) < 0.05 < rate_factor(0, 200) == 1 and rate_factor(1, 9999) < 0.02
 
 
 def test_the_average_moves_towards_the_network():
     slow, fast = torch.nn.Linear(2, 2), torch.nn.Linear(2, 2)
     before = slow.weight.clone()
-    average(slow, fast, 0.75)
+    update_average(slow, fast, 0.75)
     assert torch.allclose(slow.weight, 0.75 * before + 0.25 * fast.weight)
 
 
@@ -204,4 +204,4 @@ def test_the_report_knows_a_good_prediction():
     assert list(report) == ["smooth_or_featured"]
     assert report["smooth_or_featured"]["n"] == 3  # one volunteer says too little
     assert report["smooth_or_featured"]["accuracy"] == 1
-    assert calibration_error(np.array([0.1, 0.9]), np.array([0.6, 0.4])) == pytest.approx(0.5)
+    assert binned_share_gap(np.array([0.1, 0.9]), np.array([0.6, 0.4])) == pytest.approx(0.5)

@@ -14,7 +14,7 @@ from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
 from explorer.tasks import FewLabels
 from explorer.tasks.labels import Task
-from explorer.transfer.adapt import adapt, answers_of, drift_between
+from explorer.transfer.adapt import adapt, drift_between, task_classes
 from tests import fakes
 from tests.conftest import write_galaxies
 
@@ -68,10 +68,10 @@ def test_the_command_reports_draws_and_stores(
 def test_a_column_of_numbers_becomes_yes_and_no(pair: tuple[Path, Path]) -> None:
     workspace = explorer.open(pair[0])
     z = workspace.catalogue.column("z")
-    rows, answers = answers_of(workspace, Task(column="z", positive=(">0.06",), where="z < 0.1"))
+    rows, answers = task_classes(workspace, Task(column="z", positive=(">0.06",), where="z < 0.1"))
     assert (z[rows] < 0.1).all() and len(rows) == (z < 0.1).sum()
     assert np.array_equal(answers == "yes", z[rows] > 0.06)
-    rows, answers = answers_of(workspace, Task(column="class", where="z < 0.1"))
+    rows, answers = task_classes(workspace, Task(column="class", where="z < 0.1"))
     assert set(answers) == {"ring", "round", "edge_on"} and (z[rows] < 0.1).all()
 
 
@@ -80,11 +80,11 @@ def test_numbers_without_a_cut_and_filters_without_a_galaxy_are_refused(
 ) -> None:
     workspace = explorer.open(pair[0])
     with pytest.raises(CatalogueError, match=r"59 different values.*--positive"):
-        answers_of(workspace, Task(column="z"))
+        task_classes(workspace, Task(column="z"))
     with pytest.raises(FewLabels, match="where z > 9"):
-        answers_of(workspace, Task(column="class", where="z > 9"))
+        task_classes(workspace, Task(column="class", where="z > 9"))
     with pytest.raises(FilterError):
-        answers_of(workspace, Task(column="z", positive=("> much",)))
+        task_classes(workspace, Task(column="z", positive=("> much",)))
 
 
 def test_a_task_of_numbers_travels_with_a_cut_and_a_filter_of_either_side(

@@ -6,12 +6,26 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from explorer.transfer import REMEDIES, Choice, Source, align, choose, drift, remedy
-from explorer.transfer.align import coral, renormalised, subspace
+from explorer.transfer import (
+    REMEDIES,
+    Choice,
+    LabelledSource,
+    align,
+    choose_remedy,
+    measure_drift,
+    remedy_named,
+)
+from explorer.transfer.align import align_subspaces, coral, renormalise
 from explorer.transfer.drift import kernel_test
-from explorer.transfer.evidence import mixture, other_shares, rest_agrees
-from explorer.transfer.priors import bbse_shares, confusion_of, em_shares, reweighed, same_shares
-from explorer.transfer.softmax import Line, fit
+from explorer.transfer.evidence import class_shares_differ, two_sample_aucs, unlabelled_agree
+from explorer.transfer.priors import (
+    bbse_shares,
+    confusion_matrix,
+    em_shares,
+    reweigh,
+    same_shares_p_value,
+)
+from explorer.transfer.softmax import SoftmaxModel, fit
 
 WIDTH = 8
 
@@ -39,9 +53,9 @@ def accuracy(answer: np.ndarray, classes: np.ndarray) -> float:
 
 def test_two_halves_of_one_survey_are_alike_and_a_moved_one_is_not() -> None:
     points = survey(600)[0]
-    same = drift(points[:300], points[300:])
+    same = measure_drift(points[:300], points[300:])
     assert same.auc["low"] < 0.56 and same.mmd_p > 0.01
-    other = drift(points[:300], moved(points[300:]))
+    other = measure_drift(points[:300], moved(points[300:]))
     assert other.auc["value"] > 0.9 and other.mmd_p <= 0.01 and other.mmd > same.mmd
     assert "nearly every" in replace(other, auc={"value": 0.99, "low": 0.98, "high": 1}).words()
     assert "most tell" in replace(other, auc={"value": 0.87, "low": 0.85, "high": 0.9}).words()
@@ -52,13 +66,15 @@ def test_two_halves_of_one_survey_are_alike_and_a_moved_one_is_not() -> None:
 
 def test_a_stronger_shift_is_a_larger_drift() -> None:
     points = survey(500)[0]
-    found = [drift(points[:250], points[250:] + step).auc["value"] for step in (0.1, 0.5, 1.5)]
+    found = [
+        measure_drift(points[:250], points[250:] + step).auc["value"] for step in (0.1, 0.5, 1.5)
+    ]
     assert found == sorted(found) and found[-1] > 0.95
 
 
 def test_drift_refuses_what_cannot_be_compared() -> None:
     with pytest.raises(ValueError, match="Cannot compare"):
-        drift(np.ones((5, 3)), np.ones((5, 4)))
+        measure_drift(np.ones((5, 3)), np.ones((5, 4)))
 
 
 def test_the_kernel_test_is_seeded_and_fair() -> None:
@@ -72,7 +88,7 @@ def test_aligned_covariances_agree() -> None:
     source, target = coral(ours, theirs)
     near = np.abs(np.cov(source.T) - np.cov(target.T)).max()
     assert near < 0.35 * np.abs(np.cov(ours.T) - np.cov(theirs.T)).max()
-    for how in (renormalised, subspace):
+    for how in (renormalise, align_subspaces):
         a, b = how(ours, theirs)
         assert a.shape[1] == b.shape[1] and np.abs(a.mean(axis=0)).max() < 1e-9
 
@@ -83,11 +99,11 @@ def test_class_shares_are_recovered_by_both_ways() -> None:
     line = fit(points, classes, 2, strength=1.0)
     before, answer = np.array([0.5, 0.5]), line(target)
     assert em_shares(answer, before)[1] == pytest.approx(0.9, abs=0.02)
-    joint = confusion_of(line(points).argmax(axis=1), classes, 2)
+    joint = confusion_matrix(line(points).argmax(axis=1), classes, 2)
     predicted = np.bincount(answer.argmax(axis=1), minlength=2) / len(target)
     found = bbse_shares(joint, predicted, before)
     assert found[1] == pytest.approx(0.9, abs=0.03)
-    after = reweighed(answer, before, found)
+    after = reweigh(answer, before, found)
     assert accuracy(after, truth) > accuracy(answer, truth)
     assert np.allclose(after.sum(axis=1), 1)
 
@@ -98,7 +114,7 @@ def test_every_remedy_gives_probabilities_with_and_without_target_labels(name: s
     target, truth = survey(90, shares=(0.4, 0.4, 0.2), seed=1)
     for near in (None, 12):
         few = {} if near is None else {"near": target[:near], "near_classes": truth[:near]}
-        answer = remedy(name)(Source(points, classes, 3, **few), target)
+        answer = remedy_named(name)(LabelledSource(points, classes, 3, **few), target)
         assert answer.shape == (90, 3) and np.allclose(answer.sum(axis=1), 1)
         assert accuracy(answer, truth) > 0.6
 
@@ -106,7 +122,7 @@ def test_every_remedy_gives_probabilities_with_and_without_target_labels(name: s
 def test_alignment_repairs_another_instrument() -> None:
     points, classes = survey(600, apart=4)
     target, truth = survey(600, apart=4, seed=1)
-    source, there = Source(points, classes, 2), moved(target)
+    source, there = LabelledSource(points, classes, 2), moved(target)
     bare = accuracy(REMEDIES["none"](source, there), truth)
     best = accuracy(REMEDIES["renormalise"](source, there), truth)
     assert best > 0.9 and best > bare + 0.1
@@ -117,91 +133,91 @@ def test_few_target_labels_choose_the_remedy_and_no_drift_chooses_none() -> None
     target, truth = survey(400, apart=4, seed=1)
     there = moved(target)
     few = {"near": there[:40], "near_classes": truth[:40]}
-    chosen = choose(Source(points, classes, 2, **few), there[40:])
+    chosen = choose_remedy(LabelledSource(points, classes, 2, **few), there[40:])
     assert set(chosen.scores) == set(REMEDIES)
-    answer = REMEDIES[chosen.name](Source(points, classes, 2, **few), there[40:])
-    plain = REMEDIES["none"](Source(points, classes, 2, **few), there[40:])
+    answer = REMEDIES[chosen.name](LabelledSource(points, classes, 2, **few), there[40:])
+    plain = REMEDIES["none"](LabelledSource(points, classes, 2, **few), there[40:])
     assert accuracy(answer, truth[40:]) >= accuracy(plain, truth[40:]) - 0.02
-    calm = choose(Source(points, classes, 2), target)
+    calm = choose_remedy(LabelledSource(points, classes, 2), target)
     assert calm.name == "none" and "hardly" in calm.why
 
 
 def test_alignment_is_chosen_where_it_pays_and_not_where_it_takes_shares_for_looks() -> None:
     points, classes = survey(600, apart=4)
     target, truth = survey(600, apart=4, seed=1)
-    source, there = Source(points, classes, 2), moved(target)
-    chosen = choose(source, there)
+    source, there = LabelledSource(points, classes, 2), moved(target)
+    chosen = choose_remedy(source, there)
     bare = accuracy(REMEDIES["none"](source, there), truth)
     assert accuracy(REMEDIES[chosen.name](source, there), truth) >= bare
     few, known = survey(600, apart=4, shares=(0.02, 0.98), seed=2)
     both = few + 0.3 * np.eye(few.shape[1])[-1]  # other shares, and slightly another look
     harmed = accuracy(REMEDIES["coral"](source, both), known)
     assert harmed < accuracy(REMEDIES["none"](source, both), known) - 0.05
-    assert choose(source, both).name != "coral"
+    assert choose_remedy(source, both).name != "coral"
 
 
 def test_renormalising_leaves_the_source_its_shape() -> None:
     points, _ = survey(300, apart=4)
-    ours, theirs = align.renormalised(points, 3 * points + 5)
+    ours, theirs = align.renormalise(points, 3 * points + 5)
     assert np.allclose(ours, points - points.mean(axis=0)) and np.allclose(ours, theirs)
 
 
 def test_other_class_shares_are_recognised_without_a_label_and_another_instrument_is_not() -> None:
     points, classes = survey(800, apart=4)
     target, truth = survey(800, apart=4, shares=(0.1, 0.9), seed=1)
-    source = Source(points, classes, 2)
-    before, after = mixture(source, target)
+    source = LabelledSource(points, classes, 2)
+    before, after = two_sample_aucs(source, target)
     assert before > 0.6 and after < 0.55
-    chosen = choose(source, target)
+    chosen = choose_remedy(source, target)
     assert chosen.name == "bbse" and "shares" in chosen.why
     answer = REMEDIES["bbse"](source, target)
     assert accuracy(answer, truth) >= accuracy(REMEDIES["none"](source, target), truth)
-    assert mixture(source, moved(target))[1] > 0.8
+    assert two_sample_aucs(source, moved(target))[1] > 0.8
 
 
 def test_counts_of_one_survey_are_alike_and_of_two_are_not() -> None:
     ours = np.array([700, 200, 100])
-    assert same_shares(ours, np.array([14, 4, 2])) > 0.5
-    assert same_shares(ours, np.array([4, 14, 2])) < 0.01
-    assert same_shares(ours, np.array([3, 0, 0])) > 0.1
-    once, again = (same_shares(ours, np.array([9, 9, 2]), seed=3) for _ in "ab")
+    assert same_shares_p_value(ours, np.array([14, 4, 2])) > 0.5
+    assert same_shares_p_value(ours, np.array([4, 14, 2])) < 0.01
+    assert same_shares_p_value(ours, np.array([3, 0, 0])) > 0.1
+    once, again = (same_shares_p_value(ours, np.array([9, 9, 2]), seed=3) for _ in "ab")
     assert once == again
 
 
-def other_looks_and_shares(few: int) -> tuple[Source, np.ndarray, np.ndarray]:
+def other_looks_and_shares(few: int) -> tuple[LabelledSource, np.ndarray, np.ndarray]:
     """A source, and a target of other class shares whose galaxies look slightly different too."""
     points, classes = survey(600)
     target, truth = survey(600 + few, shares=(0.1, 0.9), seed=1)
     target[:, -2:] += 0.9
-    source = Source(points, classes, 2, near=target[:few], near_classes=truth[:few])
+    source = LabelledSource(points, classes, 2, near=target[:few], near_classes=truth[:few])
     return source, target[few:], truth[few:]
 
 
 def test_counted_labels_put_class_shares_right_where_looks_differ_too() -> None:
     source, target, truth = other_looks_and_shares(25)
     assert source.counted_shares[1] == pytest.approx(0.9, abs=0.2)
-    before, after = mixture(source, target)
+    before, after = two_sample_aucs(source, target)
     assert 0.55 < before < 0.95 and after > 0.6
-    assert other_shares(source) and rest_agrees(source, target)
-    chosen = choose(source, target)
+    assert class_shares_differ(source) and unlabelled_agree(source, target)
+    chosen = choose_remedy(source, target)
     assert chosen.name == "counted" and "own labels" in chosen.why
     bare = accuracy(REMEDIES["none"](source, target), truth)
     assert accuracy(REMEDIES["counted"](source, target), truth) > bare
-    assert choose(replace(source, near=None, near_classes=None), target).name == "none"
+    assert choose_remedy(replace(source, near=None, near_classes=None), target).name == "none"
 
 
 def test_labels_of_other_shares_speak_against_alignment(monkeypatch: pytest.MonkeyPatch) -> None:
     points, classes = survey(600)
     alike, truth = survey(660, seed=1)
     one = np.flatnonzero(truth == 1)[:30]  # picked by hand: the rest does not agree
-    source = Source(points, classes, 2, near=alike[:30], near_classes=truth[:30])
+    source = LabelledSource(points, classes, 2, near=alike[:30], near_classes=truth[:30])
     picked = replace(source, near=alike[one], near_classes=truth[one])
     drifted = Choice("coral", "reverse validation", {}, "Named by the drift.")
     module = import_module("explorer.transfer.choose")
-    monkeypatch.setattr(module, "_by_drift", lambda source, target: drifted)
-    monkeypatch.setattr(module, "_by_labels", lambda right, named: named)
-    assert choose(source, alike[60:]).name == "coral"
-    refused = choose(picked, alike[60:])
+    monkeypatch.setattr(module, "_choose_by_drift", lambda source, target: drifted)
+    monkeypatch.setattr(module, "_choose_by_labels", lambda right, named: named)
+    assert choose_remedy(source, alike[60:]).name == "coral"
+    refused = choose_remedy(picked, alike[60:])
     assert refused.name == "none" and "another look" in refused.why
 
 
@@ -209,25 +225,25 @@ def test_labels_picked_by_hand_do_not_pass_for_class_shares() -> None:
     points, classes = survey(600)
     target, truth = survey(600, seed=1)
     one = np.flatnonzero(truth == 1)[:30]
-    picked = Source(points, classes, 2, near=target[one], near_classes=truth[one])
-    assert same_shares(np.bincount(classes), np.array([0, 30])) < 0.01
-    assert other_shares(picked) and not rest_agrees(picked, target)
-    assert choose(picked, target).name == "none"
+    picked = LabelledSource(points, classes, 2, near=target[one], near_classes=truth[one])
+    assert same_shares_p_value(np.bincount(classes), np.array([0, 30])) < 0.01
+    assert class_shares_differ(picked) and not unlabelled_agree(picked, target)
+    assert choose_remedy(picked, target).name == "none"
 
 
 def test_without_target_labels_counted_is_none() -> None:
     points, classes = survey(200)
-    source = Source(points, classes, 2)
+    source = LabelledSource(points, classes, 2)
     assert np.allclose(REMEDIES["counted"](source, points), REMEDIES["none"](source, points))
-    assert not other_shares(source)
+    assert not class_shares_differ(source)
 
 
 def test_an_unknown_remedy_names_the_known_ones() -> None:
     with pytest.raises(ValueError, match="coral"):
-        remedy("prayer")
+        remedy_named("prayer")
 
 
 def test_a_class_without_a_member_gets_no_probability() -> None:
     points, classes = survey(80)
     line = fit(points, classes, 3, strength=1.0)
-    assert isinstance(line, Line) and line(points)[:, 2].max() < 1e-12
+    assert isinstance(line, SoftmaxModel) and line(points)[:, 2].max() < 1e-12

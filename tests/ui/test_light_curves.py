@@ -128,4 +128,4 @@ def test_two_surveys_compare_but_not_with_galaxies(
     with pytest.raises(CatalogueError, match="give these images another --out"):
         place_for(surveys / "ogle", {"name": "fake", "weights_sha256": "f"})
     with pytest.raises(CatalogueError, match=r"light curves and .* galaxies: choose two"):
-        adapt.same_encoder(curves, explorer.open(built))
+        adapt.check_same_encoder(curves, explorer.open(built))

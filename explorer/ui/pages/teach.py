@@ -16,7 +16,7 @@ from explorer.ui.teach_jobs import Job, teacher
 
 if TYPE_CHECKING:
     from explorer.tasks.labels import Task
-    from explorer.tasks.train_probe import Learnt
+    from explorer.tasks.train_probe import TaskResult
     from explorer.workspace.workspace import Workspace
 
 NEWS_S = 3.0
@@ -51,10 +51,10 @@ def page() -> None:
             st.html(f"<div class='hint'>{html.escape(so_far(workspace, task))}</div>")
     elif not job.done:
         follow(workspace, task)
-    elif job.learnt is None:
+    elif job.result is None:
         st.warning(job.error, icon=":material/school:")
     else:
-        results(workspace, job, job.learnt)
+        results(workspace, job, job.result)
 
 
 def start(workspace: Workspace, task: Task | None) -> None:
@@ -68,10 +68,10 @@ def start(workspace: Workspace, task: Task | None) -> None:
 
 def so_far(workspace: Workspace, task: Task) -> str:
     """How many labels there are to learn from."""
-    from explorer.tasks.labels import lesson
+    from explorer.tasks.labels import labelled_set
 
     try:
-        truth = lesson(workspace, task).truth
+        truth = labelled_set(workspace, task).truth
     except ExplorerError as error:
         return str(error)
     return f"Labels so far: {int(truth.sum()):,} yes, {int((~truth).sum()):,} no."
@@ -96,65 +96,65 @@ def follow(workspace: Workspace, task: Task) -> None:
     st.progress(min(1.0, report.done / max(report.total, 1)) if report else 0.0, text=words)
 
 
-# --- what was learnt --------------------------------------------------------------------------
+# --- what was result --------------------------------------------------------------------------
 
 
-def results(workspace: Workspace, job: Job, learnt: Learnt) -> None:
+def results(workspace: Workspace, job: Job, result: TaskResult) -> None:
     """Figures and the column at the left, galaxies at the right."""
     left, right = st.columns([1, 2.6], gap="medium")
     with left:
-        st.html(figures(learnt))
-        if learnt.caution:
-            st.caption(learnt.caution)
-        for sentence in learnt.score.warnings:
+        st.html(figures(result))
+        if result.caution:
+            st.caption(result.caution)
+        for sentence in result.score.warnings:
             st.warning(sentence, icon=":material/school:")
-        reliability(learnt)
-        store(workspace, job, learnt)
+        reliability(result)
+        store(workspace, job, result)
     with right:
-        galaxies(workspace, learnt)
+        galaxies(workspace, result)
 
 
-def figures(learnt: Learnt) -> str:
+def figures(result: TaskResult) -> str:
     """The cross-validated figures with their intervals, as an escaped table."""
-    score = learnt.score
+    score = result.score
     rows = "".join(
         f"<tr><td>{title}</td><td>{value['value']:.3f}</td>"
         f"<td>{value['low']:.3f} – {value['high']:.3f}</td></tr>"
         for title, value in ((title, getattr(score, name)) for name, title in FIGURES.items())
     )
-    above = int((learnt.probability >= score.threshold).sum())
+    above = int((result.probability >= score.threshold).sum())
     return (
-        f"<div class='headline'><strong>{html.escape(learnt.lesson.about)}</strong><br>"
+        f"<div class='headline'><strong>{html.escape(result.labelled.about)}</strong><br>"
         f"{score.labels:,} labels, {score.positives:,} of them yes</div>"
         f"<div class='facts'><table><tr><td>{score.folds}-fold cross-validation</td><td></td>"
         f"<td>95 % interval</td></tr>{rows}</table></div>"
         f"<div class='headline'>Yes from p = {score.threshold:.3f} on: {above:,} of "
-        f"{len(learnt.probability):,}. Among the labelled, {score.precision:.0%} of such "
+        f"{len(result.probability):,}. Among the labelled, {score.precision:.0%} of such "
         f"are right and {score.recall:.0%} of all yes are found.</div>"
     )
 
 
-def reliability(learnt: Learnt) -> None:
+def reliability(result: TaskResult) -> None:
     """The reliability plot of the out-of-fold probabilities."""
     from explorer.tasks.reliability_plot import reliability_figure
 
     figure = reliability_figure(
-        learnt.lesson.truth, learnt.taught.crossed, learnt.taught.probe.threshold
+        result.labelled.truth, result.fitted.out_of_fold, result.fitted.probe.threshold
     )
     st.plotly_chart(figure, width="stretch", config={"displayModeBar": False}, key="reliability")
 
 
-def store(workspace: Workspace, job: Job, learnt: Learnt) -> None:
+def store(workspace: Workspace, job: Job, result: TaskResult) -> None:
     """A name for the column, and the ways on once it is stored."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         name = st.text_input(
-            "Column", value=job.stored or suggested(learnt), key="taught_name", max_chars=63
+            "Column", value=job.stored or suggested(result), key="taught_name", max_chars=63
         )
         pressed = st.button("Store the column", disabled=not name.strip())
     if workspace.catalogue.pictured:  # no image to tune on
-        deeper(workspace, learnt, name.strip() or suggested(learnt))
+        deeper(workspace, result, name.strip() or suggested(result))
     if pressed:
-        keep(workspace, job, learnt, name.strip())
+        keep(workspace, job, result, name.strip())
     if job.stored:
         with st.container(horizontal=True, gap="small"):
             if st.button("Gallery by it", type="tertiary"):
@@ -165,19 +165,19 @@ def store(workspace: Workspace, job: Job, learnt: Learnt) -> None:
                 st.rerun()
 
 
-def deeper(workspace: Workspace, learnt: Learnt, name: str) -> None:
+def deeper(workspace: Workspace, result: TaskResult, name: str) -> None:
     """What to run for a network tuned on the images: minutes to hours, so not on a page."""
     with st.popover("Fine-tune instead", type="tertiary"):
         st.caption(
             "Tunes the encoder's last layers (or --mode all) on the images, judges it on the same "
             "folds as the probe, and stores whichever is better. It goes on where it was stopped."
         )
-        st.code(command(workspace, learnt, name), language="bash", wrap_lines=True)
+        st.code(command(workspace, result, name), language="bash", wrap_lines=True)
 
 
-def command(workspace: Workspace, learnt: Learnt, name: str) -> str:
+def command(workspace: Workspace, result: TaskResult, name: str) -> str:
     """The command line of the same task, fine-tuned."""
-    task = learnt.task
+    task = result.task
     if task.column:
         what = ["--column", task.column, "--positive", *task.positive]
     elif task.tag:
@@ -189,21 +189,21 @@ def command(workspace: Workspace, learnt: Learnt, name: str) -> str:
     return "python -m explorer " + " ".join(shlex.quote(word) for word in words)
 
 
-def suggested(learnt: Learnt) -> str:
+def suggested(result: TaskResult) -> str:
     """A name for the column from what was taught."""
-    task = learnt.task
+    task = result.task
     words = task.tag or "_".join(task.positive) or task.theme
     clean = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in words)
     return f"{clean.strip('_') or 'taught'}_prob" if clean[:1].isalpha() else f"{task.column}_prob"
 
 
-def keep(workspace: Workspace, job: Job, learnt: Learnt, name: str) -> None:
+def keep(workspace: Workspace, job: Job, result: TaskResult, name: str) -> None:
     """Store the column; the catalogue is then opened anew with it."""
-    from explorer.tasks.store import keep as stored
+    from explorer.tasks.store import store_probe as stored
 
     try:
         with st.spinner("Storing"):
-            stored(workspace, learnt, name, who=session.who())
+            stored(workspace, result, name, who=session.who())
     except CatalogueError as error:
         st.error(str(error), icon=":material/error:")
         return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from explorer.tasks.labels import OPERATORS, REST, Task, values_of
+from explorer.tasks.labels import OPERATORS, REST, Task, common_values
 from explorer.ui import session
 from explorer.ui.panels.controls import choice, example, pick_one, text_box, theme_box
 
@@ -50,7 +50,7 @@ def from_column(workspace: Workspace) -> Task | None:
         st.caption("This catalogue has no columns of yours.")
         return None
     column = pick_one("teach", "column", "Column", names)
-    values = values_of(workspace.catalogue.arrow(column), MOST_VALUES)
+    values = common_values(workspace.catalogue.arrow(column), MOST_VALUES)
     if len(values) <= FEW_VALUES or kinds[column] == "text":
         positive = chosen("yes", "Yes is", values)
     else:

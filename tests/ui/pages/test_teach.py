@@ -67,7 +67,7 @@ def test_it_asks_first_and_counts_the_labels(own: Workspace, teacher: Teacher) -
 
 def test_a_taught_task_shows_score_galaxies_and_stores(own: Workspace, teacher: Teacher) -> None:
     job = finished(teacher.begin(own, RING))
-    assert job.learnt is not None and not job.error and job.report is not None
+    assert job.result is not None and not job.error and job.report is not None
     drawn = run(page, **ASKED)
     assert not drawn.exception and not drawn.error
     assert any("cross-validation" in one.proto.body for one in drawn.get("html"))
@@ -82,13 +82,13 @@ def test_a_taught_task_shows_score_galaxies_and_stores(own: Workspace, teacher: 
 
 
 def test_surprising_galaxies_are_labelled_ones(own: Workspace, teacher: Teacher) -> None:
-    learnt = finished(teacher.begin(own, RING)).learnt
-    assert learnt is not None
+    result = finished(teacher.begin(own, RING)).result
+    assert result is not None
     drawn = run(page, **ASKED, view="surprising")
     assert not drawn.exception
-    wrong = (learnt.taught.crossed >= learnt.score.threshold) != learnt.lesson.truth
+    wrong = (result.fitted.out_of_fold >= result.score.threshold) != result.labelled.truth
     assert len(shown(drawn, "teach_grid")) == min(24, int(wrong.sum()))
-    threshold = learnt.score.threshold
+    threshold = result.score.threshold
     for card in sent(drawn, "teach_grid")["cards"]:
         probability, _, label = card["score"].split()
         assert (float(probability) >= round(threshold, 2)) is (label == "no")
