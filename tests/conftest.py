@@ -1,6 +1,7 @@
 """Small real catalogues that tests share; every image here is made, none is copied."""
 
 import os
+import shutil
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "2")
@@ -10,7 +11,11 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+import explorer
 from explorer.config import Settings
+from explorer.pipeline.build import Recipe, build
+from explorer.progress import Progress
+from explorer.workspace.workspace import Workspace
 from tests import fakes
 from tests.chromium import browser, page  # noqa: F401 (fixtures, found by name)
 
@@ -31,6 +36,32 @@ def fake_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
     monkeypatch.setattr("explorer.encoder.load_encoder", fakes.load_fake)
     monkeypatch.setattr("explorer.encoder.embed_images", fakes.embed_fakes)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalogue of 59 made galaxies, built once by the stand-in encoder: for reading only."""
+    folder = tmp_path_factory.mktemp("made")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
+        patch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
+        build(Recipe(str(write_galaxies(folder / "in")), folder / "cat"), Progress())
+    return folder / "cat"
+
+
+@pytest.fixture
+def catalogue(built: Path, tmp_path: Path) -> Path:
+    """A copy of that catalogue to write to: `tmp_path / "cat"`, its images in "in" beside it."""
+    shutil.copytree(built.parent, tmp_path, dirs_exist_ok=True)
+    manifest = tmp_path / "cat" / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(str(built.parent), str(tmp_path)))
+    return tmp_path / "cat"
+
+
+@pytest.fixture
+def workspace(catalogue: Path, fake_encoder: None) -> Workspace:
+    """The copy, opened."""
+    return explorer.open(catalogue)
 
 
 def galaxy_image(rng: np.random.Generator, *, kind: str, size_px: int = 64) -> NDArray[np.uint8]:

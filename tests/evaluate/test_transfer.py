@@ -11,21 +11,9 @@ from explorer.__main__ import main
 from explorer.commands.evaluate_transfer import parse_budget
 from explorer.evaluate.simulated_shifts import SHIFTS, thin_commonest_class
 from explorer.evaluate.transfer import CHOSEN, OWN, evaluate_transfer, transfer_figure
-from explorer.pipeline.build import Recipe, build
-from explorer.progress import Progress
 from explorer.transfer import REMEDIES, LabelledSource
 from tests import fakes
-from tests.conftest import galaxy_image, write_galaxies
-
-
-@pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("transfer")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
-        patch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
-        build(Recipe(str(write_galaxies(folder / "in")), folder / "cat"), Progress())
-    return folder / "cat"
+from tests.conftest import galaxy_image
 
 
 def test_a_shift_of_shares_is_put_right_and_a_table_says_by_how_much() -> None:

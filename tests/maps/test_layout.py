@@ -156,13 +156,9 @@ def test_a_gpu_lays_out_as_well() -> None:
     assert stay_together(maps.layout(vectors, knn(vectors)), group) > 0.95
 
 
-@pytest.fixture
-def catalogue(tmp_path: Path, fake_encoder: None) -> Path:
-    build(Recipe(str(write_galaxies(tmp_path / "in", 45)), tmp_path / "cat"), Progress())
-    return tmp_path / "cat"
-
-
-def test_layouts_lie_side_by_side_and_old_places_stay(catalogue: Path, tmp_path: Path) -> None:
+def test_layouts_lie_side_by_side_and_old_places_stay(
+    catalogue: Path, fake_encoder: None, tmp_path: Path
+) -> None:
     recipe = maps.Recipe(neighbours=5, min_dist=0.0)
     lay_out_again(catalogue, "fine", recipe, Progress())
     before = explorer.open(catalogue).catalogue

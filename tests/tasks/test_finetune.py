@@ -16,15 +16,12 @@ from explorer.encoder.frames import Frame
 from explorer.encoder.hub import TimmNet
 from explorer.encoder.models import Encoder, encoder_of
 from explorer.errors import CatalogueError
-from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
 from explorer.sources.originals import Originals
 from explorer.tasks import finetune, store, train_probe
 from explorer.tasks.labels import Task
 from explorer.training.finetune import TuneConfig
 from explorer.workspace.workspace import Workspace
-from tests import fakes
-from tests.conftest import write_galaxies
 
 TASK = Task(column="class", positive=("ring",))
 QUICK = TuneConfig(epochs=1, batch=16)
@@ -39,12 +36,9 @@ def tiny(name: str = "fake", *, device: str = "auto") -> Encoder:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
-    monkeypatch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
+def workspace(catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.setattr("explorer.tasks.finetune.load_encoder", tiny)
-    build(Recipe(str(write_galaxies(tmp_path / "in")), tmp_path / "cat"), Progress())
-    return explorer.open(tmp_path / "cat")
+    return explorer.open(catalogue)
 
 
 def test_the_comparison_is_out_of_fold_and_resumes(workspace: Workspace) -> None:

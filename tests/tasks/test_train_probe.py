@@ -1,8 +1,6 @@
 """Teaching an open catalogue: labels from column, tags and ratings; the column that comes of it."""
 
 import json
-import shutil
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,27 +13,8 @@ from explorer.progress import Progress
 from explorer.tasks import FewLabels, report, store, stratified_subsample, train_probe
 from explorer.tasks.labels import Task, labelled_set
 from explorer.workspace.workspace import Workspace
-from tests.conftest import write_galaxies
 
 RING = Task(column="class", positive=("ring",))
-
-
-@pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from tests import fakes
-
-    folder = tmp_path_factory.mktemp("teach")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
-        patch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
-        build(Recipe(str(write_galaxies(folder / "in")), folder / "cat"), Progress())
-    return folder / "cat"
-
-
-@pytest.fixture
-def workspace(once: Path, tmp_path: Path) -> Workspace:
-    shutil.copytree(once, tmp_path / "cat")
-    return explorer.open(tmp_path / "cat")
 
 
 def ids(workspace: Workspace, kind: str) -> list[str]:
@@ -73,11 +52,9 @@ def test_teaching_again_replaces_column_and_model(workspace: Workspace) -> None:
     assert store.refill_column(third, "kind", Progress()).galaxies == 59
 
 
-def test_galaxies_added_later_are_filled_by_again(
-    workspace: Workspace, once: Path, fake_encoder: None
-) -> None:
+def test_galaxies_added_later_are_filled_by_again(workspace: Workspace, fake_encoder: None) -> None:
     store.store_probe(workspace, train_probe.train_probe(workspace, RING), "ring_q")
-    table = once.parent / "in" / "galaxies.csv"
+    table = workspace.catalogue.path.parent / "in" / "galaxies.csv"
     lines = table.read_text().splitlines()
     more = table.with_name("more.csv")
     more.write_text("\n".join([lines[0], lines[3].replace(lines[3][:18], "9" * 18)]) + "\n")

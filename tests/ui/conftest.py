@@ -9,23 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import explorer
-from explorer.pipeline.build import Recipe, build
-from explorer.progress import Progress
 from explorer.ui import session
 from explorer.workspace.workspace import Workspace
-from tests import fakes
-from tests.conftest import write_galaxies
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A catalogue of 59 made galaxies (and one broken image), encoded by the stand-in."""
-    folder = tmp_path_factory.mktemp("ui")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
-        patch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
-        build(Recipe(str(write_galaxies(folder / "in")), folder / "cat"), Progress())
-    return folder / "cat"
 
 
 @pytest.fixture

@@ -1,25 +1,14 @@
 """What a researcher's ratings lead to: reasons, passed-over pages, audits, exchange."""
 
 import io
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-import explorer
-from explorer.pipeline.build import Recipe, build
-from explorer.progress import Progress
 from explorer.workspace.workspace import Workspace
-from tests.conftest import write_galaxies
 
 pytestmark = pytest.mark.usefixtures("fake_encoder")
 ADA = {"who": "ada", "theme": "rings"}
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, fake_encoder: None) -> Workspace:
-    build(Recipe(str(write_galaxies(tmp_path / "in")), tmp_path / "cat"), Progress())
-    return explorer.open(tmp_path / "cat")
 
 
 def ids(workspace: Workspace, rows: object) -> list[str]:

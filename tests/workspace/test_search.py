@@ -11,19 +11,10 @@ from PIL import Image
 import explorer
 from explorer.__main__ import main
 from explorer.errors import CatalogueError, FilterError, ImageError, StaleIndexError
-from explorer.pipeline.build import Recipe, build
-from explorer.progress import Progress
 from explorer.workspace.workspace import Workspace
-from tests.conftest import write_galaxies
 
 pytestmark = pytest.mark.usefixtures("fake_encoder")
 FIRST, THIRD = "587722952767439000", "587722952767439002"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, fake_encoder: None) -> Workspace:
-    build(Recipe(str(write_galaxies(tmp_path / "in")), tmp_path / "cat"), Progress())
-    return explorer.open(tmp_path / "cat")
 
 
 def test_a_table_of_look_alikes(workspace: Workspace) -> None:

@@ -8,20 +8,10 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-import explorer
 from explorer.errors import CatalogueError, FilterError
-from explorer.pipeline.build import Recipe, build
-from explorer.progress import Progress
 from explorer.workspace.workspace import Workspace
-from tests.conftest import write_galaxies
 
 pytestmark = pytest.mark.usefixtures("fake_encoder")
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, fake_encoder: None) -> Workspace:
-    build(Recipe(str(write_galaxies(tmp_path / "in")), tmp_path / "cat"), Progress())
-    return explorer.open(tmp_path / "cat")
 
 
 def ids(workspace: Workspace, rows: object) -> list[str]:
