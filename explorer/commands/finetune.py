@@ -91,14 +91,12 @@ def _compare_finetuned(
     config = TuneConfig(depth=arguments.mode, epochs=arguments.epochs, seed=arguments.seed)
     tuned = finetune.compare_with_probe(workspace, task_result, config, progress)
     if arguments.name and tuned.pays:
-        finetune.train_and_store(
-            workspace, tuned, config, arguments.name, progress, who=who_of(arguments)
-        )
+        finetune.train_and_store(workspace, tuned, arguments.name, progress, who=who_of(arguments))
     elif arguments.name:
         store_probe(workspace, task_result, arguments.name, who=who_of(arguments))
     return {
         "mode": arguments.mode if tuned.pays else "probe",
-        "tuned": finetune.finetune_report(tuned, config),
+        "tuned": finetune.finetune_report(tuned),
     }
 
 

@@ -10,7 +10,7 @@ from explorer.encoder import Encoder
 from explorer.evaluate.learning_curves import Learner, Rows, Truth
 from explorer.tasks import fit_space, logistic
 from explorer.tasks.calibrate import balanced_threshold
-from explorer.tasks.probe import out_of_fold
+from explorer.tasks.probe import Folds, out_of_fold
 from explorer.training.finetune import TuneConfig, logits, tune
 from explorer.training.labelled_crops import cut_crops
 
@@ -69,7 +69,7 @@ def tuned_network(encoder: Encoder, load: Load, config: TuneConfig) -> Learner:
 def _probe_on(points: NDArray[np.float64]) -> Learner:
     def learn(train: Rows, test: Rows, truth: Truth, seed: int) -> NDArray[np.floating]:
         weights, bias, _ = logistic.fit_cross_validated(points[train], truth, seed=seed)
-        cut = balanced_threshold(out_of_fold(points[train], truth, seed=seed)[0], truth)
+        cut = balanced_threshold(out_of_fold(points[train], truth, Folds(seed=seed))[0], truth)
         return (points[test] @ weights + bias - cut).astype(np.float32)
 
     return learn

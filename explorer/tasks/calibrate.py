@@ -1,4 +1,4 @@
-"""Scores → probabilities: Platt's sigmoid, or an isotonic step where labels are many."""
+"""Calibration of logits: Platt's sigmoid, or isotonic regression where labels are many."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from explorer.arrays import Groups, Logits, Truth
 from explorer.tasks.subsample import SampleWeights
 
 MIN_LABELS_FOR_ISOTONIC = 300  # labels of each class
-SIGMOID_SHARE = 0.02  # of the sigmoid in a step curve: no ties, never quite 0 or 1
+SIGMOID_SHARE = 0.02  # blended into the steps: no ties, never quite 0 or 1
 
 FitCalibration = Callable[[Logits, Truth], "Calibration"]
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """Logit → probability: sigmoid(slope · logit + offset), and steps (x, y) over it if any."""
+    """Probability of a logit: sigmoid(slope · logit + offset), or isotonic steps (x, y) if any."""
 
     slope: float
     offset: float
@@ -40,14 +40,14 @@ class Calibration:
         steps = np.interp(logits, self.x, self.y)
         return SIGMOID_SHARE * smooth + (1 - SIGMOID_SHARE) * steps
 
-    def among_all(self, stands: SampleWeights) -> "Calibration":
-        """What it would be had it seen all labels that the drawn ones stand for."""
-        offset = self.offset + float(np.log(stands.yes / stands.no))
-        return Calibration(self.slope, offset, self.x, stands.corrected(self.y))
+    def correct_prior(self, weights: SampleWeights) -> "Calibration":
+        """The calibration under the class prior of all labels that the drawn ones stand for."""
+        offset = self.offset + float(np.log(weights.yes / weights.no))
+        return Calibration(self.slope, offset, self.x, weights.correct_prior(self.y))
 
 
 def fit_sigmoid(logits: Logits, truth: Truth) -> Calibration:
-    """Platt's calibration with his smoothed targets (Platt 1999), slope at least 0."""
+    """Platt scaling of logits (L,) with smoothed targets (Platt 1999), slope at least 0."""
     up, down = int(truth.sum()), int((~truth).sum())
     target = np.where(truth, (up + 1) / (up + 2), 1 / (down + 2))
 
@@ -62,55 +62,55 @@ def fit_sigmoid(logits: Logits, truth: Truth) -> Calibration:
 
 
 def fit_isotonic(logits: Logits, truth: Truth) -> Calibration:
-    """The monotone step curve of least squares, joined by lines (Zadrozny & Elkan 2002)."""
+    """Isotonic regression of logits (L,), linear between its steps (Zadrozny & Elkan 2002)."""
     smooth = fit_sigmoid(logits, truth)
     steps = IsotonicRegression(out_of_bounds="clip").fit(logits, truth.astype(float))
     return Calibration(smooth.slope, smooth.offset, steps.X_thresholds_, steps.y_thresholds_)
 
 
-def calibrate(logits: Logits, truth: Truth, groups: Groups) -> tuple[Calibration, Logits]:
+def calibrate(logits: Logits, truth: Truth, folds: Groups) -> tuple[Calibration, Logits]:
     """The better calibration by cross-validated log loss, and out-of-fold probabilities (L,).
 
-    logits: (L,), themselves out of fold. groups: (L,), the fold of each. Steps are tried from 300
-    labels of each class on.
+    logits: (L,), themselves out of fold. folds: int64 (L,), the fold of each. Isotonic regression
+    is tried from 300 labels of each class on.
     """
-    makers = [fit_sigmoid]
+    fits = [fit_sigmoid]
     if min(truth.sum(), (~truth).sum()) >= MIN_LABELS_FOR_ISOTONIC:
-        makers.append(fit_isotonic)
-    crossed = [_cross_validate(make, logits, truth, groups) for make in makers]
-    losses = [log_loss(probability, truth) for probability in crossed]
+        fits.append(fit_isotonic)
+    given = [_cross_validate(fit, logits, truth, folds) for fit in fits]
+    losses = [log_loss(probability, truth) for probability in given]
     best = int(np.argmin(losses))
-    return makers[best](logits, truth), crossed[best]
+    return fits[best](logits, truth), given[best]
 
 
 def balanced_threshold(logits: Logits, truth: Truth) -> float:
-    """The logit from which on "yes" treats both kinds alike: half-way between their means.
+    """The decision threshold on the logit: half-way between the class means, shrunk towards 0.
 
-    logits: (L,) or (R, L), out of fold, of a line fitted with both kinds weighed alike. Such a line
-    has its own cut at 0, which is too high for a kind that is rare among the labels. Few labels
-    say little about it, so the mid-point is drawn to 0 by its own uncertainty (James & Stein 1961,
-    positive part, two standard errors). Unlike the cut of the best balanced accuracy it makes no
-    score look better by having been chosen for it.
+    logits: (L,) or (R, L), out of fold, of a model fitted with balanced classes. Its own threshold
+    of 0 is too high for a class that is rare among the labels. Few labels say little about that,
+    so the mid-point is shrunk by its own uncertainty (James & Stein 1961, positive part, two
+    standard errors). Unlike the threshold of the best balanced accuracy it is not chosen by the
+    score that is then reported.
     """
     each = np.atleast_2d(logits).mean(axis=0)
     sides = [each[truth], each[~truth]]
     middle = float(np.mean([side.mean() for side in sides]))
     if min(len(side) for side in sides) < 2 or middle == 0:
         return 0.0
-    doubt = sum(side.var(ddof=1) / len(side) for side in sides) / 4
-    return max(0.0, 1 - 4 * doubt / middle**2) * middle
+    variance = sum(side.var(ddof=1) / len(side) for side in sides) / 4
+    return max(0.0, 1 - 4 * variance / middle**2) * middle
 
 
 def log_loss(probability: Logits, truth: Truth) -> float:
-    """Mean of -ln of the probability given to the truth."""
+    """Mean log loss of probabilities (L,) of yes, in nats."""
     given = np.where(truth, probability, 1 - probability)
     return float(-np.log(np.clip(given, 1e-12, 1)).mean())
 
 
-def _cross_validate(make: FitCalibration, logits: Logits, truth: Truth, groups: Groups) -> Logits:
+def _cross_validate(fit: FitCalibration, logits: Logits, truth: Truth, folds: Groups) -> Logits:
     result = np.empty(len(logits))
-    for group in np.unique(groups):
-        out = groups == group
+    for fold in np.unique(folds):
+        out = folds == fold
         known = ~out if len(np.unique(truth[~out])) == 2 else np.ones(len(out), bool)
-        result[out] = make(logits[known], truth[known])(logits[out])
+        result[out] = fit(logits[known], truth[known])(logits[out])
     return result

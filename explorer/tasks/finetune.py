@@ -1,12 +1,12 @@
-"""Fine-tuning when it pays: judged against the probe on the same folds, kept only if better.
+"""Fine-tuning of the encoder on a task, compared with the probe on the same folds.
 
-What is judged, and kept, is the mean of two logits: of the network tuned on the images, and of the
-probe on the embeddings. Each errs in its own way; `evaluate finetune` gives both and the mean.
+Scored and stored is the mean of two logits: of the network tuned on the images, and of the probe
+on the embeddings. `evaluate finetune` gives the scores of both and of the mean.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.arrays import Crops, Groups, Truth
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.model_columns import make_models_folder
 from explorer.encoder import Encoder, load_encoder
@@ -22,29 +23,33 @@ from explorer.files import write_text
 from explorer.progress import Progress
 from explorer.tasks import logistic
 from explorer.tasks.calibrate import Calibration, balanced_threshold, calibrate, log_loss
-from explorer.tasks.intervals import bootstrap_resamples
-from explorer.tasks.probe import out_of_fold
+from explorer.tasks.intervals import bootstrap_resamples, paired_difference
+from explorer.tasks.probe import Folds, out_of_fold
 from explorer.tasks.scores import Score, roc_auc, score_out_of_fold
 from explorer.tasks.store import manifest_entry, replace_column
+from explorer.tasks.subsample import LabelSample
 from explorer.tasks.train_probe import TaskResult, fit_catalogue_space
 from explorer.training.finetune import TuneConfig, TunedNetwork, logits, tune
-from explorer.training.labelled_crops import cut_crops, load_or_replace_crops
+from explorer.training.labelled_crops import CropStore, cut_crops, load_or_replace_crops
 from explorer.workspace.workspace import Workspace
 
 FOLDS = 3
 VIEWS = 4
-BATCH = 256
+BATCH = 256  # galaxies predicted at once
 
 
 @dataclass(frozen=True)
 class FineTuned:
-    """A tuned network with the probe, beside the probe of the same task alone.
+    """The score of a tuned network averaged with the probe, and its gain over that probe alone.
 
-    `gain` is tuned minus probe in AUC, {"value", "low", "high"}, galaxies resampled in pairs;
-    `probe_log_loss` the probe's. Both are of these three folds: the probe's own five teach it more.
+    gain: AUC of the mean minus AUC of the probe, {"value", "low", "high"} of a paired bootstrap.
+    probe_log_loss: the probe's. Both are of these three folds, not of the probe's own five, which
+    fit it to more labels. out_of_fold: calibrated probabilities (L,). originals: whether the
+    images were those that the catalogue was built from.
     """
 
     result: TaskResult
+    config: TuneConfig
     score: Score
     gain: dict[str, float]
     probe_log_loss: float
@@ -54,12 +59,12 @@ class FineTuned:
 
     @property
     def pays(self) -> bool:
-        """Whether the tuned network is better by AUC and by log loss."""
+        """Whether the mean is better than the probe by AUC and by log loss."""
         return self.gain["value"] > 0 and self.score.log_loss < self.probe_log_loss
 
 
 def catalogue_encoder(workspace: Workspace) -> Encoder:
-    """The catalogue's own encoder.
+    """The encoder that the catalogue was built with.
 
     Raises:
         CatalogueError: its weights are not the ones here.
@@ -77,69 +82,89 @@ def catalogue_encoder(workspace: Workspace) -> Encoder:
 def compare_with_probe(
     workspace: Workspace, result: TaskResult, config: TuneConfig, progress: Progress
 ) -> FineTuned:
-    """Tune on each fold's labels, judge with the fold's probe on the rest, beside the probe alone.
+    """Fine-tune on each of three folds, and score beside the probe fitted to the same folds.
 
-    A comparison that was stopped goes on: folds that are done are kept in the catalogue's folder.
+    Logits of finished folds are stored in the catalogue's folder, so that a comparison that was
+    stopped goes on.
     """
+    rows, truth, groups = result.labelled.rows, result.labelled.truth, result.groups
     encoder = catalogue_encoder(workspace)
-    load, originals = workspace.originals.image, workspace.originals.found
-    rows, truth = result.labelled.rows, result.labelled.truth
-    folder = make_models_folder(workspace.catalogue.path)
-    progress.stage("cropping", len(rows))
-    crops = load_or_replace_crops(
-        load,
-        rows,
-        encoder.frame,
-        folder,
-        version=workspace.catalogue.manifest.source,
-        tell=lambda done, total: progress.update(done),
-    )
-    parts = list(logistic.stratified_folds(truth, FOLDS, seed=config.seed, groups=result.groups))
-    found, folds = _cross_validate(
-        encoder, crops, truth, parts, config, _folds_path(folder, result, config), progress
-    )
+    crops = _labelled_crops(workspace, encoder, rows, progress)
+    parts = list(logistic.stratified_folds(truth, FOLDS, seed=config.seed, groups=groups))
+    stored = _folds_path(make_models_folder(workspace.catalogue.path), result, config)
+    network, folds = _FoldTraining(encoder, crops, truth, config).logits(parts, stored, progress)
     space = fit_catalogue_space(workspace.catalogue, seed=config.seed)
     points = space(workspace.catalogue.embeddings(rows)).astype(np.float64)
-    probed = out_of_fold(
-        points, truth, count=FOLDS, repeats=1, groups=result.groups, seed=config.seed
-    )[0][0]
-    found = (found + probed) / 2
-    beside = calibrate(probed, truth, folds)[1]
-    calibration, crossed = calibrate(found, truth, folds)
+    probe = out_of_fold(points, truth, Folds(FOLDS, 1, config.seed), groups=groups)[0][0]
+    mean = (network + probe) / 2
+    alone = calibrate(probe, truth, folds)[1]
+    calibration, given = calibrate(mean, truth, folds)
     score = score_out_of_fold(
-        truth,
-        crossed[None],
+        LabelSample(truth, groups),
+        given[None],
         len(parts),
-        threshold=float(calibration(np.array(balanced_threshold(found, truth)))),
-        groups=result.groups,
+        threshold=float(calibration(np.array(balanced_threshold(mean, truth)))),
         seed=config.seed,
     )
-    resamples = bootstrap_resamples(truth, result.groups, seed=config.seed)
-    gain = paired_gain(truth, crossed, beside, resamples)
-    return FineTuned(result, score, gain, log_loss(beside, truth), calibration, crossed, originals)
+    resamples = bootstrap_resamples(truth, groups, seed=config.seed)
+    return FineTuned(
+        result,
+        config,
+        score,
+        gain=paired_difference(truth, (given, alone), roc_auc, resamples),
+        probe_log_loss=log_loss(alone, truth),
+        calibration=calibration,
+        out_of_fold=given,
+        originals=workspace.originals.found,
+    )
 
 
-def _cross_validate(
-    encoder: Encoder,
-    crops: NDArray[np.uint8],
-    truth: NDArray[np.bool_],
-    parts: list[logistic.Fold],
-    config: TuneConfig,
-    memo: Path,
-    progress: Progress,
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Logits (L,) of galaxies by networks that never met them, and the fold of each."""
-    found, groups = np.empty(len(truth)), np.empty(len(truth), np.int64)
-    done = json.loads(memo.read_text()) if memo.exists() else {}
-    for number, (train, test) in enumerate(parts):
-        groups[test] = number
-        if str(number) not in done:
-            tell = _epoch_callback(progress, f"fold {number + 1} of {len(parts)}", config)
-            model = tune(encoder, np.asarray(crops[train]), truth[train], config, tell=tell)
-            done[str(number)] = logits(model, np.asarray(crops[test]), views=VIEWS).tolist()
-            write_text(memo, json.dumps(done))
-        found[test] = done[str(number)]
-    return found, groups
+@dataclass(frozen=True)
+class _FoldTraining:
+    """What the network of every fold is trained with: crops uint8 (L, P, P, 3), truth (L,)."""
+
+    encoder: Encoder
+    crops: Crops
+    truth: Truth
+    config: TuneConfig
+
+    def logits(
+        self, parts: list[logistic.Fold], stored: Path, progress: Progress
+    ) -> tuple[NDArray[np.float64], Groups]:
+        """Logits (L,) of galaxies by networks not trained on them, and the fold of each.
+
+        Folds whose logits are in the file `stored` are read from it, the others added to it.
+        """
+        found, folds = np.empty(len(self.truth)), np.empty(len(self.truth), np.int64)
+        done = json.loads(stored.read_text()) if stored.exists() else {}
+        for number, (train, test) in enumerate(parts):
+            folds[test] = number
+            if str(number) not in done:
+                name = f"fold {number + 1} of {len(parts)}"
+                tell = _epoch_callback(progress, name, self.config)
+                crops = np.asarray(self.crops[train])
+                model = tune(self.encoder, crops, self.truth[train], self.config, tell=tell)
+                seen = logits(model, np.asarray(self.crops[test]), views=VIEWS)
+                done[str(number)] = seen.tolist()
+                write_text(stored, json.dumps(done))
+            found[test] = done[str(number)]
+        return found, folds
+
+
+def _labelled_crops(
+    workspace: Workspace, encoder: Encoder, rows: NDArray[np.int64], progress: Progress
+) -> Crops:
+    """Training crops uint8 (L, P, P, 3) of the labelled rows, stored in the catalogue's folder."""
+    progress.stage("cropping", len(rows))
+    return load_or_replace_crops(
+        CropStore(
+            make_models_folder(workspace.catalogue.path), workspace.catalogue.manifest.source
+        ),
+        workspace.originals.image,
+        rows,
+        encoder.frame,
+        tell=lambda done, total: progress.update(done),
+    )
 
 
 def _epoch_callback(
@@ -154,46 +179,26 @@ def _folds_path(folder: Path, result: TaskResult, config: TuneConfig) -> Path:
     return folder / f"folds-{hashlib.sha256(told.encode()).hexdigest()[:12]}.json"
 
 
-def paired_gain(
-    truth: NDArray[np.bool_],
-    one: NDArray[np.float64],
-    other: NDArray[np.float64],
-    resamples: Iterable[NDArray[np.int64]],
-) -> dict[str, float]:
-    """AUC of `one` minus AUC of `other`, (L,) each, with a paired 95 % bootstrap interval."""
-    drawn = [
-        roc_auc(truth[rows], one[rows]) - roc_auc(truth[rows], other[rows]) for rows in resamples
-    ]
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    return {
-        "value": roc_auc(truth, one) - roc_auc(truth, other),
-        "low": float(low),
-        "high": float(high),
-    }
-
-
 def train_on_all_labels(
-    workspace: Workspace, tuned: FineTuned, config: TuneConfig, progress: Progress
+    workspace: Workspace, tuned: FineTuned, progress: Progress
 ) -> tuple[NDArray[np.float32], Path]:
-    """P(yes) of every galaxy, float32 (N,), by network and probe of all labels; its file."""
-    encoder = catalogue_encoder(workspace)
-    load = workspace.originals.image
+    """P(yes) of every galaxy, float32 (N,), by a network tuned on all labels, and its checkpoint.
+
+    A training that was stopped goes on after its last whole epoch.
+    """
+    encoder, labelled = catalogue_encoder(workspace), tuned.result.labelled
     folder = make_models_folder(workspace.catalogue.path)
-    labelled = tuned.result.labelled
-    memo = _folds_path(folder, tuned.result, config)
-    version = workspace.catalogue.manifest.source
-    crops = load_or_replace_crops(load, labelled.rows, encoder.frame, folder, version=version)
-    checkpoint = memo.with_suffix(".pt")
+    checkpoint = _folds_path(folder, tuned.result, tuned.config).with_suffix(".pt")
+    crops = _labelled_crops(workspace, encoder, labelled.rows, progress)
     model = tune(
         encoder,
         np.asarray(crops),
         labelled.truth,
-        config,
+        tuned.config,
         checkpoint=checkpoint,
-        tell=_epoch_callback(progress, "tuning", config),
+        tell=_epoch_callback(progress, "tuning", tuned.config),
     )
-    values = predict(workspace, encoder, model, tuned, progress)
-    return values, checkpoint
+    return predict(workspace, encoder, model, tuned, progress), checkpoint
 
 
 def predict(
@@ -217,25 +222,19 @@ def predict(
 
 
 def train_and_store(
-    workspace: Workspace,
-    tuned: FineTuned,
-    config: TuneConfig,
-    name: str,
-    progress: Progress,
-    *,
-    who: str = "",
+    workspace: Workspace, tuned: FineTuned, name: str, progress: Progress, *, who: str = ""
 ) -> Manifest:
-    """Tune on all labels and store the probabilities as column `name`, network and probe beside."""
-    values, checkpoint = train_on_all_labels(workspace, tuned, config, progress)
+    """Tune on all labels, and store the probabilities as column `name` with network and probe."""
+    values, checkpoint = train_on_all_labels(workspace, tuned, progress)
     file = checkpoint.with_name(f"{name}-{checkpoint.stem.removeprefix('folds-')[:8]}.pt")
     checkpoint.rename(file)
-    beside = file.with_suffix(".npz")
-    tuned.result.fitted.probe.write(beside)
+    probe_file = file.with_suffix(".npz")
+    tuned.result.fitted.probe.write(probe_file)
     entry = manifest_entry(workspace.catalogue, tuned.result, file, who) | {
-        "mode": config.depth,
-        "probe": str(beside.relative_to(workspace.catalogue.path)),
+        "mode": tuned.config.depth,
+        "probe": str(probe_file.relative_to(workspace.catalogue.path)),
         "calibration": tuned.calibration.kind,
-        "epochs": config.epochs,
+        "epochs": tuned.config.epochs,
         "score": asdict(tuned.score),
         "gain_in_auc_over_probe": tuned.gain,
     }
@@ -244,11 +243,11 @@ def train_and_store(
     return manifest
 
 
-def finetune_report(tuned: FineTuned, config: TuneConfig) -> dict[str, Any]:
+def finetune_report(tuned: FineTuned) -> dict[str, Any]:
     """The comparison as plain values, for JSON."""
     return {
-        "depth": config.depth,
-        "epochs": config.epochs,
+        "depth": tuned.config.depth,
+        "epochs": tuned.config.epochs,
         "score": asdict(tuned.score),
         "gain_in_auc_over_probe": tuned.gain,
         "probe_log_loss": tuned.probe_log_loss,

@@ -1,4 +1,4 @@
-"""What is to be taught: labelled galaxies of a catalogue from a column, tags or ratings."""
+"""Labelled galaxies of a task, from a column, tags or ratings of the catalogue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ from explorer.labels import DEFAULT_THEME
 from explorer.tasks.scores import FewLabels
 from explorer.workspace.workspace import Workspace
 
-NEUTRAL = 0.5  # of a rating on 0 to 1: above it a galaxy is wanted, below it not
-REST = "rest"  # the tag that stands for galaxies nobody tagged
+NEUTRAL = 0.5  # interest of a rating, 0 to 1: above it a galaxy is a yes, below it a no
+REST = "rest"  # in place of a tag: galaxies nobody tagged
 REST_PER_TAGGED = 5
 OPERATORS = ("<", ">", "=", "!")
 
 
 @dataclass(frozen=True)
 class Task:
-    """One question to teach; exactly one of `column`, `tag` and `rated` says where answers are."""
+    """One yes-or-no question; exactly one of `column`, `tag` and `rated` holds the answers."""
 
     column: str = ""
     positive: tuple[str, ...] = ()
@@ -35,14 +35,14 @@ class Task:
     where: str = ""
 
     def record(self) -> dict[str, Any]:
-        """What the manifest keeps: only what was said."""
+        """The fields that are set, as the manifest stores them."""
         named = {**self.__dict__, "positive": list(self.positive), "against": list(self.against)}
         return {name: value for name, value in named.items() if value}
 
 
 @dataclass(frozen=True)
 class LabelledSet:
-    """L labelled galaxies: rows int64 (L,), truth bool (L,), and a sentence on their origin."""
+    """L labelled galaxies: rows int64 (L,), truth bool (L,), and the origin of both in words."""
 
     rows: NDArray[np.int64]
     truth: NDArray[np.bool_]
@@ -50,7 +50,7 @@ class LabelledSet:
 
 
 def labelled_set(workspace: Workspace, task: Task, *, seed: int = 0) -> LabelledSet:
-    """The labelled galaxies of a task, by row.
+    """The labelled galaxies of a task, sorted by row.
 
     Raises:
         FewLabels: nothing is labelled so.
@@ -67,8 +67,8 @@ def labelled_set(workspace: Workspace, task: Task, *, seed: int = 0) -> Labelled
     else:
         rows, truth, about = _from_ratings(workspace, task)
     if task.where.strip():
-        kept = workspace.mask(task.where, who=task.who, theme=task.theme)[rows]
-        rows, truth = rows[kept], truth[kept]
+        inside = workspace.mask(task.where, who=task.who, theme=task.theme)[rows]
+        rows, truth = rows[inside], truth[inside]
         about += f", where {task.where.strip()}"
     order = np.argsort(rows)
     return LabelledSet(rows[order], truth[order], about)
@@ -102,7 +102,7 @@ def _from_column(workspace: Workspace, task: Task) -> _Labels:
 
 
 def has_value(column: pa.ChunkedArray) -> NDArray[np.bool_]:
-    """Which galaxies have a value: not null, not NaN, not empty text; bool (N,)."""
+    """Bool (N,): whether each galaxy has a value that is not null, NaN or empty text."""
     known = pc.is_valid(column)
     if pa.types.is_floating(column.type):
         known = pc.and_(known, pc.fill_null(pc.is_finite(column), False))
@@ -112,7 +112,7 @@ def has_value(column: pa.ChunkedArray) -> NDArray[np.bool_]:
 
 
 def equals_any(column: pa.ChunkedArray, values: Sequence[str]) -> NDArray[np.bool_]:
-    """Which galaxies have one of `values`, compared as numbers where the column holds numbers."""
+    """Bool (N,): whether each value is one of `values`, compared as numbers in a numeric column."""
     if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
         numbers = [float(value) for value in values if _is_number(value)]
         return np.isin(column.cast(pa.float64()).to_numpy(), numbers)
@@ -129,7 +129,7 @@ def _is_number(text: str) -> bool:
 
 
 def common_values(column: pa.ChunkedArray, most: int = 8) -> list[str]:
-    """The commonest values of a column, as text."""
+    """The `most` commonest values of a column, as text, commonest first."""
     counted = pc.value_counts(column.cast(pa.string()).drop_null()).to_pylist()
     counted.sort(key=lambda one: -one["counts"])
     return [str(one["values"]) for one in counted[:most]]

@@ -1,4 +1,4 @@
-"""The reliability plot: of the galaxies given 30 %, are 30 % really so?"""
+"""The reliability plot: observed share of yes against predicted probability."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def reliability_figure(
     truth: NDArray[np.bool_], probability: NDArray[np.float64], threshold: float
 ) -> "go.Figure":
-    """Observed against predicted share in bins about equally sure, with 68 % binomial bars.
+    """Observed against predicted share in bins of about equal certainty, with 68 % binomial bars.
 
     truth: bool (L,). probability: (L,), out of fold.
     """

@@ -1,4 +1,4 @@
-"""A task's result as plain values, and the galaxies to label next."""
+"""A task's result as plain values, and the galaxies to label next (active learning)."""
 
 from dataclasses import asdict
 from typing import Any
@@ -22,7 +22,7 @@ def rows_to_label(
     size: int = PAGE,
     skip: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int64]:
-    """Rows worth a label now: undecided by the probe, unlike one another, int64 (size,)."""
+    """Rows to label next, int64 (size,): uncertain and diverse, none labelled or in `skip`."""
     scores = uncertainty(result.probability, result.fitted.probe.threshold)
     known = result.labelled.rows if skip is None else np.concatenate([result.labelled.rows, skip])
     return diverse_page(

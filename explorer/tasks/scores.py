@@ -1,4 +1,4 @@
-"""How good a probe is before anyone believes it: cross-validated scores with their intervals."""
+"""Cross-validated scores of a probe, with bootstrap intervals and warnings."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,25 +11,24 @@ from explorer.arrays import Probability, Truth
 from explorer.errors import ExplorerError
 from explorer.tasks.intervals import bootstrap_interval, bootstrap_resamples, widen_degenerate
 from explorer.tasks.logistic import Groups, number_groups
-from explorer.tasks.subsample import SampleWeights
+from explorer.tasks.subsample import LabelSample
 
-FEW_LABELS = 10  # labels of a class below which a warning is due
+FEW_LABELS = 10  # of a class, below which a warning is due
 BINS = 10
 LABELS_PER_BIN = 5
-UNWEIGHTED = SampleWeights()  # every label stands for itself
 
 
 class FewLabels(ExplorerError):
-    """Labels that cannot teach anything yet."""
+    """Too few labels, or of one class only, to fit a probe."""
 
 
 @dataclass(frozen=True)
 class Score:
     """Cross-validated figures, each {"value", "low", "high"} with a 95 % interval.
 
-    The interval is a stratified bootstrap over the labelled galaxies (one listed twice is drawn
-    whole): it says how far the figure would move with other galaxies of the kind, not how far
-    with another choice of what to label.
+    The intervals are a stratified bootstrap over the labelled galaxies, by group: how far the
+    figure would move with other galaxies of the same kind, not with another choice of what to
+    label.
     """
 
     labels: int
@@ -49,9 +48,11 @@ class Score:
 def check_labels(truth: NDArray[Any], groups: Groups | None = None) -> Truth:
     """The truth as bool (L,).
 
+    groups: int64 (L,), equal for rows that show one galaxy.
+
     Raises:
-        FewLabels: no label, one class only, or fewer than two of a class, or all of a class are
-            one galaxy (`groups`).
+        FewLabels: no label, one class only, fewer than two labels of a class, or all labels of a
+            class in one group.
     """
     truth = np.asarray(truth, bool)
     up, down = int(truth.sum()), int((~truth).sum())
@@ -79,45 +80,41 @@ def check_labels(truth: NDArray[Any], groups: Groups | None = None) -> Truth:
 
 
 def score_out_of_fold(
-    truth: Truth,
+    labels: LabelSample,
     probability: Probability,
     folds: int,
     *,
     threshold: float,
-    groups: Groups | None = None,
-    stands: SampleWeights = UNWEIGHTED,
     seed: int = 0,
 ) -> Score:
-    """Scores of out-of-fold probabilities.
+    """The scores of out-of-fold probabilities (R, L), a row for each repetition of the folds.
 
-    truth: bool (L,). probability: (R, L), one row a repetition of the folds. groups: int64 (L,),
-    equal for what shows one galaxy. stands: how many labels each of these stands for. threshold:
-    the probability from which a galaxy counts as yes.
+    folds: how many there were. threshold: the probability from which a galaxy counts as yes.
     """
+    truth = labels.truth
 
-    def balanced(known: Truth, given: Probability) -> float:
+    def accuracy(known: Truth, given: Probability) -> float:
         return balanced_accuracy(known, given >= threshold)
 
-    def precise(known: Truth, given: Probability) -> float:
-        return average_precision(known, given, stands.weights(known))
+    def precision(known: Truth, given: Probability) -> float:
+        return average_precision(known, given, labels.weights.of(known))
 
-    measures = (roc_auc, precise, balanced)
-    rows = list(bootstrap_resamples(truth, groups, seed=seed))
-    kind = number_groups(truth, groups)[1]
+    rows = list(bootstrap_resamples(truth, labels.groups, seed=seed))
+    kind = number_groups(truth, labels.groups)[1]
     rarer = int(min(kind.sum(), (~kind).sum()))
-    auc, steps, accurate = (
-        widen_degenerate(bootstrap_interval(truth, probability, one, rows), rarer)
-        for one in measures
+    auc, mean_precision, mean_accuracy = (
+        widen_degenerate(bootstrap_interval(truth, probability, measure, rows), rarer)
+        for measure in (roc_auc, precision, accuracy)
     )
-    chosen, weights = probability >= threshold, stands.weights(truth)
+    chosen, weights = probability >= threshold, labels.weights.of(truth)
     given = np.where(truth, probability, 1 - probability).clip(1e-12)
     return Score(
         labels=len(truth),
         positives=int(truth.sum()),
         folds=folds,
         auc=auc,
-        average_precision=steps,
-        balanced_accuracy=accurate,
+        average_precision=mean_precision,
+        balanced_accuracy=mean_accuracy,
         log_loss=float(-np.average(np.log(given).mean(axis=0), weights=weights)),
         calibration_error=calibration_error(truth, probability.mean(axis=0), weights),
         threshold=threshold,
@@ -127,28 +124,37 @@ def score_out_of_fold(
     )
 
 
-def roc_auc(truth: Truth, probability: Probability) -> float:
-    """Area under the ROC curve: the chance that a yes stands above a no, ties half."""
+def roc_auc(truth: Truth, scores: Probability) -> float:
+    """Area under the ROC curve: the chance that a yes scores above a no, ties counting half."""
     up, down = int(truth.sum()), int((~truth).sum())
-    ranks = rankdata(probability)[truth].sum()
+    ranks = rankdata(scores)[truth].sum()
     return float((ranks - up * (up + 1) / 2) / (up * down))
 
 
 def average_precision(
-    truth: Truth, probability: Probability, weights: Probability | None = None
+    truth: Truth, scores: Probability | None = None, weights: Probability | None = None
 ) -> float:
-    """Precision averaged over the steps of recall; galaxies of one probability are one step."""
+    """Precision averaged over the steps of recall, in [0, 1]; 0 without a positive.
+
+    truth: bool (N,), best first where there are no `scores` (N,), higher is better. Rows of equal
+    score are one step. weights: (N,), all alike by default.
+    """
+    if not truth.any():
+        return 0.0
+    scores = -np.arange(len(truth), dtype=float) if scores is None else scores
     weights = np.ones(len(truth)) if weights is None else weights
-    order = np.argsort(-probability, kind="stable")
-    ranked = probability[order]
+    order = np.argsort(-scores, kind="stable")
+    ranked = scores[order]
     last = np.flatnonzero(np.append(ranked[1:] < ranked[:-1], True))
     hits = np.cumsum((truth * weights)[order])[last]
     gained = np.diff(hits, prepend=0)
-    return float((gained * hits / np.cumsum(weights[order])[last]).sum() / hits[-1])
+    precision = hits / np.cumsum(weights[order])[last]
+    steps = gained > 0
+    return float((gained * precision)[steps].sum() / hits[-1])
 
 
 def balanced_accuracy(truth: Truth, chosen: Truth) -> float:
-    """Mean of the share right in each class: 0.5 for a guess."""
+    """Mean share of correct answers in each class, from bool (L,) each: 0.5 for a guess."""
     return float((chosen[truth].mean() + (~chosen[~truth]).mean()) / 2)
 
 
@@ -158,17 +164,17 @@ def reliability_curve(
     weights: Probability | None = None,
     bins: int = BINS,
 ) -> dict[str, list[float]]:
-    """{"predicted", "observed", "count"} by bins: the reliability plot.
+    """{"predicted", "observed", "count"} of each bin: the points of a reliability plot.
 
-    Bins hold equal shares of the expected variance p (1 - p), so that their observed shares are
-    about equally sure: those of a rare kind are not all in one. Five labels a bin on average.
+    Bins hold equal shares of the expected variance p (1 - p), so that observed shares are about
+    equally certain and those of a rare class are not all in one. Five labels a bin on average.
     """
     weights = np.ones(len(truth)) if weights is None else weights
     order = np.argsort(probability, kind="stable")
-    chance = probability[order] * (1 - probability[order]) + 1e-9
-    sure = np.cumsum(chance) / chance.sum()
+    variance = probability[order] * (1 - probability[order]) + 1e-9
+    cumulative = np.cumsum(variance) / variance.sum()
     wanted = np.linspace(0, 1, max(1, min(bins, len(truth) // LABELS_PER_BIN)) + 1)[1:-1]
-    cuts = np.unique(np.searchsorted(sure, wanted) + 1)
+    cuts = np.unique(np.searchsorted(cumulative, wanted) + 1)
     parts = [rows for rows in np.split(order, cuts) if len(rows)]
     return {
         "predicted": [
@@ -182,14 +188,14 @@ def reliability_curve(
 def calibration_error(
     truth: Truth, probability: Probability, weights: Probability | None = None
 ) -> float:
-    """Mean distance of predicted and observed share over the bins, weighed by their count."""
+    """Expected calibration error: mean |predicted - observed| of the bins, weighted by count."""
     curve = reliability_curve(truth, probability, weights)
     gap = np.abs(np.array(curve["predicted"]) - np.array(curve["observed"]))
     return float(np.average(gap, weights=curve["count"]))
 
 
 def score_warnings(truth: Truth, auc: dict[str, float]) -> list[str]:
-    """What a careful reader should know, a sentence each."""
+    """Warnings about the score, a sentence each."""
     found = []
     for side, name in ((truth, "positive"), (~truth, "negative")):
         if side.sum() < FEW_LABELS:

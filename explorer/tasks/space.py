@@ -1,4 +1,4 @@
-"""The space a probe is fitted in: leading components of the catalogue, half whitened."""
+"""The space that probes are fitted in: leading principal components, half whitened."""
 
 from dataclasses import dataclass
 
@@ -11,23 +11,23 @@ MAX_SAMPLE = 20_000
 
 @dataclass(frozen=True)
 class ProbeSpace:
-    """Embeddings (N, D) → (N, K): centred, rotated, each component over the root of its deviation.
+    """Embeddings (N, D) → (N, K): principal components over the square root of their deviation.
 
-    Full whitening gives noise the weight of signal, none lets a few components rule; half of it
-    was best or equal for 5 to 100 labels a class on Galaxy Zoo 1 mergers and DECaLS rings.
+    Full whitening gives noise the weight of signal, none lets a few components dominate; half of
+    it was best or equal for 5 to 100 labels a class on Galaxy Zoo 1 mergers and DECaLS rings.
     """
 
     mean: NDArray[np.float32]  # (D,)
     axes: NDArray[np.float32]  # (K, D)
 
     def __call__(self, embeddings: NDArray[np.floating]) -> NDArray[np.float32]:
-        """Float32 (N, K); mean square length one over the galaxies it was fitted on."""
+        """Points float32 (N, K), of mean square length one over the galaxies it was fitted to."""
         centred = np.asarray(embeddings, np.float32) - self.mean
         return (centred @ self.axes.T).astype(np.float32, copy=False)
 
 
 def fit_space(sample: NDArray[np.floating], *, components: int = COMPONENTS) -> ProbeSpace:
-    """The space of a catalogue from a sample of it, (n, D); labels play no part.
+    """The half-whitened space of a sample of embeddings (n, D), without labels.
 
     Raises:
         ValueError: no galaxy, or embeddings that are not finite.

@@ -1,4 +1,4 @@
-"""A task's probabilities stored as a column of the catalogue, with its model."""
+"""Stores a task's probabilities as a column of the catalogue, with the model behind them."""
 
 import hashlib
 from dataclasses import asdict
@@ -20,7 +20,9 @@ from explorer.workspace.workspace import Workspace
 
 
 def store_probe(workspace: Workspace, result: TaskResult, name: str, *, who: str = "") -> Manifest:
-    """Store the probe's probabilities as column `name`; open the catalogue again to see it.
+    """Store the probe and its probabilities as column `name`; the manifest that names it.
+
+    An open catalogue keeps the version it has: open it again to see the column.
 
     Raises:
         CatalogueError: a name that is taken.
@@ -44,7 +46,7 @@ def store_probe(workspace: Workspace, result: TaskResult, name: str, *, who: str
 def replace_column(
     catalogue: Catalogue, name: str, values: NDArray[np.float32], entry: dict[str, Any]
 ) -> Manifest:
-    """Store a taught column, then let go of the models of the one it replaces."""
+    """Store `values` (N,) as column `name` and delete the model files of a column it replaces."""
     older = catalogue.manifest.taught.get(name, {})
     manifest = store_column(catalogue.path, name, values, entry)
     for part in ("file", "probe"):
@@ -56,7 +58,7 @@ def replace_column(
 def manifest_entry(
     catalogue: Catalogue, result: TaskResult, file: Path, who: str
 ) -> dict[str, Any]:
-    """What the manifest says of any taught column: its model, task, encoder, author and time."""
+    """The manifest's entry of a model's column: its file, task, encoder, author and time."""
     return {
         "file": str(file.relative_to(catalogue.path)),
         "task": result.task.record(),
@@ -68,7 +70,7 @@ def manifest_entry(
 
 
 def refill_column(workspace: Workspace, name: str, progress: Progress) -> Manifest:
-    """Let the stored model of column `name` look at all galaxies, those added since among them.
+    """Predict column `name` of all galaxies again by its stored probe, and store it.
 
     Raises:
         CatalogueError: no such taught column, or its model is gone or of other weights.

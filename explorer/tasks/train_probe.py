@@ -1,4 +1,4 @@
-"""A task taught to an open catalogue: the probe, its score, and the column it becomes."""
+"""Fits a probe to a task's labels and predicts every galaxy of an open catalogue."""
 
 from dataclasses import dataclass, replace
 
@@ -12,13 +12,13 @@ from explorer.tasks.labels import LabelledSet, Task, labelled_set
 from explorer.tasks.probe import FittedProbe, Probe, fit_probe
 from explorer.tasks.scores import Score, check_labels
 from explorer.tasks.space import ProbeSpace, fit_space, sample_rows
-from explorer.tasks.subsample import stratified_subsample
+from explorer.tasks.subsample import LabelSample, stratified_subsample
 from explorer.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class TaskResult:
-    """What teaching gave: task, labels, the probe with its score, and P(yes) of all (N,).
+    """A task, its labels, the probe fitted to them, and P(yes) of all galaxies, float32 (N,).
 
     groups: int64 (L,), equal for labelled rows that show one galaxy: they share their fold.
     """
@@ -36,7 +36,7 @@ class TaskResult:
 
     @property
     def caution(self) -> str:
-        """What the probabilities take for granted; nothing where every galaxy is labelled."""
+        """The class prior that the probabilities assume; empty where every galaxy is labelled."""
         if len(self.labelled.rows) == len(self.probability):
             return ""
         share = 100 * self.labelled.truth.mean()
@@ -54,7 +54,7 @@ class TaskResult:
 def train_probe(
     workspace: Workspace, task: Task, *, seed: int | None = None, progress: Progress | None = None
 ) -> TaskResult:
-    """Teach a linear probe and let it look at every galaxy; nothing is stored yet.
+    """Train a linear probe on the task's labels and predict every galaxy; nothing is stored.
 
     Raises:
         FewLabels: one class only, or fewer than two of a class.
@@ -64,9 +64,9 @@ def train_probe(
     seed = workspace.catalogue.manifest.seed if seed is None else seed
     progress = progress or Progress()
     labelled = labelled_set(workspace, task, seed=seed)
-    used, stands = stratified_subsample(labelled.truth, seed=seed)
-    groups = _groups(workspace, labelled.rows, used)
-    check_labels(labelled.truth[used], groups[used])
+    used, weights = stratified_subsample(labelled.truth, seed=seed)
+    groups = _duplicate_groups(workspace, labelled.rows, used)
+    sample = LabelSample(check_labels(labelled.truth[used], groups[used]), groups[used], weights)
     progress.stage("reading", 1)
     space = fit_catalogue_space(workspace.catalogue, seed=seed)
     embeddings = workspace.catalogue.embeddings(labelled.rows[used]).astype(np.float32)
@@ -77,25 +77,17 @@ def train_probe(
             progress.stage("validating", total)
         progress.update(done)
 
-    fitted = fit_probe(
-        space,
-        embeddings,
-        labelled.truth[used],
-        groups=groups[used],
-        stands=stands,
-        seed=seed,
-        tell=tell,
-    )
+    fitted = fit_probe(space, embeddings, sample, seed=seed, tell=tell)
     probability = predict(workspace.catalogue, fitted.probe, progress)
     if len(used) < len(labelled.rows):
         labelled, fitted = _extend_to_unsampled(labelled, fitted, used, probability)
     return TaskResult(task, labelled, fitted, probability, groups)
 
 
-def _groups(
+def _duplicate_groups(
     workspace: Workspace, rows: NDArray[np.int64], used: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """The group of each labelled row, int64 (L,); those that are not used stand alone."""
+    """The group of each labelled row, int64 (L,); rows that are not used have one each."""
     groups = len(used) + np.arange(len(rows))
     groups[used] = duplicate_groups(workspace.similarity_search.same(), rows[used])
     return groups
@@ -107,15 +99,15 @@ def _extend_to_unsampled(
     used: NDArray[np.int64],
     probability: NDArray[np.float32],
 ) -> tuple[LabelledSet, FittedProbe]:
-    """The labels that were not drawn are out of fold as they are: the probe has not met them."""
-    crossed = probability[labelled.rows].astype(np.float64)
-    crossed[used] = fitted.out_of_fold
+    """Both for all labels: those left out of the sample are out of fold as they are."""
+    given = probability[labelled.rows].astype(np.float64)
+    given[used] = fitted.out_of_fold
     about = f"{labelled.about} ({len(used):,} of {len(labelled.rows):,} labels, drawn by chance)"
-    return replace(labelled, about=about), replace(fitted, out_of_fold=crossed)
+    return replace(labelled, about=about), replace(fitted, out_of_fold=given)
 
 
 def fit_catalogue_space(catalogue: Catalogue, *, seed: int = 0) -> ProbeSpace:
-    """The probe's space of a catalogue, from up to 20,000 of its galaxies."""
+    """The half-whitened space of a catalogue, fitted to up to 20,000 of its galaxies."""
     rows = sample_rows(len(catalogue), seed=seed)
     return fit_space(catalogue.embeddings(rows))
 

@@ -1,14 +1,15 @@
-"""Training crops of a catalogue's labelled galaxies, cut once and kept."""
+"""Training crops of a catalogue's labelled galaxies, cut once and stored."""
 
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.arrays import Crops
 from explorer.encoder.frames import Frame, framed
 from explorer.files import open_whole
 from explorer.training.crops import WIDER
@@ -33,23 +34,34 @@ def cut_crops(
     return out
 
 
+@dataclass(frozen=True)
+class CropStore:
+    """A folder that holds one task's crops, and the version of the images they are cut from."""
+
+    folder: Path
+    version: str
+
+    def path(self, rows: NDArray[np.int64], frame: Frame) -> Path:
+        """The file of these rows' crops, named by a digest of rows, frame and version."""
+        described = f"{self.version} {frame.record()} {rows.tolist()}"
+        return self.folder / f"crops-{hashlib.sha256(described.encode()).hexdigest()[:12]}.npy"
+
+
 def load_or_replace_crops(
+    store: CropStore,
     load: Load,
     rows: NDArray[np.int64],
     frame: Frame,
-    folder: Path,
     *,
-    version: str,
     tell: Tell = lambda done, total: None,
-) -> NDArray[np.uint8]:
-    """The same, kept in `folder` under a name that rows, frame and catalogue `version` decide."""
-    told = f"{version} {frame.record()} {rows.tolist()}"
-    path = folder / f"crops-{hashlib.sha256(told.encode()).hexdigest()[:12]}.npy"
+) -> Crops:
+    """Crops uint8 (L, P, P, 3) of some rows: those stored, or else cut, stored, others deleted."""
+    path = store.path(rows, frame)
     if path.exists():
         return np.load(path, mmap_mode="r")
     crops = cut_crops(load, rows, frame, tell=tell)
-    for old in folder.glob("crops-*.npy"):
-        old.unlink()  # one task's crops at a time
+    for old in store.folder.glob("crops-*.npy"):
+        old.unlink()  # a store of every task's crops would grow without end
     with open_whole(path) as stream:
         np.save(stream, crops)
     return crops

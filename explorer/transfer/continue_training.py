@@ -16,7 +16,7 @@ from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
 from explorer.tasks.space import sample_rows
 from explorer.training.continue_training import ContinueConfig, continue_encoder_training
-from explorer.training.labelled_crops import load_or_replace_crops
+from explorer.training.labelled_crops import CropStore, load_or_replace_crops
 from explorer.workspace.workspace import Workspace
 
 FOLDER = "continued"
@@ -83,11 +83,10 @@ def _crops(
     folder.mkdir(parents=True, exist_ok=True)
     progress.stage("cropping", len(rows))
     return load_or_replace_crops(
+        CropStore(folder, workspace.catalogue.manifest.source),
         workspace.originals.image,
         rows,
         frame,
-        folder,
-        version=workspace.catalogue.manifest.source,
         tell=lambda done, total: progress.update(done),
     )
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from explorer.arrays import Floats
 from explorer.tasks import fit_probe, fit_space
 from explorer.tasks.space import sample_rows
+from explorer.tasks.subsample import LabelSample
 
 MAX_GALAXIES = 3_000  # galaxies of each side
 MAX_IN_KERNEL = 600  # of each side in the kernel matrix
@@ -84,7 +85,7 @@ def measure_drift(a: Floats, b: Floats, *, seed: int = 0) -> Drift:
     both = np.concatenate([a[rows_a], b[rows_b]]).astype(np.float32)
     is_b = np.arange(len(both)) >= len(rows_a)
     space = fit_space(both, components=64)
-    fitted = fit_probe(space, both, is_b, seed=seed)
+    fitted = fit_probe(space, both, LabelSample(is_b), seed=seed)
     placed = space(both).astype(np.float64)
     mmd, p = kernel_test(placed[~is_b][:MAX_IN_KERNEL], placed[is_b][:MAX_IN_KERNEL], seed=seed)
     like = fitted.out_of_fold

@@ -5,7 +5,7 @@ import pytest
 
 from explorer.catalogue.crossmatch import mosaic_places, sky_places
 from explorer.search.duplicates import Same, duplicate_groups
-from explorer.tasks import FewLabels, check_labels, fit_probe, fit_space
+from explorer.tasks import FewLabels, LabelSample, check_labels, fit_probe, fit_space
 from explorer.tasks.intervals import bootstrap_resamples
 from explorer.tasks.logistic import stratified_folds
 
@@ -72,9 +72,9 @@ def test_a_score_is_not_raised_by_listing_every_galaxy_twice() -> None:
     rng = np.random.default_rng(3)
     points, truth = rng.normal(size=(40, 60)).astype(np.float32), np.arange(40) % 2 == 0
     twice, both = np.concatenate([points, points]), np.concatenate([truth, truth])
-    blind = fit_probe(fit_space(twice), twice, both).score
+    blind = fit_probe(fit_space(twice), twice, LabelSample(both)).score
     number = np.tile(np.arange(40), 2)
-    honest = fit_probe(fit_space(twice), twice, both, groups=number).score
+    honest = fit_probe(fit_space(twice), twice, LabelSample(both, number)).score
     assert blind.auc["value"] > honest.auc["value"] + 0.15
     rows = next(bootstrap_resamples(both, number))
     assert len(rows) == 80 and (np.bincount(number[rows], minlength=40) % 2 == 0).all()

@@ -60,7 +60,7 @@ def test_the_comparison_is_out_of_fold_and_resumes(workspace: Workspace) -> None
     assert np.array_equal(again.out_of_fold, found.out_of_fold)
     assert not any("fold" in name for name in told.stages)  # nothing is tuned twice
 
-    finetune.train_and_store(workspace, found, QUICK, "ring_t", Progress())
+    finetune.train_and_store(workspace, found, "ring_t", Progress())
     stored = explorer.open(workspace.catalogue.path).catalogue
     entry = stored.manifest.taught["ring_t"]
     assert entry["mode"] == "last" and (workspace.catalogue.path / entry["file"]).is_file()
@@ -71,9 +71,7 @@ def test_the_comparison_is_out_of_fold_and_resumes(workspace: Workspace) -> None
     ]
     left = {path.name for path in (workspace.catalogue.path / "taught").iterdir()}
     assert Path(again["file"]).name in left and Path(entry["probe"]).name not in left
-    finetune.train_and_store(
-        explorer.open(workspace.catalogue.path), found, QUICK, "ring_t", Progress()
-    )
+    finetune.train_and_store(explorer.open(workspace.catalogue.path), found, "ring_t", Progress())
     assert not list((workspace.catalogue.path / "taught").glob("folds-*"))
     with pytest.raises(CatalogueError, match="no probe"):
         store.refill_column(explorer.open(workspace.catalogue.path), "ring_t", Progress())

@@ -24,7 +24,7 @@ from explorer.tasks.scores import (
     roc_auc,
     score_out_of_fold,
 )
-from explorer.tasks.subsample import SampleWeights
+from explorer.tasks.subsample import LabelSample, SampleWeights
 
 
 def blobs(
@@ -56,7 +56,7 @@ def test_the_space_takes_one_galaxy_and_refuses_nan() -> None:
 
 def test_a_probe_tells_two_blobs_apart_and_says_how_well() -> None:
     points, truth = blobs(300, apart=4)
-    fitted = fit_probe(fit_space(points), points, truth)
+    fitted = fit_probe(fit_space(points), points, LabelSample(truth))
     fresh, answer = blobs(400, apart=4, seed=1)
     found = fitted.probe(fresh)
     assert found.dtype == np.float32 and found.shape == (400,) and (found > 0).all()
@@ -69,13 +69,13 @@ def test_a_probe_tells_two_blobs_apart_and_says_how_well() -> None:
 
 def test_noise_is_called_noise() -> None:
     points, truth = blobs(60, apart=0)
-    score = fit_probe(fit_space(points), points, truth).score
+    score = fit_probe(fit_space(points), points, LabelSample(truth)).score
     assert any("guess" in sentence for sentence in score.warnings)
 
 
 def test_probabilities_are_those_of_a_rare_class() -> None:
     points, truth = blobs(1_500, share=0.05, apart=3)
-    fitted = fit_probe(fit_space(points), points, truth)
+    fitted = fit_probe(fit_space(points), points, LabelSample(truth))
     fresh, answer = blobs(4_000, share=0.05, apart=3, seed=3)
     assert fitted.probe(fresh).mean() == pytest.approx(answer.mean(), abs=0.015)
     assert fitted.score.calibration_error < 0.03
@@ -84,7 +84,7 @@ def test_probabilities_are_those_of_a_rare_class() -> None:
 
 def test_the_same_seed_gives_the_same_probe() -> None:
     points, truth = blobs(80)
-    one, two = (fit_probe(fit_space(points), points, truth, seed=5) for _ in "ab")
+    one, two = (fit_probe(fit_space(points), points, LabelSample(truth), seed=5) for _ in "ab")
     assert np.array_equal(one.probe.weight, two.probe.weight) and one.score == two.score
 
 
@@ -92,7 +92,7 @@ def test_two_of_each_are_enough_to_begin_with_a_warning() -> None:
     points, _ = blobs(4, apart=4)
     truth = np.array([True, False, True, False])
     points[:, 0] = np.where(truth, 3, -3)
-    fitted = fit_probe(fit_space(blobs(100)[0]), points, truth)
+    fitted = fit_probe(fit_space(blobs(100)[0]), points, LabelSample(truth))
     assert len(fitted.score.warnings) >= 2 and np.isfinite(fitted.out_of_fold).all()
 
 
@@ -107,7 +107,7 @@ def test_too_few_labels_are_refused_in_one_sentence(truth: list[int], word: str)
 
 def test_a_stored_probe_says_the_same(tmp_path: Path) -> None:
     points, truth = blobs(60)
-    probe = fit_probe(fit_space(points), points, truth).probe
+    probe = fit_probe(fit_space(points), points, LabelSample(truth)).probe
     probe.write(tmp_path / "one.npz")
     read = Probe.read(tmp_path / "one.npz")
     assert np.allclose(read(points), probe(points)) and read.threshold == probe.threshold
@@ -139,7 +139,7 @@ def test_the_threshold_lies_between_the_classes() -> None:
     rare = rng.random(600) < 0.05
     points = rng.normal(size=(600, 30)) / 5 + 0.12 * rare[:, None]
     known, fresh_rows = np.arange(300), np.arange(300, 600)
-    fitted = fit_probe(fit_space(points), points[known], rare[known])
+    fitted = fit_probe(fit_space(points), points[known], LabelSample(rare[known]))
     given = fitted.probe(points[fresh_rows])
     cut = balanced_accuracy(rare[fresh_rows], given >= fitted.score.threshold)
     assert cut > balanced_accuracy(rare[fresh_rows], given >= 0.5) + 0.05 and cut > 0.75
@@ -154,11 +154,11 @@ def test_reliability_counts_every_label_once() -> None:
 
 def test_a_perfect_score_of_few_is_no_certainty() -> None:
     truth = np.arange(40) < 20
-    score = score_out_of_fold(truth, np.where(truth, 0.9, 0.1)[None], 5, threshold=0.5)
+    score = score_out_of_fold(LabelSample(truth), np.where(truth, 0.9, 0.1)[None], 5, threshold=0.5)
     assert score.auc["value"] == score.auc["high"] == 1 and 0.8 < score.auc["low"] < 0.95
     assert score.recall == 1
     few = np.arange(8) < 4
-    unsure = score_out_of_fold(few, np.where(few, 0.9, 0.1)[None], 4, threshold=0.5)
+    unsure = score_out_of_fold(LabelSample(few), np.where(few, 0.9, 0.1)[None], 4, threshold=0.5)
     assert unsure.auc["low"] < 0.6 and unsure.balanced_accuracy["low"] < 0.6
 
 
@@ -200,9 +200,9 @@ def test_the_two_areas_are_those_of_scikit_learn() -> None:
 
 def test_of_very_many_labels_a_rare_kind_is_kept_whole() -> None:
     truth = np.arange(50_000) % 500 == 0
-    rows, stands = stratified_subsample(truth, most=1_000)
+    rows, weights = stratified_subsample(truth, most=1_000)
     assert len(rows) == 1_000 and truth[rows].sum() == 100
-    assert (np.diff(rows) > 0).all() and stands.weights(truth[rows]).sum() == pytest.approx(50_000)
+    assert (np.diff(rows) > 0).all() and weights.of(truth[rows]).sum() == pytest.approx(50_000)
     assert (
         len(stratified_subsample(~truth, most=1_000)[0]) == 1_000
         and stratified_subsample(~truth, most=1_000)[1].no == 1
@@ -214,9 +214,9 @@ def test_of_very_many_labels_a_rare_kind_is_kept_whole() -> None:
 def test_a_drawn_part_gives_the_probabilities_and_figures_of_all() -> None:
     points, truth = blobs(12_000, share=0.05, apart=3)
     space = fit_space(points)
-    whole = fit_probe(space, points, truth)
-    rows, stands = stratified_subsample(truth, most=2_000)
-    part = fit_probe(space, points[rows], truth[rows], stands=stands)
+    whole = fit_probe(space, points, LabelSample(truth))
+    rows, weights = stratified_subsample(truth, most=2_000)
+    part = fit_probe(space, points[rows], LabelSample(truth[rows], weights=weights))
     fresh, answer = blobs(8_000, share=0.05, apart=3, seed=1)
     assert part.probe(fresh).mean() == pytest.approx(whole.probe(fresh).mean(), rel=0.15)
     for name in ("auc", "average_precision", "balanced_accuracy"):

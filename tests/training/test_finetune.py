@@ -16,7 +16,7 @@ from explorer.encoder.network import GalaxyNet
 from explorer.encoder.votes import Question, Tree
 from explorer.training.crops import WIDER
 from explorer.training.finetune import TuneConfig, class_weights, logits, tune
-from explorer.training.labelled_crops import cut_crops, load_or_replace_crops
+from explorer.training.labelled_crops import CropStore, cut_crops, load_or_replace_crops
 from explorer.training.layer_groups import backbone_layers, parameter_groups
 
 FRAME = Frame(size_px=32, kind="centre", disc=False, mean=(0.2,) * 3, std=(0.2,) * 3)
@@ -117,9 +117,9 @@ def test_crops_are_cut_once_for_the_same_rows(tmp_path: Path) -> None:
     side = round(FRAME.size_px * WIDER)
     assert cut_crops(load, rows, FRAME).shape == (2, side, side, 3)
     for _ in range(2):
-        kept = load_or_replace_crops(load, rows, FRAME, tmp_path, version="v")
+        kept = load_or_replace_crops(CropStore(tmp_path, "v"), load, rows, FRAME)
     assert len(asked) == 4 and kept.shape[0] == 2
-    load_or_replace_crops(load, rows[:1], FRAME, tmp_path, version="v")
+    load_or_replace_crops(CropStore(tmp_path, "v"), load, rows[:1], FRAME)
     assert len(asked) == 5 and len(list(tmp_path.iterdir())) == 1
 
 
