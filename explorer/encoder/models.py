@@ -68,6 +68,21 @@ def load_encoder(name: str = "bundled", *, device: str = "auto") -> Encoder:
     return encoder_of(network, record, name=name, tree=tree, device=device)
 
 
+def load_same_encoder(wanted: dict[str, Any], *, device: str = "auto") -> Encoder:
+    """Return the encoder that a manifest's `wanted` names, if its weights are those it was.
+
+    Raises:
+        EncoderError: the weights here are others than those the catalogue was built with.
+    """
+    encoder = load_encoder(wanted["name"], device=device)
+    if encoder.weights_sha256 != wanted["weights_sha256"]:
+        raise EncoderError(
+            f"The catalogue was built with other weights of {wanted['name']!r} than are here now. "
+            "Build it again, or bring those weights back."
+        )
+    return encoder
+
+
 def encoder_of(
     network: nn.Module,
     record: dict[str, Any],

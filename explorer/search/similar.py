@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from explorer.arrays import RgbImage
 from explorer.catalogue.crossmatch import SAME_SOURCE, Places, places_of
 from explorer.catalogue.dataset import Catalogue
-from explorer.errors import CatalogueError, EncoderError, StaleIndexError
+from explorer.errors import CatalogueError, StaleIndexError
 from explorer.search import nearest
 from explorer.search.duplicates import Same
 from explorer.search.nearest import Neighbours
@@ -133,17 +133,12 @@ class SimilaritySearch:
     @cached_property
     def encoder(self) -> Any:
         """The encoder that the catalogue was built with; EncoderError where it is another now."""
-        from explorer.encoder import load_encoder  # timm takes seconds; most visits never need it
+        from explorer.encoder import (
+            load_same_encoder,  # timm takes seconds; most visits never need it
+        )
 
         with self._lock:
-            wanted = self.catalogue.manifest.encoder
-            encoder = load_encoder(wanted["name"], device=self._device)
-            if encoder.weights_sha256 != wanted["weights_sha256"]:
-                raise EncoderError(
-                    f"The catalogue was built with other weights of {wanted['name']!r} than are "
-                    "here now. Build it again, or bring those weights back."
-                )
-            return encoder
+            return load_same_encoder(self.catalogue.manifest.encoder, device=self._device)
 
 
 def _checked(embedding: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 from explorer.arrays import Crops, Groups, Truth
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.model_columns import make_models_folder
-from explorer.encoder import Encoder, load_encoder
-from explorer.errors import CatalogueError
+from explorer.encoder import Encoder, load_same_encoder
 from explorer.files import write_text
 from explorer.progress import Progress
 from explorer.tasks import logistic
@@ -64,19 +63,8 @@ class FineTuned:
 
 
 def catalogue_encoder(workspace: Workspace) -> Encoder:
-    """The encoder that the catalogue was built with.
-
-    Raises:
-        CatalogueError: its weights are not the ones here.
-    """
-    wanted = workspace.catalogue.manifest.encoder
-    encoder = load_encoder(wanted["name"], device=workspace.settings.device)
-    if encoder.weights_sha256 != wanted["weights_sha256"]:
-        raise CatalogueError(
-            f"The catalogue was built with other weights of {wanted['name']!r} than are here now: "
-            f"build it again, then fine-tune."
-        )
-    return encoder
+    """The catalogue's own encoder; EncoderError where its weights are not the ones here."""
+    return load_same_encoder(workspace.catalogue.manifest.encoder, device=workspace.settings.device)
 
 
 def compare_with_probe(

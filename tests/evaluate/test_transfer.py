@@ -65,7 +65,7 @@ def test_a_budget_is_a_share() -> None:
 @pytest.fixture
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """What embeds the shifted images."""
-    monkeypatch.setattr("explorer.tasks.finetune.load_encoder", fakes.load_fake)
+    monkeypatch.setattr("explorer.encoder.models.load_encoder", fakes.load_fake)
     monkeypatch.setattr("explorer.encoder.embed", fakes.embed_fake)
 
 

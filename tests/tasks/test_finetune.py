@@ -15,7 +15,7 @@ from explorer.__main__ import main
 from explorer.encoder.frames import Frame
 from explorer.encoder.hub import TimmNet
 from explorer.encoder.models import Encoder, encoder_of
-from explorer.errors import CatalogueError
+from explorer.errors import CatalogueError, EncoderError
 from explorer.progress import Progress
 from explorer.sources.originals import Originals
 from explorer.tasks import finetune, store, train_probe
@@ -37,7 +37,7 @@ def tiny(name: str = "fake", *, device: str = "auto") -> Encoder:
 
 @pytest.fixture
 def workspace(catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.setattr("explorer.tasks.finetune.load_encoder", tiny)
+    monkeypatch.setattr("explorer.encoder.models.load_encoder", tiny)
     return explorer.open(catalogue)
 
 
@@ -99,10 +99,10 @@ def test_without_its_source_a_catalogue_gives_thumbnails(
 
 def test_other_weights_are_refused(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "explorer.tasks.finetune.load_encoder",
+        "explorer.encoder.models.load_encoder",
         lambda name, device="auto": replace(tiny(), weights_sha256="e" * 64),
     )
-    with pytest.raises(CatalogueError, match="other weights"):
+    with pytest.raises(EncoderError, match="other weights"):
         finetune.catalogue_encoder(workspace)
 
 
