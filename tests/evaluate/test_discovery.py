@@ -5,36 +5,15 @@ import json
 import numpy as np
 import pytest
 
-from explorer.anomaly.ranking_cache import Votes
 from explorer.bench.rerank import bench_rerank
 from explorer.evaluate import discovery
-from explorer.evaluate.ceiling import linear_probe
 from explorer.evaluate.discovery import COMPARED, Trial, discovery_figure, evaluate_discovery
-from explorer.evaluate.metrics import average_precision, best_first, precision_at
-from explorer.evaluate.search_methods import METHODS, SearchSpace, TasteSearch, method_named
-from explorer.evaluate.simulated_researcher import simulate_session
-
-
-@pytest.fixture(scope="module")
-def planted():
-    """400 unit vectors, 20 of them wanted: a small group of its own."""
-    rng = np.random.default_rng(0)
-    vectors = 0.25 * rng.normal(size=(400, 24)) + np.eye(24)[np.arange(400) % 4]
-    vectors[:20] = 0.25 * vectors[:20] + np.eye(24)[9]
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors.astype(np.float32), np.arange(400) < 20
+from explorer.evaluate.search_methods import METHODS, TasteSearch
 
 
 @pytest.fixture(scope="module")
 def result(planted):
     return evaluate_discovery(*planted, Trial(labels=40, repeats=1, methods=COMPARED))
-
-
-def test_average_precision_by_hand():
-    assert average_precision(np.array([1, 0, 1, 0], bool)) == pytest.approx((1 + 2 / 3) / 2)
-    assert average_precision(np.array([0, 0], bool)) == 0
-    assert precision_at(np.array([1, 0, 1, 0], bool), 2) == 0.5
-    assert best_first(np.array([0.1, 0.9, 0.5], np.float32)).tolist() == [1, 2, 0]
 
 
 def test_the_result_has_the_shape_scripts_rely_on(result):
@@ -50,19 +29,6 @@ def test_ours_finds_the_planted_class_and_chance_does_not(result):
     ours, chance = result["methods"]["ours"], result["methods"]["random"]
     assert ours["recall_at_labels"]["40"] > 0.7
     assert ours["ap"] > chance["ap"] + 0.4
-
-
-@pytest.mark.parametrize("name", METHODS)
-def test_no_method_shows_a_galaxy_twice_or_starts_with_the_truth(planted, name):
-    vectors, positive = planted
-    session = simulate_session(
-        method_named(name)(SearchSpace.of(vectors), 0), positive, labels=25, page=10
-    )
-    assert len(set(session.shown.tolist())) == len(session.shown) == 25
-    assert session.scores.shape == (400,) and np.isfinite(session.scores).all()
-    assert np.array_equal(
-        session.shown[:10], method_named(name)(SearchSpace.of(vectors), 0).start(10)
-    )
 
 
 def test_the_same_seed_gives_the_same_figures(planted):
@@ -141,25 +107,6 @@ def test_a_diluted_class_has_the_share_asked_for(planted):
     assert planted[1][rows].mean() == pytest.approx(0.02, abs=0.003)
     other = discovery.dilute(planted[1], 0.02, seed=4)
     assert not np.array_equal(rows, other)
-
-
-def test_a_probe_with_all_labels_finds_what_is_in_the_vectors(planted):
-    vectors, positive = planted
-    noise = np.random.default_rng(0).normal(size=(400, 5)).astype(np.float32)
-    probed = linear_probe({"vectors": vectors, "noise": noise}, positive)
-    assert probed["vectors"]["ap"] > 0.9 > 0.3 > probed["noise"]["ap"]
-    with pytest.raises(ValueError, match="at least two"):
-        linear_probe({"vectors": vectors}, np.arange(400) == 0)
-
-
-def test_votes_for_odd_lead_the_first_page(planted):
-    vectors, _ = planted
-    voted = np.arange(400) % 25 == 24  # of no group of their own: far out by their votes alone
-    votes = Votes(np.zeros((400, 0), np.float32), odd=voted.astype(np.float32))
-    space = SearchSpace.of(vectors, votes=votes)
-    with_votes, without = (method_named(n)(space, 0).odd for n in ("ours", "ours_without_votes"))
-    assert with_votes[voted].min() > 0.9 > without[voted].mean() + 0.2
-    assert voted[method_named("ours")(space, 0).start(10)].any()
 
 
 def test_the_figure_has_a_curve_for_each_method(result):

@@ -1,29 +1,16 @@
 """Learning curves: the same draws for every method, and more labels are more."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from explorer.errors import ExplorerError
-from explorer.evaluate.learners import frozen_probe, pixel_probe
+from explorer.evaluate.learners import frozen_probe
 from explorer.evaluate.learning_curves import (
     draw_split,
     learning_curves,
     learning_curves_figure,
     table_rows,
 )
-from explorer.evaluate.run_cache import RunCache
-
-SIZES = (2, 20, "all")
-
-
-def task(count: int = 240) -> tuple[np.ndarray, np.ndarray]:
-    rng = np.random.default_rng(0)
-    truth = rng.random(count) < 0.4
-    points = rng.normal(size=(count, 12))
-    points[:, 0] += 2.0 * truth
-    return points.astype(np.float32), truth
+from tests.evaluate.conftest import SIZES, task
 
 
 def test_more_labels_score_higher_and_the_figure_holds_each_method() -> None:
@@ -55,45 +42,6 @@ def test_draws_keep_apart_and_are_balanced() -> None:
 def test_too_few_of_a_class_is_refused() -> None:
     with pytest.raises(ValueError, match="too few"):
         draw_split(np.array([True, True, False, False]), 1, np.array([0, 2]), 0)
-
-
-def test_pixels_tell_bright_from_dark() -> None:
-    rng = np.random.default_rng(0)
-    truth = np.arange(40) % 2 == 0
-    images = [np.full((20, 20, 3), 180 if yes else 60) + rng.integers(0, 9) for yes in truth]
-    learn = pixel_probe(lambda row: images[row].astype(np.uint8), 40)
-    rows = np.arange(40)
-    logits = learn(rows[:20], rows[20:], truth[:20], 0)
-    assert ((logits > 0) == truth[20:]).all()
-
-
-def test_a_stopped_evaluation_goes_on_and_another_task_begins_anew(tmp_path: Path) -> None:
-    points, truth = task()
-    learn, asked = frozen_probe(points), []
-
-    def counted(train, test, known, seed):
-        asked.append(len(train))
-        if len(asked) == 3:
-            raise KeyboardInterrupt
-        return learn(train, test, known, seed)
-
-    def run(name: str) -> dict:
-        kept = RunCache(tmp_path / "runs.json", name)
-        sizes = {"counted": SIZES}
-        return learning_curves(
-            truth, {"counted": counted}, sizes=sizes, repeats={"counted": 2}, kept=kept
-        )
-
-    with pytest.raises(KeyboardInterrupt):
-        run("one")
-    result = run("one")
-    assert len(asked) == 3 + 4 and result["methods"]["counted"]["all"]["runs"] == 2
-    assert run("one") == result and len(asked) == 7
-    run("two")
-    assert len(asked) == 13
-    (tmp_path / "runs.json").write_text("[]")
-    with pytest.raises(ExplorerError, match="another file"):
-        run("one")
 
 
 def test_twins_of_what_is_tested_are_not_learned_from() -> None:

@@ -9,11 +9,9 @@ import pytest
 import explorer
 from explorer.__main__ import main
 from explorer.commands.evaluate_transfer import parse_budget
-from explorer.evaluate.simulated_shifts import SHIFTS, thin_commonest_class
 from explorer.evaluate.transfer import CHOSEN, OWN, evaluate_transfer, transfer_figure
 from explorer.transfer import REMEDIES, LabelledSource
 from tests import fakes
-from tests.conftest import galaxy_image
 
 
 def test_a_shift_of_shares_is_put_right_and_a_table_says_by_how_much() -> None:
@@ -39,21 +37,6 @@ def test_too_small_a_target_is_refused() -> None:
         evaluate_transfer(
             LabelledSource(np.ones((4, 2)), np.arange(4) % 2, 2), np.ones((3, 2)), np.arange(3)
         )
-
-
-@pytest.mark.parametrize("name", sorted(SHIFTS))
-def test_a_shift_keeps_the_shape_and_changes_the_pixels(name: str) -> None:
-    image = galaxy_image(np.random.default_rng(0), kind="ring")
-    changed, more = (SHIFTS[name](image, np.random.default_rng(1), size) for size in (1.0, 2.0))
-    assert changed.shape == image.shape and changed.dtype == np.uint8
-    assert not np.array_equal(changed, image)
-    assert np.array_equal(changed, more) == (name == "grey")
-
-
-def test_other_shares_thin_the_commonest_class() -> None:
-    classes = np.array([0] * 200 + [1] * 40)
-    kept = classes[thin_commonest_class(classes, seed=0)]
-    assert (kept == 1).sum() == 40 and 20 < (kept == 0).sum() < 70
 
 
 def test_a_budget_is_a_share() -> None:

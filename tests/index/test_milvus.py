@@ -7,8 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index import IndexFault, MilvusIndex, discard_others, load, save
+from index import (
+    IndexFault,
+    MilvusIndex,
+)
 from index import milvus as backend
+from index.milvus import without_credentials
 from tests.contracts.test_index import NEEDS_MILVUS, exact_ids, share_found, unit_vectors
 
 
@@ -38,26 +42,6 @@ def test_long_filters_go_in_lists_and_sieves(
     index.close()
 
 
-@NEEDS_MILVUS
-def test_a_successor_takes_the_place_of_the_old_collection(tmp_path: Path) -> None:
-    uri = str(tmp_path / "lite.db")
-    old = MilvusIndex.build(unit_vectors(30), uri=uri)
-    first = save(old, tmp_path / "index")
-    new = MilvusIndex.build(unit_vectors(40), uri=uri)
-    second = save(new, tmp_path / "index")
-    discard_others(tmp_path / "index", second["name"])
-    opened = load(tmp_path / "index", second["name"], size=40, dim=16)
-    assert len(opened) == 40
-    client = new._connection._client or opened._connection._client  # type: ignore[attr-defined]
-    assert client.list_collections() == [second["collection"]]
-    assert first["collection"] != second["collection"]
-    client.drop_collection(second["collection"])
-    with pytest.raises(IndexFault, match="has no collection"):
-        load(tmp_path / "index", second["name"], size=40, dim=16)
-    for index in (old, new, opened):
-        index.close()  # type: ignore[attr-defined]
-
-
 def test_a_missing_client_is_one_sentence_that_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,3 +55,17 @@ def test_a_missing_client_is_one_sentence_that_says_what_to_install(
     monkeypatch.setattr(importlib, "import_module", absent)
     with pytest.raises(IndexFault, match="pip install"):
         MilvusIndex.build(unit_vectors(3), uri=str(tmp_path / "lite.db"))
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("milvus:http://ada:pass@host:19530", "milvus:http://host:19530"),
+        ("milvus:https://ada:p%40ss@host/db?token=x", "milvus:https://host/db"),
+        ("http://host:1", "http://host:1"),
+        ("milvus:folder/lite.db", "milvus:folder/lite.db"),
+        ("auto", "auto"),
+    ],
+)
+def test_credentials_are_not_kept(given: str, shown: str) -> None:
+    assert without_credentials(given) == shown

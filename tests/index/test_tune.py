@@ -3,10 +3,8 @@
 import numpy as np
 import pytest
 
-from index import FlatIndex, IvfIndex, Wanted, build, graph_index, measured_recall, neighbour_graph
-from index.ivf import Probes, list_count
-from index.milvus import without_credentials
-from index.tune import chosen_kind, suits, tune
+from index import FlatIndex, IvfIndex, Wanted, build, measured_recall
+from index.tune import chosen_kind, suits
 from tests.contracts.test_index import exact_ids, share_found, unit_vectors
 
 GIGABYTE = 2**30
@@ -40,14 +38,6 @@ def test_more_recall_takes_more_lists() -> None:
     assert low.probes.lists[0] < high.probes.lists[0]
 
 
-def test_lists_between_and_beyond_the_depths_measured() -> None:
-    probes = Probes((10, 100), (4, 16))
-    assert [probes.at(depth, 1000) for depth in (1, 10, 100)] == [4, 4, 16]
-    assert 4 < probes.at(30, 1000) < 16 < probes.at(1000, 1000)
-    assert probes.at(10**9, 50) == 50
-    assert [list_count(n) for n in (0, 38, 1000, 1_000_000, 10_000_000)] == [1, 1, 16, 1024, 4096]
-
-
 def test_the_exact_index_finds_all() -> None:
     vectors = unit_vectors(300)
     index = build(vectors, Wanted("auto"))
@@ -60,38 +50,3 @@ def test_the_exact_index_finds_all() -> None:
 def test_what_cannot_be_is_refused(kind: str, recall: float) -> None:
     with pytest.raises(ValueError, match=r"auto, flat, ivf|recall"):
         Wanted(kind, recall)
-
-
-def test_all_neighbours_at_once_through_lists() -> None:
-    vectors = unit_vectors(3000)
-    exactly = neighbour_graph(vectors, 10)
-    assert (exactly.ids != np.arange(3000)[:, None]).all()
-    by_lists = graph_index(vectors, exact_up_to=1000)
-    assert isinstance(by_lists, IvfIndex) and by_lists.recall >= 0.95
-    found = neighbour_graph(vectors, 10, index=by_lists)
-    assert share_found(found.ids, exactly.ids) >= 0.93
-    assert neighbour_graph(vectors[:1], 5).ids.shape == (1, 0)
-
-
-@pytest.mark.parametrize(
-    ("given", "shown"),
-    [
-        ("milvus:http://ada:pass@host:19530", "milvus:http://host:19530"),
-        ("milvus:https://ada:p%40ss@host/db?token=x", "milvus:https://host/db"),
-        ("http://host:1", "http://host:1"),
-        ("milvus:folder/lite.db", "milvus:folder/lite.db"),
-        ("auto", "auto"),
-    ],
-)
-def test_credentials_are_not_kept(given: str, shown: str) -> None:
-    assert without_credentials(given) == shown
-
-
-def test_copies_of_one_galaxy_are_as_good_as_each_other() -> None:
-    """Which hundred of two hundred copies are found says nothing of what is missed."""
-    distinct = unit_vectors(150)
-    vectors = np.tile(distinct, (200, 1))
-    index = IvfIndex.build(vectors)
-    tune(index, vectors)
-    assert index.recall >= 0.95
-    assert max(index.probes.lists[:2]) < index.faiss.nlist / 4

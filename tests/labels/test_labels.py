@@ -9,12 +9,9 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import CreateTable
 
 from explorer.errors import LabelError
 from explorer.labels import Labels
-from explorer.labels.journal import JOURNAL
 
 
 @pytest.fixture
@@ -89,11 +86,6 @@ def test_a_file_that_is_no_database_is_one_sentence(tmp_path):
 def test_an_unknown_driver_is_one_sentence():
     with pytest.raises(LabelError, match="could not be used"):
         Labels("nosuchdatabase://somewhere/else")
-
-
-def test_the_journal_table_compiles_for_postgresql():
-    statement = str(CreateTable(JOURNAL).compile(dialect=postgresql.dialect()))
-    assert "seq BIGSERIAL" in statement and "PRIMARY KEY (seq)" in statement
 
 
 def test_times_are_aware_and_in_utc(labels):

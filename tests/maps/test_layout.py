@@ -4,47 +4,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 import explorer
 from explorer import maps
 from explorer.__main__ import main
 from explorer.catalogue.manifest import Manifest
 from explorer.errors import CatalogueError
-from explorer.maps import Graph
 from explorer.maps.layout import gpu_umap
 from explorer.pipeline.build import Recipe, build
-from explorer.pipeline.maps import graph_of, sampled_map
 from explorer.pipeline.rebuild import lay_out_again
 from explorer.progress import Progress
 from tests.conftest import write_galaxies
-
-
-def clusters(count: int, seed: int = 0) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    rng = np.random.default_rng(seed)
-    centres = rng.normal(size=(4, 16))
-    group = np.arange(count) % 4
-    vectors = centres[group] + rng.normal(scale=0.2, size=(count, 16))
-    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32), group
-
-
-def knn(vectors: NDArray[np.float32], k: int = 15) -> Graph:
-    similarity = vectors @ vectors.T
-    np.fill_diagonal(similarity, -np.inf)
-    ids = np.argsort(-similarity, axis=1)[:, :k]
-    return Graph(ids, np.take_along_axis(similarity, ids, axis=1))
-
-
-def brute(known: NDArray[np.float32], some: NDArray[np.float32], k: int):
-    similarity = some @ known.T
-    ids = np.argsort(-similarity, axis=1)[:, :k]
-    return ids, np.take_along_axis(similarity, ids, axis=1)
-
-
-def stay_together(positions: NDArray[np.float32], group: NDArray[np.int64]) -> float:
-    apart = np.linalg.norm(positions[:, None] - positions[None], axis=2)
-    np.fill_diagonal(apart, np.inf)
-    return float((group[apart.argmin(axis=1)] == group).mean())
+from tests.maps.conftest import clusters, knn, stay_together
 
 
 @pytest.mark.parametrize("method", maps.METHODS)
@@ -86,66 +57,6 @@ def test_identical_galaxies_can_still_be_told_apart(method: str) -> None:
     assert np.isfinite(positions).all()
     assert len(np.unique(positions, axis=0)) == 40
     assert maps.fidelity(vectors[:20], positions[:20], knn(vectors[:20])) is None
-
-
-def test_new_galaxies_land_beside_their_nearest_and_alone_as_in_company() -> None:
-    vectors, group = clusters(200)
-    positions = np.stack([group * 10.0, np.arange(200)], axis=1).astype(np.float32)
-    new, new_group = clusters(20, seed=0)
-    nearest = lambda some, k: brute(vectors, some, k)  # noqa: E731
-    placed = maps.place(new, positions, nearest)
-    assert np.allclose(placed[:, 0], new_group * 10.0)
-    assert np.allclose(placed[7], maps.place(new[7:8], positions, nearest)[0], atol=1e-5)
-    same = vectors[:1].repeat(9, axis=0)
-    twins = maps.place(same, positions[:9], lambda some, k: brute(same, some, k))
-    assert np.isfinite(twins).all()
-
-
-def test_places_spread_from_neighbour_to_neighbour_as_far_as_there_are_any() -> None:
-    chain = np.array([[1, 1], [0, 2], [1, 3], [2, 2], [5, 5], [4, 4]])
-    graph = Graph(chain, np.array([[0.9, 0.8]] * 6, np.float32))
-    made = maps.spread(graph, np.array([0]), np.array([[3.0, 4.0]], np.float32))
-    assert np.allclose(made[:4], [3, 4]) and np.isnan(made[4:]).all()
-    vectors, group = clusters(400)
-    known = np.arange(0, 400, 5)
-    positions = np.stack([group[known] * 10.0, known], axis=1).astype(np.float32)
-    assert np.allclose(maps.spread(knn(vectors), known, positions)[:, 0], group * 10.0, atol=0.1)
-
-
-def test_landmarks_hold_the_oddest() -> None:
-    oddness = np.linspace(0, 1, 1000, dtype=np.float32)
-    chosen = maps.landmarks(oddness, most=300)
-    assert len(np.unique(chosen)) == 300
-    assert {997, 998, 999} <= set(chosen.tolist())
-    assert maps.landmarks(oddness, most=1000).tolist() == list(range(1000))
-
-
-def test_a_sampled_map_is_about_as_true_as_a_whole_one() -> None:
-    vectors, group = clusters(1200)
-    graph, recipe = graph_of(vectors, 16), maps.Recipe()
-    shares: list[float] = []
-    odd = np.zeros(1200, np.float32)
-    made = sampled_map(vectors, graph, odd, recipe, most=400, tell=shares.append)
-    again = sampled_map(vectors, graph, odd, recipe, most=400)
-    assert np.array_equal(made, again) and stay_together(made, group) > 0.95
-    assert shares == sorted(shares) and shares[-1] == 1
-    rows = np.arange(1200)
-    whole = maps.preservation(maps.layout(vectors, graph, recipe), graph, rows)
-    assert maps.preservation(made, graph, rows) > 0.85 * whole
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"method": "pca"}, {"neighbours": 1}, {"neighbours": 500}, {"min_dist": 1.0}]
-)
-def test_a_recipe_that_no_method_can_follow_is_refused(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r"must lie between|There is no method"):
-        maps.Recipe(**wrong)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("name", ["map", "sky", "", "../up", "Fine", "a b", "x" * 40])
-def test_a_layout_has_a_name_that_is_free_and_safe(name: str) -> None:
-    with pytest.raises(ValueError, match="cannot name a layout"):
-        maps.checked_name(name)
 
 
 @pytest.mark.gpu

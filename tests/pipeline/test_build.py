@@ -13,20 +13,15 @@ import pytest
 import explorer
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.embeddings import embeddings_of, place_for
-from explorer.catalogue.manifest import Manifest
-from explorer.errors import BusyError, CatalogueError, EncoderError, SourceError, StaleIndexError
-from explorer.pipeline.build import Recipe, build
-from explorer.pipeline.rebuild import derive_again
-from explorer.progress import Progress
+from explorer.errors import BusyError, CatalogueError, EncoderError, SourceError
 from tests import fakes
 from tests.conftest import write_galaxies
+from tests.pipeline.conftest import built
 
-ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.usefixtures("fake_encoder")
 
 
-def built(source: Path, out: Path, **options: object) -> Manifest:
-    return build(Recipe(str(source), out, **options), Progress())  # type: ignore[arg-type]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_what_a_catalogue_holds(tmp_path: Path) -> None:
@@ -230,33 +225,6 @@ def test_an_id_given_twice_is_refused(tmp_path: Path) -> None:
     source.write_text(source.read_text() + source.read_text().splitlines()[1] + "\n")
     with pytest.raises(SourceError, match="587722952767439000"):
         built(source, tmp_path / "cat")
-
-
-def test_a_cut_index_names_the_command_and_the_command_mends_it(tmp_path: Path) -> None:
-    out = tmp_path / "cat"
-    built(write_galaxies(tmp_path / "in"), out)
-    file = next((out / "index").glob("*.faiss"))
-    before = Catalogue.open(out)
-    file.write_bytes(file.read_bytes()[:1000])
-    with pytest.raises(StaleIndexError, match="python -m explorer index"):
-        explorer.open(out)
-    derive_again(out, Progress())
-    mended = explorer.open(out).catalogue
-    assert len(mended) == 59
-    assert mended.manifest.projection == before.manifest.projection
-    np.testing.assert_array_equal(mended.map_xy(), before.map_xy())
-
-
-def test_a_broken_projection_is_mended_too(tmp_path: Path) -> None:
-    out = tmp_path / "cat"
-    built(write_galaxies(tmp_path / "in"), out)
-    file = next(out.glob("projection-*.npz"))
-    file.write_bytes(b"cut off")
-    derive_again(out, Progress())
-    workspace = explorer.open(out)
-    galaxy = str(workspace.catalogue.ids()[0])
-    own = workspace.catalogue.embeddings([0])[0]
-    assert workspace.similar(embedding=own, k=1)["id"].tolist() == [galaxy]
 
 
 def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from explorer.catalogue.crossmatch import mosaic_places, sky_places
 from explorer.search.duplicates import Same, duplicate_groups
 from explorer.tasks import FewLabels, LabelSample, check_labels, fit_probe, fit_space
 from explorer.tasks.intervals import bootstrap_resamples
 from explorer.tasks.logistic import stratified_folds
+from tests.search.conftest import search
 
 EVERY = np.arange(300)
 
@@ -84,3 +86,33 @@ def test_one_galaxy_ten_times_is_one_label() -> None:
     truth = np.arange(20) < 10
     with pytest.raises(FewLabels, match="one object"):
         check_labels(truth, np.where(truth, 0, np.arange(20)))
+
+
+def test_shreds_of_one_source_are_folded(vectors: NDArray[np.float32]) -> None:
+    ra, dec = np.linspace(0, 300, 400), np.zeros(400)
+    order = np.argsort(-(vectors @ vectors[0]))
+    second, fourth, last = (int(order[at]) for at in (1, 3, -1))
+    ra[[fourth, last]] = ra[second] + 2 / 3600
+    places = sky_places(ra, dec)
+    found = search(vectors, 0, 5, same=Same(vectors, places, 5.0))
+    assert second in found.rows and fourth not in found.rows
+    group = found.groups[found.rows.tolist().index(second)]
+    assert set(group) == {fourth, last}  # wherever they rank, whatever the page
+    narrow = search(vectors, 0, 5, same=Same(vectors, places, 1.0))
+    assert fourth in narrow.rows and narrow.folded[narrow.rows == second].tolist() == [0]
+
+
+def test_shreds_in_a_mosaic_are_told_by_pixels(vectors: NDArray[np.float32]) -> None:
+    x, y = np.linspace(0, 40_000, 400), np.full(400, 17.0)
+    first, second = (int(row) for row in np.argsort(-(vectors @ vectors[0]))[1:3])
+    x[second], y[second] = x[first] + 2, 19.0
+    same = Same(vectors, mosaic_places(x, y), 4.0)
+    found = search(vectors, 0, 5, same=same)
+    assert first in found.rows and found.groups[0].tolist() == [second]
+    assert not search(vectors, 0, 5, same=Same(vectors, same.places, 0.0)).folded.any()
+
+
+def test_a_source_without_a_place_is_never_a_shred(vectors: NDArray[np.float32]) -> None:
+    nowhere = np.full(400, np.nan)
+    same = Same(vectors, sky_places(nowhere, nowhere), 5.0)
+    assert not search(vectors, 0, 300, same=same).folded.any()

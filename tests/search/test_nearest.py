@@ -1,28 +1,13 @@
 """Look-alikes: itself and duplicates left out, filters inside, pages that join without a gap."""
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 
-from explorer.catalogue.crossmatch import mosaic_places, sky_places
-from explorer.search.duplicates import Same
-from explorer.search.nearest import Neighbours, nearest, query_vector, share_found
-from index import FlatIndex
+from explorer.catalogue.crossmatch import sky_places
+from explorer.search.nearest import query_vector, share_found
+from tests.search.conftest import search
 
 NONE = np.zeros(0, np.int64)
-
-
-def search(vectors: NDArray[np.float32], row: int, k: int, **options: object) -> Neighbours:
-    """The look-alikes of one row, by an exact index, duplicates told by their vectors."""
-    options = {"same": Same(vectors), "leave_out": np.array([row])} | options
-    return nearest(FlatIndex.build(vectors), vectors[row], k=k, **options)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def vectors() -> NDArray[np.float32]:
-    rng = np.random.default_rng(0)
-    made = rng.normal(size=(400, 8)).astype(np.float32)
-    return made / np.linalg.norm(made, axis=1, keepdims=True)
 
 
 def test_pages_join_without_gap_or_repeat(vectors: NDArray[np.float32]) -> None:
@@ -46,30 +31,6 @@ def test_identical_images_are_folded_into_one(vectors: NDArray[np.float32]) -> N
     assert len(found.rows) == 400 - 2 - 3
 
 
-def test_shreds_of_one_source_are_folded(vectors: NDArray[np.float32]) -> None:
-    ra, dec = np.linspace(0, 300, 400), np.zeros(400)
-    order = np.argsort(-(vectors @ vectors[0]))
-    second, fourth, last = (int(order[at]) for at in (1, 3, -1))
-    ra[[fourth, last]] = ra[second] + 2 / 3600
-    places = sky_places(ra, dec)
-    found = search(vectors, 0, 5, same=Same(vectors, places, 5.0))
-    assert second in found.rows and fourth not in found.rows
-    group = found.groups[found.rows.tolist().index(second)]
-    assert set(group) == {fourth, last}  # wherever they rank, whatever the page
-    narrow = search(vectors, 0, 5, same=Same(vectors, places, 1.0))
-    assert fourth in narrow.rows and narrow.folded[narrow.rows == second].tolist() == [0]
-
-
-def test_shreds_in_a_mosaic_are_told_by_pixels(vectors: NDArray[np.float32]) -> None:
-    x, y = np.linspace(0, 40_000, 400), np.full(400, 17.0)
-    first, second = (int(row) for row in np.argsort(-(vectors @ vectors[0]))[1:3])
-    x[second], y[second] = x[first] + 2, 19.0
-    same = Same(vectors, mosaic_places(x, y), 4.0)
-    found = search(vectors, 0, 5, same=same)
-    assert first in found.rows and found.groups[0].tolist() == [second]
-    assert not search(vectors, 0, 5, same=Same(vectors, same.places, 0.0)).folded.any()
-
-
 def test_many_blocks_fold_as_one(vectors: NDArray[np.float32], monkeypatch: object) -> None:
     vectors[::7] = vectors[0] + 1e-4 * vectors[::7]
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -78,12 +39,6 @@ def test_many_blocks_fold_as_one(vectors: NDArray[np.float32], monkeypatch: obje
     blocks = search(vectors, 3, 400)
     assert np.array_equal(blocks.rows, whole.rows)
     assert all(np.array_equal(*pair) for pair in zip(blocks.groups, whole.groups, strict=True))
-
-
-def test_a_source_without_a_place_is_never_a_shred(vectors: NDArray[np.float32]) -> None:
-    nowhere = np.full(400, np.nan)
-    same = Same(vectors, sky_places(nowhere, nowhere), 5.0)
-    assert not search(vectors, 0, 300, same=same).folded.any()
 
 
 def test_places_across_the_pole_and_ra_zero() -> None:

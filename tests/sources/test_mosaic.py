@@ -7,19 +7,8 @@ from astropy.wcs import WCS
 from PIL import Image
 
 from explorer.errors import ImageError, SourceError
-from explorer.sources.detect import measure
 from explorer.sources.open import open_source
-
-PLANTED = [(60.0, 40.0, 400.0), (150.0, 120.0, 200.0), (5.0, 150.0, 100.0)]  # x, y, peak
-
-
-def sky(*, peaks: float = 1.0, shape: tuple[int, int] = (180, 200)) -> np.ndarray:
-    """Unit noise on a slope with Gaussian sources, float32 (H, W)."""
-    y, x = np.mgrid[: shape[0], : shape[1]]
-    image = np.random.default_rng(0).normal(100, 1, shape) + 0.05 * x
-    for x0, y0, peak in PLANTED:
-        image += peaks * peak * np.exp(-((x - x0) ** 2 / 2 + (y - y0) ** 2) / 18)
-    return image.astype(np.float32)
+from tests.sources.conftest import sky
 
 
 def wcs_header() -> fits.Header:
@@ -33,30 +22,6 @@ def wcs_header() -> fits.Header:
 @pytest.fixture(scope="module")
 def hubble():
     return open_source("demo:hubble")
-
-
-class TestMeasure:
-    def test_planted_sources_are_found_brightest_first(self):
-        found = measure(sky()[None])
-        assert found["x_px"][:3] == pytest.approx([60, 150, 5], abs=1)
-        assert found["y_px"][:3] == pytest.approx([40, 120, 150], abs=0.5)
-        assert found["axis_ratio"][:2] == pytest.approx([0.71, 0.71], abs=0.05)
-        assert (np.diff(found["flux"]) <= 0).all()
-        assert (found["snr"][:3] > 100).all()
-        assert np.isnan(found["colour"]).all()
-        assert found["magnitude"][1] - found["magnitude"][0] == pytest.approx(0.75, abs=0.05)
-
-    def test_colour_is_larger_for_the_redder(self):
-        red, blue = (measure(np.stack(bands)) for bands in (
-            [sky(peaks=0.5), sky()], [sky(), sky(peaks=0.5)]))  # fmt: skip
-        assert red["colour"][0] == pytest.approx(0.75, abs=0.05)
-        assert blue["colour"][0] == pytest.approx(-0.75, abs=0.05)
-
-    def test_unknown_pixels_hold_no_source(self):
-        image = sky()
-        image[20:60, 30:90] = np.nan
-        found = measure(image[None])
-        assert found["x_px"][0] == pytest.approx(150, abs=0.5)
 
 
 class TestFile:

@@ -8,18 +8,10 @@ import pytest
 import explorer
 from explorer.__main__ import main
 from explorer.errors import CatalogueError
-from explorer.pipeline.build import Recipe, build
-from explorer.progress import Progress
-from explorer.tasks import FewLabels, report, store, stratified_subsample, train_probe
-from explorer.tasks.labels import Task, labelled_set
+from explorer.tasks import report, store, stratified_subsample, train_probe
+from explorer.tasks.labels import Task
 from explorer.workspace.workspace import Workspace
-
-RING = Task(column="class", positive=("ring",))
-
-
-def ids(workspace: Workspace, kind: str) -> list[str]:
-    mask = workspace.mask(f"class = '{kind}'")
-    return [str(galaxy) for galaxy in workspace.catalogue.ids()[mask]]
+from tests.tasks.conftest import RING, ids
 
 
 def test_a_column_becomes_a_column_of_probabilities(workspace: Workspace) -> None:
@@ -41,77 +33,11 @@ def test_a_column_becomes_a_column_of_probabilities(workspace: Workspace) -> Non
     workspace.catalogue.thumbnails([0])  # the one that was open goes on with what it had
 
 
-def test_teaching_again_replaces_column_and_model(workspace: Workspace) -> None:
-    store.store_probe(workspace, train_probe.train_probe(workspace, RING), "kind")
-    second = explorer.open(workspace.catalogue.path)
-    result = train_probe.train_probe(second, Task(column="class", positive=("round",)))
-    store.store_probe(second, result, "kind")
-    third = explorer.open(workspace.catalogue.path)
-    assert third.catalogue.manifest.taught["kind"]["task"]["positive"] == ["round"]
-    assert len(list((workspace.catalogue.path / "taught").iterdir())) == 1
-    assert store.refill_column(third, "kind", Progress()).galaxies == 59
-
-
-def test_galaxies_added_later_are_filled_by_again(workspace: Workspace, fake_encoder: None) -> None:
-    store.store_probe(workspace, train_probe.train_probe(workspace, RING), "ring_q")
-    table = workspace.catalogue.path.parent / "in" / "galaxies.csv"
-    lines = table.read_text().splitlines()
-    more = table.with_name("more.csv")
-    more.write_text("\n".join([lines[0], lines[3].replace(lines[3][:18], "9" * 18)]) + "\n")
-    folder = workspace.catalogue.path
-    build(Recipe(str(more), folder), Progress())
-    assert np.isnan(explorer.open(folder).catalogue.column("ring_q")[-1])
-    store.refill_column(explorer.open(folder), "ring_q", Progress())
-    assert np.isfinite(explorer.open(folder).catalogue.column("ring_q")).all()
-
-
-def test_tags_teach_against_other_tags_or_the_rest(workspace: Workspace) -> None:
-    workspace.labels.tag(ids(workspace, "ring")[:8], "ring", who="ada")
-    alone = labelled_set(workspace, Task(tag="ring"))
-    assert "by chance" in alone.about and alone.truth.sum() == 8 and len(alone.rows) == 48
-    workspace.labels.tag(ids(workspace, "round")[:5], "round", who="ada")
-    against = labelled_set(workspace, Task(tag="ring", against=("round",)))
-    assert against.truth.sum() == 8 and (~against.truth).sum() == 5
-    assert len(labelled_set(workspace, Task(tag="ring", against=("rest",))).rows) == 48
-
-
-def test_ratings_teach_and_unsure_does_not(workspace: Workspace) -> None:
-    for kind, answer in (("ring", "up"), ("round", "down"), ("edge_on", "unsure")):
-        workspace.rate(ids(workspace, kind)[:4], answer, who="ada")
-    workspace.rate(ids(workspace, "round")[4:6], "artefact", who="ada")
-    found = labelled_set(workspace, Task(rated=True, who="ada"))
-    assert found.truth.sum() == 4 and len(found.rows) == 10
-    with pytest.raises(FewLabels, match="no label"):
-        train_probe.train_probe(workspace, Task(rated=True, who="bob"))
-
-
-def test_a_comparison_is_an_answer_too(workspace: Workspace) -> None:
-    found = labelled_set(workspace, Task(column="z", positive=("> 0.05",)))
-    assert np.array_equal(found.truth, workspace.catalogue.column("z")[found.rows] > 0.05)
-
-
 def test_what_to_label_next_is_unlabelled_and_varied(workspace: Workspace) -> None:
     few = Task(column="class", positive=("ring",), where="z < 0.06")
     result = train_probe.train_probe(workspace, few)
     chosen = report.rows_to_label(workspace, result, size=6)
     assert len(set(chosen)) == 6 and not set(chosen) & set(result.labelled.rows)
-
-
-@pytest.mark.parametrize(
-    ("task", "word"),
-    [
-        (Task(), "one of a column"),
-        (Task(column="class"), "round"),
-        (Task(column="class", positive=("wrong",)), "values there are"),
-        (Task(column="nothing", positive=("1",)), "No column"),
-        (Task(tag="ghost"), "Nothing has the tag"),
-    ],
-)
-def test_a_task_that_cannot_be_taught_is_one_sentence(
-    workspace: Workspace, task: Task, word: str
-) -> None:
-    with pytest.raises(explorer.errors.ExplorerError, match=word):
-        train_probe.train_probe(workspace, task)
 
 
 @pytest.mark.parametrize("name", ["class", "z", "1st", "p_ring", "oddness", "a b", ""])

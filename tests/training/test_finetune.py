@@ -7,19 +7,14 @@ import numpy as np
 import pytest
 import timm
 import torch
-from torch import nn
 
-from explorer.encoder.frames import Frame
 from explorer.encoder.hub import TimmNet
 from explorer.encoder.models import Encoder, encoder_of
 from explorer.encoder.network import GalaxyNet
 from explorer.encoder.votes import Question, Tree
 from explorer.training.crops import WIDER
 from explorer.training.finetune import TuneConfig, class_weights, logits, tune
-from explorer.training.labelled_crops import CropStore, cut_crops, load_or_replace_crops
-from explorer.training.layer_groups import backbone_layers, parameter_groups
-
-FRAME = Frame(size_px=32, kind="centre", disc=False, mean=(0.2,) * 3, std=(0.2,) * 3)
+from tests.training.conftest import FRAME
 
 
 @pytest.fixture(scope="module")
@@ -42,27 +37,6 @@ def stripes(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
         wave = ((x // step + y // step) % 2) * 140 + rng.integers(0, 60, (side, side))
         found.append(np.repeat(wave[..., None], 3, axis=2))
     return np.array(found, np.uint8), truth
-
-
-def test_layers_cover_the_backbone_once_from_pixels_up() -> None:
-    backbone = timm.create_model("test_efficientnet", pretrained=False, num_classes=0)
-    found = [p for group in backbone_layers(backbone) for p in group]
-    assert len({id(p) for p in found}) == len(found) == len(list(backbone.parameters()))
-    assert any(p is backbone.conv_stem.weight for p in backbone_layers(backbone)[0])
-    assert len(backbone_layers(nn.Linear(3, 2))) == 1
-
-
-def test_rates_fall_towards_the_pixels_and_the_rest_is_frozen() -> None:
-    net = TimmNet(timm.create_model("test_efficientnet", num_classes=0), FRAME)
-    head = nn.Linear(4, 1)
-    last = parameter_groups(net, head, depth="last", rate=1e-3, layer_decay=0.5)
-    rates = [group["lr"] for group in last]
-    assert rates == sorted(rates, reverse=True) and len(rates) == 3
-    assert not net.backbone.conv_stem.weight.requires_grad and head.weight.requires_grad
-    whole = parameter_groups(net, head, depth="all", rate=1e-3, layer_decay=0.5)
-    assert net.backbone.conv_stem.weight.requires_grad and len(whole) > 3
-    with pytest.raises(ValueError, match="last, all"):
-        parameter_groups(net, head, depth="deep", rate=1e-3, layer_decay=0.5)
 
 
 def test_both_classes_weigh_alike() -> None:
@@ -103,24 +77,6 @@ def test_a_stopped_run_ends_as_one_that_was_not(encoder: Encoder, tmp_path: Path
         tune(encoder, crops, truth, config, checkpoint=path, tell=stop)
     went_on = tune(encoder, crops, truth, config, checkpoint=path)
     assert np.allclose(logits(whole, crops, views=1), logits(went_on, crops, views=1), atol=1e-4)
-
-
-def test_crops_are_cut_once_for_the_same_rows(tmp_path: Path) -> None:
-    image = np.full((50, 50, 3), 90, np.uint8)
-    asked: list[int] = []
-
-    def load(row: int) -> np.ndarray:
-        asked.append(row)
-        return image
-
-    rows = np.array([4, 7])
-    side = round(FRAME.size_px * WIDER)
-    assert cut_crops(load, rows, FRAME).shape == (2, side, side, 3)
-    for _ in range(2):
-        kept = load_or_replace_crops(CropStore(tmp_path, "v"), load, rows, FRAME)
-    assert len(asked) == 4 and kept.shape[0] == 2
-    load_or_replace_crops(CropStore(tmp_path, "v"), load, rows[:1], FRAME)
-    assert len(asked) == 5 and len(list(tmp_path.iterdir())) == 1
 
 
 def test_the_backbone_alone_has_no_rings(encoder: Encoder) -> None:

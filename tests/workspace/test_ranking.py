@@ -6,13 +6,9 @@ import numpy as np
 import pytest
 
 from explorer.workspace.workspace import Workspace
+from tests.workspace.conftest import ADA, ids
 
 pytestmark = pytest.mark.usefixtures("fake_encoder")
-ADA = {"who": "ada", "theme": "rings"}
-
-
-def ids(workspace: Workspace, rows: object) -> list[str]:
-    return [str(workspace.catalogue.ids()[row]) for row in rows]  # type: ignore[attr-defined]
 
 
 def rate_by_kind(workspace: Workspace, kind: str, count: int) -> None:
@@ -59,27 +55,6 @@ def test_when_all_were_passed_over_they_can_be_shown_again_at_once(workspace: Wo
     assert len(workspace.ranking(**ADA, size=100).rows) == 0
     workspace.forget_seen(**ADA)
     assert set(workspace.ranking(**ADA, size=100).rows) == set(everything[1:])
-
-
-def test_an_audit_counts_what_was_drawn_and_what_was_rated_meanwhile(workspace: Workspace) -> None:
-    workspace.rate(ids(workspace, range(5)), "up", **ADA)
-    assert workspace.progress(**ADA).left is None
-    assert workspace.draw_audit(**ADA, size=10) == 10
-    drawn = workspace.audited(**ADA)
-    assert len(set(drawn)) == 10 and not set(drawn) & set(range(5))
-    workspace.rate(ids(workspace, drawn[:4]), "down", **ADA)
-    assert list(workspace.audit(**ADA)) == list(drawn[4:])
-    state = workspace.progress(**ADA)
-    assert (state.audited, state.drawn, state.found) == (4, 10, 5)
-    assert state.left is not None and state.left.expected == 0 < state.left.high
-    workspace.draw_audit(**ADA, size=100)
-    assert len(workspace.audited(**ADA)) == 54
-
-
-def test_an_audit_is_no_step_for_undo(workspace: Workspace) -> None:
-    workspace.rate(ids(workspace, [0]), "up", **ADA)
-    workspace.draw_audit(**ADA)
-    assert workspace.undo(**ADA) == ids(workspace, [0])
 
 
 def test_a_colleagues_file_changes_nothing_silently(workspace: Workspace) -> None:

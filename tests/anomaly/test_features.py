@@ -1,0 +1,26 @@
+"""Tests of explorer.anomaly.features."""
+
+import numpy as np
+import pytest
+
+from explorer.anomaly import (
+    features,
+)
+
+
+def test_features_are_centred_and_evened_and_small_axes_count_more(galaxies):
+    stretched = galaxies * np.linspace(1, 0.01, 16, dtype=np.float32)
+    even = features(stretched)
+    assert even.shape == galaxies.shape and even.dtype == np.float32
+    assert np.allclose(even.mean(axis=0), 0, atol=1e-5)
+    assert (even**2).sum(axis=1).mean() == pytest.approx(1, abs=1e-4)
+    ratio = np.ptp(stretched.std(axis=0)) / stretched.std(axis=0).min()
+    assert np.ptp(even.std(axis=0)) / even.std(axis=0).min() < ratio
+
+
+def test_votes_are_further_features_and_a_missing_one_is_no_harm(galaxies):
+    votes = np.random.default_rng(0).random((600, 3)).astype(np.float32)
+    votes[5, 1] = np.nan
+    more = features(galaxies, votes)
+    assert more.shape == (600, 19) and np.isfinite(more).all()
+    assert features(galaxies, np.zeros((600, 0), np.float32)).shape == (600, 16)

@@ -1,0 +1,11 @@
+"""Tests of explorer.labels.database."""
+
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
+
+from explorer.labels.journal import JOURNAL
+
+
+def test_the_journal_table_compiles_for_postgresql():
+    statement = str(CreateTable(JOURNAL).compile(dialect=postgresql.dialect()))
+    assert "seq BIGSERIAL" in statement and "PRIMARY KEY (seq)" in statement

@@ -1,0 +1,24 @@
+"""Tests of explorer.lightcurves.features."""
+
+import numpy as np
+import pytest
+
+from explorer.lightcurves import (
+    LightCurve,
+    fit_scaling,
+    variability_features,
+)
+from tests.lightcurves.conftest import curve
+
+
+@pytest.mark.parametrize("count", [3, 5, 9])
+def test_few_observations_give_what_they_can(count: int) -> None:
+    raw = variability_features([curve(count=count), curve()])
+    assert raw.shape == (2, 16) and np.isfinite(raw[1]).all()
+    assert np.isfinite(fit_scaling(raw)(raw)).all()
+
+
+def test_a_constant_curve_breaks_nothing() -> None:
+    flat = LightCurve("flat", np.arange(20.0), np.full(20, 15.0), np.full(20, 0.1))
+    scaled = fit_scaling(variability_features([flat, curve()]))(variability_features([flat]))
+    assert np.isfinite(scaled).all() and scaled.dtype == np.float32

@@ -1,0 +1,21 @@
+"""Tests of explorer.maps.fidelity."""
+
+import numpy as np
+
+from explorer import maps
+from explorer.pipeline.maps import graph_of, sampled_map
+from tests.maps.conftest import clusters, stay_together
+
+
+def test_a_sampled_map_is_about_as_true_as_a_whole_one() -> None:
+    vectors, group = clusters(1200)
+    graph, recipe = graph_of(vectors, 16), maps.Recipe()
+    shares: list[float] = []
+    odd = np.zeros(1200, np.float32)
+    made = sampled_map(vectors, graph, odd, recipe, most=400, tell=shares.append)
+    again = sampled_map(vectors, graph, odd, recipe, most=400)
+    assert np.array_equal(made, again) and stay_together(made, group) > 0.95
+    assert shares == sorted(shares) and shares[-1] == 1
+    rows = np.arange(1200)
+    whole = maps.preservation(maps.layout(vectors, graph, recipe), graph, rows)
+    assert maps.preservation(made, graph, rows) > 0.85 * whole
