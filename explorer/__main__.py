@@ -7,23 +7,24 @@ import sys
 
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
-from explorer.commands import FAMILIES
+import explorer
+from explorer.commands import register
 from explorer.commands.parser import Commands, Parser
 from explorer.errors import ExplorerError
 
 
-def parser() -> Parser:
-    """The parser of all commands."""
+def parser(words: list[str]) -> Parser:
+    """The parser of all commands, complete for the one that `words` name."""
     root = Parser(prog="python -m explorer", description=__doc__)
-    commands = Commands(root.add_subparsers(metavar="COMMAND", required=True))
-    for family in FAMILIES:
-        family.register(commands)
+    root.add_argument("--version", action="version", version=explorer.__version__)
+    register(Commands(root.add_subparsers(metavar="COMMAND", required=True)), words)
     return root
 
 
 def main(words: list[str] | None = None) -> int:
     """Run one command; 0 when done, 1 with problems found, 2 after an error told on stderr."""
-    arguments = parser().parse_args(words)
+    words = sys.argv[1:] if words is None else words
+    arguments = parser(words).parse_args(words)
     try:
         result = arguments.run(arguments)
     except (ExplorerError, ValueError) as error:

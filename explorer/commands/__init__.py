@@ -1,33 +1,45 @@
-"""The command line, a family of commands a file; each command returns what --json prints."""
+"""The command line: each command by name, with the module that is imported once it is asked for."""
 
-from explorer.commands import (
-    adapt,
-    bench,
-    build,
-    doctor,
-    evaluate,
-    export,
-    finetune,
-    lightcurves,
-    map,
-    rate,
-    search,
-    train,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
 
-FAMILIES = (
-    build,
-    map,
-    search,
-    rate,
-    export,
-    train,
-    finetune,
-    adapt,
-    lightcurves,
-    evaluate,
-    bench,
-    doctor,
-)
+if TYPE_CHECKING:
+    from explorer.commands.parser import Commands
 
-__all__ = ["FAMILIES"]
+
+class Command(NamedTuple):
+    """Where a command is written, and what `--help` says of it."""
+
+    module: str
+    about: str
+
+
+COMMANDS = {
+    "build": Command("build", "embed a source into a catalogue"),
+    "index": Command("build", "index and score again"),
+    "map": Command("map", "list the layouts, or make another beside them"),
+    "search": Command("search", "galaxies like one, like several, or an image"),
+    "rate": Command("rate", "store an answer for a galaxy"),
+    "progress": Command("rate", "found, and left to find"),
+    "why": Command("rate", "why a galaxy is ranked where it is"),
+    "tag": Command("rate", "put a tag on galaxies"),
+    "rank": Command("rate", "all galaxies, most wanted first"),
+    "export": Command("export", "write galaxies, tags and ratings to a file"),
+    "train": Command("train", "train an encoder on labelled galaxies"),
+    "finetune": Command("finetune", "teach a new task from labels at hand"),
+    "adapt": Command("adapt", "use a task of one survey on another"),
+    "lightcurves": Command("lightcurves", "light curves instead of images"),
+    "evaluate": Command("evaluate", "how good search and ranking are on known labels"),
+    "bench": Command("bench", "how fast, beside a baseline in the same run"),
+    "doctor": Command("doctor", "versions, GPU, and a catalogue's health"),
+}
+
+
+def register(commands: "Commands", words: list[str]) -> None:
+    """List every command, and import the module of the one that `words` name."""
+    named = next((COMMANDS[word].module for word in words if word in COMMANDS), "")
+    for name, (module, about) in COMMANDS.items():
+        if module != named:
+            commands.parsers.add_parser(name, help=about)
+        elif name not in commands.parsers.choices:  # a module adds all of its commands at once
+            import_module(f"{__name__}.{module}").register(commands)

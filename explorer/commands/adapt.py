@@ -16,7 +16,7 @@ from explorer.transfer.remedies import REMEDIES
 
 def register(commands: Commands) -> None:
     """Add `adapt`."""
-    parser = commands.add("adapt", run, say, about="use a task of one survey on another")
+    parser = commands.add("adapt", run, say)
     parser.add_argument("source", type=Path, metavar="SOURCE_CAT", help="where the labels are")
     parser.add_argument("target", type=Path, metavar="TARGET_CAT", help="where they are wanted")
     parser.add_argument(

@@ -15,7 +15,7 @@ from explorer.pipeline.index import wanted_index
 
 def register(commands: Commands) -> None:
     """Add `bench` and what it times."""
-    bench = family(commands, "bench", "how fast, beside a baseline in the same run")
+    bench = family(commands, "bench")
     rerank = bench.add("rerank", run_rerank, say, about="fit a taste, score all, choose a page")
     rerank.add_argument("--rows", type=whole_number, default=1_000_000)
     rerank.add_argument("--dim", type=whole_number, default=64)

@@ -21,7 +21,7 @@ from explorer.progress import Progress, to_file, to_terminal
 
 def register(commands: Commands) -> None:
     """Add `build` and `index`."""
-    build = commands.add("build", run_build, say_build, about="embed a source into a catalogue")
+    build = commands.add("build", run_build, say_build)
     build.add_argument("source", help="a folder, a table, a mosaic, or demo:hubble")
     build.add_argument("--out", type=Path, required=True, metavar="CATALOGUE")
     _add_reading(build)
@@ -31,7 +31,7 @@ def register(commands: Commands) -> None:
     )
     build.add_argument("--seed", type=int, default=0)
     add_index(build)
-    index = commands.add("index", run_index, say_build, about="index and score again")
+    index = commands.add("index", run_index, say_build)
     add_catalogue(index)
     add_index(index)
     more = "the projection and the map too, which are kept where they are whole"

@@ -18,7 +18,7 @@ MORE_PACKAGES = ("streamlit", "plotly", "sqlalchemy", "astropy", "sep", "scikit-
 
 def register(commands: Commands) -> None:
     """Add `doctor`."""
-    doctor = commands.add("doctor", run, say, about="versions, GPU, and a catalogue's health")
+    doctor = commands.add("doctor", run, say)
     doctor.add_argument("catalogue", type=Path, nargs="?", metavar="CATALOGUE")
 
 

@@ -28,7 +28,7 @@ METHODS = ("ours", "walmsley22", "protege", "astronomaly", "isolation", "random"
 
 def register(commands: Commands) -> None:
     """Add `evaluate` and what it measures."""
-    evaluate = family(commands, "evaluate", "how good search and ranking are on known labels")
+    evaluate = family(commands, "evaluate")
     retrieval = evaluate.add("retrieval", run_retrieval, say, about="precision@k of one example")
     _add_column(retrieval)
     retrieval.add_argument("-k", type=whole_number, default=10)

@@ -11,7 +11,7 @@ from explorer.export.writers import WRITERS, format_of
 
 def register(commands: Commands) -> None:
     """Add `export`."""
-    export = commands.add("export", run, say, about="write galaxies, tags and ratings to a file")
+    export = commands.add("export", run, say)
     add_catalogue(export)
     export.add_argument("--tag", default="", help="only galaxies with this tag")
     add_where(export)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def register(commands: Commands) -> None:
     """Add `finetune`."""
-    parser = commands.add("finetune", run, say, about="teach a new task from labels at hand")
+    parser = commands.add("finetune", run, say)
     add_catalogue(parser)
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--column", default="", metavar="NAME", help="answers in a column")

@@ -16,7 +16,7 @@ SURVEYS = ("ogle", "asas", "hipparcos")
 
 def register(commands: Commands) -> None:
     """Add `lightcurves`."""
-    parser = commands.add("lightcurves", run, say, about="light curves instead of images")
+    parser = commands.add("lightcurves", run, say)
     parser.add_argument("table", type=Path, help="observations: id, time, magnitude, error")
     parser.add_argument("--out", type=Path, metavar="CATALOGUE", help="build a catalogue there")
     parser.add_argument("--labels", type=Path, metavar="FILE.csv", help="classes by id")

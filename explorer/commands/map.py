@@ -12,7 +12,7 @@ FIGURES = ("method", "neighbours", "min_dist", "preservation", "trustworthiness"
 
 def register(commands: Commands) -> None:
     """Add `map`."""
-    layout = commands.add("map", run, say, about="list the layouts, or make another beside them")
+    layout = commands.add("map", run, say)
     add_catalogue(layout)
     layout.add_argument("--name", default="", help="the layout to make (or to make anew)")
     layout.add_argument("--method", default="umap", choices=tuple(METHODS))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from explorer.commands import COMMANDS
+
 Arguments = argparse.Namespace
 Run = Callable[[Arguments], dict[str, Any]]
 Say = Callable[[dict[str, Any]], str]
@@ -26,16 +28,21 @@ class Commands:
 
     parsers: Any
 
-    def add(self, name: str, run: Run, say: Say, *, about: str) -> Parser:
-        """A command `name`: `run` gives the result, `say` turns it into text for a person."""
+    def add(self, name: str, run: Run, say: Say, *, about: str = "") -> Parser:
+        """A command `name`: `run` gives the result, `say` turns it into text for a person.
+
+        What it is `about` need not be said again of one that stands in COMMANDS.
+        """
+        about = about or COMMANDS[name].about
         parser: Parser = self.parsers.add_parser(name, help=about, description=about)
         parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
         parser.set_defaults(run=run, say=say)
         return parser
 
 
-def family(commands: Commands, name: str, about: str) -> Commands:
+def family(commands: Commands, name: str) -> Commands:
     """A command of several, as `evaluate retrieval`: where they are added."""
+    about = COMMANDS[name].about
     parser = commands.parsers.add_parser(name, help=about, description=about)
     return Commands(parser.add_subparsers(metavar="WHAT", required=True))
 

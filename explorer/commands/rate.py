@@ -23,7 +23,7 @@ from explorer.workspace.workspace import Workspace
 
 def register(commands: Commands) -> None:
     """Add `rate`, `progress`, `why`, `tag` and `rank`."""
-    rate = commands.add("rate", run_rate, say_rate, about="store an answer for a galaxy")
+    rate = commands.add("rate", run_rate, say_rate)
     add_catalogue(rate)
     rate.add_argument("--id", nargs="+", default=[], metavar="ID")
     what = rate.add_mutually_exclusive_group(required=True)
@@ -39,22 +39,22 @@ def register(commands: Commands) -> None:
         help="with --import: where answers differ, keep those held here (default) or replace them",
     )
     add_researcher(rate)
-    progress = commands.add("progress", run_progress, say_progress, about="found, and left to find")
+    progress = commands.add("progress", run_progress, say_progress)
     add_catalogue(progress)
     add_researcher(progress)
     progress.add_argument(
         "--audit", type=whole_number, metavar="N", help="draw N random galaxies to rate"
     )
-    why = commands.add("why", run_why, say_why, about="why a galaxy is ranked where it is")
+    why = commands.add("why", run_why, say_why)
     add_catalogue(why)
     why.add_argument("--id", required=True, metavar="ID")
     add_researcher(why)
-    tag = commands.add("tag", run_tag, say_rate, about="put a tag on galaxies")
+    tag = commands.add("tag", run_tag, say_rate)
     add_catalogue(tag)
     tag.add_argument("--id", nargs="+", required=True, metavar="ID")
     tag.add_argument("--tag", required=True)
     tag.add_argument("--who", default="")
-    rank = commands.add("rank", run_rank, say_rank, about="all galaxies, most wanted first")
+    rank = commands.add("rank", run_rank, say_rank)
     add_catalogue(rank)
     add_researcher(rank)
     add_where(rank)

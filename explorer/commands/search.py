@@ -20,7 +20,7 @@ from explorer.workspace.workspace import Workspace
 
 def register(commands: Commands) -> None:
     """Add `search`."""
-    search = commands.add("search", run, say, about="galaxies like one, like several, or an image")
+    search = commands.add("search", run, say)
     add_catalogue(search)
     query = search.add_mutually_exclusive_group(required=True)
     query.add_argument("--id", nargs="+", metavar="ID")

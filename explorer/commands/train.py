@@ -9,7 +9,7 @@ from explorer.config import Settings
 
 def register(commands: Commands) -> None:
     """Add `train`."""
-    train = commands.add("train", run, say, about="train an encoder on labelled galaxies")
+    train = commands.add("train", run, say)
     train.add_argument("--data", type=Path, help="folder of labelled sets (default: EXPLORER_DATA)")
     train.add_argument("--out", type=Path, required=True, help="where checkpoints and result go")
     train.add_argument("--minutes", type=float, default=60.0, help="time to train for")
