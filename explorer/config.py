@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DEMO = "demo:hubble"
-PROJECT = Path(__file__).resolve().parent.parent
+_HERE = Path(__file__).resolve().parent
+_INSTALLED = _HERE / "_assets"  # a wheel carries the assets inside the package
+PROJECT = Path.cwd() if _INSTALLED.is_dir() else _HERE.parent  # catalogues/ is made there
+
+
+def asset(name: str) -> Path:
+    """The file `name` of assets/, in a checkout and in an installed package alike."""
+    return (_INSTALLED if _INSTALLED.is_dir() else _HERE.parent / "assets") / name
 
 
 @dataclass(frozen=True)

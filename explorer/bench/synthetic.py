@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.catalogue.projection import unit
-from explorer.config import PROJECT
+from explorer.config import asset
 from explorer.errors import CatalogueError
 from explorer.files import open_whole
 
-SHIPPED = PROJECT / "assets" / "embedding-shape.npz"
+SHIPPED = asset("embedding-shape.npz")
 CLUSTERS = 64
 MIN_CLUSTER_SIZE = 8
 CHUNK = 65_536

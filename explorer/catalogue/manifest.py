@@ -1,6 +1,8 @@
 """manifest.json: what a catalogue is made of, read before anything else is trusted."""
 
+import contextlib
 import hashlib
+import importlib.metadata
 import json
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -12,6 +14,17 @@ from explorer.files import write_json
 
 FORMAT_VERSION = 1
 FILE_NAME = "manifest.json"
+PACKAGES = (
+    "torch",
+    "timm",
+    "faiss-gpu",
+    "faiss-cpu",
+    "pymilvus",
+    "umap-learn",
+    "pylance",
+    "numpy",
+    "pillow",
+)
 
 
 @dataclass
@@ -81,3 +94,12 @@ class Manifest:
         """12 hex digits that change whenever the catalogue does; what URLs and caches carry."""
         text = json.dumps(asdict(self), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def installed_versions(*more: str) -> dict[str, str]:
+    """The version of each package that makes a catalogue, and of `more`, where it is installed."""
+    found = {}
+    for package in (*PACKAGES, *more):
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            found[package] = importlib.metadata.version(package)
+    return found

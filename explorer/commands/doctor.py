@@ -1,16 +1,16 @@
 """doctor: what is installed, what the machine has, and whether a catalogue is whole."""
 
-import importlib.metadata
+import json
 import os
 import platform
 from pathlib import Path
 from typing import Any
 
 import explorer
+from explorer.catalogue.manifest import installed_versions
 from explorer.commands.parser import Arguments, Commands
-from explorer.encoder import load_encoder
-from explorer.errors import ExplorerError
-from explorer.pipeline.build import PACKAGES
+from explorer.config import asset
+from explorer.errors import EncoderError, ExplorerError
 from index import gpu_count
 
 MORE_PACKAGES = ("streamlit", "plotly", "sqlalchemy", "astropy", "sep", "scikit-learn")
@@ -20,21 +20,24 @@ def register(commands: Commands) -> None:
     """Add `doctor`."""
     doctor = commands.add("doctor", run, say)
     doctor.add_argument("catalogue", type=Path, nargs="?", metavar="CATALOGUE")
+    asks = "load the encoder and ask torch for its device, which takes seconds"
+    doctor.add_argument("--gpu", action="store_true", help=asks)
 
 
 def run(arguments: Arguments) -> dict[str, Any]:
     """Facts, and for each thing wrong a sentence on what to do."""
+    versions = installed_versions(*MORE_PACKAGES)
     result: dict[str, Any] = {
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
-        "versions": {
-            name: version for name in (*PACKAGES, *MORE_PACKAGES) if (version := _of(name))
-        },
+        "versions": versions,
         "faiss_gpus": gpu_count(),
         "problems": [],
     }
     try:
-        result["torch_device"] = str(load_encoder().device)
+        _check_weights()
+        torch = versions.get("torch", "")
+        result["torch_device"] = _loaded_device() if arguments.gpu else _likely_device(torch)
     except ExplorerError as error:
         result["problems"].append(str(error))
     if arguments.catalogue is not None:
@@ -69,11 +72,31 @@ def _examined(folder: Path, problems: list[str]) -> dict[str, Any]:
     }
 
 
-def _of(package: str) -> str | None:
+def _check_weights() -> None:
+    """Raise EncoderError unless the weights that ship with the explorer and their record are whole.
+
+    Told from the header of the file, in which torch has no part.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    weights = asset("bundled.safetensors")
     try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return None
+        json.loads(weights.with_suffix(".json").read_text())
+        with safe_open(weights, "np"):
+            pass
+    except (OSError, ValueError, SafetensorError) as error:
+        raise EncoderError(f"'{weights}' or its record is damaged ({error}).") from error
+
+
+def _likely_device(torch: str) -> str:
+    """What version `torch` takes where it may choose, told by the GPUs that FAISS sees."""
+    return "cuda" if gpu_count() and not torch.endswith("+cpu") else "cpu"
+
+
+def _loaded_device() -> str:
+    from explorer.encoder import load_encoder
+
+    return str(load_encoder().device)
 
 
 def say(result: dict[str, Any]) -> str:

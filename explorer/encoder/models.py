@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from explorer.config import asset
 from explorer.encoder.checkpoint import load_checkpoint, weights_sha256
 from explorer.encoder.frames import Frame
 from explorer.encoder.hub import load_named
@@ -21,7 +22,7 @@ from explorer.encoder.votes import Tree, fractions, tree_from_record
 from explorer.errors import EncoderError
 
 CURVES = "lightcurves-"  # what a catalogue of light curves names as its encoder
-BUNDLED = Path(__file__).parents[2] / "assets" / "bundled.safetensors"
+BUNDLED = asset("bundled.safetensors")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from PIL import Image
 
+from explorer.config import asset
 from explorer.encoder import Encoder, embed, load_encoder
 from explorer.encoder.models import untrained
 from explorer.errors import EncoderError
@@ -16,7 +17,7 @@ from explorer.evaluate.retrieval import evaluate_retrieval
 from explorer.training.crops import read_rgb
 from explorer.training.galaxy_zoo import READERS
 
-HELD_OUT = Path(__file__).parents[2] / "assets" / "bundled.held_out.txt"
+HELD_OUT = asset("bundled.held_out.txt")
 COLUMNS = {
     "sdss-gz2-kaggle": "class5",
     "sdss-gz2-votes": "derived_label",

@@ -1,7 +1,5 @@
 """SOURCE → catalogue: read, embed, derive; a killed build goes on where it was."""
 
-import contextlib
-import importlib.metadata
 import time
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -13,7 +11,7 @@ from numpy.typing import NDArray
 
 from explorer.catalogue.embeddings import place_for
 from explorer.catalogue.lock import write_lock
-from explorer.catalogue.manifest import FILE_NAME, Manifest
+from explorer.catalogue.manifest import FILE_NAME, Manifest, installed_versions
 from explorer.catalogue.writer import Writer
 from explorer.encoder import Embedded, Encoder, embed, load_encoder
 from explorer.errors import CatalogueError, EncoderError
@@ -27,17 +25,6 @@ from index import without_credentials
 VIEWS = 8
 FRAGMENT = 4_096
 COMMIT_EVERY_S = 15.0
-PACKAGES = (
-    "torch",
-    "timm",
-    "faiss-gpu",
-    "faiss-cpu",
-    "pymilvus",
-    "umap-learn",
-    "pylance",
-    "numpy",
-    "pillow",
-)
 
 
 @dataclass(frozen=True)
@@ -151,7 +138,7 @@ def _manifest(recipe: Recipe, encoder: Encoder) -> Manifest:
         key: value for key, value in asdict(recipe).items() if key not in ("out", "views")
     }
     manifest.build["index"] = without_credentials(recipe.index)
-    manifest.versions = _versions()
+    manifest.versions = installed_versions()
     return manifest
 
 
@@ -221,11 +208,3 @@ def _nothing_readable(manifest: Manifest) -> str:
         f"None of the {len(manifest.skipped):,} images could be read. The first, "
         f"{first['reference']!r}: {first['reason']}"
     )
-
-
-def _versions() -> dict[str, str]:
-    found = {}
-    for package in PACKAGES:
-        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            found[package] = importlib.metadata.version(package)
-    return found

@@ -3,14 +3,17 @@
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from astropy.io import fits
 from numpy.typing import NDArray
 from PIL import Image
 
 from explorer.errors import ImageError
 from explorer.sources.stretch import grey_to_rgb, lupton_rgb
+
+if TYPE_CHECKING:
+    from astropy.io import fits  # half a second, which only who reads a FITS file waits for
 
 _WAVELENGTH_ORDER = "ubgvrizyjhk"
 _MOST_BANDS = 6  # a longer first axis is a spectral cube or a stack, not a colour image
@@ -21,7 +24,7 @@ class FitsImage:
     """Bands (C, H, W) by increasing wavelength, rows from the bottom as FITS has them."""
 
     bands: NDArray[np.generic]
-    header: fits.Header
+    header: "fits.Header"
 
 
 def fits_rgb(data: bytes) -> NDArray[np.uint8]:
@@ -39,6 +42,8 @@ def picture(bands: NDArray[np.generic]) -> NDArray[np.uint8]:
 
 def holds_image(path: Path) -> bool:
     """Whether the first HDU of a FITS file that holds data is an image (else it is a table)."""
+    from astropy.io import fits
+
     try:
         with fits.open(path) as hdus:
             return next((hdu.is_image for hdu in hdus if hdu.header.get("NAXIS", 0)), True)
@@ -52,6 +57,8 @@ def read_fits(source: Path | io.BytesIO, *, most_pixels: int | None = None) -> F
     Raises:
         ImageError: no image HDU, more pixels than `most_pixels`, a cube, or damaged data.
     """
+    from astropy.io import fits
+
     try:
         with fits.open(source, memmap=False) as hdus:
             return _first_image(hdus, most_pixels)
@@ -59,7 +66,7 @@ def read_fits(source: Path | io.BytesIO, *, most_pixels: int | None = None) -> F
         raise ImageError(f"The FITS data are cut short or damaged ({error}).") from error
 
 
-def _first_image(hdus: fits.HDUList, most_pixels: int | None) -> FitsImage:
+def _first_image(hdus: "fits.HDUList", most_pixels: int | None) -> FitsImage:
     for hdu in hdus:
         if not hdu.is_image or len(hdu.shape) < 2:
             continue
@@ -71,7 +78,7 @@ def _first_image(hdus: fits.HDUList, most_pixels: int | None) -> FitsImage:
     raise ImageError("No HDU of the FITS file holds an image.")
 
 
-def _by_wavelength(data: NDArray[np.generic], header: fits.Header) -> NDArray[np.generic]:
+def _by_wavelength(data: NDArray[np.generic], header: "fits.Header") -> NDArray[np.generic]:
     """(C, H, W), bluest first, in native byte order."""
     data = data.astype(data.dtype.newbyteorder("="), copy=False)
     while data.ndim > 3 and data.shape[0] == 1:  # radio maps: (stokes, frequency, H, W)
@@ -85,7 +92,7 @@ def _by_wavelength(data: NDArray[np.generic], header: fits.Header) -> NDArray[np
     raise ImageError(f"The FITS image is a cube of shape {data.shape}: give one to six bands.")
 
 
-def _band_order(count: int, header: fits.Header, *, of_bytes: bool) -> list[int]:
+def _band_order(count: int, header: "fits.Header", *, of_bytes: bool) -> list[int]:
     """Indices of the bands, bluest first: by BANDS if the header has it, else as they stand."""
     names = str(header.get("BANDS", "")).strip().lower()
     if len(names) == count and set(names) <= set(_WAVELENGTH_ORDER):

@@ -4,11 +4,10 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-from astropy.io import fits
-from astropy.wcs import WCS
 from numpy.typing import NDArray
 
 from explorer.errors import ImageError, SourceError
@@ -16,6 +15,10 @@ from explorer.sources.columns import catalogue_table, nan_to_null
 from explorer.sources.cutouts import read_image
 from explorer.sources.detect import AREA_PX, SIGMA, measure
 from explorer.sources.fits import picture, read_fits
+
+if TYPE_CHECKING:
+    from astropy.io import fits
+    from astropy.wcs import WCS
 
 MARGIN = 1.7  # side of a cutout over the size of its source
 LEAST_SIDE_PX = 24
@@ -32,7 +35,7 @@ class Mosaic:
 
     bands: NDArray[np.float32]
     rgb: NDArray[np.uint8]
-    wcs: WCS | None = None
+    wcs: "WCS | None" = None
     rows_from_bottom: bool = False
 
 
@@ -127,7 +130,7 @@ def _boxes(measured: dict[str, NDArray[np.float64]]) -> list[str]:
 
 
 def _position(
-    wcs: WCS | None, measured: dict[str, NDArray[np.float64]]
+    wcs: "WCS | None", measured: dict[str, NDArray[np.float64]]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
     """Degrees of the centres, NaN off the projection; None without a WCS."""
     if wcs is None:
@@ -143,8 +146,10 @@ def _read_fits_mosaic(path: Path) -> Mosaic:
     return Mosaic(bands, picture(image.bands), _celestial(image.header), rows_from_bottom=True)
 
 
-def _celestial(header: fits.Header) -> WCS | None:
+def _celestial(header: "fits.Header") -> "WCS | None":
     """The sky coordinates of a header in ICRS or FK5 degrees, if it has them."""
+    from astropy.wcs import WCS
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from explorer.config import asset
 from explorer.errors import ExplorerError
 from explorer.ui import session
 
-ICON = Path(__file__).resolve().parents[2] / "assets" / "icon.svg"
+ICON = asset("icon.svg")
 MOST_LETTERS = 260
-STYLE = Path(__file__).resolve().parents[2] / "assets" / "style.css"
+STYLE = asset("style.css")
 
 
 def configure() -> None:
