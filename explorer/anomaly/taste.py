@@ -124,7 +124,7 @@ def liking(
         return None
     wanted, weight = taste.process.targets, np.full(len(taste.process.targets), TRUST / 2)
     weight[: taste.rated] = 1 / 2
-    known = taste.predict_mean(taste.process.vectors.numpy())
+    known = taste.predict_mean(taste.process.vectors)
     scores, wanted = np.concatenate([taste.process.left_out, known]), np.tile(wanted, 2)
     weight = np.tile(weight, 2)
     if wanted.min() >= 0.5:  # nothing was refused: Laplace's rule is all there is to say

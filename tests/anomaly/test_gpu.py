@@ -7,6 +7,7 @@ import torch
 from explorer.anomaly import (
     Taste,
     gpu,
+    kernel_products,
 )
 
 
@@ -53,6 +54,7 @@ def test_a_gpu_predicts_the_same(device: str, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(gpu, "device_here", lambda: torch.device(device))
     monkeypatch.setattr(gpu, "free_bytes", lambda device: 2**30)
     monkeypatch.setattr(gpu, "FEWEST", 1)
+    monkeypatch.setattr(kernel_products, "MOST_WITHOUT_TORCH", 0)
     found = taste.predict(many)
     np.testing.assert_allclose(found.mean, expected.mean, atol=1e-5)
     np.testing.assert_allclose(found.std, expected.std, atol=1e-4)
