@@ -4,12 +4,13 @@ import json
 import os
 import signal
 import sys
+from importlib import import_module
 
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import explorer
-from explorer.commands import register
 from explorer.commands.parser import Commands, Parser
+from explorer.commands.registry import COMMANDS
 from explorer.errors import ExplorerError
 
 
@@ -17,8 +18,18 @@ def parser(words: list[str]) -> Parser:
     """The parser of all commands, complete for the one that `words` name."""
     root = Parser(prog="python -m explorer", description=__doc__)
     root.add_argument("--version", action="version", version=explorer.__version__)
-    register(Commands(root.add_subparsers(metavar="COMMAND", required=True)), words)
+    _add(Commands(root.add_subparsers(metavar="COMMAND", required=True)), words)
     return root
+
+
+def _add(commands: Commands, words: list[str]) -> None:
+    """List every command, and import the module of the one that `words` name."""
+    named = next((COMMANDS[word].module for word in words if word in COMMANDS), "")
+    for name, (module, about) in COMMANDS.items():
+        if module != named:
+            commands.parsers.add_parser(name, help=about)
+        elif name not in commands.parsers.choices:  # a module adds all of its commands at once
+            import_module(f"explorer.commands.{module}").register(commands)
 
 
 def main(words: list[str] | None = None) -> int:

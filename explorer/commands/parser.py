@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from explorer.commands import COMMANDS
+from explorer.commands.registry import COMMANDS
 
 Arguments = argparse.Namespace
 Run = Callable[[Arguments], dict[str, Any]]

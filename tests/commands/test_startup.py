@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from explorer.__main__ import main
-from explorer.commands import COMMANDS
+from explorer.commands.registry import COMMANDS
 from tests.conftest import write_galaxies
 
 ROOT = next(parent for parent in Path(__file__).parents if (parent / "explorer").is_dir())

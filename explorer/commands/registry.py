@@ -1,0 +1,31 @@
+"""Each command by name: the module it is in, imported once it is asked for, and its line of help."""
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """Where a command is written, and what `--help` says of it."""
+
+    module: str
+    about: str
+
+
+COMMANDS = {
+    "build": Command("build", "embed a source into a catalogue"),
+    "index": Command("build", "index and score again"),
+    "map": Command("map", "list the layouts, or make another beside them"),
+    "search": Command("search", "galaxies like one, like several, or an image"),
+    "rate": Command("rate", "store an answer for a galaxy"),
+    "progress": Command("rate", "found, and left to find"),
+    "why": Command("rate", "why a galaxy is ranked where it is"),
+    "tag": Command("rate", "put a tag on galaxies"),
+    "rank": Command("rate", "all galaxies, most wanted first"),
+    "export": Command("export", "write galaxies, tags and ratings to a file"),
+    "train": Command("train", "train an encoder on labelled galaxies"),
+    "finetune": Command("finetune", "teach a new task from labels at hand"),
+    "adapt": Command("adapt", "use a task of one survey on another"),
+    "lightcurves": Command("lightcurves", "light curves instead of images"),
+    "evaluate": Command("evaluate", "how good search and ranking are on known labels"),
+    "bench": Command("bench", "how fast, beside a baseline in the same run"),
+    "doctor": Command("doctor", "versions, GPU, and a catalogue's health"),
+}
