@@ -1,4 +1,4 @@
-"""Each command by name: the module it is in, imported once it is asked for, and its line of help."""
+"""Each command by name: its module, imported once it is asked for, and its line of help."""
 
 from typing import NamedTuple
 
