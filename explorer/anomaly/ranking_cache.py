@@ -60,7 +60,7 @@ class Votes:
 
 
 @dataclass(frozen=True)
-class Order:
+class FittedRanking:
     """Scores float32 (N,) of one fitted state, and the pages drawn from it so far."""
 
     scores: NDArray[np.float32]
@@ -84,7 +84,7 @@ class RankingCache:
         """Rank unit vectors (N, D) of this oddness (N,), with the encoder's votes if it has any."""
         self._vectors, self._seed = vectors, seed
         self._oddness, self._votes = oddness, votes or Votes()
-        self._orders: OrderedDict[tuple[str, str], Future[Order]] = OrderedDict()
+        self._orders: OrderedDict[tuple[str, str], Future[FittedRanking]] = OrderedDict()
         self._lock = Lock()
         self._pages = Lock()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="taste")
@@ -100,7 +100,7 @@ class RankingCache:
         votes = self._votes
         return strangeness(self._oddness, odd_votes=votes.odd, artefact_votes=votes.artefact)
 
-    def prepare(self, answers: Mapping[int, str], mode: str) -> Future[Order]:
+    def prepare(self, answers: Mapping[int, str], mode: str) -> Future[FittedRanking]:
         """Begin to fit, or find, the order that `answers` (row → answer) lead to."""
         model = model_of(answers)
         with self._lock:
@@ -113,7 +113,7 @@ class RankingCache:
                 self._orders.popitem(last=False)
             return found
 
-    def kept(self, model: str, mode: str) -> Future[Order] | None:
+    def kept(self, model: str, mode: str) -> Future[FittedRanking] | None:
         """The order of an earlier state, if it has not been let go."""
         with self._lock:
             return self._orders.get((model, mode))
@@ -130,7 +130,7 @@ class RankingCache:
 
     def page(
         self,
-        order: Order,
+        order: FittedRanking,
         number: int,
         *,
         size: int,
@@ -158,13 +158,13 @@ class RankingCache:
                     break
             return pages[number] if number < len(pages) else np.zeros(0, np.int64)
 
-    def _fit(self, answers: dict[int, str], mode: str, model: str) -> Order:
+    def _fit(self, answers: dict[int, str], mode: str, model: str) -> FittedRanking:
         rows = np.fromiter(answers, np.int64, len(answers))
         given = list(answers.values())
         known = self.features if given else self._vectors  # nothing is learnt from no ratings
         scores = rank(known, rows, given, self.strangeness, mode=mode, seed=self._seed)
         liked = any(INTEREST.get(answer, 0) >= WANTED for answer in given)
-        return Order(scores, rows, model, "taste" if liked else UNRATED)
+        return FittedRanking(scores, rows, model, "taste" if liked else UNRATED)
 
 
 def model_of(answers: Mapping[int, str]) -> str:

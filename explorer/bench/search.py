@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 from explorer.arrays import Vectors
 from explorer.bench.synthetic import EmbeddingShape, synthetic_vectors
 from explorer.search.duplicates import Same
-from explorer.search.nearest import nearest
+from explorer.search.nearest import Page, Request, nearest
 from index import Allowed, IvfIndex, VectorIndex, Wanted, build, load, overlap, save
 from index.exact import exact
 
 K = 24
+FIRST = Page(K)
 QUERIES = 100
 SHARES = {"50%": 0.5, "1%": 0.01, "0.1%": 0.001}
 TREE_ROWS = 1_000_000
@@ -122,11 +123,11 @@ def _measure_opened(
     began = time.perf_counter()
     index = load(Path(folder), name, size=bench.rows, dim=bench.dim, device=bench.wanted.device)
     same = Same(index.vectors())
-    nearest(index, queries[0], k=K, same=same)
+    nearest(index, Request(queries[0], FIRST), same)
     open_s = time.perf_counter() - began
     timed = queries[:RAW_RUNS] if bench.rows > FEW_QUERIES_ABOVE else queries
     engine, raw = _times(
-        timed, lambda query: nearest(index, query, k=K, same=same), _raw_search(index)
+        timed, lambda query: nearest(index, Request(query, FIRST), same), _raw_search(index)
     )
     found: dict[str, Any] = {
         "engine_ms": float(np.median(engine)),
@@ -167,7 +168,7 @@ def _measure_filtered(
     same = Same(index.vectors())
 
     def search(query: Vectors) -> None:
-        nearest(index, query, k=K, same=same, allow=allowed)
+        nearest(index, Request(query, FIRST, allow=allowed), same)
 
     (first,) = _times(queries[:1], search)
     (times,) = _times(queries, search)

@@ -58,7 +58,9 @@ def run_search(arguments: Arguments) -> dict[str, Any]:
 
     shape = None
     if arguments.like is not None:
-        shape = fit_shape(np.asarray(explorer.open(arguments.like).vectors), seed=arguments.seed)
+        shape = fit_shape(
+            np.asarray(explorer.open(arguments.like).search.vectors), seed=arguments.seed
+        )
         if arguments.keep_shape is not None:
             shape.write(arguments.keep_shape)
     device = Settings.from_environment().device

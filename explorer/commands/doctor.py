@@ -52,7 +52,7 @@ def _examined(folder: Path, problems: list[str]) -> dict[str, Any]:
         if not all(image.startswith(b"\xff\xd8") for image in workspace.catalogue.thumbnails(rows)):
             problems.append(f"Some thumbnails of {folder} are not JPEG. Build it again.")
         ids = [str(workspace.catalogue.ids()[row]) for row in rows]
-        own = workspace.index.search(workspace.vectors[rows], 1)
+        own = workspace.search.index.search(workspace.search.vectors[rows], 1)
         if (own.scores[:, 0] < 0.999).any():
             problems.append(
                 f"The index does not find {ids}. Run: python -m explorer index {folder}"

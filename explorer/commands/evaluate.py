@@ -101,8 +101,8 @@ def run_retrieval(arguments: Arguments) -> dict[str, Any]:
 
     workspace = explorer.open(arguments.catalogue)
     labels = _merge_classes(_labels(workspace, arguments.column), arguments.merge)
-    rows = np.flatnonzero(workspace.mask(arguments.where))
-    result = evaluate_retrieval(workspace.vectors, labels, k=arguments.k, rows=rows)
+    rows = np.flatnonzero(workspace.selection.mask(arguments.where))
+    result = evaluate_retrieval(workspace.search.vectors, labels, k=arguments.k, rows=rows)
     return {**result, **_provenance(workspace, arguments)}
 
 
@@ -111,9 +111,9 @@ def run_feedback(arguments: Arguments) -> dict[str, Any]:
     from explorer.evaluate.feedback import evaluate_feedback
 
     workspace = explorer.open(arguments.catalogue)
-    rows = np.flatnonzero(workspace.mask(arguments.where))
+    rows = np.flatnonzero(workspace.selection.mask(arguments.where))
     result = evaluate_feedback(
-        np.ascontiguousarray(workspace.vectors[rows]),
+        np.ascontiguousarray(workspace.search.vectors[rows]),
         _labels(workspace, arguments.column)[rows],
         k=arguments.k,
         queries=arguments.queries,
@@ -155,7 +155,7 @@ def run_discovery(arguments: Arguments) -> dict[str, Any]:
         held_out=arguments.held_out,
     )
     vectors, embeddings = _search_inputs(workspace, rows)
-    votes = workspace.votes.part(rows)
+    votes = workspace.ranking.votes.part(rows)
     result = evaluate_discovery(
         vectors, positive, trial, embeddings=embeddings, votes=votes, report=tell
     )
@@ -179,7 +179,7 @@ def run_oddness(arguments: Arguments) -> dict[str, Any]:
         vectors,
         positive,
         embeddings=embeddings,
-        votes=workspace.votes.part(rows),
+        votes=workspace.ranking.votes.part(rows),
         seed=arguments.seed,
     )
     return {
@@ -192,13 +192,13 @@ def run_oddness(arguments: Arguments) -> dict[str, Any]:
 
 def _positive_rows(arguments: Arguments) -> tuple[Workspace, NDArray[np.int64], NDArray[np.bool_]]:
     workspace = explorer.open(arguments.catalogue)
-    rows = np.flatnonzero(workspace.mask(arguments.where))
+    rows = np.flatnonzero(workspace.selection.mask(arguments.where))
     return workspace, rows, np.isin(_labels(workspace, arguments.column)[rows], arguments.positive)
 
 
 def _search_inputs(workspace: Workspace, rows: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
     embeddings = workspace.catalogue.embeddings(rows).astype(np.float32)
-    return np.ascontiguousarray(workspace.vectors[rows]), embeddings
+    return np.ascontiguousarray(workspace.search.vectors[rows]), embeddings
 
 
 def run_encoders(arguments: Arguments) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def run(arguments: Arguments) -> dict[str, Any]:
         learners,
         sizes={n: parse_sizes(arguments, n) for n in learners},
         repeats={n: arguments.slow_repeats if n in SLOW else arguments.repeats for n in learners},
-        groups=duplicate_groups(workspace.similarity_search.same(), known.rows),
+        groups=duplicate_groups(workspace.search.similarity.same(), known.rows),
         test=test,
         seed=arguments.seed,
         kept=RunCache(arguments.keep, cache_key(workspace, known, arguments)),

@@ -31,7 +31,7 @@ def run_evaluate(arguments: Arguments) -> dict[str, Any]:
     from explorer.pipeline.maps import graph_of
 
     workspace = explorer.open(arguments.catalogue)
-    vectors = workspace.vectors
+    vectors = workspace.search.vectors
     graph = graph_of(np.asarray(vectors), maps.JUDGED_NEIGHBOURS)
     result: dict[str, Any] = {"galaxies": len(vectors), "seed": arguments.seed, "layouts": {}}
     for name in ("map", *workspace.catalogue.manifest.layouts):

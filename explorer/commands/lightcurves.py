@@ -124,7 +124,7 @@ def _evaluate_retrieval(arguments: Arguments) -> dict[str, Any]:
         labels = np.where(np.isin(labels, arguments.classes), labels, "")
     return {
         "column": arguments.column,
-        **evaluate_curve_retrieval(workspace.catalogue, workspace.vectors, labels),
+        **evaluate_curve_retrieval(workspace.catalogue, workspace.search.vectors, labels),
     }
 
 

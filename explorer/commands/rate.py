@@ -17,7 +17,7 @@ from explorer.commands.parser import (
 )
 from explorer.config import Settings
 from explorer.errors import ExplorerError, LabelError
-from explorer.labels import ANSWERS
+from explorer.labels import ANSWERS, Rater
 from explorer.workspace.workspace import Workspace
 
 
@@ -69,34 +69,40 @@ def who_of(arguments: Arguments) -> str:
 def run_rate(arguments: Arguments) -> dict[str, Any]:
     """One answer for one or several galaxies, a file of answers in or out, or a step back."""
     workspace = explorer.open(arguments.catalogue)
-    rater = {"who": who_of(arguments), "theme": arguments.theme}
+    rater = Rater(who_of(arguments), arguments.theme)
     if arguments.file is not None:
         return _imported(workspace, arguments, rater)
     if arguments.to is not None:
         count = _written(workspace, arguments.to, rater)
-        return {"file": str(arguments.to), "rows": count, **rater}
+        return {"file": str(arguments.to), "rows": count, **rater.words}
     if arguments.undo:
-        return {"undone": workspace.undo(**rater), **rater, "seq": workspace.labels.version()}
+        return {
+            "undone": workspace.labelling.undo(rater),
+            **rater.words,
+            "seq": workspace.labels.version(),
+        }
     if not arguments.id:
         raise LabelError("Say which: rate CATALOGUE --id ID … --answer up")
     answer = None if arguments.answer == "none" else arguments.answer
-    seq = workspace.rate(arguments.id, answer, **rater)
-    return {"rated": arguments.id, "answer": answer, **rater, "seq": seq}
+    seq = workspace.labelling.rate(arguments.id, answer, rater)
+    return {"rated": arguments.id, "answer": answer, **rater.words, "seq": seq}
 
 
-def _imported(workspace: Workspace, arguments: Arguments, rater: dict[str, str]) -> dict[str, Any]:
+def _imported(workspace: Workspace, arguments: Arguments, rater: Rater) -> dict[str, Any]:
     try:
         data = arguments.file.read_bytes()
     except OSError as error:
         raise LabelError(f"{arguments.file} cannot be read ({error.strerror}).") from error
-    proposal = workspace.proposed_ratings(data, **rater)
+    proposal = workspace.labelling.propose_ratings(data, rater)
     replace = arguments.conflicts == "replace"
     stored = (
-        0 if arguments.preview else workspace.import_ratings(proposal, replace=replace, **rater)
+        0
+        if arguments.preview
+        else workspace.labelling.import_ratings(proposal, rater, replace=replace)
     )
     return {
         "file": str(arguments.file),
-        **rater,
+        **rater.words,
         "stored": stored,
         "new": len(proposal.new),
         "same": len(proposal.same),
@@ -107,9 +113,9 @@ def _imported(workspace: Workspace, arguments: Arguments, rater: dict[str, str])
     }
 
 
-def _written(workspace: Workspace, path: Path, rater: dict[str, str]) -> int:
+def _written(workspace: Workspace, path: Path, rater: Rater) -> int:
     try:
-        return workspace.export_ratings(path, **rater)
+        return workspace.labelling.write_ratings(path, rater)
     except OSError as error:
         raise ExplorerError(f"{path} cannot be written ({error.strerror}).") from error
 
@@ -117,13 +123,13 @@ def _written(workspace: Workspace, path: Path, rater: dict[str, str]) -> int:
 def run_progress(arguments: Arguments) -> dict[str, Any]:
     """Ratings so far, hits, and what an audit says is left."""
     workspace = explorer.open(arguments.catalogue)
-    rater = {"who": who_of(arguments), "theme": arguments.theme}
+    rater = Rater(who_of(arguments), arguments.theme)
     if arguments.audit:
-        workspace.draw_audit(size=arguments.audit, **rater)
-    state = workspace.progress(**rater)
-    to_rate = workspace.audit(size=len(workspace.catalogue), **rater)
+        workspace.audit.draw(rater, size=arguments.audit)
+    state = workspace.audit.progress(rater)
+    to_rate = workspace.audit.waiting(rater, size=len(workspace.catalogue))
     return {
-        **rater,
+        **rater.words,
         "rated": state.rated,
         "found": state.found,
         "hit_rate": state.hit_rate,
@@ -139,7 +145,7 @@ def run_progress(arguments: Arguments) -> dict[str, Any]:
 def run_why(arguments: Arguments) -> dict[str, Any]:
     """The rated galaxies that carry the most weight, for and against."""
     workspace = explorer.open(arguments.catalogue)
-    why = workspace.why(arguments.id, who=who_of(arguments), theme=arguments.theme)
+    why = workspace.ranking.why(arguments.id, Rater(who_of(arguments), arguments.theme))
     ids = workspace.catalogue.ids()
 
     def listed(rows: Any, weights: Any) -> list[dict[str, Any]]:
@@ -158,27 +164,26 @@ def run_why(arguments: Arguments) -> dict[str, Any]:
 def run_tag(arguments: Arguments) -> dict[str, Any]:
     """One tag on one or several galaxies, on disk."""
     workspace = explorer.open(arguments.catalogue)
-    workspace.catalogue.rows_of(arguments.id)
     who = who_of(arguments)
-    seq = workspace.labels.tag(arguments.id, arguments.tag, who=who)
+    seq = workspace.tag(arguments.id, arguments.tag, who=who)
     return {"tagged": arguments.id, "tag": arguments.tag, "who": who, "seq": seq}
 
 
 def run_rank(arguments: Arguments) -> dict[str, Any]:
     """The most wanted galaxies, those rated already among them and marked."""
     workspace = explorer.open(arguments.catalogue)
-    who = who_of(arguments)
-    scores = workspace.scores(who=who, theme=arguments.theme)
+    rater = Rater(who_of(arguments), arguments.theme)
+    scores = workspace.ranking.scores(rater)
     if arguments.where.strip():
         scores = scores.copy()
-        scores[~workspace.mask(arguments.where, who=who, theme=arguments.theme)] = float("-inf")
+        scores[~workspace.selection.mask(arguments.where, rater)] = float("-inf")
     rows = top_rows(scores, arguments.top)
-    cards = workspace.cards(rows, who=who, theme=arguments.theme)
+    cards = workspace.cards(rows, rater)
     galaxies = [
         {"id": card["id"], "score": round(float(scores[row]), 6), "rating": card["rating"]}
         for row, card in zip(rows, cards, strict=True)
     ]
-    return {"who": who, "theme": arguments.theme, "galaxies": galaxies}
+    return {**rater.words, "galaxies": galaxies}
 
 
 def say_rate(result: dict[str, Any]) -> str:

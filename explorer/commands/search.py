@@ -47,9 +47,9 @@ def run(arguments: Arguments) -> dict[str, Any]:
     workspace = explorer.open(arguments.catalogue)
     query, at = _query(workspace, arguments)
     if arguments.crop:
-        query = workspace.cropped(query, tuple(arguments.crop))
+        query = workspace.search.crop(query, tuple(arguments.crop))
     page = Page(arguments.k, arguments.offset, arguments.radius)
-    found = workspace.neighbours(query, page, where=arguments.where)
+    found = workspace.search.neighbours(query, page, where=arguments.where)
     names = workspace.catalogue.ids()
     hits = [
         {
@@ -71,9 +71,9 @@ def _query(workspace: Workspace, arguments: Arguments) -> tuple[Query, dict[str,
     if arguments.id:
         return Query(arguments.id, arguments.unlike), {}
     if arguments.name is not None:
-        galaxy, found = workspace.called(arguments.name), {}
+        galaxy, found = workspace.lookup.id_named(arguments.name), {}
     else:
-        galaxy, separation = workspace.at(" ".join(arguments.radec))
+        galaxy, separation = workspace.lookup.id_at(" ".join(arguments.radec))
         found = {"separation_arcsec": round(separation, 3)}
     return Query([galaxy], arguments.unlike), {"query": galaxy, **found}
 

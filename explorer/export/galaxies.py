@@ -6,23 +6,24 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from explorer.arrays import Rows
 from explorer.catalogue.dataset import SKY, Catalogue
-from explorer.labels import Labels
+from explorer.labels import Labels, Rater
 from explorer.search.nearest import Neighbours
 
 if TYPE_CHECKING:
     import pandas as pd
 
+RESULT_NAMES = ("id", "similarity", "rank", "folded")
 NAMES = ("tags", "rating", "rated_by", "rated_at", "theme", "encoder", "catalogue_version")
 
 
 def export_columns(
     catalogue: Catalogue,
     labels: Labels,
-    rows: NDArray[np.int64],
+    rows: Rows,
+    rater: Rater,
     *,
-    who: str,
-    theme: str,
     interest: NDArray[np.float32] | None = None,
 ) -> dict[str, Any]:
     """Columns of an exported table, R values each, in their order.
@@ -31,16 +32,15 @@ def export_columns(
         catalogue: where the galaxies are.
         labels: where their tags and ratings are.
         rows: int64 (R,).
-        who: whose ratings.
-        theme: for which taste.
-        interest: float32 (N,), how much `who` would want each galaxy; left out if None.
+        rater: whose ratings.
+        interest: float32 (N,), how much they would want each galaxy; left out if None.
     """
     ids = [str(catalogue.ids()[row]) for row in rows]
     names = [column.name for column in catalogue.columns if column.name not in SKY]
     stored = catalogue.table(rows, [*(SKY if catalogue.has_sky else ()), *names])
     columns: dict[str, Any] = {"id": ids}
     columns |= {name: stored[name] for name in SKY if catalogue.has_sky}
-    columns |= _labels(labels, ids, who, theme)
+    columns |= _labels(labels, ids, rater)
     if interest is not None:
         columns["interest"] = interest[rows]
     columns |= {_free(name): _values(stored[name]) for name in names}
@@ -50,16 +50,16 @@ def export_columns(
     return columns
 
 
-def _labels(labels: Labels, ids: list[str], who: str, theme: str) -> dict[str, list[str | None]]:
+def _labels(labels: Labels, ids: list[str], rater: Rater) -> dict[str, list[str | None]]:
     tags = labels.tags_of(ids)
-    ratings = labels.ratings(who=who, theme=theme)
+    ratings = labels.ratings(**rater.words)
     given = [ratings.get(galaxy) for galaxy in ids]
     return {
         "tags": ["; ".join(tags.get(galaxy, [])) or None for galaxy in ids],
         "rating": [rating.answer if rating else None for rating in given],
-        "rated_by": [who if rating else None for rating in given],
+        "rated_by": [rater.who if rating else None for rating in given],
         "rated_at": [rating.when.isoformat() if rating else None for rating in given],
-        "theme": [theme if rating else None for rating in given],
+        "theme": [rater.theme if rating else None for rating in given],
     }
 
 
@@ -71,9 +71,6 @@ def _values(column: pa.ChunkedArray) -> NDArray[Any] | pa.ChunkedArray:
 def _free(name: str) -> str:
     """The user's own column keeps its name unless the export needs that one."""
     return f"{name}_user" if name in (*NAMES, "interest") else name
-
-
-OURS = ("id", "similarity", "rank", "folded")
 
 
 def results_table(catalogue: Catalogue, found: Neighbours) -> "pd.DataFrame":
@@ -94,7 +91,7 @@ def results_table(catalogue: Catalogue, found: Neighbours) -> "pd.DataFrame":
             "folded": found.folded,
         }
     )
-    columns = stored.to_pandas().rename(columns={name: f"{name}_user" for name in OURS})
+    columns = stored.to_pandas().rename(columns={name: f"{name}_user" for name in RESULT_NAMES})
     table = pd.concat([table, columns], axis=1)
     table.attrs.update(recall=found.recall, ms=found.ms)
     return table

@@ -1,6 +1,7 @@
 """Ratings and tags of several researchers, kept in one append-only journal."""
 
 from explorer.labels.journal import Event
-from explorer.labels.labels import ANSWERS, DEFAULT_THEME, Labels, Rating
+from explorer.labels.labels import ANSWERS, Labels, Rating
+from explorer.labels.rater import DEFAULT_THEME, Rater, RaterWords
 
-__all__ = ["ANSWERS", "DEFAULT_THEME", "Event", "Labels", "Rating"]
+__all__ = ["ANSWERS", "DEFAULT_THEME", "Event", "Labels", "Rater", "RaterWords", "Rating"]

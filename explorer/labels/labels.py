@@ -21,9 +21,9 @@ from explorer.labels.journal import (
     write,
 )
 from explorer.labels.notes import Notes
+from explorer.labels.rater import DEFAULT_THEME
 
 ANSWERS = ("up", "down", "artefact", "unsure", "0", "1", "2", "3", "4", "5")
-DEFAULT_THEME = "interesting"
 _CHUNK = 500
 _LINE = JOURNAL.c
 _IS_RATING = _LINE.kind == "rating"

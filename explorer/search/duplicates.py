@@ -46,17 +46,31 @@ class Same:
         return near[near != row]
 
 
-def fold(rows: Rows, query_rows: Rows, same: Same) -> tuple[Rows, Rows]:
+@dataclass(frozen=True)
+class Folded:
+    """Hits of one search and what stands for what.
+
+    Attributes:
+        rows: int64 (H,), hits, best first.
+        query_rows: int64, rows of the query.
+        leaders: int64, places in `rows` of the hits that stand for themselves, best first.
+        leader: int64 (H,), for every hit the place of the one that stands for it (its own for a
+            leader), -1 where that is the query.
+    """
+
+    rows: Rows
+    query_rows: Rows
+    leaders: Rows
+    leader: Rows
+
+
+def fold(rows: Rows, query_rows: Rows, same: Same) -> Folded:
     """Which hits stand for themselves, and for every hit the one that stands for it.
 
     Args:
         rows: hits, best first.
         query_rows: what is the same as one of these is gone altogether.
         same: what counts as one galaxy.
-
-    Returns:
-        Places in `rows` of the leaders, best first; and for each of `rows` the place of its
-        leader (its own, for a leader), -1 where that is the query.
     """
     leader = np.full(len(rows), -1, np.int64)
     leaders = np.zeros(0, np.int64)
@@ -70,7 +84,7 @@ def fold(rows: Rows, query_rows: Rows, same: Same) -> tuple[Rows, Rows]:
         fresh = places[~old]
         leader[fresh] = _first_of_each(same.matrix(rows[fresh], rows[fresh]), fresh)
         leaders = np.concatenate([leaders, fresh[leader[fresh] == fresh]])
-    return leaders, leader
+    return Folded(rows, query_rows, leaders, leader)
 
 
 def _same_as_query(rows: Rows, query_rows: Rows, same: Same) -> Mask:
@@ -91,14 +105,13 @@ def _first_of_each(same: Mask, places: Rows) -> Rows:
     return found
 
 
-def folded_groups(
-    rows: Rows, chosen: Rows, leader: Rows, query_rows: Rows, same: Same, allow: Mask | None
-) -> tuple[Rows, ...]:
-    """Rows folded into each chosen hit, in the order of their rows.
+def folded_groups(folded: Folded, chosen: Rows, same: Same, allow: Mask | None) -> tuple[Rows, ...]:
+    """Rows folded into each chosen hit (places in `folded.rows`), in the order of their rows.
 
     Sources at its place count wherever they rank, so that the number does not depend on the page.
     """
-    seen, groups = set(rows[leader >= 0].tolist()) | set(query_rows.tolist()), []
+    rows, leader = folded.rows, folded.leader
+    seen, groups = set(rows[leader >= 0].tolist()) | set(folded.query_rows.tolist()), []
     for place in chosen:
         alike = rows[(leader == place) & (np.arange(len(rows)) != place)]
         beyond = [row for row in same.around(int(rows[place])).tolist() if row not in seen]

@@ -1,8 +1,7 @@
-"""What can be asked of a catalogue and its labels: find, filter and sort its galaxies."""
+"""Galaxies by what a user types: an id, a position, a name."""
 
 import re
-from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -11,27 +10,21 @@ from numpy.typing import NDArray
 
 from explorer.arrays import Rows
 from explorer.catalogue.dataset import Catalogue
-from explorer.catalogue.filters import Columns, mask_of
 from explorer.catalogue.sky import checked_position, parse_position, within_cone
 from explorer.errors import CatalogueError
-from explorer.labels import DEFAULT_THEME, Labels
 
 CONE_ARCSEC = 60.0
 MOST_FOUND = 1_000
 OFFERED = 8
-FILTERS_KEPT = 4
 
 Sky = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 class Lookup:
-    """A catalogue and its labels, to find rows in; safe to share between threads."""
+    """The galaxies of one catalogue by id, position or name; safe to share between threads."""
 
-    def __init__(self, catalogue: Catalogue, labels: Labels) -> None:
+    def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.labels = labels
-        self._ordered = lru_cache(maxsize=16)(self._ordered_rows)
-        self._masks = lru_cache(maxsize=FILTERS_KEPT)(self._mask)
 
     @cached_property
     def sky(self) -> Sky | None:
@@ -66,7 +59,7 @@ class Lookup:
             raise CatalogueError("This catalogue has no sky coordinates; search by id instead.")
         return within_cone(*self.sky, centre, radius_arcsec)
 
-    def at(self, position: tuple[float, float] | str) -> tuple[str, float]:
+    def id_at(self, position: tuple[float, float] | str) -> tuple[str, float]:
         """The id of the galaxy nearest to a position, and its separation in arcsec.
 
         Args:
@@ -84,7 +77,7 @@ class Lookup:
             )
         return str(self.catalogue.ids()[rows[0]]), float(separation[0])
 
-    def named(self, name: str) -> Rows:
+    def rows_named(self, name: str) -> Rows:
         """Rows called `name`, whatever its case: by id, else by a column of text.
 
         Whole values come before those that only begin with it, and these before those that hold
@@ -102,13 +95,13 @@ class Lookup:
                     return np.flatnonzero(np.asarray(found))
         raise CatalogueError(f"Nothing is called {name!r}, in the ids or in a column of text.")
 
-    def called(self, name: str) -> str:
-        """The id of the one galaxy called `name`; see `named`.
+    def id_named(self, name: str) -> str:
+        """The id of the one galaxy called `name`; see `rows_named`.
 
         Raises:
             CatalogueError: none, or several, the first of which are offered.
         """
-        rows = self.named(name)
+        rows = self.rows_named(name)
         if len(rows) == 1:
             return str(self.catalogue.ids()[rows[0]])
         offered = ", ".join(str(galaxy) for galaxy in self.catalogue.ids()[rows[:OFFERED]])
@@ -127,83 +120,6 @@ class Lookup:
                 found = pc.match_substring(text, word, ignore_case=True)
                 mask = mask | np.asarray(pc.fill_null(found, False))
         return np.flatnonzero(mask)[:MOST_FOUND]
-
-    def mask(self, where: str, *, who: str = "", theme: str = DEFAULT_THEME) -> NDArray[np.bool_]:
-        """Which galaxies pass a filter, bool (N,), read-only; `tag` and `rating` may stand in it.
-
-        It is kept while ratings and tags stay as they are: a page asks several times over.
-        """
-        return self._masks(where, who, theme, self.labels.version())
-
-    def _mask(self, where: str, who: str, theme: str, version: int) -> NDArray[np.bool_]:
-        names = tuple(["id", *(column.name for column in self.catalogue.columns)])
-        special = {
-            "tag": self._tag_mask,
-            "rating": lambda answer: self._rating_mask(answer, who, theme),
-        }
-        columns = Columns(self.catalogue.arrow, names, len(self.catalogue), special)
-        mask = mask_of(where, columns)
-        mask.flags.writeable = False
-        return mask
-
-    def _tag_mask(self, tag: str | None) -> NDArray[np.bool_]:
-        tags = self.labels.tags() if tag is None else [tag]
-        return self._mask_of_ids([galaxy for name in tags for galaxy in self.labels.tagged(name)])
-
-    def _rating_mask(self, answer: str | None, who: str, theme: str) -> NDArray[np.bool_]:
-        ratings = self.labels.ratings(who=who, theme=theme)
-        return self._mask_of_ids([g for g, r in ratings.items() if answer in (None, r.answer)])
-
-    def _mask_of_ids(self, galaxies: Sequence[str]) -> NDArray[np.bool_]:
-        mask = np.zeros(len(self.catalogue), dtype=bool)
-        mask[list(self.catalogue.known_rows(galaxies).values())] = True
-        return mask
-
-    def select(
-        self,
-        *,
-        where: str = "",
-        tag: str = "",
-        sort: str = "oddness",
-        descending: bool = True,
-        who: str = "",
-        theme: str = DEFAULT_THEME,
-    ) -> Rows:
-        """Rows that pass the filter and hold the tag, in order; missing values come last.
-
-        An empty `sort` keeps the catalogue's own order.
-
-        Raises:
-            FilterError: the filter cannot be read.
-            CatalogueError: an unknown column to sort by.
-        """
-        order = self._in_order(sort, descending, who, theme)
-        mask = self.mask(where, who=who, theme=theme)
-        if tag:
-            mask = mask & self._tag_mask(tag)
-        return order[mask[order]]
-
-    def oddest(self, k: int, among: NDArray[np.bool_] | None = None) -> Rows:
-        """The k oddest of those that `among` bool (N,) lets pass, the oddest first."""
-        oddness = self.catalogue.column("oddness")
-        rows = np.arange(len(oddness)) if among is None else np.flatnonzero(among)
-        values = -oddness[rows]
-        if len(rows) > k:
-            first = np.argpartition(values, k)[:k]
-            rows, values = rows[first], values[first]
-        return rows[np.lexsort((rows, values))]
-
-    def _in_order(self, sort: str, descending: bool, who: str, theme: str) -> Rows:
-        """All rows by `sort`; a workspace that learns orders by a researcher's taste too."""
-        return self._ordered(sort, descending) if sort else np.arange(len(self.catalogue))
-
-    def _ordered_rows(self, sort: str, descending: bool) -> Rows:
-        column = self.catalogue.arrow(sort)
-        if pa.types.is_floating(column.type):  # several times faster than Arrow's, missing last too
-            values = column.to_numpy()
-            return np.argsort(-values if descending else values, kind="stable")
-        way = "descending" if descending else "ascending"
-        return pc.array_sort_indices(column, order=way).to_numpy().astype(np.int64)
 
 
 def _whole(text: pa.ChunkedArray, name: str, *, ignore_case: bool) -> pa.ChunkedArray:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +48,35 @@ def share_found(recall: float) -> str:
     return f"{share} true neighbours found"
 
 
+@dataclass(frozen=True)
+class Page:
+    """Which of the results: k of them after the first `offset`; how far one source reaches.
+
+    `radius` is in arcsec, in pixels for a mosaic; None for the usual (5 arcsec, 4 pixels).
+    """
+
+    k: int = 24
+    offset: int = 0
+    radius: float | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """One search of an index.
+
+    Attributes:
+        query: float32 (P,), unit length.
+        page: which of the results.
+        leave_out: rows of the query itself, never returned, nor their duplicates.
+        allow: bool (N,), the filter, or one made ready by the index; None for all.
+    """
+
+    query: NDArray[np.float32]
+    page: Page = Page()
+    leave_out: Rows = field(default_factory=lambda: np.zeros(0, np.int64))
+    allow: Mask | Allowed | None = None
+
+
 def query_vector(
     likes: NDArray[np.float32], unlikes: NDArray[np.float32] | Sequence[object] = ()
 ) -> NDArray[np.float32]:
@@ -62,46 +91,29 @@ def query_vector(
     return unit(query)
 
 
-def nearest(
-    index: VectorIndex,
-    query: NDArray[np.float32],
-    *,
-    k: int,
-    same: Same,
-    offset: int = 0,
-    leave_out: Rows | None = None,
-    allow: Mask | Allowed | None = None,
-    recall: float = 1.0,
-) -> Neighbours:
-    """The k nearest of `query` (P,) after the first `offset`, duplicates folded into the first.
+def nearest(index: VectorIndex, request: Request, same: Same) -> Neighbours:
+    """The galaxies nearest to a query on one page, duplicates folded into the best hit.
 
     Args:
         index: over the N search vectors.
-        query: unit length.
-        k: how many.
+        request: the query and what may be found.
         same: what counts as one galaxy.
-        offset: how many better ones to pass over, for paging.
-        leave_out: rows of the query itself, never returned, nor their duplicates.
-        allow: bool (N,), the filter, or one made ready by the index; None for all.
-        recall: of the index, passed on.
     """
     began = time.perf_counter()
-    query_rows = np.zeros(0, np.int64) if leave_out is None else leave_out
-    ready = None if allow is None else index.allowing(allow)
-    wanted, spare = offset + k, len(query_rows) + SPARE
+    ready = None if request.allow is None else index.allowing(request.allow)
+    first, last = request.page.offset, request.page.offset + request.page.k
+    spare = len(request.leave_out) + SPARE
     while True:
-        size = min(wanted + spare, len(index))
-        hits = index.search(query[None], size, allow=ready)
+        size = min(last + spare, len(index))
+        hits = index.search(request.query[None], size, allow=ready)
         rows, scores = hits.ids[0], hits.scores[0]
         complete = bool((rows < 0).any()) or size == len(index)
         rows, scores = rows[rows >= 0], scores[rows >= 0]
-        keep, leader = fold(rows, query_rows, same)
-        if len(keep) >= wanted or complete:
+        folded = fold(rows, request.leave_out, same)
+        if len(folded.leaders) >= last or complete:
             break
         spare *= 4
-    chosen = keep[offset:wanted]
-    groups = folded_groups(
-        rows, chosen, leader, query_rows, same, None if ready is None else ready.mask
-    )
+    chosen = folded.leaders[first:last]
+    groups = folded_groups(folded, chosen, same, None if ready is None else ready.mask)
     ms = 1000 * (time.perf_counter() - began)
-    return Neighbours(rows[chosen], scores[chosen], groups, recall, ms, offset + 1)
+    return Neighbours(rows[chosen], scores[chosen], groups, index.recall, ms, first + 1)

@@ -13,9 +13,8 @@ from explorer.arrays import RgbImage
 from explorer.catalogue.crossmatch import SAME_SOURCE, Places, places_of
 from explorer.catalogue.dataset import Catalogue
 from explorer.errors import CatalogueError, StaleIndexError
-from explorer.search import nearest
 from explorer.search.duplicates import Same
-from explorer.search.nearest import Neighbours
+from explorer.search.nearest import Neighbours, Page, Request, nearest, query_vector
 from index import Allowed, IndexFault, VectorIndex
 
 IN_MEMORY = 1_000_000
@@ -38,18 +37,6 @@ class Query:
     image: RgbImage | None = None
     embedding: NDArray[np.floating] | None = None
     apart: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Page:
-    """Which of the results: k of them after the first `offset`; how far one source reaches.
-
-    `radius` is in arcsec, in pixels for a mosaic; None for the usual (5 arcsec, 4 pixels).
-    """
-
-    k: int = 24
-    offset: int = 0
-    radius: float | None = None
 
 
 class SimilaritySearch:
@@ -77,16 +64,12 @@ class SimilaritySearch:
         likes = np.concatenate([vectors[liked], *self._given(query)])
         if not len(likes):
             raise CatalogueError("Give at least one id to look for more like it.")
+        left_out = np.concatenate([liked, unliked, self.catalogue.rows_of(query.apart)])
         try:
-            return nearest.nearest(
+            return nearest(
                 self.index,
-                nearest.query_vector(likes, vectors[unliked]),
-                k=page.k,
-                offset=page.offset,
-                same=self.same(page.radius),
-                leave_out=np.concatenate([liked, unliked, self.catalogue.rows_of(query.apart)]),
-                allow=allow,
-                recall=self.index.recall,
+                Request(query_vector(likes, vectors[unliked]), page, left_out, allow),
+                self.same(page.radius),
             )
         except IndexFault as error:  # a server gone since the catalogue was opened
             raise StaleIndexError(str(error)) from error

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from explorer.anomaly.taste import INTEREST
 from explorer.errors import CatalogueError
-from explorer.labels import DEFAULT_THEME
+from explorer.labels import DEFAULT_THEME, Rater
 from explorer.tasks.scores import FewLabels
 from explorer.workspace.workspace import Workspace
 
@@ -67,7 +67,7 @@ def labelled_set(workspace: Workspace, task: Task, *, seed: int = 0) -> Labelled
     else:
         rows, truth, about = _from_ratings(workspace, task)
     if task.where.strip():
-        inside = workspace.mask(task.where, who=task.who, theme=task.theme)[rows]
+        inside = workspace.selection.mask(task.where, Rater(task.who, task.theme))[rows]
         rows, truth = rows[inside], truth[inside]
         about += f", where {task.where.strip()}"
     order = np.argsort(rows)
@@ -87,7 +87,7 @@ def _from_column(workspace: Workspace, task: Task) -> _Labels:
     known = has_value(column)
     wanted = " ".join(task.positive)
     if wanted.lstrip().startswith(OPERATORS):
-        truth = workspace.mask(f'"{task.column}" {wanted}')
+        truth = workspace.selection.mask(f'"{task.column}" {wanted}')
         about = f"{task.column} {wanted}"
     else:
         truth = equals_any(column, task.positive)

@@ -26,7 +26,7 @@ def rows_to_label(
     scores = uncertainty(result.probability, result.fitted.probe.threshold)
     known = result.labelled.rows if skip is None else np.concatenate([result.labelled.rows, skip])
     return diverse_page(
-        workspace.vectors,
+        workspace.search.vectors,
         scores,
         size,
         exclude=known,

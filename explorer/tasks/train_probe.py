@@ -89,7 +89,7 @@ def _duplicate_groups(
 ) -> NDArray[np.int64]:
     """The group of each labelled row, int64 (L,); rows that are not used have one each."""
     groups = len(used) + np.arange(len(rows))
-    groups[used] = duplicate_groups(workspace.similarity_search.same(), rows[used])
+    groups[used] = duplicate_groups(workspace.search.similarity.same(), rows[used])
     return groups
 
 

@@ -103,7 +103,7 @@ def task_classes(workspace: Workspace, task: Task) -> tuple[NDArray[np.int64], N
     else:
         rows, answers = column_labels(workspace, task.column)
         if task.where.strip():
-            kept = workspace.mask(task.where)[rows]
+            kept = workspace.selection.mask(task.where)[rows]
             rows, answers = rows[kept], answers[kept]
     if len(np.unique(answers)) > MAX_CLASSES:
         raise CatalogueError(

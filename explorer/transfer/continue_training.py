@@ -46,7 +46,7 @@ def continue_training(
     """
     for workspace in (source, target):
         _check_images(workspace)
-    encoder = target.similarity_search.encoder
+    encoder = target.search.similarity.encoder
     told = f"{encoder.weights_sha256} {config} {source.catalogue.path.resolve()}"
     name = hashlib.sha256(told.encode()).hexdigest()[:8]
     folder = home_of(target.catalogue.path) / FOLDER / name

@@ -49,7 +49,7 @@ class Asked:
 
         def encode() -> NDArray[np.float32]:
             with st.spinner("Looking at the image"):
-                return workspace.similarity_search.embed(pixels)
+                return workspace.search.similarity.embed(pixels)
 
         embedding = session.latest("encoded", (print_, workspace.catalogue.version), encode)
         apart = () if self.shown is not None else self.likes

@@ -13,11 +13,11 @@ import streamlit as st
 
 import explorer
 from explorer.config import Settings
+from explorer.labels import DEFAULT_THEME, Rater
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
-DEFAULT_THEME = "interesting"
 MAX_NAME = 64
 
 
@@ -96,9 +96,9 @@ def theme() -> str:
     return str(st.session_state["theme"])
 
 
-def rater() -> dict[str, Any]:
-    """Who rates and for which theme, as the workspace takes them."""
-    return {"who": who(), "theme": theme()}
+def rater() -> Rater:
+    """Who rates and for which theme."""
+    return Rater(who(), theme())
 
 
 def set_theme(name: str) -> None:

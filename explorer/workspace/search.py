@@ -1,25 +1,25 @@
-"""What can be asked of a catalogue's index: look-alikes under any filter, and why they are."""
+"""What is asked of a catalogue's index: look-alikes under any filter, and why they are."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.arrays import Mask
 from explorer.catalogue.dataset import Catalogue
-from explorer.config import Settings
 from explorer.errors import CatalogueError, StaleIndexError
 from explorer.export.galaxies import results_table
-from explorer.labels import DEFAULT_THEME, Labels
-from explorer.search.lookup import FILTERS_KEPT
+from explorer.labels import DEFAULT_THEME, Rater
+from explorer.search.lookup import Lookup
 from explorer.search.nearest import Neighbours
+from explorer.search.select import ANYONE, FILTERS_KEPT, Selection
 from explorer.search.similar import Page, Query, SimilaritySearch
 from explorer.sources.cutouts import cropped, read_image
 from explorer.sources.originals import Originals
-from explorer.workspace.ranking import Ranker
 from index import Allowed, IndexFault, VectorIndex, load
 
 if TYPE_CHECKING:
@@ -27,94 +27,112 @@ if TYPE_CHECKING:
 
     from explorer.encoder.patches import Agreement
 
+FIRST_PAGE = Page()
 
-class Search(Ranker):
-    """A catalogue, its labels and its index, to search in; safe to share between threads."""
 
-    def __init__(self, catalogue: Catalogue, labels: Labels, settings: Settings) -> None:
-        super().__init__(catalogue, labels)
-        self.settings = settings
-        self.index = _open_index(catalogue, settings.device)
-        self.similarity_search = SimilaritySearch(catalogue, self.index, device=settings.device)
-        self.originals = Originals(catalogue)
-        self._filter = lru_cache(maxsize=FILTERS_KEPT)(self._made_ready)
+class Asked(TypedDict, total=False):
+    """What `similar` can be asked beside the likes.
+
+    Attributes:
+        unlikes: ids to stay away from.
+        image: a file, or uint8 (H, W, 3).
+        embedding: float (D,), made by the catalogue's encoder.
+        radec: degrees, or text as in "12:34:56 -00:30:00"; the nearest galaxy within 60 arcsec.
+        name: what one galaxy is called in its id or a column of text, whatever the case.
+        crop: left, top and side in pixels: this square of the image, or of the one galaxy
+            in `likes`, is looked for instead of the whole.
+        where: a filter.
+        k: how many; 24 if not given.
+        offset: how many better ones to pass over.
+        radius: within which two sources are one, arcsec (pixels in a mosaic); None: the usual.
+        who: whose ratings a `rating = …` in `where` speaks of.
+        theme: for which taste.
+    """
+
+    unlikes: str | Sequence[str]
+    image: str | Path | NDArray[np.uint8] | None
+    embedding: NDArray[np.floating] | None
+    radec: tuple[float, float] | str | None
+    name: str
+    crop: tuple[int, int, int] | None
+    where: str
+    k: int
+    offset: int
+    radius: float | None
+    who: str
+    theme: str
+
+
+class Search:
+    """The index of one open catalogue, searched under its filters; safe between threads."""
+
+    def __init__(
+        self, lookup: Lookup, selection: Selection, originals: Originals, *, device: str
+    ) -> None:
+        """Open the catalogue's index.
+
+        Raises:
+            StaleIndexError: it does not fit the catalogue.
+        """
+        self.catalogue = lookup.catalogue
+        self.lookup, self.selection, self.originals = lookup, selection, originals
+        self.index = _open_index(self.catalogue, device)
+        self.similarity = SimilaritySearch(self.catalogue, self.index, device=device)
+        self._filters = lru_cache(maxsize=FILTERS_KEPT)(self._prepared_filter)
 
     @property
     def vectors(self) -> NDArray[np.float32]:
         """Search vectors by row, float32 (N, P), unit length, read-only."""
-        return self.similarity_search.vectors
+        return self.similarity.vectors
 
-    def similar(
-        self,
-        likes: str | Sequence[str] = (),
-        *,
-        unlikes: str | Sequence[str] = (),
-        image: str | Path | NDArray[np.uint8] | None = None,
-        embedding: NDArray[np.floating] | None = None,
-        radec: tuple[float, float] | str | None = None,
-        name: str = "",
-        crop: tuple[int, int, int] | None = None,
-        where: str = "",
-        k: int = 24,
-        offset: int = 0,
-        radius: float | None = None,
-        who: str = "",
-        theme: str = DEFAULT_THEME,
-    ) -> "pd.DataFrame":
+    def similar(self, likes: str | Sequence[str] = (), **asked: Unpack[Asked]) -> "pd.DataFrame":
         """The galaxies most like those given, best first: id, similarity, rank, folded, columns.
 
         Args:
             likes: one id or several.
-            unlikes: ids to stay away from.
-            image: a file, or uint8 (H, W, 3).
-            embedding: float (D,), made by the catalogue's encoder.
-            radec: degrees, or text as in "12:34:56 -00:30:00"; the nearest galaxy within 60 arcsec.
-            name: what one galaxy is called in its id or a column of text, whatever the case.
-            crop: left, top and side in pixels: this square of the image, or of the one galaxy
-                in `likes`, is looked for instead of the whole.
-            where: a filter.
-            k: how many.
-            offset: how many better ones to pass over.
-            radius: within which two sources are one, arcsec (pixels in a mosaic); None: the usual.
-            who: whose ratings a `rating = …` in `where` speaks of.
-            theme: for which taste.
+            asked: see `Asked`.
 
         Raises:
             CatalogueError: an unknown id, none given, or no galaxy at the position.
             ImageError: an image that cannot be read.
             FilterError: a filter that cannot be read.
         """
-        wanted = _several(likes)
-        wanted += [self.at(radec)[0]] if radec is not None else []
-        wanted += [self.called(name)] if name else []
-        pixels = read_image(Path(image)) if isinstance(image, str | Path) else image
-        query = Query(wanted, _several(unlikes), pixels, embedding)
-        query = query if crop is None else self.cropped(query, crop)
-        page = Page(k, offset, radius)
-        return results_table(
-            self.catalogue, self.neighbours(query, page, where=where, who=who, theme=theme)
+        page = Page(asked.get("k", 24), asked.get("offset", 0), asked.get("radius"))
+        rater = Rater(asked.get("who", ""), asked.get("theme", DEFAULT_THEME))
+        found = self.neighbours(
+            self._query(likes, asked), page, where=asked.get("where", ""), rater=rater
         )
+        return results_table(self.catalogue, found)
+
+    def _query(self, likes: str | Sequence[str], asked: Asked) -> Query:
+        wanted = _several(likes)
+        radec, name = asked.get("radec"), asked.get("name", "")
+        wanted += [self.lookup.id_at(radec)[0]] if radec is not None else []
+        wanted += [self.lookup.id_named(name)] if name else []
+        image, crop = asked.get("image"), asked.get("crop")
+        pixels = read_image(Path(image)) if isinstance(image, str | Path) else image
+        query = Query(wanted, _several(asked.get("unlikes", ())), pixels, asked.get("embedding"))
+        return query if crop is None else self.crop(query, crop)
 
     def neighbours(
         self,
         query: Query,
-        page: Page = Page(),  # noqa: B008, RUF100  frozen
+        page: Page = FIRST_PAGE,
         *,
         where: str = "",
-        among: NDArray[np.bool_] | None = None,
-        who: str = "",
-        theme: str = DEFAULT_THEME,
+        among: Mask | None = None,
+        rater: Rater = ANYONE,
     ) -> Neighbours:
         """The rows most like `query`, with the filter inside the search; see `similar`.
 
         `among` bool (N,) leaves only some galaxies to be found, a region of the map for one.
         """
-        allow = self._allowed(where, who, theme)
+        allow = self._allowed(where, rater)
         if among is not None:
             allow = self.index.allowing(among if allow is None else allow.mask & among)
-        return self.similarity_search.nearest(query, page, allow)
+        return self.similarity.nearest(query, page, allow)
 
-    def cropped(self, query: Query, box: tuple[int, int, int]) -> Query:
+    def crop(self, query: Query, box: tuple[int, int, int]) -> Query:
         """`query` for a square (left, top, side) of its image, or of its one galaxy's image.
 
         The galaxy itself stays out of the answer.
@@ -144,9 +162,7 @@ class Search(Ranker):
         row = self.catalogue.row_of(galaxy)
         asked = query.image if query.image is not None else self._likest(query, row)
         views = self.catalogue.manifest.views
-        return agreement(
-            self.similarity_search.encoder, asked, self.originals.image(row), views=views
-        )
+        return agreement(self.similarity.encoder, asked, self.originals.image(row), views=views)
 
     def _likest(self, query: Query, row: int) -> NDArray[np.uint8]:
         if not query.likes:
@@ -154,14 +170,14 @@ class Search(Ranker):
         likes = self.catalogue.rows_of(query.likes)
         return self.originals.image(int(likes[np.argmax(self.vectors[likes] @ self.vectors[row])]))
 
-    def _allowed(self, where: str, who: str, theme: str) -> Allowed | None:
+    def _allowed(self, where: str, rater: Rater) -> Allowed | None:
         if not where.strip():
             return None
-        return self._filter(where, who, theme, self.labels.version())
+        return self._filters(where, rater, self.selection.labels.version())
 
-    def _made_ready(self, where: str, who: str, theme: str, version: int) -> Allowed:
-        """A filter for many searches; its next click and its next page find it here."""
-        return self.index.allowing(self.mask(where, who=who, theme=theme))
+    def _prepared_filter(self, where: str, rater: Rater, version: int) -> Allowed:
+        """A filter as the index takes it; its next click and its next page find it here."""
+        return self.index.allowing(self.selection.mask(where, rater))
 
 
 def _several(ids: str | Sequence[str]) -> list[str]:

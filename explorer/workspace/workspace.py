@@ -1,26 +1,63 @@
-"""One open catalogue with its index, labels and tastes: what pages and command line call."""
+"""One open catalogue, composed of what can be asked of it."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict, Unpack
 
 from explorer.arrays import Rows
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.embeddings import home_of
-from explorer.catalogue.sky import links
 from explorer.config import Settings
-from explorer.errors import ExplorerError
-from explorer.export.galaxies import export_columns
-from explorer.export.writers import write_table
-from explorer.labels import DEFAULT_THEME, Labels, Rating
-from explorer.maps.colours import Colour, coloured
-from explorer.workspace.search import Search
+from explorer.labels import DEFAULT_THEME, Labels, Rater, RaterWords
+from explorer.maps.colours import Colour
+from explorer.search.lookup import Lookup
+from explorer.search.select import ANYONE, Selection
+from explorer.sources.originals import Originals
+from explorer.workspace.audit import Audit
+from explorer.workspace.cards import galaxy_cards, galaxy_facts
+from explorer.workspace.export import Subset, export_galaxies
+from explorer.workspace.labelling import Labelling
+from explorer.workspace.map_colours import map_colour
+from explorer.workspace.ranking import Ranker
+from explorer.workspace.search import Asked, Search
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-class Workspace(Search):
-    """An open catalogue to search, rate, tag and export; safe to share between threads."""
+class ExportWords(TypedDict, total=False):
+    """Which galaxies to export, and whose ratings beside them, as keyword arguments."""
+
+    tag: str
+    where: str
+    who: str
+    theme: str
+
+
+class Workspace:
+    """An open catalogue to search, rate, tag and export; safe to share between threads.
+
+    Attributes:
+        catalogue: what is known of each galaxy.
+        labels: ratings, tags and notes.
+        originals: images at full size.
+        lookup: galaxies by id, position or name.
+        selection: filters and orders.
+        search: look-alikes.
+        ranking: candidates to a researcher's taste.
+        audit: how far along a search is.
+        labelling: ratings and tags in, ratings out.
+    """
+
+    def __init__(self, catalogue: Catalogue, labels: Labels, settings: Settings) -> None:
+        self.catalogue, self.labels, self.settings = catalogue, labels, settings
+        self.originals = Originals(catalogue)
+        self.lookup = Lookup(catalogue)
+        self.selection = Selection(catalogue, labels)
+        self.search = Search(self.lookup, self.selection, self.originals, device=settings.device)
+        self.ranking = Ranker(self.search)
+        self.audit = Audit(catalogue, labels)
+        self.labelling = Labelling(catalogue, labels)
 
     @classmethod
     def open(cls, path: str | Path, *, labels_url: str = "") -> "Workspace":
@@ -36,42 +73,39 @@ class Workspace(Search):
         url = labels_url or settings.labels_url or home_of(catalogue.path) / "labels.sqlite"
         return cls(catalogue, Labels(url), settings)
 
-    def galaxy(self, galaxy: str, *, who: str, theme: str = DEFAULT_THEME) -> dict[str, Any]:
-        """All that is known of one galaxy: columns, votes, tags, rating, links."""
-        row = self.catalogue.row_of(galaxy)
-        values = self.catalogue.values(row)
-        shown = [c for c in self.catalogue.columns if c.name not in ("ra_deg", "dec_deg")]
-        ra, dec = values.get("ra_deg"), values.get("dec_deg")
-        rating = self.labels.ratings(who=who, theme=theme).get(galaxy)
-        return {
-            "id": galaxy,
-            "row": row,
-            "ra_deg": ra,
-            "dec_deg": dec,
-            "columns": {c.name: values[c.name] for c in shown if c.origin != "vote"},
-            "votes": {c.name: values[c.name] for c in shown if c.origin == "vote"},
-            "tags": self.labels.tags_of([galaxy]).get(galaxy, []),
-            "rating": rating.answer if rating else None,
-            "links": [] if ra is None or dec is None else links(float(ra), float(dec)),
-        }
+    def find(self, text: str) -> Rows:
+        """Rows for an id, a position "ra dec", the start of ids, or a word in a column."""
+        return self.lookup.find(text)
 
-    def cards(
-        self, rows: Rows | Sequence[int], *, who: str, theme: str = DEFAULT_THEME
-    ) -> list[dict[str, Any]]:
+    def similar(self, likes: str | Sequence[str] = (), **asked: Unpack[Asked]) -> "pd.DataFrame":
+        """The galaxies most like those given, best first; see `Search.similar`."""
+        return self.search.similar(likes, **asked)
+
+    def rate(
+        self, ids: Sequence[str], answer: str | None, *, who: str, theme: str = DEFAULT_THEME
+    ) -> int:
+        """Store one answer for galaxies (None withdraws it); returns the journal's last number."""
+        return self.labelling.rate(ids, answer, Rater(who, theme))
+
+    def undo(self, **rater: Unpack[RaterWords]) -> list[str]:
+        """Take back the last rating; returns its galaxies."""
+        return self.labelling.undo(Rater(**rater))
+
+    def tag(self, ids: Sequence[str], tag: str, *, who: str) -> int:
+        """Put a tag on galaxies; returns the journal's last number."""
+        return self.labelling.tag(ids, tag, who)
+
+    def galaxy(self, galaxy: str, rater: Rater = ANYONE) -> dict[str, Any]:
+        """All that is known of one galaxy: columns, votes, tags, rating, links."""
+        return galaxy_facts(self.catalogue, self.labels, galaxy, rater)
+
+    def cards(self, rows: Rows | Sequence[int], rater: Rater = ANYONE) -> list[dict[str, Any]]:
         """What the grid shows of each galaxy: row, id, rating, tags."""
-        ids = [str(self.catalogue.ids()[row]) for row in rows]
-        ratings: dict[str, Rating] = self.labels.ratings(who=who, theme=theme)
-        tags = self.labels.tags_of(ids)
-        return [
-            {
-                "row": int(row),
-                "id": galaxy,
-                "rating": ratings[galaxy].answer if galaxy in ratings else None,
-                "tags": tags.get(galaxy, []),
-                "caption": galaxy,
-            }
-            for row, galaxy in zip(rows, ids, strict=True)
-        ]
+        return galaxy_cards(self.catalogue, self.labels, rows, rater)
+
+    def colour(self, name: str, rater: Rater = ANYONE) -> Colour:
+        """What the map is coloured by under `name`; see `map_colour`."""
+        return map_colour(self.ranking, name, rater)
 
     def export(
         self,
@@ -79,59 +113,9 @@ class Workspace(Search):
         destination: Path | BinaryIO,
         *,
         format: str = "csv",  # noqa: A002, RUF100
-        tag: str = "",
-        where: str = "",
-        who: str = "",
-        theme: str = DEFAULT_THEME,
+        **words: Unpack[ExportWords],
     ) -> int:
-        """Write galaxies as a table that pandas and TOPCAT read as it is; returns its rows.
-
-        Args:
-            ids: which galaxies; all that pass `tag` and `where` if None.
-            destination: a path, or an open binary file.
-            format: csv, parquet, votable or fits.
-            tag: only galaxies with this tag.
-            where: only galaxies that pass this filter.
-            who: whose ratings stand in the table.
-            theme: for which taste.
-
-        Raises:
-            LabelError: no galaxy has that tag.
-        """
-        if tag:
-            self.labels.check_tag(tag)
-        if ids is not None:
-            rows = self.catalogue.rows_of(ids)
-        else:
-            rows = np.sort(self.select(where=where, tag=tag, who=who, theme=theme))
-        rated = self.labels.ratings(who=who, theme=theme)
-        interest = self.scores(who=who, theme=theme) if rated else None
-        columns = export_columns(
-            self.catalogue, self.labels, rows, who=who, theme=theme, interest=interest
-        )
-        try:
-            return write_table(columns, destination, format=format)
-        except OSError as error:
-            raise ExplorerError(f"{destination} cannot be written ({error.strerror}).") from error
-
-    def colour(self, name: str, *, who: str = "", theme: str = DEFAULT_THEME) -> Colour:
-        """Values to colour the map by: a column, `tag`, `rating`, `taste` or `similarity:ID`."""
-        if name == "taste":
-            return coloured(self.scores(who=who, theme=theme))
-        if name.startswith("similarity:"):
-            row = self.catalogue.row_of(name.partition(":")[2])
-            return coloured(self.vectors @ self.vectors[row])
-        if name == "tag":
-            return self._labelled({t: self.labels.tagged(t) for t in self.labels.tags()})
-        if name == "rating":
-            groups: dict[str, list[str]] = {}
-            for galaxy, rating in self.labels.ratings(who=who, theme=theme).items():
-                groups.setdefault(rating.answer, []).append(galaxy)
-            return self._labelled(groups)
-        return coloured(self.catalogue.arrow(name))
-
-    def _labelled(self, groups: dict[str, list[str]]) -> Colour:
-        values = np.full(len(self.catalogue), np.nan, np.float32)
-        for number, galaxies in enumerate(groups.values()):
-            values[list(self.catalogue.known_rows(galaxies).values())] = number
-        return Colour(values, 0, max(len(groups) - 1, 0), list(groups))
+        """Write galaxies as a table, all that pass `tag` and `where` if `ids` is None."""
+        subset = Subset(ids, words.get("tag", ""), words.get("where", ""))
+        rater = Rater(words.get("who", ""), words.get("theme", DEFAULT_THEME))
+        return export_galaxies(self.ranking, subset, destination, format=format, rater=rater)

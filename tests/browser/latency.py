@@ -88,7 +88,7 @@ def paged(catalogue: Path) -> dict[str, float]:
     for galaxy in some:
         for offset, times in took.items():
             began = time.perf_counter()
-            workspace.neighbours(Query([str(galaxy)]), Answers(48, offset))
+            workspace.search.neighbours(Query([str(galaxy)]), Answers(48, offset))
             times.append(1000 * (time.perf_counter() - began))
     first, late = (round(statistics.median(times), 1) for times in took.values())
     return {"first_page_ms": first, "thousandth_ms": late}

@@ -10,6 +10,7 @@ import explorer
 from explorer.__main__ import main
 from explorer.errors import CatalogueError
 from explorer.lightcurves.simulate import KINDS, SURVEYS, simulate
+from explorer.search.select import Order
 from tests.lightcurves.conftest import QUICK
 
 
@@ -35,7 +36,14 @@ def test_a_catalogue_of_light_curves_is_a_catalogue(
     first = str(workspace.catalogue.ids()[0])
     assert len(workspace.similar(first, k=5)) == 5
     assert workspace.catalogue.thumbnails([0])[0].startswith(b"\xff\xd8")
-    assert len(workspace.select(where="period < 1 and observations > 10", sort="amplitude")) > 3
+    assert (
+        len(
+            workspace.selection.rows(
+                where="period < 1 and observations > 10", order=Order("amplitude")
+            )
+        )
+        > 3
+    )
     capsys.readouterr()
     search = ["evaluate", "lightcurves", "--catalogue", str(out), "--column", "kind", "--json"]
     assert main(search) == 0

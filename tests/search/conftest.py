@@ -1,18 +1,22 @@
 """What the tests of this folder share."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from explorer.search.duplicates import Same
-from explorer.search.nearest import Neighbours, nearest
+from explorer.search.nearest import Neighbours, Page, Request, nearest
 from index import FlatIndex
 
 
-def search(vectors: NDArray[np.float32], row: int, k: int, **options: object) -> Neighbours:
+def search(vectors: NDArray[np.float32], row: int, k: int, **options: Any) -> Neighbours:
     """The look-alikes of one row, by an exact index, duplicates told by their vectors."""
-    options = {"same": Same(vectors), "leave_out": np.array([row])} | options
-    return nearest(FlatIndex.build(vectors), vectors[row], k=k, **options)  # type: ignore[arg-type]
+    same = options.pop("same", Same(vectors))
+    page = Page(k, options.pop("offset", 0))
+    request = Request(vectors[row], page, **({"leave_out": np.array([row])} | options))
+    return nearest(FlatIndex.build(vectors), request, same)
 
 
 @pytest.fixture

@@ -21,5 +21,5 @@ RING = Task(column="class", positive=("ring",))
 
 
 def ids(workspace: Workspace, kind: str) -> list[str]:
-    mask = workspace.mask(f"class = '{kind}'")
+    mask = workspace.selection.mask(f"class = '{kind}'")
     return [str(galaxy) for galaxy in workspace.catalogue.ids()[mask]]

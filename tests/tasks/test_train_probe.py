@@ -17,7 +17,7 @@ from tests.tasks.conftest import RING, ids
 def test_a_column_becomes_a_column_of_probabilities(workspace: Workspace) -> None:
     result = train_probe.train_probe(workspace, RING)
     assert result.score.labels == 59 and result.score.positives == 20
-    truth = workspace.mask("class = 'ring'")
+    truth = workspace.selection.mask("class = 'ring'")
     assert result.probability[truth].mean() > result.probability[~truth].mean() + 0.3
     store.store_probe(workspace, result, "ring_q", who="ada")
     fresh = explorer.open(workspace.catalogue.path)

@@ -82,7 +82,7 @@ def test_map_bytes_are_one_pair_and_one_colour_a_galaxy(
     names = workspace.colour("class").categories or []
     assert [names[c] for c in colour] == list(workspace.catalogue.column("class"))
     mask = np.frombuffer(client.get(at(workspace, "map/mask.bin?where=z<0.05")).content, np.uint8)
-    assert (mask == workspace.mask("z < 0.05")).all()
+    assert (mask == workspace.selection.mask("z < 0.05")).all()
 
 
 def test_the_sky_is_a_layout_too(client: TestClient, workspace: Workspace) -> None:

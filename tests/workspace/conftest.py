@@ -1,8 +1,10 @@
 """What the tests of this folder share."""
 
+from explorer.labels import Rater
 from explorer.workspace.workspace import Workspace
 
-ADA = {"who": "ada", "theme": "rings"}
+ME = Rater("ada", "rings")
+ADA = ME.words
 
 
 def ids(workspace: Workspace, rows: object) -> list[str]:

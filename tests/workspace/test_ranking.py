@@ -5,8 +5,9 @@ import io
 import numpy as np
 import pytest
 
+from explorer.search.select import Order
 from explorer.workspace.workspace import Workspace
-from tests.workspace.conftest import ADA, ids
+from tests.workspace.conftest import ADA, ME, ids
 
 pytestmark = pytest.mark.usefixtures("fake_encoder")
 
@@ -22,8 +23,8 @@ def test_why_names_the_ratings_for_and_against(workspace: Workspace) -> None:
     kinds = workspace.catalogue.column("class")
     ring, other = np.flatnonzero(kinds == "ring")[-1], np.flatnonzero(kinds == "round")[-1]
     liked, unliked = (
-        workspace.why(ids(workspace, [ring])[0], **ADA),
-        workspace.why(ids(workspace, [other])[0], **ADA),
+        workspace.ranking.why(ids(workspace, [ring])[0], ME),
+        workspace.ranking.why(ids(workspace, [other])[0], ME),
     )
     assert set(kinds[liked.speaks_for]) == {"ring"} and "ring" not in kinds[liked.against]
     assert (np.diff(liked.weights_for) <= 0).all() and (liked.weights_against < 0).all()
@@ -32,28 +33,28 @@ def test_why_names_the_ratings_for_and_against(workspace: Workspace) -> None:
 
 
 def test_why_before_any_rating(workspace: Workspace) -> None:
-    why = workspace.why(ids(workspace, [0])[0], **ADA)
+    why = workspace.ranking.why(ids(workspace, [0])[0], ME)
     assert why.probability is None and len(why.speaks_for) == len(why.against) == 0
 
 
 def test_what_was_passed_over_is_not_shown_again_unless_asked(workspace: Workspace) -> None:
     first = workspace.ranking(**ADA, size=10)
-    workspace.saw(ids(workspace, first.rows), **ADA)
+    workspace.ranking.note_seen(ids(workspace, first.rows), ME)
     workspace.rate(ids(workspace, first.rows[:1]), "up", **ADA)
     assert not set(workspace.ranking(**ADA, size=10).rows) & set(first.rows)
     everything = workspace.ranking(**ADA, size=59, again=True).rows
     assert set(first.rows[1:]) <= set(everything) and len(everything) == 58
     assert set(first.rows) <= set(workspace.ranking(who="ada", theme="mergers", size=59).rows)
-    workspace.forget_seen(**ADA)
-    assert len(workspace.seen(**ADA)) == 0
+    workspace.ranking.forget_seen(ME)
+    assert len(workspace.ranking.seen(ME)) == 0
 
 
 def test_when_all_were_passed_over_they_can_be_shown_again_at_once(workspace: Workspace) -> None:
     everything = workspace.ranking(**ADA, size=100).rows
-    workspace.saw(ids(workspace, everything), **ADA)
+    workspace.ranking.note_seen(ids(workspace, everything), ME)
     workspace.rate(ids(workspace, everything[:1]), "up", **ADA)
     assert len(workspace.ranking(**ADA, size=100).rows) == 0
-    workspace.forget_seen(**ADA)
+    workspace.ranking.forget_seen(ME)
     assert set(workspace.ranking(**ADA, size=100).rows) == set(everything[1:])
 
 
@@ -61,28 +62,33 @@ def test_a_colleagues_file_changes_nothing_silently(workspace: Workspace) -> Non
     names = ids(workspace, range(3))
     workspace.rate(names[:2], "up", **ADA)
     text = f"id,answer,who\n{names[0]},up,bo\n{names[1]},down,bo\n{names[2]},artefact,bo\n"
-    proposal = workspace.proposed_ratings(text.encode(), **ADA)
+    proposal = workspace.labelling.propose_ratings(text.encode(), ME)
     assert len(workspace.labels.ratings(**ADA)) == 2
-    assert workspace.import_ratings(proposal, **ADA) == 1
+    assert workspace.labelling.import_ratings(proposal, ME) == 1
     held = {galaxy: rating.answer for galaxy, rating in workspace.labels.ratings(**ADA).items()}
     assert held == {names[0]: "up", names[1]: "up", names[2]: "artefact"}
-    assert workspace.import_ratings(proposal, replace=True, **ADA) == 2
+    assert workspace.labelling.import_ratings(proposal, ME, replace=True) == 2
     assert workspace.labels.ratings(**ADA)[names[1]].answer == "down"
     workspace.undo(**ADA)
     assert workspace.labels.ratings(**ADA)[names[1]].answer == "up"
     stored = io.BytesIO()
-    assert workspace.export_ratings(stored, **ADA) == 3
+    assert workspace.labelling.write_ratings(stored, ME) == 3
 
 
 def test_taste_sorts_the_gallery(workspace: Workspace) -> None:
     rate_by_kind(workspace, "ring", 4)
-    rows = workspace.select(sort="taste", where="z > 0.02", **ADA)
-    scores = workspace.scores(**ADA)[rows]
+    rows = workspace.selection.rows(where="z > 0.02", order=by_taste(workspace), rater=ME)
+    scores = workspace.ranking.scores(ME)[rows]
     assert (np.diff(scores) <= 0).all()
     assert np.array_equal(
-        workspace.select(sort="taste", descending=False, **ADA)[:1], [scores_min(workspace)]
+        workspace.selection.rows(order=by_taste(workspace, descending=False), rater=ME)[:1],
+        [scores_min(workspace)],
     )
 
 
+def by_taste(workspace: Workspace, *, descending: bool = True) -> Order:
+    return Order("", descending, workspace.ranking.scores(ME))
+
+
 def scores_min(workspace: Workspace) -> int:
-    return int(np.argmin(workspace.scores(**ADA)))
+    return int(np.argmin(workspace.ranking.scores(ME)))

@@ -61,11 +61,11 @@ def test_a_crop_of_a_galaxy_or_an_image_is_looked_for(workspace: Workspace, tmp_
 
 
 def test_where_a_position_is_found_is_said(workspace: Workspace) -> None:
-    galaxy, separation = workspace.at((150.0, 2.0 + 1.5 / 3600))
+    galaxy, separation = workspace.lookup.id_at((150.0, 2.0 + 1.5 / 3600))
     assert galaxy == FIRST and separation == pytest.approx(1.5, abs=1e-3)
     for wrong in ((400.0, 0.0), (10.0, -91.0), (float("nan"), 0.0), "10 95", "somewhere"):
         with pytest.raises(CatalogueError):
-            workspace.at(wrong)
+            workspace.lookup.id_at(wrong)
 
 
 def test_a_name_of_several_offers_them(workspace: Workspace) -> None:
@@ -76,7 +76,7 @@ def test_a_name_of_several_offers_them(workspace: Workspace) -> None:
 
 
 def test_k_results_whenever_k_exist_under_a_filter(workspace: Workspace) -> None:
-    few = int(workspace.mask("z > 0.1 and class = 'ring'").sum())
+    few = int(workspace.selection.mask("z > 0.1 and class = 'ring'").sum())
     assert 0 < few < 10
     assert len(workspace.similar(FIRST, k=few, where="z > 0.1 and class = 'ring'")) == few
     assert len(workspace.similar(FIRST, k=5000)) == 58

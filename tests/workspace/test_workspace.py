@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 
 from explorer.errors import CatalogueError, FilterError
+from explorer.labels import Rater
+from explorer.search.select import Order
 from explorer.workspace.workspace import Workspace
 
 pytestmark = pytest.mark.usefixtures("fake_encoder")
@@ -28,28 +30,28 @@ def test_find_by_id_prefix_place_and_word(workspace: Workspace) -> None:
 
 
 def test_select_sorts_filters_and_keeps_missing_last(workspace: Workspace) -> None:
-    rows = workspace.select(where="z < 0.05 and class = 'ring'", sort="z", descending=False)
+    rows = workspace.selection.rows(where="z < 0.05 and class = 'ring'", order=Order("z", False))
     assert (np.diff(workspace.catalogue.column("z")[rows]) > 0).all()
     assert set(workspace.catalogue.column("class")[rows]) == {"ring"}
-    odd = workspace.catalogue.column("oddness")[workspace.select()]
+    odd = workspace.catalogue.column("oddness")[workspace.selection.rows()]
     assert (np.diff(odd) <= 0).all() and len(odd) == 59
-    assert workspace.select(sort="", where="class = 'round'").tolist() == sorted(
+    assert workspace.selection.rows(where="class = 'round'", order=Order("")).tolist() == sorted(
         np.flatnonzero(workspace.catalogue.column("class") == "round")
     )
     with pytest.raises(FilterError, match="no column 'mag'"):
-        workspace.select(where="mag < 3")
+        workspace.selection.rows(where="mag < 3")
     with pytest.raises(CatalogueError, match="No column 'mag'"):
-        workspace.select(sort="mag")
+        workspace.selection.rows(order=Order("mag"))
 
 
 def test_the_oddest_are_those_that_sorting_puts_first(workspace: Workspace) -> None:
-    order = workspace.select(sort="oddness")
-    assert workspace.oddest(5).tolist() == order[:5].tolist()
+    order = workspace.selection.rows(order=Order("oddness"))
+    assert workspace.selection.oddest(5).tolist() == order[:5].tolist()
     few = np.zeros(len(order), bool)
     few[order[[3, 7, 9]]] = True
-    assert workspace.oddest(2, few).tolist() == order[[3, 7]].tolist()
-    assert workspace.oddest(99, few).tolist() == order[[3, 7, 9]].tolist()
-    assert workspace.oddest(3, np.zeros(len(order), bool)).tolist() == []
+    assert workspace.selection.oddest(2, few).tolist() == order[[3, 7]].tolist()
+    assert workspace.selection.oddest(99, few).tolist() == order[[3, 7, 9]].tolist()
+    assert workspace.selection.oddest(3, np.zeros(len(order), bool)).tolist() == []
 
 
 def test_every_nth_row_of_a_column_is_read(workspace: Workspace) -> None:
@@ -63,12 +65,13 @@ def test_tags_and_ratings_in_a_filter(workspace: Workspace) -> None:
     first = ids(workspace, range(3))
     workspace.labels.tag(first[:2], "ring", who="ada")
     workspace.rate(first[1:], "up", who="ada")
-    assert ids(workspace, np.sort(workspace.select(where="tag = 'ring'"))) == first[:2]
-    assert ids(workspace, np.sort(workspace.select(tag="ring"))) == first[:2]
-    assert ids(workspace, workspace.select(where="tag = 'ring' and rating = 'up'", who="ada")) == [
-        first[1]
-    ]
-    assert len(workspace.select(where="rating = 'up'", who="bob")) == 0
+    assert ids(workspace, np.sort(workspace.selection.rows(where="tag = 'ring'"))) == first[:2]
+    assert ids(workspace, np.sort(workspace.selection.rows(tag="ring"))) == first[:2]
+    assert ids(
+        workspace,
+        workspace.selection.rows(where="tag = 'ring' and rating = 'up'", rater=Rater("ada")),
+    ) == [first[1]]
+    assert len(workspace.selection.rows(where="rating = 'up'", rater=Rater("bob"))) == 0
     liked = workspace.similar([first[0]], where="rating = 'up'", k=24, who="ada")
     assert sorted(liked["id"]) == first[1:]
 
@@ -135,11 +138,11 @@ def test_what_is_shown_of_one_galaxy(workspace: Workspace) -> None:
     first = ids(workspace, [0])[0]
     workspace.labels.tag([first], "ring", who="ada")
     workspace.rate([first], "artefact", who="ada")
-    shown = workspace.galaxy(first, who="ada")
+    shown = workspace.galaxy(first, Rater("ada"))
     assert shown["tags"] == ["ring"] and shown["rating"] == "artefact"
     assert shown["columns"]["class"] == "round" and set(shown["votes"]) == {"p_bright", "p_red"}
     assert any("legacysurvey" in url for _, url in shown["links"])
-    assert workspace.cards([0], who="ada")[0] | {"caption": ""} == {
+    assert workspace.cards([0], Rater("ada"))[0] | {"caption": ""} == {
         "row": 0,
         "id": first,
         "rating": "artefact",
@@ -154,10 +157,10 @@ def test_colours_of_numbers_words_labels_and_likeness(workspace: Workspace) -> N
     assert words.categories is not None and sorted(words.categories) == ["edge_on", "ring", "round"]
     assert workspace.colour("similarity:587722952767439000").values[0] == pytest.approx(1, abs=1e-5)
     workspace.rate(ids(workspace, [0, 1]), "up", who="ada")
-    rated = workspace.colour("rating", who="ada")
+    rated = workspace.colour("rating", Rater("ada"))
     assert rated.categories == ["up"] and np.isfinite(rated.values).sum() == 2
     assert workspace.colour("tag").categories == []
-    assert np.isfinite(workspace.colour("taste", who="ada").values).all()
+    assert np.isfinite(workspace.colour("taste", Rater("ada")).values).all()
     many = workspace.colour("objid")
     assert many.categories is None
 

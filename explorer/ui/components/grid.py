@@ -85,10 +85,10 @@ def offers(handlers: Mapping[str, Handler]) -> dict[str, bool]:
 
 def payload(workspace: Workspace, sheet: Sheet) -> dict[str, Any]:
     """What the script of the grid draws from."""
-    who, theme = session.who(), session.theme()
+    rater = session.rater()
     seq = workspace.labels.version()  # read before the cards: an answer in between counts as newer
     rows = np.asarray(sheet.rows, np.int64)
-    cards = plain(workspace.cards(rows, who=who, theme=theme)) if len(rows) else []
+    cards = plain(workspace.cards(rows, rater)) if len(rows) else []
     for name, texts in (("score", sheet.labels), ("caption", sheet.captions)):
         for card, written in zip(cards, texts, strict=False):
             card[name] = written
@@ -110,8 +110,7 @@ def payload(workspace: Workspace, sheet: Sheet) -> dict[str, Any]:
         "mode": sheet.mode,
         "onwards": sheet.onwards,
         "main": sheet.main,
-        "who": who,
-        "theme": theme,
+        **rater.words,
         "tags": list(workspace.labels.tags()),
         "seq": seq,
         "own": session.kept("own_answers", 0),

@@ -13,6 +13,7 @@ from explorer.ui.panels.controls import choice, filter_box, theme_box
 from explorer.ui.panels.ratings_file import ratings_box, seen_again
 from explorer.ui.panels.why_ranked import reasons_panel
 from explorer.workspace.audit import AUDIT
+from explorer.workspace.ranking import Candidates
 
 if TYPE_CHECKING:
     from explorer.anomaly.ranking_cache import Ranking
@@ -90,8 +91,8 @@ def ask_why(galaxy: str) -> None:
 
 def audit_sheet(workspace: Workspace, mode: str) -> Sheet:
     """The random galaxies drawn last; rated or not, they stay until the audit is left."""
-    rows = workspace.audited(**session.rater())
-    waiting = workspace.audit(**session.rater())
+    rows = workspace.audit.drawn(session.rater())
+    waiting = workspace.audit.waiting(session.rater())
     here = rows[-AUDIT:]
     return Sheet(
         rows=here,
@@ -119,15 +120,8 @@ def mode_box() -> str:
 
 def candidates(workspace: Workspace, mode: str, where: str) -> Ranking:
     """The page that the address names, of the fitted state it names."""
-    ranking = workspace.ranking(
-        who=session.who(),
-        theme=session.theme(),
-        mode=mode,
-        size=PAGE,
-        page=session.get_int("p"),
-        where=where,
-        model=session.get("m"),
-    )
+    wanted = Candidates(mode, PAGE, session.get_int("p"), where, session.get("m"))
+    ranking = workspace.ranking.page(session.rater(), wanted)
     session.put(m=ranking.model)
     return ranking
 
@@ -135,7 +129,7 @@ def candidates(workspace: Workspace, mode: str, where: str) -> Ranking:
 def sheet(workspace: Workspace, ranking: Ranking, mode: str) -> Sheet:
     """The candidates as a page that can always be turned: the next one may be newly ranked."""
     at = len(session.kept("candidates", []))
-    passed = ranking.remaining and len(workspace.seen(**session.rater()))
+    passed = ranking.remaining and len(workspace.ranking.seen(session.rater()))
     return Sheet(
         rows=ranking.rows,
         labels=[f"{score:.2f}" for score in ranking.scores],
@@ -179,15 +173,15 @@ def pass_over(model: str, at: int) -> None:
     """Note the page being left as seen: a new ranking does not begin with it again."""
     workspace, rater = session.workspace(), session.rater()
     mode, where = session.get("mode", MODES[0]), session.get("where")
-    left = workspace.ranking(**rater, mode=mode, size=PAGE, page=at, where=where, model=model)
-    workspace.saw([str(workspace.catalogue.ids()[row]) for row in left.rows], **rater)
+    left = workspace.ranking.page(rater, Candidates(mode, PAGE, at, where, model))
+    workspace.ranking.note_seen([str(workspace.catalogue.ids()[row]) for row in left.rows], rater)
 
 
 def newest_model() -> str:
     """The name of the state that the answers given so far lead to."""
     mode = session.get("mode", MODES[0])
     workspace = session.workspace()
-    return workspace.ranking(**session.rater(), mode=mode, size=PAGE).model
+    return workspace.ranking.page(session.rater(), Candidates(mode, PAGE)).model
 
 
 def start_again() -> None:

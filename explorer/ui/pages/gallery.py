@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.search.select import Order
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.format import show, title
 from explorer.ui.panels.controls import filter_box, order_by, text_box
 from explorer.ui.region import region_rows
+from explorer.workspace.ranking import TASTE
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -37,8 +39,10 @@ def found(
     """Rows of the catalogue in the order asked for; a found galaxy's own order comes first."""
     if find:
         rows = np.asarray(workspace.find(find), np.int64)
-        return rows[workspace.mask(where, **session.rater())[rows]]
-    rows = workspace.select(where=where, sort=sort, descending=descending, **session.rater())
+        return rows[workspace.selection.mask(where, session.rater())[rows]]
+    scores = workspace.ranking.scores(session.rater()) if sort == TASTE else None
+    order = Order(sort, descending, scores)
+    rows = workspace.selection.rows(where, order=order, rater=session.rater())
     region = session.get("region")
     return (
         rows[np.isin(rows, region_rows(workspace, region, session.get("layout") or "map"))]
@@ -69,9 +73,9 @@ def sheet(workspace: Workspace, rows: NDArray[np.int64], sort: str, find: str) -
 
 def sorted_by(workspace: Workspace, sort: str) -> NDArray[Any]:
     """What the galaxies are sorted by, by row: a column, or this visitor's taste."""
-    return (
-        workspace.scores(**session.rater()) if sort == "taste" else workspace.catalogue.column(sort)
-    )
+    if sort == TASTE:
+        return workspace.ranking.scores(session.rater())
+    return workspace.catalogue.column(sort)
 
 
 def note(workspace: Workspace, count: int, sort: str, find: str) -> str:

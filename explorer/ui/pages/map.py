@@ -40,7 +40,7 @@ def page() -> None:
 def readable(workspace: Workspace, where: str) -> str:
     """The filter, once it can be read; until then the map stays whole and the page says why."""
     try:
-        workspace.mask(where, **session.rater())
+        workspace.selection.mask(where, session.rater())
     except FilterError as error:
         st.error(frame.shortened(str(error)), icon=":material/error:")
         return ""

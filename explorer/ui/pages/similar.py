@@ -59,7 +59,8 @@ def page() -> None:
 def strangest(workspace: Workspace, among: NDArray[np.bool_] | None) -> str:
     """The id of the oddest galaxy of those looked at: where an unasked search begins."""
     anywhere = among is None or not among.any()
-    return str(workspace.catalogue.ids()[workspace.oddest(1, None if anywhere else among)[0]])
+    (row,) = workspace.selection.oddest(1, None if anywhere else among)
+    return str(workspace.catalogue.ids()[row])
 
 
 def image_box() -> bytes | None:
@@ -71,7 +72,7 @@ def image_box() -> bytes | None:
 
 def radius_box(workspace: Workspace) -> float | None:
     """Within how much two sources are one and the same; None without places."""
-    places = workspace.similarity_search.places
+    places = workspace.search.similarity.places
     if places is None:
         return None
     usual = SAME_SOURCE[places.unit]
@@ -167,8 +168,8 @@ def answers(
     """The look-alikes with their similarity, and why one of them is there."""
     at = session.get_int("p")
     page = Page(PAGE, at * PAGE, radius)
-    near = workspace.neighbours(
-        wanted.query(workspace), page, where=where, among=among, **session.rater()
+    near = workspace.search.neighbours(
+        wanted.query(workspace), page, where=where, among=among, rater=session.rater()
     )
     above = st.container()  # filled last: the first comparison waits for the encoder
     sheet = Sheet(

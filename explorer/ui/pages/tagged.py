@@ -87,7 +87,7 @@ def written(workspace: Workspace, tag: str, name: str) -> Callable[[], bytes]:
 
     def write() -> bytes:
         buffer = io.BytesIO()
-        workspace.export(None, buffer, format=name, tag=tag, **rater)
+        workspace.export(None, buffer, format=name, tag=tag, **rater.words)
         return buffer.getvalue()
 
     return write
@@ -122,7 +122,7 @@ def delete(workspace: Workspace, tag: str) -> None:
 
 def show(workspace: Workspace, tag: str) -> None:
     """The galaxies of `tag`, the strangest first."""
-    rows = workspace.select(tag=tag, **session.rater())
+    rows = workspace.selection.rows(tag=tag, rater=session.rater())
     pages = max(1, -(-len(rows) // PAGE))
     at = min(session.get_int("p"), pages - 1)
     sheet = Sheet(

@@ -21,7 +21,7 @@ ACCENT, BAND = "#5b9dff", "rgba(47, 191, 155, 0.18)"
 
 def progress_panel(workspace: Workspace) -> None:
     """Counts, curve, sentence, and the way to an audit."""
-    state = workspace.progress(**session.rater())
+    state = workspace.audit.progress(session.rater())
     with st.container(horizontal=True, gap="medium"):
         st.metric("Rated", f"{state.rated:,}", width="content")
         st.metric("Interesting", f"{state.found:,}", width="content")
@@ -47,7 +47,7 @@ def left_of(state: Progress) -> str:
 
 def audit_button(workspace: Workspace, state: Progress) -> None:
     """Draw random galaxies and turn to them; or on to those drawn and not yet rated."""
-    waiting = len(workspace.audit(**session.rater()))
+    waiting = len(workspace.audit.waiting(session.rater()))
     if not waiting and state.rated >= len(workspace.catalogue):
         return
     if waiting:
@@ -58,7 +58,7 @@ def audit_button(workspace: Workspace, state: Progress) -> None:
         words = f"Rate {AUDIT} drawn at random"
     if st.button(words, key="audit", icon=":material/casino:", width="stretch"):
         if not waiting:
-            workspace.draw_audit(**session.rater())
+            workspace.audit.draw(session.rater())
         session.put(audit=1, p=None, why=None)
         st.rerun()
 

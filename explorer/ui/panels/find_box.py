@@ -48,12 +48,12 @@ def offered(workspace: Workspace, text: str) -> list[str]:
 def matching(workspace: Workspace, text: str) -> tuple[NDArray[np.int64], list[str], str]:
     """Rows that `text` means, what stands on each of them, and a line about them all."""
     if not workspace.catalogue.known_rows([text]) and is_place(text):
-        rows, apart = workspace.cone(parse_position(text))
+        rows, apart = workspace.lookup.cone(parse_position(text))
         if not len(rows):
             raise CatalogueError(f"No {workspace.catalogue.noun} within 60 arcsec of {text!r}.")
         notes = [f"{separation:.1f}″" for separation in apart[:MOST_OFFERED]]
         return rows[:MOST_OFFERED], notes, f"{len(rows)} within 60″, nearest first, with separation"
-    rows = workspace.named(text)
+    rows = workspace.lookup.rows_named(text)
     counted = workspace.catalogue.noun.count(len(rows))
     return rows[:MOST_OFFERED], [], f"{counted} answer to “{text}”: choose one"
 

@@ -27,9 +27,10 @@ def payload(workspace: Workspace, by: str, layout: str, where: str) -> dict[str,
         session.get("region"),
         region_layout(),
     )
+    rater = session.rater().words
     linked = bool(region) and on != layout
-    colour = {"by": source, **session.rater(), "labels": labels_in(workspace, by)}
-    shown = {"where": where, **session.rater(), "labels": labels_in(workspace, where)}
+    colour = {"by": source, **rater, "labels": labels_in(workspace, by)}
+    shown = {"where": where, **rater, "labels": labels_in(workspace, where)}
     shown |= {"region": region, "on": on} if linked else {}
     query = {"layout": layout, **colour, **shown, "labels": labels_in(workspace, f"{by} {where}")}
     tiled = is_tiled(workspace)
@@ -48,7 +49,7 @@ def payload(workspace: Workspace, by: str, layout: str, where: str) -> dict[str,
         "region": None if linked else region,
         "linked": linked,
         "view": session.get("view"),
-        **session.rater(),
+        **rater,
     }
 
 
@@ -72,7 +73,7 @@ def legend(workspace: Workspace, query: dict[str, Any]) -> dict[str, Any]:
 
 def marks(workspace: Workspace, layout: str, *, places: bool) -> dict[str, Any]:
     """Rows to ring: the rated by answer, the tagged; with `places`, also where those lie."""
-    ratings = workspace.labels.ratings(**session.rater())
+    ratings = workspace.labels.ratings(**session.rater().words)
     rows = known_rows(workspace, list(ratings)[-MOST_MARKS:])
     rated: dict[str, list[int]] = {}
     for galaxy, row in rows.items():

@@ -50,13 +50,13 @@ def panel(workspace: Workspace, where: str) -> None:
             st.rerun()
     if region and (wanted == "selection" or not galaxy):
         rows = region_rows(workspace, region, region_layout())
-        selection_panel(workspace, rows[workspace.mask(where, **session.rater())[rows]])
+        selection_panel(workspace, rows[workspace.selection.mask(where, session.rater())[rows]])
     elif galaxy:
         chosen(workspace, galaxy, where)
     else:
         st.html(INVITATION)
-        rows = workspace.oddest(
-            STRANGE, workspace.mask(where, **session.rater()) if where else None
+        rows = workspace.selection.oddest(
+            STRANGE, workspace.selection.mask(where, session.rater()) if where else None
         )
         sheet = Sheet(rows=rows, note="The strangest", main=False, small=True)
         grid(workspace, sheet, key="map_strangest", pick=pick_id)
@@ -72,8 +72,8 @@ def chosen(workspace: Workspace, galaxy: str, where: str) -> None:
     """The galaxy and its nearest look-alikes."""
     galaxy_head(workspace, galaxy, key="map")
     among = within(workspace)
-    near = workspace.neighbours(
-        Query([galaxy]), Page(LIKE), where=where, among=among, **session.rater()
+    near = workspace.search.neighbours(
+        Query([galaxy]), Page(LIKE), where=where, among=among, rater=session.rater()
     )
     labels = [f"{value:.3f}" for value in near.similarity]
     sheet = Sheet(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from explorer.labels import Rater
 from explorer.ui import frame, session
 from explorer.ui.panels.controls import restart
 
@@ -35,22 +36,22 @@ def ratings_box(workspace: Workspace) -> None:
         seen_again(workspace, rater, key="again")
 
 
-def written(workspace: Workspace, rater: dict[str, str]) -> bytes:
+def written(workspace: Workspace, rater: Rater) -> bytes:
     """The ratings as a CSV file."""
     buffer = io.BytesIO()
-    workspace.export_ratings(buffer, **rater)
+    workspace.labelling.write_ratings(buffer, rater)
     return buffer.getvalue()
 
 
-def preview(workspace: Workspace, data: bytes, rater: dict[str, str]) -> None:
+def preview(workspace: Workspace, data: bytes, rater: Rater) -> None:
     """What the file would change, conflict by conflict; stored only after a click."""
-    proposal = workspace.proposed_ratings(data, **rater)
+    proposal = workspace.labelling.propose_ratings(data, rater)
     st.caption(proposal.sentence())
     listed(proposal)
     replace = bool(proposal.conflicts) and st.toggle("Where they differ, take the file's answer")
     count = len(proposal.answers(replace=replace))
     if st.button(f"Store {count:,} ratings", disabled=not count, type="primary", key="import"):
-        workspace.import_ratings(proposal, replace=replace, **rater)
+        workspace.labelling.import_ratings(proposal, rater, replace=replace)
         st.toast(f"{count:,} ratings stored")
         restart()
         st.rerun()
@@ -66,10 +67,10 @@ def listed(proposal: Proposal) -> None:
         st.text_area("Not readable", "\n".join(proposal.refused), height=90)
 
 
-def seen_again(workspace: Workspace, rater: dict[str, str], *, key: str) -> None:
+def seen_again(workspace: Workspace, rater: Rater, *, key: str) -> None:
     """Let what was shown and not rated come back."""
-    if len(workspace.seen(**rater)) and st.button("Show what was passed over again", key=key):
-        workspace.forget_seen(**rater)
+    if len(workspace.ranking.seen(rater)) and st.button("Show what was passed over again", key=key):
+        workspace.ranking.forget_seen(rater)
         session.keep("candidates", [])
         session.put(m=None, p=None)
         st.rerun()

@@ -73,12 +73,12 @@ def rate_all(workspace: Workspace, rows: NDArray[np.int64]) -> None:
     """One answer for all of them; it counts as one action, so one undo takes it back."""
 
     def rate(answer: str) -> None:
-        workspace.rate(ids_of(workspace, rows), answer, **session.rater())
+        workspace.labelling.rate(ids_of(workspace, rows), answer, session.rater())
         answered_here()
         st.toast(f"{workspace.catalogue.noun.count(len(rows))} rated {RATINGS[answer]}")
 
     def undo() -> None:
-        undone = workspace.undo(**session.rater())
+        undone = workspace.labelling.undo(session.rater())
         answered_here()
         st.toast(f"{len(undone):,} ratings taken back" if undone else "Nothing to take back")
 
@@ -119,7 +119,7 @@ def leave_with(workspace: Workspace, rows: NDArray[np.int64]) -> None:
 def typical(workspace: Workspace, rows: NDArray[np.int64]) -> list[str]:
     """The ids of at most `MANY_LIKES` of `rows`, those nearest to the mean of all of them first."""
     some = rows[:: max(1, len(rows) // MOST_AVERAGED)]
-    vectors = np.asarray(workspace.vectors[some], np.float32)
+    vectors = np.asarray(workspace.search.vectors[some], np.float32)
     order = np.argsort(-(vectors @ vectors.mean(axis=0)), kind="stable")
     return ids_of(workspace, some[order[:MANY_LIKES]])
 
@@ -130,7 +130,7 @@ def written(workspace: Workspace, rows: NDArray[np.int64]) -> Callable[[], bytes
 
     def write() -> bytes:
         buffer = io.BytesIO()
-        workspace.export(ids_of(workspace, rows), buffer, format="csv", **rater)
+        workspace.export(ids_of(workspace, rows), buffer, format="csv", **rater.words)
         return buffer.getvalue()
 
     return write

@@ -27,7 +27,7 @@ def task_box(workspace: Workspace) -> Task | None:
     source = choice("teach", "from", "Answers from", SOURCES, help=ANSWERS_HELP)
     if source == "ratings":
         theme_box(workspace, changed=lambda: None)
-        return Task(rated=True, **session.rater())
+        return Task(rated=True, **session.rater().words)
     return from_tag(workspace) if source == "tag" else from_column(workspace)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def reasons_panel(workspace: Workspace, galaxy: str) -> None:
     """The galaxy, its probability and place, and what speaks for and against it."""
-    why = workspace.why(galaxy, **session.rater())
+    why = workspace.ranking.why(galaxy, session.rater())
     grid(workspace, Sheet(rows=[why.row], strip=True, main=False), key="why_one")
     st.html(
         f"<div class='headline'><strong>{html.escape(galaxy)}</strong><br>{headline(why)}</div>"

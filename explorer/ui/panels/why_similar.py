@@ -44,7 +44,7 @@ def why_panel(workspace: Workspace, asked: Asked, near: Neighbours) -> None:
         return
     row = workspace.catalogue.row_of(galaxy)
     with st.container(border=True, key="why"):
-        facts = workspace.galaxy(galaxy, **session.rater())
+        facts = workspace.galaxy(galaxy, session.rater())
         left, middle, right = st.columns([1, 1, 1.1], gap="small")
         try:
             ours, theirs = beside(workspace, asked, galaxy)
@@ -104,7 +104,7 @@ def overlays(workspace: Workspace, asked: Asked, galaxy: str) -> tuple[bytes, by
 
     def draw() -> tuple[bytes, bytes]:
         with st.spinner("Comparing"):
-            found = workspace.agreement(asked.pictured(), galaxy)
+            found = workspace.search.agreement(asked.pictured(), galaxy)
         return overlay(found.query, found.query_heat), overlay(found.hit, found.hit_heat)
 
     return session.latest("why", (shown, galaxy, workspace.catalogue.version), draw)

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from explorer.labels import DEFAULT_THEME, Rater
 from explorer.maps.colours import Colour
 from explorer.ui import session
 from explorer.ui.polygon import from_text, inside
@@ -43,7 +44,7 @@ def colour_bytes(
     key = f"colour {workspace.catalogue.version} {by} {rater_in(query, by)}"
 
     def make() -> tuple[NDArray[np.uint8], Colour]:
-        made = workspace.colour(by, who=who, theme=theme)
+        made = workspace.colour(by, Rater(who, theme))
         values = np.asarray(made.values, np.float32)
         byte = to_bytes(values, made.low, made.high, categories=len(made.categories or ()))
         return byte, replace(made, values=values[:0])  # the bytes say it in a quarter of the memory
@@ -80,11 +81,11 @@ def shown_rows(workspace: Workspace, query: Mapping[str, str]) -> NDArray[np.boo
     where, region, on = (query.get(name, "") for name in ("where", "region", "on"))
     if not where.strip() and not region:
         return None
-    rater = {"who": query.get("who", ""), "theme": query.get("theme", session.DEFAULT_THEME)}
+    rater = Rater(query.get("who", ""), query.get("theme", DEFAULT_THEME))
     key = f"{workspace.catalogue.version} {where} {rater_in(query, where)} {region} {on}"
 
     def make() -> NDArray[np.bool_]:
-        held = workspace.mask(where, **rater)
+        held = workspace.selection.mask(where, rater)
         return held & inside(grid_of(workspace, on or "map"), from_text(region)) if region else held
 
     return session.recent(f"shown {key}", make)

@@ -72,7 +72,7 @@ def test_a_window_holds_rows_places_colours_and_filter(
     places = np.frombuffer(body, "<u2", 118, 4 + 4 * 59).reshape(-1, 2)
     assert (places == grid_of(workspace)[rows]).all()
     passing = np.frombuffer(body, np.uint8, 59, 4 + 9 * 59)
-    assert (passing == workspace.mask("z < 0.05")[rows]).all()
+    assert (passing == workspace.selection.mask("z < 0.05")[rows]).all()
 
 
 def test_a_window_of_too_much_is_a_count(

@@ -3,6 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from explorer.labels import Rater
+from explorer.search.select import Order
 from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run, sent, shown
 
@@ -80,7 +82,7 @@ def clean(page: AppTest) -> AppTest:
 
 def test_gallery_begins_in_the_catalogues_order_and_sorts_by_oddness(workspace: Workspace) -> None:
     strange = clean(run(gallery, sort="oddness"))
-    assert shown(strange, "gallery_grid") == ids(workspace, workspace.select()[:48])
+    assert shown(strange, "gallery_grid") == ids(workspace, workspace.selection.rows()[:48])
     page = clean(run(gallery))
     assert shown(page, "gallery_grid") == ids(workspace, range(48))
     grid = sent(page, "gallery_grid")
@@ -90,7 +92,7 @@ def test_gallery_begins_in_the_catalogues_order_and_sorts_by_oddness(workspace: 
 def test_gallery_address_gives_page_filter_and_order(workspace: Workspace) -> None:
     assert len(shown(clean(run(gallery, p="1")), "gallery_grid")) == 59 - 48
     page = clean(run(gallery, where="class = 'ring'", sort="z", order="low"))
-    expected = workspace.select(where="class = 'ring'", sort="z", descending=False)
+    expected = workspace.selection.rows(where="class = 'ring'", order=Order("z", False))
     assert shown(page, "gallery_grid") == ids(workspace, expected)
     assert sent(page, "gallery_grid")["note"].startswith("20 of 59")
 
@@ -197,7 +199,7 @@ def test_a_page_that_was_turned_does_not_come_back(workspace: Workspace) -> None
     first = ids(workspace, workspace.ranking(who="ada").rows)
     page = clean(run(turned, m=workspace.ranking(who="ada").model))
     assert not set(first) & set(shown(page, "anomalies_grid"))
-    assert sorted(ids(workspace, workspace.seen(**RATER))) == sorted(first)
+    assert sorted(ids(workspace, workspace.ranking.seen(Rater(**RATER)))) == sorted(first)
 
 
 def test_why_and_progress_stand_beside_the_candidates(workspace: Workspace) -> None:
@@ -208,7 +210,10 @@ def test_why_and_progress_stand_beside_the_candidates(workspace: Workspace) -> N
     assert shown(page, "why_for") and [metric.value for metric in page.metric][:2] == ["4", "2"]
     clean(page.button(key="audit").click().run())
     drawn = shown(page, "audit_grid")
-    assert sorted(drawn) == sorted(ids(workspace, workspace.audited(**RATER))) and len(drawn) == 30
+    assert (
+        sorted(drawn) == sorted(ids(workspace, workspace.audit.drawn(Rater(**RATER))))
+        and len(drawn) == 30
+    )
 
 
 def test_a_file_of_ratings_is_stored_after_a_look(workspace: Workspace) -> None:

@@ -32,7 +32,7 @@ def clean(page: AppTest) -> AppTest:
 
 def test_a_name_of_one_galaxy_is_the_query(workspace: Workspace) -> None:
     page = clean(run(similar, find="IMAGES/G007.png"))
-    (row,) = workspace.named("images/g007.png")
+    (row,) = workspace.lookup.rows_named("images/g007.png")
     assert shown(page, "query_hero") == [first(workspace, row)]
 
 

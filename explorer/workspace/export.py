@@ -1,0 +1,64 @@
+"""Galaxies of an open catalogue written as a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from explorer.arrays import Rows
+from explorer.errors import ExplorerError
+from explorer.export.galaxies import export_columns
+from explorer.export.writers import write_table
+from explorer.labels import Rater
+from explorer.search.select import ANYONE
+from explorer.workspace.ranking import Ranker
+
+
+@dataclass(frozen=True)
+class Subset:
+    """Which galaxies: those of `ids` in their order, or all with this tag that pass the filter."""
+
+    ids: Sequence[str] | None = None
+    tag: str = ""
+    where: str = ""
+
+
+def export_galaxies(
+    ranker: Ranker,
+    subset: Subset,
+    destination: Path | BinaryIO,
+    *,
+    format: str = "csv",  # noqa: A002, RUF100
+    rater: Rater = ANYONE,
+) -> int:
+    """Write galaxies as a table that pandas and TOPCAT read as it is; returns its rows.
+
+    Args:
+        ranker: of the catalogue; the rater's interest stands in the table once they rated.
+        subset: which galaxies.
+        destination: a path, or an open binary file.
+        format: csv, parquet, votable or fits.
+        rater: whose ratings stand in the table.
+
+    Raises:
+        LabelError: no galaxy has that tag.
+        ExplorerError: the file cannot be written.
+    """
+    catalogue, labels = ranker.catalogue, ranker.labels
+    if subset.tag:
+        labels.check_tag(subset.tag)
+    rows = _rows(ranker, subset, rater)
+    interest = ranker.scores(rater) if labels.ratings(**rater.words) else None
+    columns = export_columns(catalogue, labels, rows, rater, interest=interest)
+    try:
+        return write_table(columns, destination, format=format)
+    except OSError as error:
+        raise ExplorerError(f"{destination} cannot be written ({error.strerror}).") from error
+
+
+def _rows(ranker: Ranker, subset: Subset, rater: Rater) -> Rows:
+    if subset.ids is not None:
+        return ranker.catalogue.rows_of(subset.ids)
+    return np.sort(ranker.search.selection.rows(subset.where, tag=subset.tag, rater=rater))

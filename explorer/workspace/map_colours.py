@@ -1,0 +1,38 @@
+"""What the map of an open catalogue is coloured by: columns, labels, taste and similarity."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from explorer.labels import Rater
+from explorer.maps.colours import Colour, coloured
+from explorer.workspace.ranking import TASTE, Ranker
+
+
+def map_colour(ranker: Ranker, name: str, rater: Rater) -> Colour:
+    """Values to colour the map by: a column, `tag`, `rating`, `taste` or `similarity:ID`.
+
+    Raises:
+        CatalogueError: an unknown column or id.
+    """
+    catalogue, labels = ranker.catalogue, ranker.labels
+    if name == TASTE:
+        return coloured(ranker.scores(rater))
+    if name.startswith("similarity:"):
+        row = catalogue.row_of(name.partition(":")[2])
+        return coloured(ranker.search.vectors @ ranker.search.vectors[row])
+    if name == "tag":
+        return _by_group(ranker, {tag: labels.tagged(tag) for tag in labels.tags()})
+    if name == "rating":
+        groups: dict[str, list[str]] = {}
+        for galaxy, rating in labels.ratings(**rater.words).items():
+            groups.setdefault(rating.answer, []).append(galaxy)
+        return _by_group(ranker, groups)
+    return coloured(catalogue.arrow(name))
+
+
+def _by_group(ranker: Ranker, groups: Mapping[str, Sequence[str]]) -> Colour:
+    values = np.full(len(ranker.catalogue), np.nan, np.float32)
+    for number, galaxies in enumerate(groups.values()):
+        values[list(ranker.catalogue.known_rows(galaxies).values())] = number
+    return Colour(values, 0, max(len(groups) - 1, 0), list(groups))
