@@ -82,9 +82,7 @@ def run(arguments: Arguments) -> dict[str, Any]:
             source,
             target,
             _task(arguments),
-            how=arguments.remedy,
-            few=_target_task(arguments),
-            seed=arguments.seed,
+            adapt.AdaptConfig(arguments.remedy, _target_task(arguments), arguments.seed),
         )
         moved, result = adapted.drift, before | adapt.adaptation_report(source, target, adapted)
         if arguments.name:

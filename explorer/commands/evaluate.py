@@ -108,16 +108,14 @@ def run_retrieval(arguments: Arguments) -> dict[str, Any]:
 
 def run_feedback(arguments: Arguments) -> dict[str, Any]:
     """Five likes and five dislikes as one query: Rocchio beside linear models."""
-    from explorer.evaluate.feedback import evaluate_feedback
+    from explorer.evaluate.feedback import FeedbackTrial, evaluate_feedback
 
     workspace = explorer.open(arguments.catalogue)
     rows = np.flatnonzero(workspace.selection.mask(arguments.where))
     result = evaluate_feedback(
         np.ascontiguousarray(workspace.search.vectors[rows]),
         _labels(workspace, arguments.column)[rows],
-        k=arguments.k,
-        queries=arguments.queries,
-        seed=arguments.seed,
+        FeedbackTrial(arguments.k, arguments.queries, arguments.seed),
     )
     return {
         **result,
@@ -143,7 +141,7 @@ def _merge_classes(labels: NDArray[np.object_], merges: list[str]) -> NDArray[np
 
 def run_discovery(arguments: Arguments) -> dict[str, Any]:
     """What each method finds with the same number of answers from a real column."""
-    from explorer.evaluate.discovery import Trial, evaluate_discovery
+    from explorer.evaluate.discovery import Inputs, Trial, evaluate_discovery
 
     workspace, rows, positive = _positive_rows(arguments)
     trial = Trial(
@@ -157,7 +155,7 @@ def run_discovery(arguments: Arguments) -> dict[str, Any]:
     vectors, embeddings = _search_inputs(workspace, rows)
     votes = workspace.ranking.votes.part(rows)
     result = evaluate_discovery(
-        vectors, positive, trial, embeddings=embeddings, votes=votes, report=tell
+        vectors, positive, trial, inputs=Inputs(embeddings, votes), report=tell
     )
     if arguments.linear_probe:
         from explorer.evaluate.ceiling import linear_probe
@@ -203,13 +201,12 @@ def _search_inputs(workspace: Workspace, rows: NDArray[np.int64]) -> tuple[Vecto
 
 def run_encoders(arguments: Arguments) -> dict[str, Any]:
     """One-shot retrieval of several encoders on the galaxies that `bundled` never met."""
-    from explorer.evaluate.encoders import retrieval_table
+    from explorer.evaluate.encoders import RetrievalTrial, retrieval_table
 
     return retrieval_table(
         arguments.data or Settings.from_environment().data,
         arguments.names,
-        k=arguments.k,
-        views=arguments.views,
+        RetrievalTrial(k=arguments.k, views=arguments.views),
         tell=tell,
     )
 

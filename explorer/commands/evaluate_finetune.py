@@ -66,7 +66,7 @@ def register(commands: Commands) -> None:
 
 def run(arguments: Arguments) -> dict[str, Any]:
     """Every method on the same draws of labels."""
-    from explorer.evaluate.learning_curves import learning_curves, learning_curves_figure
+    from explorer.evaluate.learning_curves import Draws, learning_curves, learning_curves_figure
     from explorer.evaluate.run_cache import RunCache
     from explorer.search.duplicates import duplicate_groups
     from explorer.tasks.labels import Task, labelled_set
@@ -82,17 +82,15 @@ def run(arguments: Arguments) -> dict[str, Any]:
         else None
     )
     learners = build_learners(workspace, arguments, known.rows)
-    result = learning_curves(
-        known.truth,
-        learners,
+    draws = Draws(
         sizes={n: parse_sizes(arguments, n) for n in learners},
         repeats={n: arguments.slow_repeats if n in SLOW else arguments.repeats for n in learners},
         groups=duplicate_groups(workspace.search.similarity.same(), known.rows),
         test=test,
         seed=arguments.seed,
-        kept=RunCache(arguments.keep, cache_key(workspace, known, arguments)),
-        report=tell,
     )
+    cache = RunCache(arguments.keep, cache_key(workspace, known, arguments))
+    result = learning_curves(known.truth, learners, draws, cache=cache, report=tell)
     if arguments.figure is not None:
         write_html(learning_curves_figure(result), arguments.figure)
     encoder = workspace.catalogue.manifest.encoder
@@ -112,7 +110,7 @@ def parse_sizes(arguments: Arguments, method: str) -> list[int | str]:
 
 
 def subsample_commoner_class(known: "LabelledSet", most: int | None, seed: int) -> "LabelledSet":
-    """The lesson with at most `most` galaxies of its commoner class."""
+    """The labelled set with at most `most` galaxies of its commoner class."""
     common = known.truth == (known.truth.mean() > 0.5)
     if most is None or common.sum() <= most:
         return known
@@ -122,7 +120,7 @@ def subsample_commoner_class(known: "LabelledSet", most: int | None, seed: int) 
 
 
 def cache_key(workspace: "Workspace", known: "LabelledSet", arguments: Arguments) -> str:
-    """What must be equal for runs to be gone on with."""
+    """A description of everything that decides a run: stored runs of another are not used."""
     tuned = (arguments.epochs, arguments.scratch_epochs, arguments.depth, arguments.also)
     what = (workspace.catalogue.manifest.encoder["weights_sha256"], known.about, arguments.test)
     return f"{what} {tuned} {known.rows.tolist()} {known.truth.tolist()}"
@@ -143,7 +141,7 @@ def say(result: dict[str, Any]) -> str:
 def held_out_places(
     workspace: "Workspace", rows: NDArray[np.int64], truth: NDArray[np.bool_]
 ) -> NDArray[np.int64] | None:
-    """Places among `rows` of galaxies that `bundled` never met; None where they are too few."""
+    """Places among `rows` of galaxies that `bundled` was not trained on; None if too few."""
     held = unseen_in_training(workspace, rows)
     enough = min((held & truth).sum(), (held & ~truth).sum()) >= LEAST_TESTED
     return np.flatnonzero(held) if enough else None

@@ -82,7 +82,7 @@ def run(arguments: Arguments) -> dict[str, Any]:
 
 def measure_pair(arguments: Arguments, pair: Pair, shift: str) -> dict[str, Any]:
     """One pair's table, its drift, and its figure where one is asked for."""
-    from explorer.evaluate.transfer import evaluate_transfer, transfer_figure
+    from explorer.evaluate.transfer import Budget, evaluate_transfer, transfer_figure
     from explorer.transfer import measure_drift
 
     source, points, classes, names = shared_space(*pair, seed=arguments.seed)
@@ -90,8 +90,9 @@ def measure_pair(arguments: Arguments, pair: Pair, shift: str) -> dict[str, Any]
         source,
         points,
         classes,
-        budgets=[parse_budget(part) for part in arguments.budget.split(",")],
-        repeats=arguments.repeats,
+        budget=Budget(
+            [parse_budget(part) for part in arguments.budget.split(",")], arguments.repeats
+        ),
         report=tell,
     )
     moved = measure_drift(pair[0], pair[2], seed=arguments.seed)

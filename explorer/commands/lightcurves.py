@@ -129,19 +129,19 @@ def _evaluate_retrieval(arguments: Arguments) -> dict[str, Any]:
 
 
 def _evaluate_transfer(arguments: Arguments, source: str) -> dict[str, Any]:
-    from explorer.evaluate.lightcurve_transfer import evaluate_curve_transfer
+    from explorer.evaluate.lightcurve_transfer import CurveTrial, evaluate_curve_transfer
 
     targets = arguments.targets or [survey for survey in SURVEYS if survey != source]
-    return evaluate_curve_transfer(
+    trial = CurveTrial(
         source=source,
         targets=targets,
         count=arguments.count,
         shares=arguments.shares,
         repeats=arguments.repeats,
         seed=arguments.seed,
-        keep=arguments.keep,
-        report=tell,
-    ) | {"machine": machine()}
+    )
+    result = evaluate_curve_transfer(trial, cache=arguments.keep, report=tell)
+    return result | {"machine": machine()}
 
 
 def say(result: dict[str, Any]) -> str:

@@ -31,7 +31,7 @@ def register(commands: Commands) -> None:
 
 def run(arguments: Arguments) -> dict[str, Any]:
     """Train, or go on with a run that was stopped; returns the held-out figures."""
-    from explorer.evaluate.encoders import labelled_sets, retrieval_table
+    from explorer.evaluate.encoders import RetrievalTrial, labelled_sets, retrieval_table
     from explorer.training.run import TrainConfig
     from explorer.training.train import train
 
@@ -56,7 +56,9 @@ def run(arguments: Arguments) -> dict[str, Any]:
         return report
     encoder = report["encoder"]
     held_out = config.out / "encoder.held_out.txt"
-    table = retrieval_table(config.data, [encoder], held_out=held_out, views=2, tell=tell)
+    table = retrieval_table(
+        config.data, [encoder], RetrievalTrial(views=2, held_out=held_out), tell=tell
+    )
     return report | {"retrieval": table["encoders"][encoder]}
 
 

@@ -8,7 +8,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from explorer.arrays import Mask, Vectors
-from explorer.evaluate.metrics import average_precision, best_first, precision_at
+from explorer.evaluate.metrics import best_first, precision_at
+from explorer.tasks.scores import average_precision
 
 FOLDS = 5
 STRENGTHS = (0.003, 0.03, 0.3)

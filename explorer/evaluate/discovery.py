@@ -1,4 +1,4 @@
-"""How fast each method finds what a researcher wants, measured on a column that is known."""
+"""Simulated discovery: how fast each search method finds a class that is known."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -44,20 +44,29 @@ class Trial:
     held_out: float = 0.5
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """What methods may see besides the search vectors.
+
+    embeddings: float32 (N, E), whose principal components the other methods take (default: the
+    vectors). votes: the encoder's own, which the taste takes as further features.
+    """
+
+    embeddings: Vectors | None = None
+    votes: Votes | None = None
+
+
 def evaluate_discovery(
     vectors: Vectors,
     positive: Mask,
     trial: Trial | None = None,
     *,
-    embeddings: Vectors | None = None,
-    votes: Votes | None = None,
+    inputs: Inputs = Inputs(),
     report: Report | None = None,
 ) -> dict[str, Any]:
     """Return what each method found: {"methods": {name: measures}, …}, ready for JSON.
 
-    vectors: float32 (N, D), unit length; positive: bool (N,), what the researcher wants;
-    embeddings: float32 (N, E), of which the other methods take principal components (default:
-    the vectors); votes: the encoder's own, which ours takes as further features.
+    vectors: float32 (N, D), unit length; positive: bool (N,), what the researcher wants.
 
     A session may show every galaxy. `ap` ranks all of them, the shown at their answer (wanted
     first, unwanted last), `ap_unshown` only those that the method did not show: a method that
@@ -74,7 +83,7 @@ def evaluate_discovery(
     trial = trial or Trial()
     positive = _check_positive(vectors, positive)
     builders = {name: method_named(name) for name in trial.methods}
-    space = SearchSpace.of(vectors, embeddings, votes)
+    space = SearchSpace.of(vectors, inputs.embeddings, inputs.votes)
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in trial.methods}
     ceilings: list[float] = []
     for repeat in range(trial.repeats):
@@ -82,7 +91,8 @@ def evaluate_discovery(
         rows = dilute(positive, trial.diluted, seed)
         part, wanted = space.part(rows), positive[rows]
         offered = draw_offered(wanted, trial.held_out, seed)
-        for name, figures in _compare(builders, part, wanted, offered, trial, seed).items():
+        repeated = _Repeat(part, wanted, offered, trial.labels, seed)
+        for name, figures in repeated.compare(builders).items():
             found[name].append(figures)
         if not offered.all():
             ceilings.append(probe_ceiling(part.features, wanted, offered, seed=seed))
@@ -95,7 +105,7 @@ def evaluate_discovery(
         "repeats": trial.repeats,
         "diluted": trial.diluted,
         "held_out": trial.held_out if ceilings else 0.0,
-        "votes": votes is not None and votes.all is not None,
+        "votes": inputs.votes is not None and inputs.votes.all is not None,
         **({"ceiling_held_out": float(np.mean(ceilings))} if ceilings else {}),
         "methods": add_labels_to_match(
             {n: summarise(runs, page=PAGE) for n, runs in found.items()}
@@ -130,43 +140,41 @@ def draw_offered(positive: Mask, held_out: float, seed: int) -> Mask:
     return offered
 
 
-def _compare(
-    builders: dict[str, Build],
-    space: SearchSpace,
-    wanted: Mask,
-    offered: Mask,
-    trial: Trial,
-    seed: int,
-) -> dict[str, dict[str, Any]]:
-    """Return the figures of each method in one repeat."""
-    sessions, untouched = {}, np.ones(len(wanted), bool)
-    for name, build in builders.items():
-        sessions[name] = simulate_session(
-            build(space, seed), wanted, labels=trial.labels, page=PAGE
-        )
-        untouched[sessions[name].shown] = False
-    return {
-        name: {
-            **session_figures(session, wanted, untouched, page=PAGE, seed=seed),
-            **_judge_held_out(builders[name], space, wanted, offered, trial, seed),
+@dataclass(frozen=True)
+class _Repeat:
+    """One repeat: the space, which galaxies are wanted and which may be shown, bool (N,) each."""
+
+    space: SearchSpace
+    wanted: Mask
+    offered: Mask
+    labels: int
+    seed: int
+
+    def compare(self, builders: dict[str, Build]) -> dict[str, dict[str, Any]]:
+        """The figures of each method."""
+        sessions, untouched = {}, np.ones(len(self.wanted), bool)
+        for name, build in builders.items():
+            method = build(self.space, self.seed)
+            session = simulate_session(method, self.wanted, labels=self.labels, page=PAGE)
+            sessions[name] = session
+            untouched[session.shown] = False
+        return {
+            name: session_figures(session, self.wanted, untouched, page=PAGE, seed=self.seed)
+            | self._judge_held_out(builders[name])
+            for name, session in sessions.items()
         }
-        for name, session in sessions.items()
-    }
 
-
-def _judge_held_out(
-    build: Build, space: SearchSpace, wanted: Mask, offered: Mask, trial: Trial, seed: int
-) -> dict[str, Any]:
-    """Return how a session among the `offered` galaxies ranks the others; {} where all are."""
-    if offered.all():
-        return {}
-    rows = np.flatnonzero(offered)
-    asked = simulate_session(
-        build(space.part(rows), seed), wanted[rows], labels=trial.labels, page=PAGE
-    )
-    shown = rows[asked.shown]
-    scores = build(space, seed).scores(shown, wanted[shown].astype(np.float32))
-    return held_out_figures(scores[~offered], wanted[~offered], seed=seed)
+    def _judge_held_out(self, build: Build) -> dict[str, Any]:
+        """How a session among the offered galaxies ranks the others; {} where all are offered."""
+        if self.offered.all():
+            return {}
+        rows = np.flatnonzero(self.offered)
+        method = build(self.space.part(rows), self.seed)
+        asked = simulate_session(method, self.wanted[rows], labels=self.labels, page=PAGE)
+        shown = rows[asked.shown]
+        scores = build(self.space, self.seed).scores(shown, self.wanted[shown].astype(np.float32))
+        out = ~self.offered
+        return held_out_figures(scores[out], self.wanted[out], seed=self.seed)
 
 
 def discovery_figure(result: dict[str, Any]) -> go.Figure:

@@ -1,6 +1,7 @@
-"""Encoders side by side on galaxies that the bundled one never met: the retrieval table."""
+"""Retrieval of several encoders on galaxies that the bundled one was not trained on."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,32 +28,40 @@ COLUMNS = {
 _PIXELS = 64  # of the pixel PCA
 
 
+@dataclass(frozen=True)
+class RetrievalTrial:
+    """How encoders are compared.
+
+    k: neighbours looked at. views: views averaged. held_out: file of `set/images/file` lines that
+    take part. seed: of the untrained weights.
+    """
+
+    k: int = 10
+    views: int = 8
+    held_out: Path = HELD_OUT
+    seed: int = 0
+
+
 def retrieval_table(
     data: Path,
     names: Sequence[str] = ("bundled", "untrained", "pixels"),
+    trial: RetrievalTrial = RetrievalTrial(),
     *,
-    held_out: Path = HELD_OUT,
-    k: int = 10,
-    views: int = 8,
-    seed: int = 0,
     tell: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Any]:
-    """Return {"k", "held_out", "encoders": {name: {set: figures of evaluate_retrieval}}}.
+    """{"k", "held_out", "encoders": {name: {set: figures of evaluate_retrieval}}}.
 
     Args:
         data: the folder of labelled sets.
         names: encoders by name or path; "untrained" is the bundled encoder's backbone with random
             weights, "pixels" a 40-component PCA of 64 px images.
-        held_out: file of `set/images/file` lines that take part.
-        k: neighbours looked at.
-        views: views averaged.
-        seed: of the untrained weights.
+        trial: how they are compared.
         tell: hears of progress.
 
     Raises:
         EncoderError: where no set or no held-out list is found.
     """
-    sets = {name: held_out_cutouts(data, name, held_out) for name in labelled_sets(data)}
+    sets = {name: held_out_cutouts(data, name, trial.held_out) for name in labelled_sets(data)}
     if not sets:
         raise EncoderError(f"The table needs labelled sets; '{data}' has none.")
     encoders: dict[str, Any] = {}
@@ -60,9 +69,9 @@ def retrieval_table(
         encoders[name] = {}
         for where, (files, labels) in sets.items():
             tell(f"{name}: {where}, {len(files)} galaxies")
-            vectors = _vectors(name, files, views=views, seed=seed)
-            encoders[name][where] = evaluate_retrieval(vectors, labels, k=k)
-    return {"k": k, "held_out": held_out.name, "encoders": encoders}
+            vectors = _vectors(name, files, views=trial.views, seed=trial.seed)
+            encoders[name][where] = evaluate_retrieval(vectors, labels, k=trial.k)
+    return {"k": trial.k, "held_out": trial.held_out.name, "encoders": encoders}
 
 
 def labelled_sets(data: Path) -> list[str]:

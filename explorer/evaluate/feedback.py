@@ -1,7 +1,8 @@
-"""Several likes and dislikes as one query: Rocchio beside linear models, on known labels."""
+"""Relevance feedback on known labels: Rocchio queries against linear models."""
 
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ def logistic(likes: Vectors, unlikes: Vectors) -> Vectors:
 
 
 def likes_plus_logistic(weight: float) -> Model:
-    """The mean of the likes, leant towards what logistic regression finds."""
+    """The mean of the likes plus `weight` times the logistic direction."""
     return lambda likes, unlikes: unit(unit(likes.mean(axis=0)) + weight * logistic(likes, unlikes))
 
 
@@ -46,72 +47,68 @@ MODELS: dict[str, Model] = {
 }
 
 
+@dataclass(frozen=True)
+class FeedbackTrial:
+    """Precision at `k` of `queries` random queries a class, by each of `models` (in `MODELS`)."""
+
+    k: int = 24
+    queries: int = 30
+    seed: int = 0
+    models: Sequence[str] = tuple(MODELS)
+
+
 def evaluate_feedback(
     vectors: Vectors,
     labels: NDArray[Any],
-    *,
-    k: int = 24,
-    queries: int = 30,
-    seed: int = 0,
-    models: Sequence[str] = tuple(MODELS),
+    trial: FeedbackTrial = FeedbackTrial(),
 ) -> dict[str, Any]:
     """Precision@k of queries of 5 likes and 5 unlikes, macro-averaged over classes.
 
     The likes are drawn at random from a class; the unlikes are the best-ranked wrong answers to
     their mean, which is what somebody who looks at a page of results would reject. None of the
-    ten is counted.
-
-    Args:
-        vectors: float32 (N, P), unit length.
-        labels: text (N,); "" takes no part.
-        k: results looked at.
-        queries: of each class.
-        seed: of the likes.
-        models: names in `MODELS`.
+    ten is counted. vectors: float32 (N, P), unit length. labels: text (N,); "" takes no part.
 
     Raises:
         ValueError: no class has more than k + 5 galaxies, or there is one class only.
     """
+    k = trial.k
     vectors, labels = vectors[labels != ""], labels[labels != ""]
     names, counts = np.unique(labels, return_counts=True)
     classes = [str(name) for name in names[counts >= k + LIKES]]
     if not classes or len(names) < 2:
         raise ValueError(f"This needs two classes, one of them of {k + LIKES} galaxies or more.")
-    rng = np.random.default_rng(seed)
-    each = {c: _precisions(vectors, labels == c, k, queries, rng, models) for c in classes}
+    rng = np.random.default_rng(trial.seed)
+    each = {c: _precisions(vectors, labels == c, trial, rng) for c in classes}
     return {
         "k": k,
         "likes": LIKES,
         "unlikes": UNLIKES,
-        "queries_per_class": queries,
+        "queries_per_class": trial.queries,
         "unlike_weight": UNLIKE_WEIGHT,
         "models": {
             model: {
                 "macro_precision": float(np.mean([each[c][model] for c in classes])),
                 "per_class": {c: each[c][model] for c in classes},
             }
-            for model in models
+            for model in trial.models
         },
     }
 
 
 def _precisions(
-    vectors: Vectors,
-    positive: NDArray[np.bool_],
-    k: int,
-    queries: int,
-    rng: np.random.Generator,
-    models: Sequence[str],
+    vectors: Vectors, positive: NDArray[np.bool_], trial: FeedbackTrial, rng: np.random.Generator
 ) -> dict[str, float]:
     """Mean precision@k of each model over queries for one class."""
-    found: dict[str, list[float]] = {model: [] for model in models}
-    for _ in range(queries):
+    found: dict[str, list[float]] = {model: [] for model in trial.models}
+    for _ in range(trial.queries):
         likes = rng.choice(np.flatnonzero(positive), LIKES, replace=False)
         order = np.argsort(-(vectors @ vectors[likes].mean(axis=0)), kind="stable")
         unlikes = order[~positive[order]][:UNLIKES]
         given = np.concatenate([likes, unlikes])
-        for model in models:
+        for model in trial.models:
             scores = vectors @ MODELS[model](vectors[likes], vectors[unlikes])
             scores[given] = -np.inf
-            found[model].append(float(positive[np.argsort(-scores, kind="stable")[:k]].mean()))
+            found[model].append(
+                float(positive[np.argsort(-scores, kind="stable")[: trial.k]].mean())
+            )
     return {model: float(np.mean(values)) for model, values in found.items()}

@@ -1,6 +1,7 @@
-"""Learning curves of a new task: score against labels a class, for ways to learn it."""
+"""Learning curves of a task: score against labels a class, by method."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explorer.arrays import Rows, Truth
+from explorer.evaluate.metrics import mean_and_sd
 from explorer.evaluate.run_cache import RunCache
 from explorer.tasks.scores import balanced_accuracy, roc_auc
 
@@ -18,60 +20,68 @@ ALL = "all"
 TEST_SHARE = 0.3
 
 
+@dataclass(frozen=True)
+class Draws:
+    """How labels are drawn to learn from and to test on.
+
+    sizes: labels of each class by method; "all" takes every galaxy that is not tested on.
+    repeats: draws by method; fewer for slow ones, the first draws of the others.
+    groups: int64 (N,), equal for rows that show one galaxy: no duplicate of a tested one is
+    learned from. test: rows tested on in every draw; without it a stratified 30 % is drawn anew.
+    """
+
+    sizes: Mapping[str, Sequence[int | str]]
+    repeats: Mapping[str, int]
+    groups: Rows | None = None
+    test: Rows | None = None
+    seed: int = 0
+
+
 def learning_curves(
     truth: Truth,
     learners: Mapping[str, Learner],
+    draws: Draws,
     *,
-    sizes: Mapping[str, Sequence[int | str]],
-    repeats: Mapping[str, int],
-    groups: Rows | None = None,
-    test: Rows | None = None,
-    seed: int = 0,
-    kept: RunCache | None = None,
+    cache: RunCache | None = None,
     report: Report = lambda line: None,
 ) -> dict[str, Any]:
-    """Return {"methods": {name: {size: figures}}, …}: every method on the same draws.
+    """{"methods": {name: {size: figures}}, …}: every method on the same draws of labels.
 
     Args:
         truth: bool (N,), the task.
         learners: name → (train rows, test rows, truth of train, seed) → logits of the test rows,
-            0 being the cut between no and yes when both kinds are equally likely.
-        sizes: labels of each class by method; "all" takes every galaxy that is not tested on.
-        repeats: draws by method; fewer for those that take long, the first ones of the others.
-        groups: int64 (N,), equal for what shows one galaxy: no twin of what is tested is learned.
-        test: rows tested on in every draw; without it a stratified 30 % is drawn each time.
-        seed: of the draws.
-        kept: where runs that are done are found again.
+            0 being the threshold when both classes are equally likely.
+        draws: how labels are drawn.
+        cache: finished runs, read and written.
         report: hears of progress.
 
     Raises:
         ValueError: fewer than two of a class to learn from, or none to test on.
     """
     found: dict[str, dict[str, Any]] = {name: {} for name in learners}
-    kept = kept or RunCache(None, "")
+    cache = cache or RunCache(None, "")
     for name, learn in learners.items():
-        for size in sizes[name]:
+        for size in draws.sizes[name]:
             runs = []
-            for repeat in range(repeats[name]):
-                train, asked = draw_split(truth, size, test, seed + repeat, groups)
+            for repeat in range(draws.repeats[name]):
+                seed = draws.seed + repeat
+                train, tested = draw_split(truth, size, draws.test, seed, draws.groups)
                 if train is None:
                     break
-                key = f"{name} {size} {seed + repeat}"
-                runs.append(
-                    kept(key, partial(_fit_and_measure, learn, train, asked, truth, seed + repeat))
-                )
-                report(f"{name}, {size} a class: draw {repeat + 1} of {repeats[name]}")
+                run = partial(_fit_and_measure, learn, train, tested, truth, seed)
+                runs.append(cache(f"{name} {size} {seed}", run))
+                report(f"{name}, {size} a class: draw {repeat + 1} of {draws.repeats[name]}")
             if runs:
                 found[name][str(size)] = _summary(runs)
-    tested = np.arange(len(truth)) if test is None else test
+    test = draws.test
     return {
         "n": len(truth),
         "positives": int(truth.sum()),
         "tested": "a fixed list" if test is not None else "30 % drawn each time",
-        "test_galaxies": len(tested) if test is not None else round(TEST_SHARE * len(truth)),
-        "test_positives": int(truth[tested].sum()) if test is not None else None,
-        "repeats": dict(repeats),
-        "seed": seed,
+        "test_galaxies": len(test) if test is not None else round(TEST_SHARE * len(truth)),
+        "test_positives": int(truth[test].sum()) if test is not None else None,
+        "repeats": dict(draws.repeats),
+        "seed": draws.seed,
         "methods": found,
     }
 
@@ -117,10 +127,7 @@ def _measures(truth: Truth, logits: NDArray[np.float64]) -> dict[str, float]:
 
 
 def _summary(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    columns = {name: np.array([run[name] for run in runs]) for name in runs[0]}
-    means = {name: float(values.mean()) for name, values in columns.items()}
-    spread = {f"{name}_sd": float(values.std()) for name, values in columns.items()}
-    return means | spread | {"runs": len(runs)}
+    return mean_and_sd(runs) | {"runs": len(runs)}
 
 
 def table_rows(

@@ -1,6 +1,7 @@
-"""Kim+21's comparison: a network carried to another survey, against one that begins anew."""
+"""Transfer of a light-curve network between surveys against training from scratch (Kim+21)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import f1_score, matthews_corrcoef
 
 from explorer.arrays import Classes, Vectors
+from explorer.evaluate.metrics import mean_and_sd
 from explorer.files import open_whole
 from explorer.lightcurves import fit_scaling, variability_features
 from explorer.lightcurves.network import CurveConfig, CurveNet, classify_curves, train_curves
@@ -24,14 +26,14 @@ WAYS = {"untouched": "#8a8f98", "transfer": "#2f7de1", "scratch": "#d9822b", "fo
 
 
 def survey_points(
-    name: str, count: int, *, seed: int, keep: Path | None = None
+    name: str, count: int, *, seed: int, cache: Path | None = None
 ) -> tuple[Vectors, Classes]:
     """Scaled features (N, 18) of a simulated survey, by its own unlabelled curves, and kinds.
 
-    Raw features are looked for in the folder `keep`, and kept there: they take the most time.
+    Raw features are read from the folder `cache`, or written there: they take the most time.
     """
     curves, kinds = simulate(SURVEYS[name], count, seed=seed)
-    path = None if keep is None else keep / f"{name}-{count}-{seed}.npy"
+    path = None if cache is None else cache / f"{name}-{count}-{seed}.npy"
     if path is not None and path.exists():
         raw = np.load(path, allow_pickle=False)
     else:
@@ -44,7 +46,7 @@ def survey_points(
 
 
 def stratified_share(classes: Classes, share: float, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Rows of a stratified share of a survey, at least one of each class."""
+    """Rows of a stratified share of `classes` (N,), at least one of each class."""
     chosen = []
     for kind in np.unique(classes):
         rows = rng.permutation(np.flatnonzero(classes == kind))
@@ -61,54 +63,62 @@ def classification_scores(truth: Classes, named: Classes) -> dict[str, float]:
     }
 
 
+@dataclass(frozen=True)
+class CurveTrial:
+    """What is compared: simulated surveys, `count` curves of each, label shares, repeats."""
+
+    source: str = "ogle"
+    targets: Sequence[str] = ("asas", "hipparcos")
+    count: int = 1_000
+    shares: Sequence[float] = (0.01, 0.05, 0.2)
+    repeats: int = 5
+    seed: int = 0
+
+
 def evaluate_curve_transfer(
+    trial: CurveTrial,
     *,
-    source: str = "ogle",
-    targets: Sequence[str] = ("asas", "hipparcos"),
-    count: int = 1_000,
-    shares: Sequence[float] = (0.01, 0.05, 0.2),
-    repeats: int = 5,
-    seed: int = 0,
     config: CurveConfig | None = None,
-    keep: Path | None = None,
+    cache: Path | None = None,
     report: Report = lambda line: None,
 ) -> dict[str, Any]:
     """{"targets": {survey: {share: {way: figures}}}}: the same draws of labels for every way.
 
     Ways: "untouched", the source's network as it is; "transfer", tuned on the few labels;
     "scratch", the same network on the few labels alone; "forest", a random forest on them (what
-    UPSILoN was before it). Half of each target is never taught and tests all. Simulated surveys.
+    UPSILoN was before it). Half of each target is held out for testing. Simulated surveys.
     """
-    config = config or CurveConfig(seed=seed)
-    report(f"features of {count} simulated curves of {source}")
-    points, classes = survey_points(source, count, seed=seed, keep=keep)
+    config = config or CurveConfig(seed=trial.seed)
+    report(f"features of {trial.count} simulated curves of {trial.source}")
+    points, classes = survey_points(trial.source, trial.count, seed=trial.seed, cache=cache)
     base = train_curves(points, classes, len(KINDS), config)
     found: dict[str, Any] = {}
-    for target in targets:
-        report(f"features of {count} simulated curves of {target}")
-        there, truth = survey_points(target, count, seed=seed, keep=keep)
+    for target in trial.targets:
+        report(f"features of {trial.count} simulated curves of {target}")
+        labelled = survey_points(target, trial.count, seed=trial.seed, cache=cache)
         found[target] = {
-            f"{share:g}": _compare(base, there, truth, share, repeats, config) for share in shares
+            f"{share:g}": _compare(base, labelled, share, trial.repeats, config)
+            for share in trial.shares
         }
     return {
         "simulated": True,
-        "source": source,
-        "curves": count,
+        "source": trial.source,
+        "curves": trial.count,
         "classes": list(KINDS),
-        "repeats": repeats,
-        "seed": seed,
+        "repeats": trial.repeats,
+        "seed": trial.seed,
         "targets": found,
     }
 
 
 def _compare(
     base: CurveNet,
-    points: Vectors,
-    truth: Classes,
+    labelled: tuple[Vectors, Classes],
     share: float,
     repeats: int,
     config: CurveConfig,
 ) -> dict[str, dict[str, float]]:
+    points, truth = labelled
     runs: dict[str, list[dict[str, float]]] = {}
     for repeat in range(repeats):
         rng = np.random.default_rng([config.seed, repeat])
@@ -120,17 +130,13 @@ def _compare(
         ).items():
             runs.setdefault(way, []).append(classification_scores(truth[test], named))
         runs.setdefault("labels", []).append({"count": float(len(few))})
-    return {
-        way: {name: float(np.mean([run[name] for run in each])) for name in each[0]}
-        | {f"{name}_sd": float(np.std([run[name] for run in each])) for name in each[0]}
-        for way, each in runs.items()
-    }
+    return {way: mean_and_sd(each) for way, each in runs.items()}
 
 
 def classify_each_way(
     base: CurveNet, points: Vectors, classes: Classes, test: Vectors, config: CurveConfig
 ) -> dict[str, Classes]:
-    """Classes (T,) of the test curves by each way to learn from the few."""
+    """Predicted classes (T,) of the test curves by each way, from few labelled curves (L, 18)."""
     tuned = train_curves(points, classes, len(KINDS), config, start=base)
     fresh = train_curves(points, classes, len(KINDS), config)
     forest = RandomForestClassifier(TREES, class_weight="balanced", random_state=config.seed)

@@ -1,20 +1,11 @@
-"""How good a ranking is, from the truth of its galaxies in order."""
+"""Ranking metrics on the truth of galaxies in ranked order, and figures over repeated runs."""
+
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.arrays import Mask
-
-
-def average_precision(positive: Mask) -> float:
-    """Return the mean precision at each positive, for truth sorted best first: in [0, 1].
-
-    0 where there is no positive.
-    """
-    places = np.flatnonzero(positive)
-    if len(places) == 0:
-        return 0.0
-    return float(np.mean(np.arange(1, len(places) + 1) / (places + 1)))
 
 
 def precision_at(positive: Mask, count: int) -> float:
@@ -26,3 +17,10 @@ def best_first(scores: NDArray[np.floating], seed: int = 0) -> NDArray[np.int64]
     """Return rows by falling score, ties in random order: int64 (N,)."""
     jitter = np.random.default_rng(seed).random(len(scores))
     return np.lexsort((jitter, -np.asarray(scores, np.float64)))
+
+
+def mean_and_sd(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """{name: mean, …, name_sd: standard deviation} over runs that hold the same figures."""
+    columns = {name: np.array([run[name] for run in runs], float) for name in runs[0]}
+    means = {name: float(values.mean()) for name, values in columns.items()}
+    return means | {f"{name}_sd": float(values.std()) for name, values in columns.items()}

@@ -12,9 +12,10 @@ from sklearn.neighbors import NearestNeighbors
 from explorer import anomaly
 from explorer.anomaly.ranking_cache import Votes
 from explorer.arrays import Mask, Scores, Vectors
-from explorer.evaluate.metrics import average_precision, best_first
+from explorer.evaluate.metrics import best_first
 from explorer.evaluate.normalising_flow import flow_surprise
 from explorer.evaluate.search_methods import SearchSpace, isolation_scores
+from explorer.tasks.scores import average_precision
 
 NEIGHBOURS = 10
 MIXTURES = 5

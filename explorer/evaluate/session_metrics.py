@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.arrays import Floats, Mask
-from explorer.evaluate.metrics import average_precision, best_first, precision_at
+from explorer.evaluate.metrics import best_first, precision_at
 from explorer.evaluate.simulated_researcher import Session
+from explorer.tasks.scores import average_precision
 
 PRECISION_AT = (50, 100, 200)
 PRECISIONS = {

@@ -1,7 +1,7 @@
-"""How well a task travels: without a remedy, with each, and against the target's own labels."""
+"""Transfer of a task to another survey: each remedy against none and the target's own labels."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explorer.arrays import Classes, Points
+from explorer.evaluate.metrics import mean_and_sd
 from explorer.transfer import REMEDIES, LabelledSource, choose_remedy, softmax
 
 Report = Callable[[str], None]
@@ -16,18 +17,25 @@ OWN = "target's own"
 CHOSEN = "chosen"
 
 
+@dataclass(frozen=True)
+class Budget:
+    """Shares of the target that are labelled, each drawn `repeats` times."""
+
+    shares: Sequence[float] = (0.0, 0.01, 0.05, 0.2)
+    repeats: int = 5
+
+
 def evaluate_transfer(
     source: LabelledSource,
     points: Points,
     classes: Classes,
     *,
-    budgets: Sequence[float] = (0.0, 0.01, 0.05, 0.2),
-    repeats: int = 5,
+    budget: Budget = Budget(),
     report: Report = lambda line: None,
 ) -> dict[str, Any]:
     """{"budgets": {share: {way: figures}}, "ceiling": figures, "gap_closed": {remedy: share}}.
 
-    Half of the target (drawn anew each repeat) is never taught and tests all. `ceiling` is trained
+    Half of the target (drawn anew each repeat) is held out for testing. `ceiling` is trained
     on all labels of the other half; `gap_closed` says how much of the way from none to the
     ceiling a remedy goes without any target label, by accuracy (None where the gap is under .01).
     `chosen` is what the automatic choice would have used.
@@ -37,49 +45,50 @@ def evaluate_transfer(
     """
     if len(points) < 10:
         raise ValueError(f"The target has {len(points)} labelled galaxies: ten or more are needed.")
-    runs: dict[str, dict[str, list[dict[str, float]]]] = {f"{b:g}": {} for b in budgets}
+    runs: dict[str, dict[str, list[dict[str, float]]]] = {f"{b:g}": {} for b in budget.shares}
     ceilings: list[dict[str, float]] = []
-    picks: dict[str, list[str]] = {f"{b:g}": [] for b in budgets}
-    for repeat in range(repeats):
+    picks: dict[str, list[str]] = {f"{b:g}": [] for b in budget.shares}
+    for repeat in range(budget.repeats):
         rng = np.random.default_rng([source.seed, repeat])
         order = rng.permutation(len(points))
         test, pool = order[: len(order) // 2], order[len(order) // 2 :]
         ceiling = fit_target_only(source, points[pool], classes[pool], points[test])
         ceilings.append(measures(ceiling, classes[test]))
-        for budget in budgets:
-            few = draw_labels(classes, pool, budget, rng)
+        for share in budget.shares:
+            few = draw_labels(classes, pool, share, rng)
             known = replace(source, near=points[few], near_classes=classes[few])
             known = known if len(few) else source
             answers = {name: apply(known, points[test]) for name, apply in REMEDIES.items()}
             pick = choose_remedy(known, points[test]).name
-            picks[f"{budget:g}"].append(pick)
+            picks[f"{share:g}"].append(pick)
             answers[CHOSEN] = answers[pick]
             if len(few):
                 answers[OWN] = fit_target_only(source, points[few], classes[few], points[test])
             for way, answer in answers.items():
-                found = runs[f"{budget:g}"].setdefault(way, [])
+                found = runs[f"{share:g}"].setdefault(way, [])
                 found.append(measures(answer, classes[test]))
-            report(f"repeat {repeat + 1} of {repeats}: {len(few)} labels of the target")
+            report(f"repeat {repeat + 1} of {budget.repeats}: {len(few)} labels of the target")
     table = {
-        budget: {way: _mean(each) for way, each in ways.items()} for budget, ways in runs.items()
+        share: {way: mean_and_sd(each) for way, each in ways.items()}
+        for share, ways in runs.items()
     }
     return {
         "source_labels": len(source.classes),
         "target_galaxies": len(points),
         "classes": source.count,
-        "repeats": repeats,
+        "repeats": budget.repeats,
         "seed": source.seed,
-        "ceiling": _mean(ceilings),
+        "ceiling": mean_and_sd(ceilings),
         "budgets": table,
         "chosen": picks,
-        "gap_closed": gap_closed(table.get("0", {}), _mean(ceilings)),
+        "gap_closed": gap_closed(table.get("0", {}), mean_and_sd(ceilings)),
     }
 
 
 def draw_labels(
     classes: Classes, pool: NDArray[np.int64], share: float, rng: np.random.Generator
 ) -> NDArray[np.int64]:
-    """Rows of the pool that a budget pays for: `share` of the whole target, by chance."""
+    """Random rows of the pool, `share` of the whole target (M,) in number."""
     wanted = round(share * len(classes))
     return rng.permutation(pool)[:wanted]
 
@@ -87,7 +96,7 @@ def draw_labels(
 def fit_target_only(
     source: LabelledSource, points: Points, classes: Classes, test: Points
 ) -> Points:
-    """Probabilities (T, C) by the target's own labels alone."""
+    """Probabilities (T, C) of the test galaxies by a classifier of the target's own labels."""
     if len(np.unique(classes)) < 2:
         answer = np.zeros((len(test), source.count))
         answer[:, classes[0] if len(classes) else 0] = 1
@@ -120,11 +129,6 @@ def gap_closed(
         for name, figures in bare.items()
         if name != "none"
     }
-
-
-def _mean(runs: Sequence[dict[str, float]]) -> dict[str, float]:
-    means = {name: float(np.mean([run[name] for run in runs])) for name in runs[0]}
-    return means | {f"{name}_sd": float(np.std([run[name] for run in runs])) for name in runs[0]}
 
 
 def transfer_figure(result: dict[str, Any], measure: str = "accuracy") -> go.Figure:

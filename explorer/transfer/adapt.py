@@ -1,4 +1,4 @@
-"""A task learned on one catalogue, used on another: the drift, then a remedy where it helps."""
+"""A task of one catalogue applied to another: covariate shift measured, a remedy where it helps."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,7 +24,7 @@ EXAMPLES = 12
 
 @dataclass(frozen=True)
 class AdaptedTask:
-    """Class probabilities of the target's galaxies, and how they were come by.
+    """Class probabilities of the target's galaxies, the remedy chosen, and the drift.
 
     classes: (C,) names. probability: float64 (M, C). plain: the same without any remedy.
     """
@@ -39,10 +39,10 @@ class AdaptedTask:
 
 
 def check_same_encoder(source: Workspace, target: Workspace) -> None:
-    """Refuse catalogues whose embeddings cannot be compared.
+    """Check that the embeddings of two catalogues can be compared.
 
     Raises:
-        CatalogueError: other weights or another number of views; the message mends it.
+        CatalogueError: other weights or another number of views; the message says how to rebuild.
     """
     ours, theirs = source.catalogue.manifest, target.catalogue.manifest
     if ours.noun != theirs.noun:
@@ -71,7 +71,7 @@ def all_embeddings(workspace: Workspace) -> NDArray[np.float32]:
 
 
 def drift_between(source: Workspace, target: Workspace, *, seed: int = 0) -> Drift:
-    """How far apart two catalogues of one encoder are, by a sample of each."""
+    """The drift between two catalogues of one encoder, by a sample of each."""
     check_same_encoder(source, target)
     rows_a = sample_rows(len(source.catalogue), most=MAX_GALAXIES, seed=seed)
     rows_b = sample_rows(len(target.catalogue), most=MAX_GALAXIES, seed=seed + 1)
@@ -88,9 +88,9 @@ def column_labels(workspace: Workspace, column: str) -> tuple[NDArray[np.int64],
 
 
 def task_classes(workspace: Workspace, task: Task) -> tuple[NDArray[np.int64], NDArray[np.str_]]:
-    """Rows that answer `task` by its column, and the answers as text.
+    """Rows (L,) with a class of the task's column, and the classes as text (L,).
 
-    They are the column's values, or yes and no where `task.positive` says which values are yes.
+    Classes are the column's values, or yes and no where `task.positive` says which values are yes.
 
     Raises:
         CatalogueError: no such column, or one of more than 50 different values.
@@ -118,34 +118,42 @@ def task_classes(workspace: Workspace, task: Task) -> tuple[NDArray[np.int64], N
     return rows, answers
 
 
+@dataclass(frozen=True)
+class AdaptConfig:
+    """How a task is adapted.
+
+    remedy: a name in `REMEDIES`, or "auto" (none unless the data speak for one). target_task:
+    labels that the target has itself; ten or more of them have a say in the choice.
+    """
+
+    remedy: str = "auto"
+    target_task: Task | None = None
+    seed: int = 0
+
+
 def adapt(
     source: Workspace,
     target: Workspace,
     task: Task,
-    *,
-    how: str = "auto",
-    few: Task | None = None,
-    seed: int = 0,
+    config: AdaptConfig = AdaptConfig(),
 ) -> AdaptedTask:
     """Class probabilities for every galaxy of `target`, learned on `task`'s labels of `source`.
 
-    Labels that the target has itself, which `few` names, are taught too; ten or more of them have
-    a say in the choice. `how`: "auto" (none unless the data speak for a remedy), or its name.
+    The classifier is trained on the target's own labels too, where `config` names some.
 
     Raises:
         CatalogueError: other encoders, or no such column.
         FewLabels: fewer than two classes at the source.
         ValueError: an unknown remedy.
     """
-    if how != "auto":
-        remedy_named(how)
-    moved = drift_between(source, target, seed=seed)
-    names, shared, theirs = _shared_space(source, target, task, few, seed)
-    choice = (
-        choose_remedy(shared, theirs)
-        if how == "auto"
-        else Choice(how, "asked for", {}, "Asked for.")
-    )
+    if config.remedy != "auto":
+        remedy_named(config.remedy)
+    moved = drift_between(source, target, seed=config.seed)
+    names, shared, theirs = _shared_space(source, target, task, config)
+    if config.remedy == "auto":
+        choice = choose_remedy(shared, theirs)
+    else:
+        choice = Choice(config.remedy, "asked for", {}, "Asked for.")
     return AdaptedTask(
         drift=moved,
         choice=choice,
@@ -158,9 +166,10 @@ def adapt(
 
 
 def _shared_space(
-    source: Workspace, target: Workspace, task: Task, few: Task | None, seed: int
+    source: Workspace, target: Workspace, task: Task, config: AdaptConfig
 ) -> tuple[tuple[str, ...], LabelledSource, NDArray[np.float64]]:
     """Class names, the labelled source, and the target's points (M, K), all in one space."""
+    seed = config.seed
     ours, theirs = all_embeddings(source), all_embeddings(target)
     space = fit_space(
         np.concatenate([ours[_some(ours, seed)], theirs[_some(theirs, seed)]]),
@@ -175,7 +184,7 @@ def _shared_space(
         )
     points = space(ours[rows]).astype(np.float64)
     strength = softmax.choose_strength(points, classes, seed=seed)
-    near = _target_labels(target, few, names)
+    near = _target_labels(target, config.target_task, names)
     placed = space(theirs).astype(np.float64)
     shared = LabelledSource(
         points,

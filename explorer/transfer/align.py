@@ -1,4 +1,4 @@
-"""Making the source's features look like the target's; labels play no part."""
+"""Unsupervised feature alignment of a source (n, K) and a target (m, K)."""
 
 import numpy as np
 
@@ -9,15 +9,15 @@ SUBSPACE = 32
 
 
 def centre(source: Points, target: Points) -> tuple[Points, Points]:
-    """Each about its own mean."""
+    """Source and target, each minus its own mean."""
     return source - source.mean(axis=0), target - target.mean(axis=0)
 
 
 def renormalise(source: Points, target: Points) -> tuple[Points, Points]:
-    """The target's components given the source's deviations (as AdaBN, Li+16, on features).
+    """The target scaled to the source's deviation of each component (as AdaBN, Li+16).
 
-    Both about their own means. The source keeps its shape: brought to unit deviation, components
-    of noise would weigh as much as those that tell classes apart.
+    Both are centred. The source keeps its scale: at unit deviation, components of noise would
+    weigh as much as those that separate classes.
     """
     source, target = centre(source, target)
     ours, theirs = source.std(axis=0), target.std(axis=0)
@@ -26,14 +26,14 @@ def renormalise(source: Points, target: Points) -> tuple[Points, Points]:
 
 
 def coral(source: Points, target: Points) -> tuple[Points, Points]:
-    """The source recoloured with the target's covariance (Sun+16), both about their means."""
+    """The source whitened and given the target's covariance (CORAL, Sun+16), both centred."""
     source, target = centre(source, target)
     ours, theirs = _covariance(source), _covariance(target)
     return source @ _power(ours, -0.5) @ _power(theirs, 0.5), target
 
 
 def align_subspaces(source: Points, target: Points) -> tuple[Points, Points]:
-    """Each in its own principal axes, the source's turned towards the target's (Fernando+13)."""
+    """Both in principal axes, the source's mapped to the target's (Fernando+13)."""
     source, target = centre(source, target)
     count = min(SUBSPACE, source.shape[1], len(source) - 1, len(target) - 1)
     ours, theirs = _axes(source, count), _axes(target, count)

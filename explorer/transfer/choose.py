@@ -1,4 +1,4 @@
-"""Which remedy to trust: the one that the drift names, unless something speaks against it."""
+"""Choice of a remedy from the kind of drift, checked against the target's own labels."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -36,9 +36,9 @@ class Choice:
 def choose_remedy(source: LabelledSource, target: Points) -> Choice:
     """None without a drift, class shares where they explain it, else alignment where it helps.
 
-    What the drift looks like names one remedy, so that nothing is picked for being luckiest of
-    ten; it needs no label of the target. Ten of them can speak against it, surely for another, or
-    for class shares that no drift shows by itself. They are taken to be drawn by chance.
+    The kind of drift names one remedy, so that none is picked for being the luckiest of ten; it
+    needs no label of the target. Ten labels or more, taken to be a random sample, can overrule
+    it: against it, for another by a clear margin, or for class shares that no drift shows.
     """
     named = _choose_by_drift(replace(source, near=None, near_classes=None), target)
     if source.near_classes is None or len(source.near_classes) < MIN_TARGET_LABELS:
@@ -53,7 +53,7 @@ def choose_remedy(source: LabelledSource, target: Points) -> Choice:
 def _choose_by_counts(
     source: LabelledSource, target: Points, chosen: Choice, *, counts_help: bool
 ) -> Choice:
-    """Other class shares among the target's labels: corrected if all agrees, and never aligned."""
+    """Correct class shares that the target's labels show and the rest confirms; never align."""
     by, told = "class shares", "The target's own labels are of other class shares"
     if counts_help and unlabelled_agree(source, target):
         why = f"{told}, as is what is predicted for the rest: corrected."
@@ -86,11 +86,11 @@ def _choose_alignment(source: LabelledSource, target: Points, scores: dict[str, 
 
 
 def _align_if_it_pays(source: LabelledSource, target: Points, scores: dict[str, float]) -> Choice:
-    """Alignment where going there and back says so, else none.
+    """Alignment where reverse validation says that it pays, else none.
 
-    Alignment mistakes other class shares for another look, and then does harm. In reverse
-    validation (Zhong+10) what it says of the target teaches a classifier, which must name the
-    source's own classes surely better than the one that no remedy taught.
+    Alignment mistakes other class shares for a shift of features, and then does harm. In reverse
+    validation (Zhong+10) a classifier trained on the predictions for the target must predict
+    the source's own classes better, by two standard errors, than one without a remedy.
     """
     judged = {name: _reverse_validation_hits(source, target, name) for name in (NONE, ALIGNED)}
     gain, error = _gain(judged, ALIGNED)
@@ -104,7 +104,7 @@ def _align_if_it_pays(source: LabelledSource, target: Points, scores: dict[str, 
 
 
 def _target_label_hits(source: LabelledSource, target: Points) -> dict[str, NDArray[np.bool_]]:
-    """Right or wrong (F,) for each remedy, each few-labelled galaxy judged while it is hidden."""
+    """Bool (F,) by remedy: whether each labelled galaxy of the target is right out of fold."""
     near, classes = source.near, source.near_classes
     if near is None or classes is None:
         return {}
@@ -122,7 +122,7 @@ def _target_label_hits(source: LabelledSource, target: Points) -> dict[str, NDAr
 def _reverse_validation_hits(
     source: LabelledSource, target: Points, name: str
 ) -> NDArray[np.bool_]:
-    """Right or wrong (L,) of the source's galaxies, named by what the remedy taught the target."""
+    """Bool (L,): whether a classifier of the remedy's predictions gets each source galaxy right."""
     guess = REMEDIES[name](source, target).argmax(axis=1)
     if len(np.unique(guess)) < 2:
         return np.zeros(len(source.classes), bool)
@@ -151,6 +151,6 @@ def _accuracies(right: Mapping[str, NDArray[np.bool_]], name: str) -> str:
 
 
 def _gain(right: Mapping[str, NDArray[np.bool_]], name: str) -> tuple[float, float]:
-    """By how much a remedy is right more often than none, and the standard error of that."""
+    """Accuracy of a remedy minus that of none, and its standard error."""
     gain = right[name].astype(float) - right[NONE]
     return float(gain.mean()), float(gain.std()) / max(len(gain), 1) ** 0.5

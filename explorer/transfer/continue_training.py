@@ -1,4 +1,4 @@
-"""An encoder trained further on a new survey, and the second embedding of both catalogues by it."""
+"""Trains an encoder further on a new survey and embeds both catalogues with it."""
 
 import hashlib
 from dataclasses import dataclass, fields
@@ -37,8 +37,8 @@ def continue_training(
 ) -> ContinuedCatalogues:
     """Train the target's encoder further on its images, and embed both catalogues with the result.
 
-    The encoder lies in the target's folder under `continued/`. Everything goes on where it was
-    stopped; what is there already is used.
+    The encoder lies in the target's folder under `continued/`. A run that was stopped goes on; what
+    is there already is used.
 
     Raises:
         EncoderError: an encoder that `train` did not make.
@@ -92,7 +92,7 @@ def _crops(
 
 
 def _embed_catalogue(workspace: Workspace, encoder: Path, progress: Progress) -> Path:
-    """The folder of the catalogue's embedding by `encoder`, built or gone on with."""
+    """The folder of the catalogue's embedding by `encoder`; built, or its build continued."""
     home = home_of(workspace.catalogue.path)
     manifest = Manifest.read(home)
     known = {one.name for one in fields(Recipe)} - {"out", "views"}

@@ -1,4 +1,4 @@
-"""How far apart two sets of embeddings are, and in which galaxies it shows."""
+"""Two-sample tests between sets of embeddings, and the galaxies that differ most."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,12 +18,12 @@ PERMUTATIONS = 200
 
 @dataclass(frozen=True)
 class Drift:
-    """The distance of two catalogues.
+    """The covariate shift between catalogues A and B.
 
     auc: {"value", "low", "high"} of telling them apart, 0.5 = alike, 1 = never confused.
     mmd: squared maximum mean discrepancy, mmd_p its permutation p-value.
-    rows_a, rows_b: the galaxies compared; like_b_of_a, like_b_of_b: float (n,) in (0, 1), how much
-    each looks like one of B to a line that never met it.
+    rows_a, rows_b: the galaxies compared; like_b_of_a, like_b_of_b: float (n,) in (0, 1), the
+    out-of-fold probability of being from B.
     """
 
     auc: dict[str, float]
@@ -55,7 +55,7 @@ class Drift:
         )
 
     def telling(self, count: int = 12) -> dict[str, NDArray[np.int64]]:
-        """Rows that show the drift most, and least: "a_only" … "b_like_a", each (≤ count,)."""
+        """Rows that differ most, and least, from the other side, (≤ count,) by name."""
         a, b = np.argsort(self.like_b_of_a), np.argsort(-self.like_b_of_b)
         return {
             "a_only": self.rows_a[a[:count]],
@@ -70,7 +70,7 @@ class Drift:
 
 
 def measure_drift(a: Floats, b: Floats, *, seed: int = 0) -> Drift:
-    """Compare embeddings (N, D) and (M, D) of one encoder; up to 3,000 of each take part.
+    """The drift between embeddings (N, D) and (M, D) of one encoder, up to 3,000 of each.
 
     The classifier two-sample test of Lopez-Paz & Oquab 2017 with a cross-validated linear probe,
     and the kernel two-sample test of Gretton+12.

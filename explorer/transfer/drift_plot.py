@@ -1,4 +1,4 @@
-"""The drift as a picture: how much the galaxies of either survey look like the second."""
+"""The drift as histograms of the probability of being from the second survey."""
 
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def drift_figure(drift: Drift, source: str, target: str) -> "go.Figure":
-    """Two histograms over [0, 1]: apart where the surveys differ, one over the other where not."""
+    """Two overlaid histograms over [0, 1], separate where the surveys differ."""
     import plotly.graph_objects as go
 
     chart = go.Figure()

@@ -1,4 +1,4 @@
-"""What source and target say of their drift: of shares or of looks, before any remedy."""
+"""Evidence on the kind of drift: prior shift (class shares) or covariate shift (features)."""
 
 from dataclasses import replace
 
@@ -13,11 +13,11 @@ UNLIKELY = 0.01  # chance below which labels of the target are not of the source
 
 
 def two_sample_aucs(source: LabelledSource, target: Points) -> tuple[float, float]:
-    """AUC of telling source and target apart, as they are and with the source's classes reweighed.
+    """AUC of a source/target classifier, as they are and with the source's classes reweighed.
 
-    The weights are black-box shift estimates. Where they bring the AUC down to a half, the drift
-    is one of class shares; where they do not, the same kinds of galaxies look different. Needs no
-    label of the target.
+    The weights are black-box shift estimates. Where they bring the AUC down to 0.5, the drift
+    is one of class shares; where they do not, the features of a class differ. Needs no label of
+    the target.
     """
     shares = priors.bbse_shares(*_confusion_and_predicted_shares(source, target), source.shares)
     weight = (shares / np.maximum(source.shares, 1e-9))[source.classes]
@@ -26,7 +26,7 @@ def two_sample_aucs(source: LabelledSource, target: Points) -> tuple[float, floa
 
 
 def class_shares_differ(source: LabelledSource) -> bool:
-    """Whether the target's few labels can hardly be draws of the source's class shares."""
+    """Whether the target's few labels are unlikely (p < 0.01) under the source's class shares."""
     if source.near_classes is None:
         return False
     ours, theirs = (
@@ -36,7 +36,7 @@ def class_shares_differ(source: LabelledSource) -> bool:
 
 
 def unlabelled_agree(source: LabelledSource, target: Points) -> bool:
-    """Whether the target's unlabelled galaxies speak for the class shares of its labelled ones.
+    """Whether predictions for the unlabelled target agree with the class shares of its labels.
 
     They do where the classes predicted for them are nearer to what the counted shares would give
     than to what the source's give: labels picked by hand do not pass for the sky's shares.
@@ -63,7 +63,7 @@ def _confusion_and_predicted_shares(
 
 
 def _two_sample_auc(source: LabelledSource, target: Points, weight: NDArray[np.float64]) -> float:
-    """The chance that a galaxy of the target looks more like the target than one of the source."""
+    """AUC of a cross-validated source/target classifier, source galaxies weighted (L,)."""
     both = np.concatenate([source.points, target])
     sides = (np.arange(len(both)) >= len(weight)).astype(np.int64)
     every = np.concatenate([weight / weight.mean(), np.ones(len(target))])

@@ -1,4 +1,4 @@
-"""Class shares of an unlabelled survey, and probabilities that take them into account."""
+"""Prior shift: class shares of an unlabelled survey, and probabilities corrected for them."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ SOFT = 1e-6
 
 
 def reweigh(probability: Probability, before: Probability, after: Probability) -> Probability:
-    """P(class) (N, C) learned under shares `before` (C,), as they are under shares `after`."""
+    """P(class) (N, C) under class shares `before` (C,) → under shares `after` (C,), Bayes' rule."""
     scaled = probability * (after / np.maximum(before, SOFT))
     return scaled / np.maximum(scaled.sum(axis=1, keepdims=True), 1e-300)
 

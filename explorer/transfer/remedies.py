@@ -31,7 +31,7 @@ class LabelledSource:
 
     @property
     def near_weight(self) -> float:
-        """What a label of the target counts, in labels of the source: up to half of all, and 10."""
+        """Weight of a target label: at most 10 source labels, all of them at most half."""
         few = 0 if self.near is None else len(self.near)
         return min(MAX_TARGET_WEIGHT, max(1.0, len(self.points) / max(few, 1)))
 
@@ -42,9 +42,9 @@ class LabelledSource:
 
     @property
     def counted_shares(self) -> Probability:
-        """Share of each class among the target's labels, drawn to the source's by ten of it, (C,).
+        """Share of each class among the target's labels, with ten pseudo-counts, (C,).
 
-        Fit to be used where the target's labels were drawn by chance.
+        Pseudo-counts are of the source's shares. Valid for a random sample of the target.
         """
         if self.near_classes is None:
             return self.shares
@@ -56,7 +56,7 @@ Remedy = Callable[[LabelledSource, Points], Probability]
 
 
 def _alignment_remedy(how: Callable[[Points, Points], tuple[Points, Points]]) -> Remedy:
-    """A remedy that trains on source features made alike by `how`."""
+    """A remedy that trains on features aligned by `how`."""
 
     def apply(source: LabelledSource, target: Points) -> Probability:
         near = source.near if source.near is not None else target[:0]
@@ -73,7 +73,7 @@ def _fit_classifier(
     near: Points | None = None,
     weight: Probability | None = None,
 ) -> softmax.SoftmaxModel:
-    """The classifier on the source's points, and on the target's few labels, which weigh more."""
+    """A classifier of the source's points and the target's few labels, which weigh more."""
     classes = source.classes
     weight = np.ones(len(points)) if weight is None else weight
     if near is not None and source.near_classes is not None:
@@ -83,12 +83,12 @@ def _fit_classifier(
 
 
 def without_remedy(source: LabelledSource, target: Points) -> Probability:
-    """The source's classifier as it is, with the target's few labels where there are some."""
+    """Probabilities (M, C) by a classifier without correction; few target labels are used."""
     return _fit_classifier(source, source.points, source.near)(target)
 
 
 def weigh_by_density_ratio(source: LabelledSource, target: Points) -> Probability:
-    """Source galaxies count as much as they look like the target's (Shimodaira 2000).
+    """Covariate-shift correction: source galaxies weighted by the density ratio (Shimodaira 2000).
 
     The density ratio p / (1 - p) comes from a cross-validated classifier of the two surveys, and
     is held between a twentieth and twenty times its mean.
@@ -103,14 +103,14 @@ def weigh_by_density_ratio(source: LabelledSource, target: Points) -> Probabilit
 
 
 def correct_priors_em(source: LabelledSource, target: Points) -> Probability:
-    """Class shares of the target by expectation maximisation."""
+    """Prior shift corrected with class shares from expectation maximisation."""
     answer = without_remedy(source, target)
     shares = priors.em_shares(answer, _training_shares(source))
     return priors.reweigh(answer, _training_shares(source), shares)
 
 
 def correct_priors_bbse(source: LabelledSource, target: Points) -> Probability:
-    """Class shares of the target by black-box shift estimation."""
+    """Prior shift corrected with class shares from black-box shift estimation."""
     answer = without_remedy(source, target)
     own = softmax.out_of_fold(
         source.points, source.classes, source.strength, seed=source.seed
@@ -122,7 +122,7 @@ def correct_priors_bbse(source: LabelledSource, target: Points) -> Probability:
 
 
 def correct_priors_counted(source: LabelledSource, target: Points) -> Probability:
-    """Class shares as the target's own few labels have them; as they are without such labels."""
+    """Prior shift corrected with class shares counted among the target's labels, if any."""
     answer = without_remedy(source, target)
     if source.near_classes is None:
         return answer
@@ -130,14 +130,14 @@ def correct_priors_counted(source: LabelledSource, target: Points) -> Probabilit
 
 
 def coral_then_em(source: LabelledSource, target: Points) -> Probability:
-    """Features aligned, then the class shares: for a shift of both."""
+    """CORAL, then prior shift corrected by expectation maximisation."""
     answer = REMEDIES["coral"](source, target)
     shares = priors.em_shares(answer, _training_shares(source))
     return priors.reweigh(answer, _training_shares(source), shares)
 
 
 def _training_shares(source: LabelledSource) -> Probability:
-    """The class shares that the classifier was trained under, few target labels among them."""
+    """Class shares of the classifier's training set, weighted target labels included, (C,)."""
     if source.near_classes is None:
         return source.shares
     near = np.bincount(source.near_classes, minlength=source.count) * source.near_weight

@@ -1,4 +1,4 @@
-"""The classifier that travels: multinomial logistic regression on points (n, K)."""
+"""Multinomial logistic regression on points (n, K)."""
 
 from dataclasses import dataclass
 
@@ -36,7 +36,7 @@ def fit(
     strength: float,
     weight: NDArray[np.float64] | None = None,
 ) -> SoftmaxModel:
-    """A line for `count` classes; a class without a member gets no probability.
+    """A model of `count` classes; a class without a member gets no probability.
 
     points: (L, K). classes: int64 (L,), at least two different ones. weight: (L,), or all alike.
     """
@@ -65,7 +65,7 @@ def choose_strength(points: Points, classes: Classes, *, seed: int = 0) -> float
 
 
 def cross_validated_loss(points: Points, classes: Classes, strength: float, seed: int) -> float:
-    """Mean log loss out of fold."""
+    """Mean log loss of the out-of-fold probabilities, in nats."""
     given = out_of_fold(points, classes, strength, seed=seed)
     return float(-np.log(np.clip(given[np.arange(len(classes)), classes], 1e-12, 1)).mean())
 
@@ -78,7 +78,10 @@ def out_of_fold(
     seed: int,
     weight: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
-    """Probabilities (L, C) of galaxies by lines that never met them; C = the highest class + 1."""
+    """Out-of-fold probabilities (L, C), C = the highest class + 1.
+
+    points: (L, K). classes: int64 (L,). weight: (L,), or all alike.
+    """
     count = int(classes.max()) + 1
     found = np.zeros((len(points), count))
     least = int(np.bincount(classes)[np.unique(classes)].min())

@@ -10,6 +10,7 @@ from explorer.errors import EncoderError
 from explorer.evaluate.encoders import (
     CHANGES,
     COLUMNS,
+    RetrievalTrial,
     evaluate_invariance,
     held_out_cutouts,
     labelled_sets,
@@ -48,7 +49,7 @@ def test_only_held_out_rows_take_part_and_spirals_are_merged(data):
 
 def test_the_table_has_a_row_for_every_encoder_and_set(data):
     names = ("bundled", "untrained", "pixels")
-    table = retrieval_table(data, names, held_out=data / "held.txt", k=5, views=1)
+    table = retrieval_table(data, names, RetrievalTrial(5, 1, data / "held.txt"))
     assert list(table["encoders"]) == list(names)
     for sets in table["encoders"].values():
         assert list(sets) == list(COLUMNS) and sets["sdss-gz1-small"]["n"] == 14

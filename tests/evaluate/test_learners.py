@@ -8,6 +8,7 @@ import pytest
 from explorer.errors import ExplorerError
 from explorer.evaluate.learners import frozen_probe, pixel_probe
 from explorer.evaluate.learning_curves import (
+    Draws,
     learning_curves,
 )
 from explorer.evaluate.run_cache import RunCache
@@ -38,7 +39,7 @@ def test_a_stopped_evaluation_goes_on_and_another_task_begins_anew(tmp_path: Pat
         kept = RunCache(tmp_path / "runs.json", name)
         sizes = {"counted": SIZES}
         return learning_curves(
-            truth, {"counted": counted}, sizes=sizes, repeats={"counted": 2}, kept=kept
+            truth, {"counted": counted}, Draws(sizes, {"counted": 2}), cache=kept
         )
 
     with pytest.raises(KeyboardInterrupt):

@@ -5,6 +5,7 @@ import pytest
 
 from explorer.evaluate.learners import frozen_probe
 from explorer.evaluate.learning_curves import (
+    Draws,
     draw_split,
     learning_curves,
     learning_curves_figure,
@@ -18,7 +19,7 @@ def test_more_labels_score_higher_and_the_figure_holds_each_method() -> None:
     noise = np.random.default_rng(1).normal(size=points.shape)
     learners = {"frozen": frozen_probe(points), "noise": frozen_probe(noise)}
     result = learning_curves(
-        truth, learners, sizes=dict.fromkeys(learners, SIZES), repeats={"frozen": 4, "noise": 2}
+        truth, learners, Draws(dict.fromkeys(learners, SIZES), {"frozen": 4, "noise": 2})
     )
     curve = result["methods"]["frozen"]
     assert list(curve) == ["2", "20", "all"]
@@ -55,7 +56,7 @@ def test_the_table_says_mean_spread_and_draws() -> None:
     points, truth = task()
     learners = {"few": frozen_probe(points), "many": frozen_probe(points)}
     sizes = {"few": [20], "many": [2, 20]}
-    result = learning_curves(truth, learners, sizes=sizes, repeats={"few": 1, "many": 3})
+    result = learning_curves(truth, learners, Draws(sizes, {"few": 1, "many": 3}))
     few, many = table_rows(result)
     assert list(few) == ["method", "2", "20"] and few["2"] == "-" and few["20"].endswith("(1)")
     assert many["20"].endswith("(3)") and learning_curves_figure(

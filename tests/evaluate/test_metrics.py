@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from explorer.evaluate.metrics import average_precision, best_first, precision_at
+from explorer.evaluate.metrics import best_first, precision_at
+from explorer.tasks.scores import average_precision
 
 
 def test_average_precision_by_hand():

@@ -93,9 +93,9 @@ def test_few_labels_hold_one_of_each_kind() -> None:
 
 def test_features_of_a_survey_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("explorer.evaluate.lightcurve_transfer.SURVEYS", {"ogle": QUICK})
-    points, kinds = survey_points("ogle", 20, seed=1, keep=tmp_path)
+    points, kinds = survey_points("ogle", 20, seed=1, cache=tmp_path)
     monkeypatch.setattr("explorer.evaluate.lightcurve_transfer.variability_features", None)
-    again, same = survey_points("ogle", 20, seed=1, keep=tmp_path)
+    again, same = survey_points("ogle", 20, seed=1, cache=tmp_path)
     assert np.array_equal(points, again) and np.array_equal(kinds, same)
 
 

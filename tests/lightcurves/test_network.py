@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.evaluate.lightcurve_transfer import (
+    CurveTrial,
     curve_transfer_figure,
     evaluate_curve_transfer,
 )
@@ -35,9 +36,8 @@ def test_the_report_has_every_way(monkeypatch: pytest.MonkeyPatch) -> None:
         "explorer.evaluate.lightcurve_transfer.SURVEYS", {name: QUICK for name in ("ogle", "asas")}
     )
     quick = CurveConfig(hidden=(16,), epochs=6)
-    result = evaluate_curve_transfer(
-        targets=("asas",), count=60, shares=(0.2,), repeats=1, config=quick
-    )
+    trial = CurveTrial(targets=("asas",), count=60, shares=(0.2,), repeats=1)
+    result = evaluate_curve_transfer(trial, config=quick)
     ways = result["targets"]["asas"]["0.2"]
     assert {"untouched", "transfer", "scratch", "forest", "labels"} == set(ways)
     assert all(0 <= ways[way]["macro_f1"] <= 1 for way in ways if way != "labels")

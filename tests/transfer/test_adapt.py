@@ -14,7 +14,7 @@ from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
 from explorer.tasks import FewLabels
 from explorer.tasks.labels import Task
-from explorer.transfer.adapt import adapt, drift_between, task_classes
+from explorer.transfer.adapt import AdaptConfig, adapt, drift_between, task_classes
 from tests import fakes
 from tests.conftest import write_galaxies
 
@@ -36,7 +36,9 @@ def test_two_draws_of_one_survey_hardly_drift_and_the_task_travels(
 ) -> None:
     source, target = (explorer.open(path) for path in pair)
     assert drift_between(source, target).auc["value"] < 0.8
-    adapted = adapt(source, target, Task(column="class"), few=Task(column="class"))
+    adapted = adapt(
+        source, target, Task(column="class"), AdaptConfig(target_task=Task(column="class"))
+    )
     truth = target.catalogue.column("class")
     named = [adapted.classes[at] for at in adapted.probability.argmax(axis=1)]
     assert sum(a == b for a, b in zip(named, truth, strict=True)) > 45
