@@ -1,4 +1,4 @@
-# make run · make run CATALOGUE=folder · make test · make check · make clean
+# make run · make run CATALOGUE=folder · make quick · make check · make test · make clean
 
 ifndef PYTHON
 PYTHON := $(shell for name in python3.12 python3.13 python3.11 python3; do \
@@ -8,13 +8,17 @@ PORT ?= 8501
 BIN := .venv/bin
 export KMP_DUPLICATE_LIB_OK ?= TRUE# on a Mac, torch and faiss each bring an OpenMP
 
-.PHONY: run test check browser clean
+.PHONY: run test quick check browser clean
 
 run: .venv/installed
 	EXPLORER_CATALOGUE="$(CATALOGUE)" $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: .venv/installed-tests browser
 	$(BIN)/python -m pytest
+
+# What to run after each change: lint, types, and the tests that need neither browser nor training.
+quick: check
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not browser and not slow" -n 2 --dist loadfile
 
 check: .venv/installed-tests
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
