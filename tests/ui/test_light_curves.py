@@ -23,7 +23,7 @@ from explorer.ui.panels import drift
 from explorer.ui.server import routes
 from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run, sent, shown
-from tests.ui.pages.test_pages import about, anomalies, clean, galaxy_map, gallery, similar, tagged
+from tests.ui.pages.conftest import about, anomalies, clean, galaxy_map, gallery, similar, tagged
 from tests.ui.pages.test_teach import page as teach
 
 COUNT = 40

@@ -8,7 +8,6 @@ import pytest
 from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from streamlit.testing.v1 import AppTest
 
 import explorer
 from explorer.maps import Recipe as MapRecipe
@@ -21,24 +20,9 @@ from explorer.ui.server import routes
 from explorer.workspace.workspace import Workspace
 from tests.conftest import write_galaxies
 from tests.ui.conftest import run, sent, shown
+from tests.ui.pages.conftest import RATER, clean, galaxy_map, ids, similar
 
 EVERYTHING = "0.0_65535.0_65535.65535_0.65535"
-
-
-def similar() -> None:
-    from explorer.ui import frame
-    from explorer.ui.pages import similar
-
-    with frame.explained():
-        similar.page()
-
-
-def galaxy_map() -> None:
-    from explorer.ui import frame
-    from explorer.ui.pages import map
-
-    with frame.explained():
-        map.page()
 
 
 @pytest.fixture
@@ -48,11 +32,6 @@ def client(workspace: Workspace) -> TestClient:
 
 def at(workspace: Workspace, path: str) -> str:
     return f"/x/{workspace.catalogue.version}/map/{path}"
-
-
-def clean(page: AppTest) -> AppTest:
-    assert not page.exception and not page.error
-    return page
 
 
 def test_a_tile_is_a_png_for_good(client: TestClient, workspace: Workspace) -> None:
@@ -269,3 +248,44 @@ def test_a_layout_is_chosen_by_name_and_says_how_it_was_made(odd) -> None:
     assert "layout=fine" in sent(page, "map")["points"]
     assert "3 neighbours" in page.caption[-1].value and "trustworthiness" in page.caption[-1].value
     assert "layout=map" in sent(clean(run(galaxy_map, layout="gone")), "map")["points"]
+
+
+def test_the_map_sends_addresses_not_points(workspace: Workspace) -> None:
+    data = sent(clean(run(galaxy_map, by="class")), "map")
+    assert data["points"].startswith(f"x/{workspace.catalogue.version}/map/points.bin")
+    assert set(data["legend"]["categories"]) == {"round", "edge_on", "ring"}
+    assert "cards" not in data
+
+
+def test_a_region_in_the_address_selects_its_galaxies(workspace: Workspace) -> None:
+    everything = "0.0_65535.0_65535.65535_0.65535"
+    page = clean(run(galaxy_map, region=everything))
+    assert any("59 galaxies selected" in element.body for element in page.get("html"))
+    assert len(shown(page, "region_grid")) == 24
+    empty = clean(run(galaxy_map, region="0.0_9.0_9.9"))
+    assert any("0 galaxies selected" in element.body for element in empty.get("html"))
+
+
+def test_a_broken_region_selects_nothing(workspace: Workspace) -> None:
+    clean(run(galaxy_map, region="1.x_2"))
+
+
+def test_tagging_a_region_tags_all_of_it(workspace: Workspace) -> None:
+    page = clean(run(galaxy_map, region="0.0_65535.0_65535.65535_0.65535"))
+    clean(page.text_input(key="region_tag").set_value("field").run())
+    assert workspace.labels.tags() == {"field": 59}
+
+
+def test_rating_a_region_is_one_undoable_action(workspace: Workspace) -> None:
+    page = clean(run(galaxy_map, region="0.0_65535.0_65535.65535_0.65535"))
+    clean(page.button(key="rate_artefact").click().run())
+    assert len(workspace.labels.ratings(**RATER)) == 59
+    clean(page.button(key="rate_undo").click().run())
+    assert workspace.labels.ratings(**RATER) == {}
+
+
+def test_the_map_of_a_chosen_galaxy_shows_its_look_alikes(workspace: Workspace) -> None:
+    chosen = ids(workspace, [4])[0]
+    page = clean(run(galaxy_map, id=chosen))
+    assert shown(page, "map_similar") == workspace.similar(chosen, k=12)["id"].tolist()
+    assert sent(page, "map")["chosen"] == 4

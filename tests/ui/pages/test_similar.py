@@ -5,29 +5,16 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
-from streamlit.testing.v1 import AppTest
 
 from explorer.errors import EncoderError
 from explorer.ui.query import box_of
 from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run, sent, shown
-
-
-def similar() -> None:
-    from explorer.ui import frame
-    from explorer.ui.pages import similar
-
-    with frame.explained():
-        similar.page()
+from tests.ui.pages.conftest import address, clean, ids, similar
 
 
 def first(workspace: Workspace, row: int = 0) -> str:
     return str(workspace.catalogue.ids()[row])
-
-
-def clean(page: AppTest) -> AppTest:
-    assert not page.exception and not page.error
-    return page
 
 
 def test_a_name_of_one_galaxy_is_the_query(workspace: Workspace) -> None:
@@ -137,3 +124,35 @@ def test_light_curves_are_not_asked_for_by_image(
     monkeypatch.setattr(type(workspace.catalogue), "pictured", False)
     page = clean(run(similar, id=first(workspace)))
     assert not sent(page, "query_hero")["crops"] and not page.get("file_uploader")
+
+
+def test_similar_leaves_the_query_out_and_puts_the_best_first(workspace: Workspace) -> None:
+    query = ids(workspace, [3])[0]
+    page = clean(run(similar, id=query))
+    cards = sent(page, "similar_grid")["cards"]
+    scores = [float(card["score"]) for card in cards]
+    assert query not in shown(page, "similar_grid") and scores == sorted(scores, reverse=True)
+    assert shown(page, "query_hero") == [query]
+
+
+def test_similar_takes_several_likes_and_an_unlike_from_the_address(workspace: Workspace) -> None:
+    likes, unlike = ids(workspace, [2, 5]), ids(workspace, [0])
+    page = clean(run(similar, id=likes, **{"not": unlike}))
+    expected = workspace.similar(likes, unlikes=unlike, k=48)["id"].tolist()
+    assert shown(page, "similar_grid") == expected
+    assert shown(page, "members") == [*likes, *unlike]
+
+
+def test_similar_to_an_unknown_galaxy_says_so(workspace: Workspace) -> None:
+    page = run(similar, id="nobody")
+    assert not page.exception and "nobody" in page.error[0].value
+
+
+def test_adding_a_like_moves_it_out_of_the_unlikes(workspace: Workspace) -> None:
+    def script() -> None:
+        from explorer.ui.pages import similar
+
+        similar.add_like("b")
+
+    page = run(script, id=["a"], **{"not": ["b", "c"]})
+    assert address(page, "id") == ["a", "b"] and address(page, "not") == ["c"]

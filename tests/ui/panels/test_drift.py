@@ -35,7 +35,7 @@ def test_a_large_pair_is_compared_by_a_sample(
 ) -> None:
     table = write_galaxies(tmp_path / "in", 40)
     build(Recipe(str(table), tmp_path / "cat"), Progress())
-    monkeypatch.setattr("explorer.transfer.adapt.MOST", 15)
+    monkeypatch.setattr("explorer.transfer.adapt.MAX_GALAXIES", 15)
     workspace = explorer.open(tmp_path / "cat")
     moved = explorer.transfer.adapt.drift_between(workspace, workspace)
     assert len(moved.rows_a) == len(moved.rows_b) == 15 and moved.rows_a.max() > 15

@@ -1,0 +1,21 @@
+"""Tests of explorer.ui.components.navigation."""
+
+from explorer.ui import session
+from explorer.ui.components.navigation import address
+from tests.ui.conftest import run, sent
+
+
+def test_another_page_is_one_step_of_the_history() -> None:
+    assert address("similar", {"id": ["a b", "c&d"]}) == "./similar?id=a+b&id=c%26d"
+    assert address("", {}) == "./"
+
+    def page() -> None:
+        import streamlit as st
+
+        from explorer.ui import main
+
+        session.go("gallery" if st.query_params.get("home") else "map", by="z", where="")
+        main.leave()
+
+    assert sent(run(page), "navigation") == {"address": "./map?by=z", "turn": 1}
+    assert sent(run(page, home="1"), "navigation")["address"] == "./?by=z"

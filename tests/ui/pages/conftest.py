@@ -1,0 +1,67 @@
+"""What the tests of this folder share."""
+
+from streamlit.testing.v1 import AppTest
+
+from explorer.workspace.workspace import Workspace
+
+RATER = {"who": "ada", "theme": "interesting"}
+
+
+def ids(workspace: Workspace, rows: object) -> list[str]:
+    return [str(workspace.catalogue.ids()[row]) for row in rows]  # type: ignore[attr-defined]
+
+
+def address(page: AppTest, name: str) -> list[str]:
+    value = page.query_params[name]
+    return value if isinstance(value, list) else [value]
+
+
+def clean(page: AppTest) -> AppTest:
+    assert not page.exception and not page.error
+    return page
+
+
+def gallery() -> None:
+    from explorer.ui import frame
+    from explorer.ui.pages import gallery
+
+    with frame.explained():
+        gallery.page()
+
+
+def anomalies() -> None:
+    from explorer.ui import frame
+    from explorer.ui.pages import anomalies
+
+    with frame.explained():
+        anomalies.page()
+
+
+def tagged() -> None:
+    from explorer.ui import frame
+    from explorer.ui.pages import tagged
+
+    with frame.explained():
+        tagged.page()
+
+
+def about() -> None:
+    from explorer.ui.pages import catalogue
+
+    catalogue.page()
+
+
+def galaxy_map() -> None:
+    from explorer.ui import frame
+    from explorer.ui.pages import map
+
+    with frame.explained():
+        map.page()
+
+
+def similar() -> None:
+    from explorer.ui import frame
+    from explorer.ui.pages import similar
+
+    with frame.explained():
+        similar.page()

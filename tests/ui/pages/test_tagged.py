@@ -1,0 +1,20 @@
+"""Tests of explorer.ui.pages.tagged."""
+
+from explorer.workspace.workspace import Workspace
+from tests.ui.conftest import run, sent, shown
+from tests.ui.pages.conftest import address, clean, ids, tagged
+
+
+def test_without_tags_the_page_says_how_to_tag(workspace: Workspace) -> None:
+    assert "No tags yet" in sent(clean(run(tagged)), "tagged_grid")["empty"]
+
+
+def test_a_tag_is_shown_renamed_and_deleted(workspace: Workspace) -> None:
+    workspace.labels.tag(ids(workspace, [1, 2]), "ring", who="ada")
+    page = clean(run(tagged))
+    assert sorted(shown(page, "tagged_grid")) == sorted(ids(workspace, [1, 2]))
+    page.text_input(key="new_ring").set_value("rings").run()
+    clean(next(b for b in page.button if b.label == "Rename").click().run())
+    assert workspace.labels.tags() == {"rings": 2} and address(page, "tag") == ["rings"]
+    clean(next(b for b in page.button if b.label == "Delete the tag").click().run())
+    assert workspace.labels.tags() == {}
