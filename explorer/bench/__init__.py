@@ -1,1 +1,1 @@
-"""How fast, beside a baseline in the same run."""
+"""Benchmarks: speed beside a baseline in the same run."""

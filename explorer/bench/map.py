@@ -1,4 +1,4 @@
-"""How fast a map is made, how true it is, what placing new galaxies costs, beside umap-learn."""
+"""Benchmark of the map: seconds and preservation of layout and placing, beside umap-learn."""
 
 import time
 import warnings
@@ -79,6 +79,7 @@ def _baseline(
     result: dict[str, Any] = {}
     for name, seeded in (("umap", seed), ("umap_unseeded", None)):
         tell(f"plain umap-learn{'' if seeded is not None else ' without a seed'}")
+        # mypy infers no type for a lambda with a default, which binds the loop's value.
         plain, seconds, busy = _timed(lambda seeded=seeded: plain_umap(vectors, seed=seeded))  # type: ignore[misc]
         ratio = "time_ratio" if seeded is not None else "unseeded_time_ratio"
         result |= {
@@ -91,7 +92,7 @@ def _baseline(
 
 
 def synthetic_population(rows: int, dim: int, seed: int) -> Vectors:
-    """Made unit vectors float32 (rows, dim): 20 groups, each a cloud of about 6 directions."""
+    """Synthetic unit vectors float32 (rows, dim): 20 groups, each a cloud of about 6 directions."""
     rng = np.random.default_rng(seed)
     centres = rng.normal(size=(CLUSTERS, dim))
     spread = 0.6 * rng.normal(size=(CLUSTERS, DIRECTIONS, dim))

@@ -1,4 +1,4 @@
-"""How fast a re-ranking is: fit a taste, score everything, choose a page."""
+"""Benchmark of a re-ranking: fit a taste, score everything, choose a page."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""How fast, how exact and how large a search is, beside raw FAISS and a ball tree in the same run.
+"""Benchmark of a search: time, recall and memory, beside raw FAISS and a ball tree.
 
 The index is built and stored by one process and opened by a fresh one, which is where it is timed:
 what that holds in memory is what the app would.
@@ -53,7 +53,7 @@ def bench_search(
 ) -> dict[str, Any]:
     """Times in ms a query (median), memory in MB and recall@24 of one size.
 
-    `engine_ms`, `worst_ms`: a whole search as the app calls it (`similarity.nearest`: search,
+    `engine_ms`, `worst_ms`: a whole search as the app calls it (`search.nearest`: search,
     re-rank, fold duplicates), `raw_faiss_ms` an exact search of FAISS over the same vectors at the
     same k, `ratio` the one over the other; `raw_index_ms` is the bare FAISS index below the engine.
     `filtered` has the same under random filters: `first_ms` with the filter made ready, `ms` after.
@@ -158,6 +158,7 @@ def _raw_search(index: VectorIndex) -> Callable[[Vectors], Any]:
     if not isinstance(index, IvfIndex):
         return lambda query: below.search(query[None], K)
     lists = index.probes.at(K, index.faiss.nlist)
+    # FAISS's Python constructors take fields by name; its stubs do not know.
     parameters = faiss.SearchParametersIVF(nprobe=lists)  # type: ignore[call-arg]
     return lambda query: below.search(query[None], K, params=parameters)
 

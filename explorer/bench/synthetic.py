@@ -1,4 +1,4 @@
-"""Any number of made search vectors with the clusters and spectrum of a real catalogue's."""
+"""Synthetic search vectors with the clusters and spectrum of a real catalogue's."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ def fit_shape(vectors: NDArray[np.float32], *, seed: int = 0) -> EmbeddingShape:
 def synthetic_vectors(
     shape: EmbeddingShape, rows: int, dim: int, *, seed: int = 0
 ) -> NDArray[np.float32]:
-    """Made unit vectors, float32 (rows, dim), the same for the same seed.
+    """Synthetic unit vectors, float32 (rows, dim), the same for the same seed.
 
     Fewer components than the shape has are its first, which are the widest; ValueError for more.
     """

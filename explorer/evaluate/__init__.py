@@ -1,1 +1,1 @@
-"""Measured, not claimed: simulated researchers, rankings against known labels, speed."""
+"""Evaluation on known labels: retrieval, discovery, learning curves, transfer."""

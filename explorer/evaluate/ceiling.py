@@ -1,4 +1,4 @@
-"""What limits a search: a linear probe that is given every label, cross-validated."""
+"""Upper limits of a search: cross-validated linear probes that are given every label."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Ways to learn a task, all of one shape: frozen features, pixels, and networks tuned or new."""
+"""Learners of a task: probes on embeddings or pixels, and networks tuned or from scratch."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""How well a catalogue of light curves finds more of a kind, beside its raw features."""
+"""Retrieval in a catalogue of light curves, by its embedding and by raw features."""
 
 from typing import TYPE_CHECKING, Any
 

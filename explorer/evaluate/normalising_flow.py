@@ -29,7 +29,7 @@ class Coupling(nn.Module):
 
     def forward(self, values: Tensor) -> tuple[Tensor, Tensor]:
         """Return the transformed values (B, D) and the log of the volume change (B,)."""
-        mask: Tensor = self.mask  # type: ignore[assignment]
+        mask: Tensor = self.mask  # type: ignore[assignment]  # nn.Module types buffers loosely
         scale, shift = self.last(self.net(values * mask)).chunk(2, dim=1)
         scale = torch.tanh(scale) * (1 - mask)
         return values * scale.exp() + shift * (1 - mask), scale.sum(dim=1)

@@ -1,4 +1,4 @@
-"""Ways of being odd before any rating, and how soon each shows a class that is known."""
+"""Anomaly scores before any rating, compared by how early they rank a known class."""
 
 import time
 from collections.abc import Callable

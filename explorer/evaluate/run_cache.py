@@ -11,7 +11,7 @@ from explorer.files import write_text
 
 
 class RunCache:
-    """What was computed, by key; written beside and renamed after every run, read at the start."""
+    """Results of runs by key, read at the start and written to a file after every run."""
 
     def __init__(self, path: Path | None, task: str) -> None:
         """Open `path` (None keeps in memory only); runs of another `task` stay in it untouched.

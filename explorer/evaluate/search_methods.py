@@ -1,4 +1,4 @@
-"""The searches that are compared: ours, and others' written from their papers' descriptions."""
+"""The search methods that are compared: this project's, and others' by their papers."""
 
 import warnings
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Controlled shifts: the same galaxies as another instrument would have shown them."""
+"""Simulated covariate and prior shifts: images changed as by another instrument."""
 
 from collections.abc import Callable
 

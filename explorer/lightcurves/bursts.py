@@ -1,4 +1,4 @@
-"""What the 16 features of periodic variables leave out: how far, long and fast a curve bursts."""
+"""Nine features of transients: amplitude, duration and rate of brightening."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""A small network for variability features, trained on one survey and tuned on another (Kim+21)."""
+"""A small classifier of variability features, trainable from another survey's (Kim+21)."""
 
 import copy
 from dataclasses import dataclass
@@ -85,6 +85,6 @@ def train_curves(
 
 
 def classify_curves(net: CurveNet, points: Vectors) -> NDArray[np.float32]:
-    """Probabilities float32 (N, C)."""
+    """Class probabilities float32 (N, C) of scaled features (N, W)."""
     with evaluating(net):
         return functional.softmax(net(torch.from_numpy(points)), dim=1).numpy().copy()

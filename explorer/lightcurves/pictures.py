@@ -1,4 +1,4 @@
-"""A light curve drawn small: the thumbnail of an object that has no image."""
+"""Thumbnails of light curves."""
 
 import numpy as np
 from numpy.typing import NDArray

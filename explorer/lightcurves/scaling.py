@@ -1,4 +1,4 @@
-"""Features made fit for distances and networks: long tails folded in, then centred and scaled."""
+"""Scaling of variability features: tails compressed, then centred and scaled robustly."""
 
 from dataclasses import dataclass
 

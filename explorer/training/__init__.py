@@ -1,1 +1,1 @@
-"""How an encoder is taught: votes, views, splits, reports, fine-tuning, continued training."""
+"""Training of encoders: data, splits, objectives, fine-tuning, continued training, reports."""

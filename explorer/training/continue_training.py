@@ -1,4 +1,4 @@
-"""Training further on another survey's images, without labels; the old survey stays put."""
+"""Continued training on a new survey without labels, the source embeddings held by distillation."""
 
 import copy
 from collections.abc import Callable
@@ -27,7 +27,7 @@ _BATCH = 64
 
 @dataclass(frozen=True)
 class ContinueConfig:
-    """How to go on; the backbone learns at a tenth of `rate`, its first stages not at all."""
+    """The recipe: the backbone learns at a tenth of `rate`, its first stages not at all."""
 
     steps: int = 300
     batch: int = 32
@@ -62,7 +62,7 @@ def continue_encoder_training(
     Args:
         encoder: made by `train`, as `bundled` is.
         theirs: uint8 (M, P, P, 3), WIDER than the frame, of the new survey.
-        ours: uint8 (L, P, P, 3), of the survey that must stay put.
+        ours: uint8 (L, P, P, 3), of the survey whose embeddings are held.
         config: how.
         out: folder of checkpoint and result.
         tell: hears of steps done.

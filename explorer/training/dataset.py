@@ -1,4 +1,4 @@
-"""What one training run learns from: crops, votes, classes and the split, with its batches."""
+"""Training data of one run: crops, votes, classes, the held-out split, and its batches."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class TrainingData:
     """N cutouts of all sets in one order.
 
     crops: uint8 (N, P, P, 3). votes: float32 (N, A). source: (N,) set names. label: (N,) "" where
-    none. target: int64 (N,) among `classes`, -1 where none may be taught. asked: bool (C,) by
+    none. target: int64 (N,) among `classes`, -1 where none may be trained on. asked: bool (C,) by
     set, the classes it tells apart. held: bool (N,).
     chance: (N,) sampling weights, 0 where held out.
     """

@@ -1,4 +1,4 @@
-"""Fine-tuning an encoder on one question: a head on its features, then the layers below it."""
+"""Fine-tuning of an encoder on a binary task: the head first, then the layers below it."""
 
 import copy
 from collections.abc import Callable
@@ -62,7 +62,8 @@ class TunedNetwork(nn.Module):
         nn.init.zeros_(self.head.bias)
 
     def standardised(self, pixels: Tensor) -> Tensor:
-        """Features (B, W), about zero mean and unit deviation."""
+        """Features (B, W) of zero mean and unit deviation over the crops the head was fitted to."""
+        # Every encoder's network has `features`, which nn.Module cannot say.
         return (self.network.features(pixels) - self.centre) / self.scale  # type: ignore[operator]
 
     def forward(self, pixels: Tensor) -> Tensor:
@@ -114,11 +115,11 @@ def _new_network(encoder: Encoder, config: TuneConfig) -> TunedNetwork:
     if config.scratch:
         for module in network.modules():
             if hasattr(module, "reset_parameters"):
-                module.reset_parameters()  # type: ignore[operator]
+                module.reset_parameters()  # type: ignore[operator]  # guarded by hasattr
     frame = encoder.frame
     probe = torch.zeros(1, frame.channels, frame.size_px, frame.size_px, device=encoder.device)
     with evaluating(network):
-        width = int(network.features(probe).shape[1])  # type: ignore[operator]
+        width = int(network.features(probe).shape[1])  # type: ignore[operator]  # as above
     return TunedNetwork(network, width, frame)
 
 
@@ -142,7 +143,7 @@ def fit_head(
         total.backward()
         return total
 
-    solver.step(loss)  # type: ignore[arg-type]
+    solver.step(loss)  # type: ignore[arg-type]  # torch's stub wants a float, takes a Tensor
 
 
 def class_weights(target: Tensor) -> Tensor:
@@ -157,6 +158,7 @@ def features(model: TunedNetwork, crops: Crops) -> Tensor:
     for at in range(0, len(crops), _BATCH):
         pixels = frame_pixels(crops[at : at + _BATCH], model.frame)
         with evaluating(model.network):
+            # `features` as in `TunedNetwork`.
             found.append(model.network.features(pixels.to(model.centre.device)))  # type: ignore[operator]
     return torch.cat(found).clone()
 
@@ -221,6 +223,7 @@ def logits(model: TunedNetwork, crops: Crops, *, views: int = 8) -> NDArray[np.f
 def _save_checkpoint(path: Path | None, epoch: int, *parts: object) -> None:
     if path is None:
         return
+    # Networks, optimisers and schedules share these two methods, and no base class.
     states = [part.state_dict() for part in parts]  # type: ignore[attr-defined]
     with open_whole(path) as stream:
         torch.save({"epoch": epoch, "states": states}, stream)
@@ -232,5 +235,5 @@ def _resume(path: Path | None, *parts: object) -> int:
         return 0
     held = torch.load(path, weights_only=True, map_location="cpu")
     for part, state in zip(parts, held["states"], strict=True):
-        part.load_state_dict(state)  # type: ignore[attr-defined]
+        part.load_state_dict(state)  # type: ignore[attr-defined]  # as in `_save_checkpoint`
     return int(held["epoch"])

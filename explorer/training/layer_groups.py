@@ -1,4 +1,4 @@
-"""Which layers are tuned, and how fast: the learning rate falls from the head to the pixels."""
+"""Parameter groups for fine-tuning, with a learning rate that falls from head to pixels."""
 
 from typing import Any
 

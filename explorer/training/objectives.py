@@ -1,4 +1,4 @@
-"""What training asks of the embedding besides votes: stable views, and classes that cluster."""
+"""Losses besides votes: agreement of two views, and classification by prototypes."""
 
 import torch
 from torch import Tensor, nn
@@ -6,7 +6,7 @@ from torch.nn import functional
 
 
 class Agreement(nn.Module):
-    """How well two views of each galaxy agree, by one of `VIEW_LOSSES`, after a projector."""
+    """The loss of two views of each galaxy, one of `VIEW_LOSSES`, after a projector."""
 
     def __init__(self, loss: str, dim: int, width: int = 512) -> None:
         """Make the projector (D → P = `width`) and, for SimSiam, its predictor."""
@@ -68,7 +68,7 @@ VIEW_LOSSES = {"vicreg": vicreg, "barlow": barlow, "simsiam": negative_cosine}
 
 
 class Prototypes(nn.Module):
-    """One unit vector for each class of each set; galaxies are drawn to theirs by cosine."""
+    """A cosine classifier: one unit vector for each class of each set."""
 
     def __init__(self, classes: int, dim: int, temperature: float = 0.07) -> None:
         """Make `classes` random directions of length `dim`."""

@@ -1,4 +1,4 @@
-"""Weights that a backbone starts from, and which of its stages are then left as they are."""
+"""Pretrained weights of a backbone, and the freezing of its first stages."""
 
 from pathlib import Path
 
@@ -50,6 +50,7 @@ def freeze(backbone: nn.Module, stages: int) -> list[nn.Module]:
     """
     if not stages:
         return []
+    # timm's models have `group_matcher`, which nn.Module cannot say.
     layers = group_parameters(backbone, backbone.group_matcher(coarse=True), reverse=True)  # type: ignore[operator]
     still = {name for name, layer in layers.items() if layer <= stages}
     for name, weight in backbone.named_parameters():

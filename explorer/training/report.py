@@ -1,4 +1,4 @@
-"""What a finished run leaves: the encoder, its held-out list, and how well it predicts votes."""
+"""The results of a run: the encoder, its held-out list, and its accuracy on votes."""
 
 import json
 from collections.abc import Callable
