@@ -2,6 +2,7 @@
 
 import io
 import time
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,20 +16,25 @@ from explorer.encoder.models import Encoder, infer, load_encoder
 _SIDE_PX = 424  # of a survey's cutout
 
 
-def bench_embed(
-    name: str = "bundled",
-    *,
-    count: int = 256,
-    views: int = 8,
-    workers: int = 2,
-    rounds: int = 3,
-    device: str = "auto",
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class EmbedBench:
+    """What is measured: `count` images in `views` views, `rounds` times."""
+
+    name: str = "bundled"
+    count: int = 256
+    views: int = 8
+    workers: int = 2
+    rounds: int = 3
+    device: str = "auto"
+
+
+def bench_embed(bench: EmbedBench) -> dict[str, Any]:
     """Return images a second of the pipeline (JPEG → embedding) and of the bare forward passes.
 
     Both run `rounds` times in turn on the same number of images, and the medians are compared.
     """
-    encoder = load_encoder(name, device=device)
+    count, views, workers = bench.count, bench.views, bench.workers
+    encoder = load_encoder(bench.name, device=bench.device)
     files = [_synthetic_jpeg(seed) for seed in range(32)]
     _time_pipeline(encoder, files, count // 4, views, workers)  # warm: first calls choose kernels
     times = [
@@ -36,14 +42,14 @@ def bench_embed(
             _time_pipeline(encoder, files, count, views, workers),
             _time_forward(encoder, count, views),
         )
-        for _ in range(rounds)
+        for _ in range(bench.rounds)
     ]
     pipeline, forward = (count / float(np.median(column)) for column in zip(*times, strict=True))
     return {
         "pipeline_per_s": round(pipeline, 1),
         "forward_per_s": round(forward, 1),
         "ratio": round(pipeline / forward, 3),
-        "encoder": name,
+        "encoder": bench.name,
         "device": str(encoder.device),
         "size_px": encoder.frame.size_px,
         "views": views,

@@ -3,6 +3,7 @@
 import time
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,15 +19,23 @@ CLUSTERS, DIRECTIONS = 20, 6
 CHUNK = 65_536
 
 
+@dataclass(frozen=True)
+class MapBench:
+    """What is measured: a map of `rows` synthetic unit vectors of length `dim`, `new` placed later.
+
+    most_fitted: rows up to which all are fitted. baseline: whether umap-learn runs too.
+    """
+
+    rows: int = 100_000
+    dim: int = 64
+    new: int = NEW
+    most_fitted: int = maps.MOST_FITTED
+    baseline: bool = True
+    seed: int = 0
+
+
 def bench_map(
-    *,
-    rows: int = 100_000,
-    dim: int = 64,
-    new: int = NEW,
-    most_fitted: int = maps.MOST_FITTED,
-    baseline: bool = True,
-    seed: int = 0,
-    tell: Callable[[str], None] = lambda line: None,
+    bench: MapBench, *, tell: Callable[[str], None] = lambda line: None
 ) -> dict[str, Any]:
     """Seconds and preservation of a map of unit vectors (rows, dim), beside plain umap-learn.
 
@@ -39,7 +48,8 @@ def bench_map(
     nearest on the map, for the same 2,000 galaxies on both. Placing is of `new` more galaxies from
     the same population; its preservation is theirs alone, among all.
     """
-    everything = synthetic_population(rows + new, dim, seed)
+    rows, seed, most_fitted = bench.rows, bench.seed, bench.most_fitted
+    everything = synthetic_population(rows + bench.new, bench.dim, seed)
     vectors, later = everything[:rows], everything[rows:]
     recipe = Recipe(seed=seed)
     _compile(seed, with_settling=rows > most_fitted)
@@ -51,21 +61,21 @@ def bench_map(
     truth = graph_of(everything, maps.JUDGED_NEIGHBOURS)
     result = {
         "rows": rows,
-        "dim": dim,
+        "dim": bench.dim,
         "fitted": min(rows, maps.SAMPLED if rows > most_fitted else rows),
         "seconds": seconds,
         "cpu_seconds": busy,
         "preservation": judge(positions),
         "placed": len(later),
         "place_seconds": placing,
-        "place_preservation": _preservation_of(truth, rows, new, seed)(placed),
+        "place_preservation": _preservation_of(truth, rows, bench.new, seed)(placed),
     }
     if rows > most_fitted:
         tell("all of them fitted")
         graph = graph_of(vectors, recipe.neighbours)
         full, full_seconds, _ = _timed(lambda: maps.layout(vectors, graph, recipe))
         result |= {"full_fit_seconds": full_seconds, "full_preservation": judge(full)}
-    return result | _baseline(vectors, seed, seconds, judge, tell) if baseline else result
+    return result | _baseline(vectors, seed, seconds, judge, tell) if bench.baseline else result
 
 
 def _baseline(

@@ -77,6 +77,6 @@ def run_search(arguments: Arguments) -> dict[str, Any]:
 
 def run_embed(arguments: Arguments) -> dict[str, Any]:
     """Images a second of the whole pipeline and of the bare forward pass."""
-    from explorer.bench.embed import bench_embed
+    from explorer.bench.embed import EmbedBench, bench_embed
 
-    return {**bench_embed(), "machine": machine()}
+    return {**bench_embed(EmbedBench()), "machine": machine()}

@@ -48,15 +48,15 @@ def run_evaluate(arguments: Arguments) -> dict[str, Any]:
 
 def run_bench(arguments: Arguments) -> dict[str, Any]:
     """Seconds and preservation of both, and of placing new galaxies."""
-    from explorer.bench.map import bench_map
+    from explorer.bench.map import MapBench, bench_map
     from explorer.commands.report import machine
 
-    result = bench_map(
+    bench = MapBench(
         rows=arguments.rows,
         dim=arguments.dim,
         new=arguments.new,
         baseline=not arguments.no_baseline,
         seed=arguments.seed,
-        tell=tell,
     )
+    result = bench_map(bench, tell=tell)
     return {**result, "seed": arguments.seed, "machine": machine()}

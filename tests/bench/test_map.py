@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from explorer.bench import map as module
-from explorer.bench.map import bench_map, synthetic_population
+from explorer.bench.map import MapBench, bench_map, synthetic_population
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def seeds(monkeypatch: pytest.MonkeyPatch) -> list[int | None]:
 
 
 def test_both_baselines_stand_beside_ours(seeds: list[int | None]) -> None:
-    result = bench_map(rows=400, dim=8, new=20, seed=3)
+    result = bench_map(MapBench(rows=400, dim=8, new=20, seed=3))
     assert seeds == [3, None]
     assert result["preservation"] > result["umap_preservation"] > 0
     assert result["time_ratio"] == result["seconds"] / result["umap_seconds"]
@@ -31,7 +31,7 @@ def test_both_baselines_stand_beside_ours(seeds: list[int | None]) -> None:
 
 
 def test_a_sampled_map_is_compared_with_the_full_fit(seeds: list[int | None]) -> None:
-    result = bench_map(rows=400, dim=8, new=20, most_fitted=100, baseline=False)
+    result = bench_map(MapBench(rows=400, dim=8, new=20, most_fitted=100, baseline=False))
     assert seeds == [] and "umap_seconds" not in result
     assert 0 < result["preservation"] <= 1 and 0 < result["full_preservation"] <= 1
 
