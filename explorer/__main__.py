@@ -1,3 +1,4 @@
+# PYTHON_ARGCOMPLETE_OK
 """The command line: `python -m explorer COMMAND`; `--json` gives one object on stdout."""
 
 import json
@@ -5,6 +6,7 @@ import os
 import signal
 import sys
 from importlib import import_module
+from pathlib import Path
 
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
@@ -13,13 +15,24 @@ from explorer.commands.parser import Commands, Parser
 from explorer.commands.registry import COMMANDS
 from explorer.errors import ExplorerError
 
+INSTALLED = "galaxy-explorer"
+
 
 def parser(words: list[str]) -> Parser:
     """The parser of all commands, complete for the one that `words` name."""
-    root = Parser(prog="python -m explorer", description=__doc__)
+    installed = Path(sys.argv[0]).stem == INSTALLED
+    root = Parser(prog=INSTALLED if installed else "python -m explorer", description=__doc__)
     root.add_argument("--version", action="version", version=explorer.__version__)
     _add(Commands(root.add_subparsers(metavar="COMMAND", required=True)), words)
     return root
+
+
+def _complete() -> None:
+    """Answer the shell that asks how its words may go on; argcomplete then ends the process."""
+    if "_ARGCOMPLETE" in os.environ:
+        import argcomplete
+
+        argcomplete.autocomplete(parser(os.environ.get("COMP_LINE", "").split()[1:]))
 
 
 def _add(commands: Commands, words: list[str]) -> None:
@@ -35,6 +48,7 @@ def _add(commands: Commands, words: list[str]) -> None:
 def main(words: list[str] | None = None) -> int:
     """Run one command; 0 when done, 1 with problems found, 2 after an error told on stderr."""
     words = sys.argv[1:] if words is None else words
+    _complete()
     arguments = parser(words).parse_args(words)
     try:
         result = arguments.run(arguments)

@@ -16,6 +16,12 @@ def asset(name: str) -> Path:
     return (_INSTALLED if _INSTALLED.is_dir() else _HERE.parent / "assets") / name
 
 
+def page_settings() -> Path:
+    """The page's config.toml, in a checkout and in an installed package alike."""
+    folder = _HERE / "_streamlit" if _INSTALLED.is_dir() else _HERE.parent / ".streamlit"
+    return folder / "config.toml"
+
+
 @dataclass(frozen=True)
 class Settings:
     """What the environment decides; everything else is an argument.

@@ -11,6 +11,7 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
+    "app": Command("app", "open the page in a browser"),
     "build": Command("build", "embed a source into a catalogue"),
     "index": Command("build", "index and score again"),
     "map": Command("map", "list the layouts, or make another beside them"),

@@ -1,0 +1,56 @@
+"""app: open the page in a browser, from wherever the explorer is installed."""
+
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from explorer.commands.parser import Arguments, Commands, whole_number
+from explorer.config import page_settings
+from explorer.errors import ExplorerError
+
+SCRIPT = Path(__file__).parents[1] / "ui" / "app.py"
+
+
+def register(commands: Commands) -> None:
+    """Add `app`."""
+    app = commands.add("app", run, say)
+    demo = "a catalogue folder (default: the demo, built in ./catalogues)"
+    app.add_argument("catalogue", type=Path, nargs="?", metavar="CATALOGUE", help=demo)
+    app.add_argument("--port", type=whole_number, default=8501)
+
+
+def run(arguments: Arguments) -> dict[str, Any]:
+    """Serve the page to this machine alone until it is stopped."""
+    environment = dict(os.environ)
+    if arguments.catalogue is not None:
+        environment["EXPLORER_CATALOGUE"] = str(arguments.catalogue.resolve())
+    words = [sys.executable, "-m", "streamlit", "run", str(SCRIPT)]
+    options = [*page_options(page_settings()), f"--server.port={arguments.port}"]
+    done = subprocess.run([*words, *options], env=environment)
+    if done.returncode:
+        raise ExplorerError(f"The page stopped with exit status {done.returncode}.")
+    return {"catalogue": environment.get("EXPLORER_CATALOGUE"), "port": arguments.port}
+
+
+def page_options(path: Path) -> list[str]:
+    """The settings of a Streamlit config.toml as options, for it is read from ./.streamlit only."""
+    return _options(tomllib.loads(path.read_text(encoding="utf-8")), "")
+
+
+def _options(settings: dict[str, Any], prefix: str) -> list[str]:
+    found = []
+    for name, value in settings.items():
+        if isinstance(value, dict):
+            found += _options(value, f"{prefix}{name}.")
+        else:
+            shown = str(value).lower() if isinstance(value, bool) else str(value)
+            found.append(f"--{prefix}{name}={shown}")
+    return found
+
+
+def say(result: dict[str, Any]) -> str:
+    """That it is over."""
+    return f"The page at port {result['port']} has stopped."

@@ -1,0 +1,7 @@
+"""The app of an installed package: what `galaxy-explorer app` runs; app.py is a checkout's."""
+
+import streamlit as st
+
+from explorer.ui.server import SCRIPT, lifespan, routes
+
+app = st.App(SCRIPT, routes=routes(), lifespan=lifespan)

@@ -1,0 +1,32 @@
+"""Tests of explorer.commands.app."""
+
+from pathlib import Path
+
+import pytest
+
+from explorer.__main__ import main
+from explorer.commands import app
+from explorer.config import page_settings
+
+
+def test_every_setting_of_the_page_becomes_an_option() -> None:
+    options = app.page_options(page_settings())
+    assert "--server.address=127.0.0.1" in options
+    assert "--runner.postScriptGC=false" in options
+    assert "--theme.dark.primaryColor=#5b9dff" in options
+
+
+def test_the_page_is_served_to_this_machine_for_the_catalogue_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    started: dict = {}
+
+    def run(words: list[str], env: dict[str, str]) -> object:
+        started.update(words=words, catalogue=env["EXPLORER_CATALOGUE"])
+        return type("Done", (), {"returncode": 0})
+
+    monkeypatch.setattr(app.subprocess, "run", run)
+    assert main(["app", str(tmp_path), "--port", "8600"]) == 0
+    assert started["catalogue"] == str(tmp_path)
+    assert "--server.port=8600" in started["words"]
+    assert Path(started["words"][4]).is_file()
