@@ -1,0 +1,92 @@
+"""Each source file has its test by its name, or stands here with the reason why not."""
+
+from pathlib import Path
+
+from tests.test_layers import ROOT, sources
+
+# Files and whole folders that are tested where the reason says.
+ELSEWHERE = {
+    "app.py": "one call, made by tests/browser",
+    "explorer/errors.py": "only names: each is expected by the test of what raises it",
+    "explorer/arrays.py": "only types: mypy is their test",
+    "explorer/commands/": "tests/test_main.py holds their contract, each room's tests run them",
+    "explorer/ui/components/": "hands a page its script: tests/browser and the scripts' own tests",
+    "explorer/ui/panels/": "drawn by the pages that hold them, in tests/ui/pages",
+    "explorer/ui/routes/": "asked through the server, in tests/ui/test_server.py",
+    "explorer/ui/session.py": "every page of tests/ui/pages is opened with it",
+    "index/": "tests/contracts/test_index.py holds every backend to one contract",
+}
+# Reached only through the tests of what calls them; a file leaves this list with its own test.
+WAITING = {
+    "explorer/bench/embed.py",
+    "explorer/bench/rerank.py",
+    "explorer/catalogue/crossmatch.py",
+    "explorer/catalogue/dataset.py",
+    "explorer/catalogue/embeddings.py",
+    "explorer/catalogue/kind.py",
+    "explorer/catalogue/lock.py",
+    "explorer/catalogue/manifest.py",
+    "explorer/catalogue/map_files.py",
+    "explorer/catalogue/model_columns.py",
+    "explorer/catalogue/writer.py",
+    "explorer/encoder/checkpoint.py",
+    "explorer/encoder/hub.py",
+    "explorer/encoder/network.py",
+    "explorer/encoder/polar_rings.py",
+    "explorer/evaluate/lightcurve_retrieval.py",
+    "explorer/evaluate/lightcurve_transfer.py",
+    "explorer/evaluate/normalising_flow.py",
+    "explorer/evaluate/oddness.py",
+    "explorer/evaluate/run_cache.py",
+    "explorer/evaluate/session_metrics.py",
+    "explorer/evaluate/simulated_researcher.py",
+    "explorer/export/galaxies.py",
+    "explorer/labels/journal.py",
+    "explorer/labels/notes.py",
+    "explorer/labels/rater.py",
+    "explorer/lightcurves/period.py",
+    "explorer/lightcurves/scaling.py",
+    "explorer/pipeline/derive.py",
+    "explorer/pipeline/light_curves.py",
+    "explorer/pipeline/maps.py",
+    "explorer/search/lookup.py",
+    "explorer/search/select.py",
+    "explorer/search/similar.py",
+    "explorer/sources/coordinates.py",
+    "explorer/sources/fits.py",
+    "explorer/sources/originals.py",
+    "explorer/tasks/intervals.py",
+    "explorer/tasks/report.py",
+    "explorer/training/crops.py",
+    "explorer/training/dataset.py",
+    "explorer/transfer/continue_training.py",
+    "explorer/transfer/drift_plot.py",
+    "explorer/ui/query.py",
+    "explorer/ui/region.py",
+    "explorer/ui/teach_jobs.py",
+    "explorer/workspace/answers.py",
+    "explorer/workspace/cards.py",
+    "explorer/workspace/export.py",
+    "explorer/workspace/labelling.py",
+    "explorer/workspace/map_colours.py",
+}
+
+
+def file_of_the_test(source: Path) -> Path:
+    """Where the test of a source file stands."""
+    inside = source.relative_to("explorer") if source.parts[0] == "explorer" else source
+    return ROOT / "tests" / inside.parent / f"test_{source.stem.strip('_')}.py"
+
+
+def untested() -> set[str]:
+    found = [path.relative_to(ROOT) for path in sources() if path.name != "__init__.py"]
+    return {str(path) for path in found if not file_of_the_test(path).exists()}
+
+
+def test_each_file_has_its_test_or_a_reason() -> None:
+    assert {name for name in untested() if not name.startswith(tuple(ELSEWHERE))} == WAITING
+
+
+def test_each_reason_is_still_needed() -> None:
+    for name in ELSEWHERE:
+        assert any(path.startswith(name) for path in untested()), name
