@@ -14,6 +14,8 @@ from astropy.io import fits
 from explorer.__main__ import main
 from tests.conftest import galaxy_image, write_galaxies
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

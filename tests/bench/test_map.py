@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 from explorer.bench import map as module
 from explorer.bench.map import MapBench, bench_map, synthetic_population
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def seeds(monkeypatch: pytest.MonkeyPatch) -> list[int | None]:

@@ -7,6 +7,8 @@ import pytest
 
 from explorer.__main__ import main
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_bench_from_the_command_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -13,6 +13,8 @@ from explorer.encoder.models import encoder_of
 from explorer.errors import ImageError
 from tests.encoder.conftest import cutouts
 
+pytestmark = pytest.mark.slow
+
 
 class Mean(nn.Module):
     """A network for the pipeline's tests: the features are the mean colours and their squares."""

@@ -24,6 +24,8 @@ from explorer.encoder.votes import load_tree
 from explorer.errors import EncoderError
 from tests.encoder.conftest import cutouts
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

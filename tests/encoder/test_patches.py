@@ -17,6 +17,8 @@ from explorer.encoder.patches import agreement, best_view, feature_maps
 from explorer.errors import EncoderError
 from tests.conftest import galaxy_image
 
+pytestmark = pytest.mark.slow
+
 
 def timm_encoder(name: str) -> Encoder:
     torch.manual_seed(0)

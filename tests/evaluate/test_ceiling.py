@@ -5,6 +5,8 @@ import pytest
 
 from explorer.evaluate.ceiling import linear_probe
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_probe_with_all_labels_finds_what_is_in_the_vectors(planted):
     vectors, positive = planted

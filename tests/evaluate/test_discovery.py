@@ -10,6 +10,8 @@ from explorer.evaluate import discovery
 from explorer.evaluate.discovery import COMPARED, Trial, discovery_figure, evaluate_discovery
 from explorer.evaluate.search_methods import METHODS, TasteSearch
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def result(planted):

@@ -18,6 +18,8 @@ from explorer.evaluate.encoders import (
     retrieval_table,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def data(tmp_path):

@@ -6,6 +6,8 @@ from numpy.typing import NDArray
 
 from explorer.evaluate.feedback import MODELS, FeedbackTrial, evaluate_feedback
 
+pytestmark = pytest.mark.slow
+
 
 def clusters(spread: float) -> tuple[NDArray[np.float32], NDArray[np.object_]]:
     rng = np.random.default_rng(0)

@@ -14,6 +14,8 @@ from explorer.evaluate.learning_curves import (
 from explorer.evaluate.run_cache import RunCache
 from tests.evaluate.conftest import SIZES, task
 
+pytestmark = pytest.mark.slow
+
 
 def test_pixels_tell_bright_from_dark() -> None:
     rng = np.random.default_rng(0)

@@ -13,6 +13,8 @@ from explorer.evaluate.learning_curves import (
 )
 from tests.evaluate.conftest import SIZES, task
 
+pytestmark = pytest.mark.slow
+
 
 def test_more_labels_score_higher_and_the_figure_holds_each_method() -> None:
     points, truth = task()

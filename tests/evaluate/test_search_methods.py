@@ -7,6 +7,8 @@ from explorer.anomaly.ranking_cache import Votes
 from explorer.evaluate.search_methods import METHODS, SearchSpace, method_named
 from explorer.evaluate.simulated_researcher import simulate_session
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("name", METHODS)
 def test_no_method_shows_a_galaxy_twice_or_starts_with_the_truth(planted, name):

@@ -13,6 +13,8 @@ from explorer.evaluate.transfer import CHOSEN, OWN, Budget, evaluate_transfer, t
 from explorer.transfer import REMEDIES, LabelledSource
 from tests import fakes
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_shift_of_shares_is_put_right_and_a_table_says_by_how_much() -> None:
     rng = np.random.default_rng(0)

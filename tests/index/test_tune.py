@@ -7,6 +7,8 @@ from index import FlatIndex, IvfIndex, Wanted, build, measured_recall
 from index.tune import chosen_kind, suits
 from tests.contracts.test_index import exact_ids, share_found, unit_vectors
 
+pytestmark = pytest.mark.slow
+
 GIGABYTE = 2**30
 
 

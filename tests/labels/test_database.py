@@ -1,9 +1,12 @@
 """Tests of explorer.labels.database."""
 
+import pytest
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from explorer.labels.journal import JOURNAL
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_journal_table_compiles_for_postgresql():

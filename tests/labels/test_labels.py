@@ -57,6 +57,7 @@ def _rate_many(path, who):
         labels.rate([f"galaxy-{number}"], "up", who=who)
 
 
+@pytest.mark.slow
 def test_processes_that_open_and_write_at_once_lose_nothing(tmp_path):
     path = tmp_path / "labels.sqlite"
     context = multiprocessing.get_context("spawn")

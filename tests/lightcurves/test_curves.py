@@ -91,6 +91,7 @@ def test_few_labels_hold_one_of_each_kind() -> None:
     assert set(classes[few]) == {0, 1, 2} and len(few) == 6
 
 
+@pytest.mark.slow
 def test_features_of_a_survey_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("explorer.evaluate.lightcurve_transfer.SURVEYS", {"ogle": QUICK})
     points, kinds = survey_points("ogle", 20, seed=1, cache=tmp_path)

@@ -11,6 +11,8 @@ from explorer.evaluate.lightcurve_transfer import (
 from explorer.lightcurves.network import CurveConfig, classify_curves, train_curves
 from tests.lightcurves.conftest import QUICK
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_network_learns_and_a_start_helps_with_few_labels() -> None:
     rng = np.random.default_rng(0)

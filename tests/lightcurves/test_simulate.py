@@ -13,6 +13,8 @@ from explorer.lightcurves.simulate import KINDS, SURVEYS, simulate
 from explorer.search.select import Order
 from tests.lightcurves.conftest import QUICK
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_simulator_is_seeded_and_knows_every_kind() -> None:
     curves, kinds = simulate(QUICK, 40, seed=2)

@@ -38,6 +38,7 @@ def test_each_cell_of_a_mosaic_has_one_of_its_own(places: NDArray[np.uint16]) ->
         assert (places[row] // 4_096).tolist() == [column, line]
 
 
+@pytest.mark.slow
 def test_tiles_of_a_level_make_the_whole(places: NDArray[np.uint16]) -> None:
     colour = np.full(len(places), 100, np.uint8)
     made = inked(Cells(places), colour, None)
@@ -48,6 +49,7 @@ def test_tiles_of_a_level_make_the_whole(places: NDArray[np.uint16]) -> None:
     assert set(made.tile(0, 0, 0)[..., 0].ravel().tolist()) == {100, MISSING}
 
 
+@pytest.mark.slow
 def test_a_pixel_has_the_mean_of_a_range_and_the_commonest_of_names() -> None:
     places = np.repeat([[40, 40]], 5, axis=0).astype(np.uint16)
     cells, colour = Cells(places), np.array([0, 0, 0, 4, 255], np.uint8)

@@ -1,12 +1,14 @@
 """Tests of explorer.maps.fidelity."""
 
 import numpy as np
+import pytest
 
 from explorer import maps
 from explorer.pipeline.maps import graph_of, sampled_map
 from tests.maps.conftest import clusters, stay_together
 
 
+@pytest.mark.slow
 def test_a_sampled_map_is_about_as_true_as_a_whole_one() -> None:
     vectors, group = clusters(1200)
     graph, recipe = graph_of(vectors, 16), maps.Recipe()

@@ -18,7 +18,7 @@ from tests import fakes
 from tests.conftest import write_galaxies
 from tests.pipeline.conftest import built
 
-pytestmark = pytest.mark.usefixtures("fake_encoder")
+pytestmark = [pytest.mark.usefixtures("fake_encoder"), pytest.mark.slow]
 
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,7 @@ from explorer.progress import Progress
 from tests.conftest import write_galaxies
 from tests.pipeline.conftest import built
 
-pytestmark = pytest.mark.usefixtures("fake_encoder")
+pytestmark = [pytest.mark.usefixtures("fake_encoder"), pytest.mark.slow]
 
 
 def test_a_cut_index_names_the_command_and_the_command_mends_it(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ from explorer.tasks.labels import Task
 from explorer.training.finetune import TuneConfig
 from explorer.workspace.workspace import Workspace
 
+pytestmark = pytest.mark.slow
+
 TASK = Task(column="class", positive=("ring",))
 QUICK = TuneConfig(epochs=1, batch=16)
 

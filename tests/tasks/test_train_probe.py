@@ -13,6 +13,8 @@ from explorer.tasks.labels import Task
 from explorer.workspace.workspace import Workspace
 from tests.tasks.conftest import RING, ids
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_column_becomes_a_column_of_probabilities(workspace: Workspace) -> None:
     result = train_probe.train_probe(workspace, RING)

@@ -23,6 +23,8 @@ from explorer.training.continue_training import ContinueConfig, continue_encoder
 from explorer.training.crops import WIDER
 from tests.conftest import write_galaxies
 
+pytestmark = pytest.mark.slow
+
 FRAME = Frame(size_px=32, kind="centre", mean=(0.2,) * 3, std=(0.2,) * 3)
 TINY = ContinueConfig(steps=4, batch=6, frozen_stages=0, save_every=2)
 

@@ -16,6 +16,8 @@ from explorer.training.crops import WIDER
 from explorer.training.finetune import TuneConfig, class_weights, logits, tune
 from tests.training.conftest import FRAME
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:

@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from explorer.training.crops import WIDER
 from explorer.training.labelled_crops import CropStore, cut_crops, load_or_replace_crops
 from tests.training.conftest import FRAME
+
+pytestmark = pytest.mark.slow
 
 
 def test_crops_are_cut_once_for_the_same_rows(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from safetensors.torch import save_file
 from explorer.errors import EncoderError
 from explorer.training.pretrained import freeze, load_pretrained
 
+pytestmark = pytest.mark.slow
+
 NAME = "test_resnet"
 
 

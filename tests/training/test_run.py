@@ -6,6 +6,8 @@ from explorer.training.dataset import load_training_data
 from explorer.training.run import Run, rate_factor, update_average
 from tests.training.conftest import TREE, config
 
+pytestmark = pytest.mark.slow
+
 
 def run_of(c):
     c.out.mkdir(parents=True, exist_ok=True)

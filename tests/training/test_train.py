@@ -1,8 +1,12 @@
 """Tests of explorer.training.train."""
 
+import pytest
+
 from explorer.encoder import load_encoder
 from explorer.training.train import train
 from tests.training.conftest import config
+
+pytestmark = pytest.mark.slow
 
 
 def test_training_on_a_survey_of_ones_own_gives_a_loadable_encoder(survey):

@@ -18,6 +18,8 @@ from explorer.transfer.adapt import AdaptConfig, adapt, drift_between, task_clas
 from tests import fakes
 from tests.conftest import write_galaxies
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:

@@ -26,6 +26,8 @@ from tests.ui.conftest import run, sent, shown
 from tests.ui.pages.conftest import about, anomalies, clean, galaxy_map, gallery, similar, tagged
 from tests.ui.pages.test_teach import page as teach
 
+pytestmark = pytest.mark.slow
+
 COUNT = 40
 EVERYTHING = "0.0_65535.0_65535.65535_0.65535"
 
