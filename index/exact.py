@@ -29,7 +29,7 @@ def exact(
     return heap.I, np.where(heap.I < 0, -np.inf, heap.D).astype(np.float32)
 
 
-def rescored(
+def rerank_exactly(
     vectors: Vectors, queries: NDArray[np.float32], places: NDArray[np.int64], k: int
 ) -> Found:
     """The k best of the candidates `places` (Q, R), -1 for none, by their exact inner product."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.base import Allowed, Found, IndexFault, VectorIndex, check, checked_ids
-from index.exact import exact, rescored
+from index.exact import exact, rerank_exactly
 from index.files import replace_whole
 from index.gpu import GpuCopy
 
@@ -80,7 +80,7 @@ class FlatIndex(VectorIndex):
             mask = None if allowed is None else allowed.mask
             places = self._gpus.nearest(queries, k, mask)
             if places is not None:
-                return rescored(self.vectors(), queries, places, k)
+                return rerank_exactly(self.vectors(), queries, places, k)
         if allowed is not None and allowed.count * FEW <= len(self):
             return exact(self.vectors(), queries, k, allowed)
         parameters = None if allowed is None else _only(allowed)

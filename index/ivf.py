@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.base import Allowed, Found, IndexFault, VectorIndex, check, checked_ids
-from index.exact import rescored
+from index.exact import rerank_exactly
 from index.files import replace_whole
 from index.gpu import GpuCopy, wants_gpu
 from index.halves import Halves
-from index.lists import list_of, mapped, renumber, within
+from index.lists import list_of, read_mapped, renumber, within
 
 FEW = 20_000  # what passes a filter is searched exactly up to so many
 COUNTED = 500_000  # places looked at to see which lists a filter passes
@@ -119,7 +119,7 @@ class IvfIndex(VectorIndex):
         """The index that `record` tells of; IndexFault where it is missing, cut off or foreign."""
         path = folder / f"{record['name']}.faiss"
         try:
-            index = faiss.read_index(str(path)) if wants_gpu(device) else mapped(path)
+            index = faiss.read_index(str(path)) if wants_gpu(device) else read_mapped(path)
             probes = Probes(tuple(record["probes"]["depths"]), tuple(record["probes"]["lists"]))
         except (RuntimeError, KeyError, TypeError) as error:
             raise IndexFault(f"{path} is missing or broken.") from error
@@ -164,7 +164,7 @@ class IvfIndex(VectorIndex):
         short = (places >= 0).sum(axis=1) < k  # the lists probed hold too few
         if short.any():
             places[short] = self._candidates(queries[short], wide, self.faiss.nlist)
-        return rescored(self._exact, queries, places, k)
+        return rerank_exactly(self._exact, queries, places, k)
 
     def _candidates(
         self, queries: NDArray[np.float32], wide: int, nprobe: int
@@ -190,7 +190,7 @@ class IvfIndex(VectorIndex):
             parameters = within(order[first:last], self.faiss.nlist, allowed)
             places = self.faiss.search(query, wide, params=parameters)[1]
             before = best[0]
-            best = rescored(self._exact, query, np.concatenate([before, places], axis=1), k)
+            best = rerank_exactly(self._exact, query, np.concatenate([before, places], axis=1), k)
             changed = np.count_nonzero(~np.isin(best[0], before) | (best[0] < 0))
             if first and changed <= k * SETTLED:
                 break

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from index.base import Allowed
 
 
-def mapped(path: Path) -> faiss.Index:
+def read_mapped(path: Path) -> faiss.Index:
     """The index at `path` with its lists mapped, not read; threads that read ahead cost 3 ms."""
     index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP)
     if isinstance(index, faiss.IndexIVF) and index.invlists is not None:

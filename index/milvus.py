@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.base import Allowed, Found, IndexFault, VectorIndex, check, checked_ids, stored_numbers
-from index.exact import rescored
+from index.exact import rerank_exactly
 from index.files import write_array
 from index.halves import Halves
 
@@ -179,7 +179,7 @@ class MilvusIndex(VectorIndex):
         most = len(self) if allowed is None else allowed.count
         wide = min(2 * k + 50, MOST_FOUND, most)
         parts = [self._candidates(query[None], k, wide, allowed) for query in queries]
-        return rescored(self._vectors, queries, np.concatenate(parts), k)
+        return rerank_exactly(self._vectors, queries, np.concatenate(parts), k)
 
     def _candidates(
         self, query: NDArray[np.float32], k: int, wide: int, allowed: Allowed | None
@@ -249,7 +249,7 @@ class MilvusIndex(VectorIndex):
         return {"uri": self._connection.shown, "collection": self._collection}
 
 
-def forget(record: dict[str, Any]) -> None:
+def drop_collection(record: dict[str, Any]) -> None:
     """Remove the collection that a manifest tells of from its server, if that answers."""
     connection = Connection(str(record.get("uri")))
     with contextlib.suppress(IndexFault):

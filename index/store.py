@@ -15,7 +15,7 @@ from index.base import IndexFault, VectorIndex, Vectors, stored_numbers
 from index.files import replace_whole, write_array
 from index.flat import FlatIndex
 from index.ivf import IvfIndex
-from index.milvus import MilvusIndex, forget
+from index.milvus import MilvusIndex, drop_collection
 
 KINDS: dict[str, Any] = {"flat": FlatIndex, "ivf": IvfIndex, "milvus": MilvusIndex}
 FINGERPRINTED = 4_096
@@ -89,7 +89,7 @@ def discard_others(folder: Path, name: str) -> None:
         if path.suffix == ".json" and path.name.startswith("milvus-"):
             record = read_manifest(folder, path.stem)
             if record.get("collection") != kept.get("collection"):
-                forget(record)
+                drop_collection(record)
         if path.suffix in (".faiss", ".json", ".npy"):
             path.unlink()
 

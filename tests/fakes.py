@@ -11,7 +11,7 @@ from PIL import Image
 from explorer.errors import ImageError
 
 if TYPE_CHECKING:
-    from explorer.encoder import Embedded
+    from explorer.encoder import EmbeddedBatch
 
 SIDE = 8
 
@@ -33,7 +33,7 @@ def load_fake(name: str = "fake", *, device: str = "auto") -> FakeEncoder:
 
 def embed_fakes(
     encoder: FakeEncoder, images: Sequence[NDArray[np.uint8]], *, views: int = 8
-) -> "Embedded":
+) -> "EmbeddedBatch":
     return next(embed_fake(encoder, images.__getitem__, len(images), views=views))
 
 
@@ -54,8 +54,8 @@ def embed_fake(
     views: int = 8,
     batch_size: int | None = None,
     workers: int = 2,
-) -> Iterator["Embedded"]:
-    from explorer.encoder import Embedded
+) -> Iterator["EmbeddedBatch"]:
+    from explorer.encoder import EmbeddedBatch
 
     for at in range(0, count, 16):
         images, positions, failures = [], [], []
@@ -67,7 +67,9 @@ def embed_fake(
                 failures.append((position, str(error)))
         if not images:
             empty = np.zeros((0, encoder.dim), np.float32)
-            yield Embedded(np.zeros(0, np.int64), empty, np.zeros((0, 2), np.float32), [], failures)
+            yield EmbeddedBatch(
+                np.zeros(0, np.int64), empty, np.zeros((0, 2), np.float32), [], failures
+            )
             continue
         means = np.array([[i.mean() / 255, i[..., 0].mean() / 255] for i in images], np.float32)
-        yield Embedded(np.array(positions), _vectors(images), means, images, failures)
+        yield EmbeddedBatch(np.array(positions), _vectors(images), means, images, failures)

@@ -63,7 +63,7 @@ def search_progress(
     sample, left = wanted[told & sampled], None
     if len(sample):
         since = int(wanted[told][before_audit:].sum()) if before_audit < rated else 0
-        left = left_to_find(sample, catalogue_size - before_audit, since)
+        left = estimate_left(sample, catalogue_size - before_audit, since)
     return Progress(
         rated=rated,
         found=found,
@@ -95,7 +95,7 @@ def hits(answers: Sequence[str]) -> NDArray[np.int64]:
     return np.isin(np.asarray(answers, str), _WANTED).astype(np.int64)
 
 
-def left_to_find(audited: NDArray[np.int64], unrated: int, found_since: int = 0) -> Left:
+def estimate_left(audited: NDArray[np.int64], unrated: int, found_since: int = 0) -> Left:
     """Return how many are left of the interesting among `unrated`, from a random sample of them.
 
     found_since: those of the `unrated` that have been found by now, the sample's own included.

@@ -20,16 +20,16 @@ def features(vectors: Vectors, votes: Vectors | None = None, *, seed: int = 0) -
     fractions, NaN where it gave none; their log odds on at most 16 axes stand beside, half as long.
     Measured on labelled sets by `evaluate discovery`.
     """
-    parts = [_evened(np.asarray(vectors, np.float32), EVENING, seed)]
+    parts = [_even_axes(np.asarray(vectors, np.float32), EVENING, seed)]
     if votes is not None and votes.shape[1]:
         odds = _log_odds(votes)
         axes = odds @ _axes(_some(odds, seed))
-        parts.append(_evened(axes, 0.0, seed) * np.float32(VOTE_WEIGHT))
+        parts.append(_even_axes(axes, 0.0, seed) * np.float32(VOTE_WEIGHT))
     length = (1 + VOTE_WEIGHT**2) ** 0.5 if len(parts) > 1 else 1.0
     return np.concatenate(parts, axis=1) / np.float32(length)
 
 
-def _evened(values: Vectors, power: float, seed: int) -> Vectors:
+def _even_axes(values: Vectors, power: float, seed: int) -> Vectors:
     """Centred, each axis × spread^−power, the whole at mean square length 1: float32 (N, F)."""
     some = _some(values, seed)
     middle, spread = some.mean(axis=0), some.std(axis=0)

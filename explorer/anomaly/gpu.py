@@ -27,7 +27,7 @@ def on_gpu(vectors: Vectors) -> "torch.Tensor | None":
     """
     import torch
 
-    device = device_here() if len(vectors) >= FEWEST else None
+    device = taste_device() if len(vectors) >= FEWEST else None
     if device is None:
         return None
     with _lock:
@@ -39,7 +39,7 @@ def on_gpu(vectors: Vectors) -> "torch.Tensor | None":
         return copy
 
 
-def device_here() -> "torch.device | None":
+def taste_device() -> "torch.device | None":
     """The GPU that tastes are worked out on: none where EXPLORER_DEVICE is cpu."""
     import torch
 

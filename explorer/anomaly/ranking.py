@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from explorer.anomaly.acquisition import acquisition
-from explorer.anomaly.taste import Taste, artefact_probability, interests, taste_of
+from explorer.anomaly.taste import Taste, artefact_probability, fit_taste, interest_of_answers
 from explorer.arrays import Rows, Scores, Vectors
 
 WANTED = 0.5
@@ -29,7 +29,7 @@ def rank(
     Raises: ValueError for an unknown mode.
     """
     acquisition(mode)
-    rows, interest = interests(rated_rows, answers)
+    rows, interest = interest_of_answers(rated_rows, answers)
     if len(rows) and interest.max() >= WANTED:
         scores = by_taste(vectors, rated_rows, answers, mode=mode, seed=seed)
     else:
@@ -44,14 +44,14 @@ def by_taste(
     vectors: Vectors, rated_rows: Rows, answers: Sequence[str], *, mode: str, seed: int = 0
 ) -> Scores:
     """Return the acquisition of a mode under the taste that the answers show: float32 (N,)."""
-    taste = taste_of(vectors, rated_rows, answers, seed=seed)
+    taste = fit_taste(vectors, rated_rows, answers, seed=seed)
     if taste is None:
         raise ValueError("No answer tells of interest: rank by oddness instead.")
     mean = taste.predict_mean(vectors)
     if mode == "confident":
         return mean
     std = _std_where_it_counts(taste, vectors, mean, seed)
-    _, interest = interests(rated_rows, answers)
+    _, interest = interest_of_answers(rated_rows, answers)
     return acquisition(mode)(mean, std, float(interest.max()))
 
 

@@ -118,7 +118,7 @@ class RankingCache:
         with self._lock:
             return self._orders.get((model, mode))
 
-    def draw_again(self, answers: Mapping[int, str]) -> None:
+    def discard_pages(self, answers: Mapping[int, str]) -> None:
         """Let go of the pages drawn from the orders that `answers` lead to."""
         model = model_of(answers)
         with self._lock:

@@ -43,7 +43,7 @@ class Taste:
         known = np.concatenate([vectors, more])
         target = np.concatenate([interest, np.zeros(len(more))]).astype(np.float32)
         given = np.concatenate([np.ones(len(interest)), np.full(len(more), TRUST)])
-        process = gaussian.fit(known, target, trust=even_handed(target, given))
+        process = gaussian.fit(known, target, trust=balanced_trust(target, given))
         return cls(process, len(interest))
 
     def predict(self, vectors: Vectors, *, chunk: int = gaussian.CHUNK) -> Prediction:
@@ -62,7 +62,7 @@ class Taste:
         return gaussian.contributions(self.process, query)[: self.rated]
 
 
-def even_handed(interest: Scores, trust: NDArray[np.float64]) -> Scores:
+def balanced_trust(interest: Scores, trust: NDArray[np.float64]) -> Scores:
     """Return the trust (L,) with few that are wanted weighing as much as many that are not."""
     wanted = trust @ interest
     unwanted = trust.sum() - wanted
@@ -72,21 +72,21 @@ def even_handed(interest: Scores, trust: NDArray[np.float64]) -> Scores:
     return (trust * (interest * ratio + 1 - interest)).astype(np.float32)
 
 
-def taste_of(
+def fit_taste(
     vectors: Vectors, rated_rows: Rows, answers: Sequence[str], *, seed: int = 0
 ) -> Taste | None:
     """Return the taste that rows of a catalogue (N, F) and their answers show, None without any.
 
     Artefacts and unsure answers say nothing about taste and are left out.
     """
-    rows, interest = interests(rated_rows, answers)
+    rows, interest = interest_of_answers(rated_rows, answers)
     if len(rows) == 0:
         return None
     unrated = unrated_sample(vectors, np.asarray(rated_rows, np.int64), seed=seed)
     return Taste.fit(vectors[rows], interest, unrated=unrated)
 
 
-def interests(rated_rows: Rows, answers: Sequence[str]) -> tuple[Rows, Scores]:
+def interest_of_answers(rated_rows: Rows, answers: Sequence[str]) -> tuple[Rows, Scores]:
     """Return the rows whose answer tells of interest, and that interest in [0, 1]."""
     told = [(row, INTEREST[a]) for row, a in zip(rated_rows, answers, strict=True) if a in INTEREST]
     rows = np.array([row for row, _ in told], np.int64)
@@ -101,13 +101,13 @@ def weights(
     In the order of `rated_rows`; artefacts and unsure answers have weight 0.
     """
     shares = np.zeros(len(rated_rows), np.float32)
-    taste = taste_of(vectors, rated_rows, answers, seed=seed)
+    taste = fit_taste(vectors, rated_rows, answers, seed=seed)
     if taste is not None:
         shares[[answer in INTEREST for answer in answers]] = taste.explain(vectors[row])
     return shares
 
 
-def liking(
+def like_probability(
     vectors: Vectors, rated_rows: Rows, answers: Sequence[str], row: int, *, seed: int = 0
 ) -> float | None:
     """Return how likely one row is wanted, in [0, 1]; None before anything is liked.
@@ -119,7 +119,7 @@ def liking(
     """
     from sklearn.linear_model import LogisticRegression
 
-    taste = taste_of(vectors, rated_rows, answers, seed=seed)
+    taste = fit_taste(vectors, rated_rows, answers, seed=seed)
     if taste is None or not (taste.process.targets >= 0.5).any():
         return None
     wanted, weight = taste.process.targets, np.full(len(taste.process.targets), TRUST / 2)

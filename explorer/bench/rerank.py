@@ -11,7 +11,7 @@ from scipy.stats import spearmanr
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import ConstantKernel, DotProduct, Kernel, RationalQuadratic
 
-from explorer.anomaly import Taste, diverse_page, features, rank, taste_of
+from explorer.anomaly import Taste, diverse_page, features, fit_taste, rank
 from explorer.anomaly.gaussian import LENGTH, LINEAR, Process
 from explorer.anomaly.ranking_cache import VARIETY
 from explorer.arrays import Rows, Vectors
@@ -45,7 +45,7 @@ def bench_rerank(
     seconds = [_rerank(vectors, even, rated, answers, odd, seed) for _ in range(RUNS)]
     peak = None if before is None else _status_mb("VmHWM") - before
     sample = even[:SKLEARN_ROWS]
-    taste = taste_of(even, rated, answers, seed=seed)
+    taste = fit_taste(even, rated, answers, seed=seed)
     if taste is None:
         raise ValueError(f"labels must be at least 1, got {labels}.")
     reference, per_row = _time_sklearn(taste, sample)

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from explorer.catalogue.ids import Ids
-from explorer.catalogue.kind import Noun
+from explorer.catalogue.kind import ObjectKind
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.map_files import read_layout
 from explorer.catalogue.projection import Projection
@@ -87,9 +87,9 @@ class Catalogue:
         return self.manifest.build.get("kind") != "lightcurves"
 
     @property
-    def noun(self) -> Noun:
+    def object_kind(self) -> ObjectKind:
         """What pages and messages call what is in it."""
-        return self.manifest.noun
+        return self.manifest.object_kind
 
     @cached_property
     def has_sky(self) -> bool:
@@ -118,8 +118,8 @@ class Catalogue:
         rows = self._ids.rows_of(galaxies)
         if (rows < 0).any():
             raise CatalogueError(
-                f"No {self.noun} {galaxies[int((rows < 0).argmax())]!r} among the {len(self):,} of "
-                f"this catalogue (the first id is {self._ids[0]!r})."
+                f"No {self.object_kind} {galaxies[int((rows < 0).argmax())]!r} among the "
+                f"{len(self):,} of this catalogue (the first id is {self._ids[0]!r})."
             )
         return rows
 

@@ -15,32 +15,32 @@ from explorer.errors import CatalogueError
 FOLDER = "encoders"
 
 
-def place_for(folder: Path, encoder: dict[str, Any]) -> Path:
+def embedding_folder(folder: Path, encoder: dict[str, Any]) -> Path:
     """The folder of `encoder`'s embedding in the catalogue `folder`: itself for the first.
 
     Raises:
         CatalogueError: a catalogue of light curves lies there, which no image joins.
     """
-    home = home_of(folder)
+    home = catalogue_folder(folder)
     if not (home / FILE_NAME).exists() or _weights(home) == encoder["weights_sha256"]:
         return home
-    noun = Manifest.read(home).noun
-    if noun != GALAXY:
-        raise CatalogueError(f"{home} holds {noun.many}: give these images another --out.")
+    object_kind = Manifest.read(home).object_kind
+    if object_kind != GALAXY:
+        raise CatalogueError(f"{home} holds {object_kind.many}: give these images another --out.")
     short = re.sub(r"[^A-Za-z0-9_.-]+", "-", str(encoder["name"]).rsplit("/", 1)[-1]).strip("-.")
     return home / FOLDER / f"{short or 'encoder'}-{encoder['weights_sha256'][:8]}"
 
 
-def home_of(folder: Path) -> Path:
+def catalogue_folder(folder: Path) -> Path:
     """The catalogue's own folder, where the labels are, of any of its embeddings."""
     return folder.parent.parent if folder.parent.name == FOLDER else folder
 
 
-def embeddings_of(folder: Path) -> list[Path]:
+def embedding_folders(folder: Path) -> list[Path]:
     """The folders of all finished embeddings of a catalogue, the first one first."""
-    home = home_of(folder)
-    beside = sorted((home / FOLDER).glob(f"*/{FILE_NAME}"))
-    return [place for place in (home, *(path.parent for path in beside)) if _finished(place)]
+    home = catalogue_folder(folder)
+    others = sorted((home / FOLDER).glob(f"*/{FILE_NAME}"))
+    return [place for place in (home, *(path.parent for path in others)) if _finished(place)]
 
 
 def _weights(folder: Path) -> str:

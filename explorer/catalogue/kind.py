@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Noun:
+class ObjectKind:
     """One of them, and several."""
 
     one: str
@@ -18,6 +18,6 @@ class Noun:
         return self.one
 
 
-GALAXY = Noun("galaxy", "galaxies")
-LIGHT_CURVE = Noun("light curve", "light curves")
-NOUNS = {"lightcurves": LIGHT_CURVE}  # by the kind of a build
+GALAXY = ObjectKind("galaxy", "galaxies")
+LIGHT_CURVE = ObjectKind("light curve", "light curves")
+OBJECT_KINDS = {"lightcurves": LIGHT_CURVE}  # by the kind of a build

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from explorer.catalogue.kind import GALAXY, NOUNS, Noun
+from explorer.catalogue.kind import GALAXY, OBJECT_KINDS, ObjectKind
 from explorer.errors import CatalogueError
 from explorer.files import write_json
 
@@ -86,9 +86,9 @@ class Manifest:
         write_json(folder / FILE_NAME, asdict(self))
 
     @property
-    def noun(self) -> Noun:
+    def object_kind(self) -> ObjectKind:
         """What the catalogue holds, in words."""
-        return NOUNS.get(self.build.get("kind", ""), GALAXY)
+        return OBJECT_KINDS.get(self.build.get("kind", ""), GALAXY)
 
     def fingerprint(self) -> str:
         """12 hex digits that change whenever the catalogue does; what URLs and caches carry."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from explorer.catalogue.embeddings import place_for
+from explorer.catalogue.embeddings import embedding_folder
 from explorer.catalogue.manifest import Manifest
 from explorer.commands.parser import (
     Arguments,
@@ -62,17 +62,17 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
         recall=arguments.recall,
     )
     _make_folder(arguments.out)
-    return _told(arguments.out, lambda progress: build(recipe, progress))
+    return _run_with_progress(arguments.out, lambda progress: build(recipe, progress))
 
 
 def run_index(arguments: Arguments) -> dict[str, Any]:
     """Make what is derived again from the stored embeddings."""
-    from explorer.pipeline.rebuild import derive_again
+    from explorer.pipeline.rebuild import rebuild_derived
 
     device = Settings.from_environment().device
-    return _told(
+    return _run_with_progress(
         arguments.catalogue,
-        lambda progress: derive_again(
+        lambda progress: rebuild_derived(
             arguments.catalogue,
             progress,
             index=arguments.index,
@@ -92,7 +92,7 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
-def told(folder: Path, work: Callable[[Progress], Manifest]) -> Manifest:
+def run_with_progress(folder: Path, work: Callable[[Progress], Manifest]) -> Manifest:
     """What `work` makes of the catalogue in `folder`, its progress told on stderr and in a file."""
     progress = Progress(to_terminal(), to_file(folder)) if folder.is_dir() else Progress()
     try:
@@ -104,10 +104,10 @@ def told(folder: Path, work: Callable[[Progress], Manifest]) -> Manifest:
         raise
 
 
-def _told(folder: Path, work: Callable[[Progress], Manifest]) -> dict[str, Any]:
-    manifest = told(folder, work)
+def _run_with_progress(folder: Path, work: Callable[[Progress], Manifest]) -> dict[str, Any]:
+    manifest = run_with_progress(folder, work)
     return {
-        "catalogue": str(place_for(folder, manifest.encoder)),
+        "catalogue": str(embedding_folder(folder, manifest.encoder)),
         "galaxies": manifest.galaxies,
         "skipped": manifest.skipped,
         "seconds": manifest.build.get("seconds"),

@@ -41,11 +41,11 @@ def run(arguments: Arguments) -> dict[str, Any]:
     except ExplorerError as error:
         result["problems"].append(str(error))
     if arguments.catalogue is not None:
-        result |= _examined(arguments.catalogue, result["problems"])
+        result |= _examine(arguments.catalogue, result["problems"])
     return result
 
 
-def _examined(folder: Path, problems: list[str]) -> dict[str, Any]:
+def _examine(folder: Path, problems: list[str]) -> dict[str, Any]:
     try:
         workspace = explorer.open(folder)
         rows = [0, len(workspace.catalogue) // 2, len(workspace.catalogue) - 1]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from explorer.catalogue.manifest import Manifest
-from explorer.commands.build import told
+from explorer.commands.build import run_with_progress
 from explorer.commands.parser import Arguments, Commands, add_catalogue, table, whole_number
 from explorer.maps import METHODS, Recipe, checked_name
 
@@ -28,12 +28,12 @@ def run(arguments: Arguments) -> dict[str, Any]:
     """The layouts there are, once the one named has been made or removed."""
     if not arguments.name:
         return _listed(Manifest.read(arguments.catalogue))
-    from explorer.pipeline.rebuild import lay_out_again
+    from explorer.pipeline.rebuild import add_or_remove_layout
 
     name, recipe = checked_name(arguments.name), None if arguments.remove else _recipe(arguments)
-    manifest = told(
+    manifest = run_with_progress(
         arguments.catalogue,
-        lambda progress: lay_out_again(arguments.catalogue, name, recipe, progress),
+        lambda progress: add_or_remove_layout(arguments.catalogue, name, recipe, progress),
     )
     return _listed(manifest)
 

@@ -71,9 +71,9 @@ def run_rate(arguments: Arguments) -> dict[str, Any]:
     workspace = explorer.open(arguments.catalogue)
     rater = Rater(who_of(arguments), arguments.theme)
     if arguments.file is not None:
-        return _imported(workspace, arguments, rater)
+        return _import_ratings(workspace, arguments, rater)
     if arguments.to is not None:
-        count = _written(workspace, arguments.to, rater)
+        count = _export_ratings(workspace, arguments.to, rater)
         return {"file": str(arguments.to), "rows": count, **rater.words}
     if arguments.undo:
         return {
@@ -88,7 +88,7 @@ def run_rate(arguments: Arguments) -> dict[str, Any]:
     return {"rated": arguments.id, "answer": answer, **rater.words, "seq": seq}
 
 
-def _imported(workspace: Workspace, arguments: Arguments, rater: Rater) -> dict[str, Any]:
+def _import_ratings(workspace: Workspace, arguments: Arguments, rater: Rater) -> dict[str, Any]:
     try:
         data = arguments.file.read_bytes()
     except OSError as error:
@@ -113,7 +113,7 @@ def _imported(workspace: Workspace, arguments: Arguments, rater: Rater) -> dict[
     }
 
 
-def _written(workspace: Workspace, path: Path, rater: Rater) -> int:
+def _export_ratings(workspace: Workspace, path: Path, rater: Rater) -> int:
     try:
         return workspace.labelling.write_ratings(path, rater)
     except OSError as error:

@@ -18,7 +18,7 @@ _AHEAD = 2  # batches that are decoded while one is in the network
 
 
 @dataclass(frozen=True)
-class Embedded:
+class EmbeddedBatch:
     """One batch.
 
     positions: int64 (B,) of the images that could be read. embeddings: float32 (B, D), unit
@@ -49,7 +49,7 @@ def embed(
     views: int = 8,
     batch_size: int | None = None,
     workers: int = 2,
-) -> Iterator[Embedded]:
+) -> Iterator[EmbeddedBatch]:
     """Yield batches, in order, of the images that `load(0)` … `load(count - 1)` return.
 
     `load` gives uint8 (H, W, 3), raises ImageError for what it cannot read (reported, not fatal),
@@ -72,7 +72,7 @@ def embed(
             while waiting:
                 batch = [future.result() for future in waiting.popleft()]
                 read_ahead()
-                yield _embedded(encoder, batch, views)
+                yield _embed_images(encoder, batch, views)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -91,10 +91,10 @@ def _read(encoder: Encoder, load: Load, row: int) -> _Read:
     return _Read(row, image, framed(image, encoder.frame))
 
 
-def _embedded(encoder: Encoder, batch: list[_Read], views: int) -> Embedded:
+def _embed_images(encoder: Encoder, batch: list[_Read], views: int) -> EmbeddedBatch:
     good = [one for one in batch if one.crop is not None]
     vectors, votes = _forward(encoder, [one.crop for one in good if one.crop is not None], views)
-    return Embedded(
+    return EmbeddedBatch(
         np.array([one.position for one in good], dtype=np.int64),
         vectors,
         votes,
@@ -122,7 +122,7 @@ def _forward(
 
 def embed_images(
     encoder: Encoder, images: Sequence[NDArray[np.uint8]], *, views: int = 8
-) -> Embedded:
+) -> EmbeddedBatch:
     """Return one batch with the embeddings of images at hand, each uint8 (H, W, 3)."""
     reads = [_Read(i, image, framed(image, encoder.frame)) for i, image in enumerate(images)]
-    return _embedded(encoder, reads, views)
+    return _embed_images(encoder, reads, views)

@@ -48,12 +48,12 @@ def load_named(name: str) -> tuple[TimmNet, dict[str, Any]]:
     Raises:
         EncoderError: for an unknown name, or where the weights cannot be fetched.
     """
-    backbone = fetched(name, channels=1 if "greyscale" in name else None)
+    backbone = fetch_pretrained(name, channels=1 if "greyscale" in name else None)
     frame = _zoobot_frame(backbone) if name.startswith(ZOOBOT) else _timm_frame(backbone)
     return TimmNet(backbone, frame), {"backbone": name, "frame": frame.record()}
 
 
-def fetched(name: str, *, channels: int | None) -> nn.Module:
+def fetch_pretrained(name: str, *, channels: int | None) -> nn.Module:
     """Return timm's pretrained network of this name without its classifier.
 
     Raises:

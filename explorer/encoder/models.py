@@ -102,7 +102,7 @@ def encoder_of(
     return Encoder(name, weights_sha256(network), dim, record, names, frame, network, tree, place)
 
 
-def untrained(*, seed: int = 0) -> Encoder:
+def untrained_encoder(*, seed: int = 0) -> Encoder:
     """Return the bundled encoder with random weights: what framing and layers alone can do."""
     record = load_checkpoint(BUNDLED)[1]
     torch.manual_seed(seed)
@@ -130,7 +130,7 @@ def infer(
 
     pixels: float32 (B, C, S, S), 0 to 1.
     """
-    with evaluating(network):
+    with evaluation_mode(network):
         place = next(network.parameters()).device
         vectors, votes = [], []
         for view in eight_views(pixels.to(place, torch.float32), views):
@@ -145,7 +145,7 @@ def infer(
 
 
 @contextmanager
-def evaluating(network: nn.Module) -> Iterator[None]:
+def evaluation_mode(network: nn.Module) -> Iterator[None]:
     """Run the block in evaluation mode and without gradients; the only place that does so."""
     network.eval()
     with torch.inference_mode():

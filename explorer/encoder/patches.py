@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from explorer.encoder.frames import framed
-from explorer.encoder.models import Encoder, as_pixels, evaluating
+from explorer.encoder.models import Encoder, as_pixels, evaluation_mode
 from explorer.encoder.views import eight_views
 from explorer.errors import EncoderError
 
@@ -65,7 +65,7 @@ def feature_maps(encoder: Encoder, pixels: Tensor) -> Tensor:
     given: list[Tensor] = []
     hook = backbone.register_forward_pre_hook(lambda _module, inputs: given.append(inputs[0]))
     try:
-        with evaluating(encoder.network):
+        with evaluation_mode(encoder.network):
             encoder.network.features(pixels.to(encoder.device))  # type: ignore[operator]
             maps = [_as_map(encoder, found) for found in _levels(backbone, given[0])]
     except (AttributeError, NotImplementedError, RuntimeError, IndexError) as error:

@@ -110,7 +110,7 @@ def load_tree(name: str | Path) -> Tree:
         raise EncoderError(f"The question tree '{name}' is not JSON: {error}.") from error
 
 
-def joined(*trees: Tree) -> Tree:
+def joint_tree(*trees: Tree) -> Tree:
     """Return one tree with the questions of all, for sets that were asked different ones."""
     tree = Tree("+".join(t.name for t in trees), tuple(q for t in trees for q in t.questions))
     _check(tree)

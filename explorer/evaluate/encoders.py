@@ -12,7 +12,7 @@ from PIL import Image
 
 from explorer.config import asset
 from explorer.encoder import Encoder, embed, load_encoder
-from explorer.encoder.models import untrained
+from explorer.encoder.models import untrained_encoder
 from explorer.errors import EncoderError
 from explorer.evaluate.retrieval import evaluate_retrieval
 from explorer.training.crops import read_rgb
@@ -100,7 +100,7 @@ def held_out_cutouts(data: Path, name: str, held_out: Path) -> tuple[list[Path],
 def _vectors(name: str, files: list[Path], *, views: int, seed: int) -> NDArray[np.float32]:
     if name == "pixels":
         return pixel_components(files)
-    encoder = untrained(seed=seed) if name == "untrained" else load_encoder(name)
+    encoder = untrained_encoder(seed=seed) if name == "untrained" else load_encoder(name)
     batches = embed(encoder, lambda row: read_rgb(files[row]), len(files), views=views)
     return np.concatenate([batch.embeddings for batch in batches])
 

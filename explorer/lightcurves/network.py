@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from explorer.arrays import Classes, Vectors
-from explorer.encoder.models import evaluating
+from explorer.encoder.models import evaluation_mode
 
 
 @dataclass(frozen=True)
@@ -86,5 +86,5 @@ def train_curves(
 
 def classify_curves(net: CurveNet, points: Vectors) -> NDArray[np.float32]:
     """Class probabilities float32 (N, C) of scaled features (N, W)."""
-    with evaluating(net):
+    with evaluation_mode(net):
         return functional.softmax(net(torch.from_numpy(points)), dim=1).numpy().copy()

@@ -31,7 +31,7 @@ class Colour:
     categories: list[str] | None = None
 
 
-def coloured(column: pa.ChunkedArray | NDArray[np.floating]) -> Colour:
+def colour_of(column: pa.ChunkedArray | NDArray[np.floating]) -> Colour:
     """The colour of a column: numbers as a range, text and truth as up to 8 categories."""
     if isinstance(column, pa.ChunkedArray):
         if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):

@@ -65,7 +65,7 @@ class Cells:
         away = self.places[rows].astype(np.int64) - (x, y)
         return int(rows[(away**2).sum(axis=1).argmin()])
 
-    def one_each(
+    def one_per_cell(
         self, box: tuple[int, int, int, int], unit: int, allowed: NDArray[np.bool_] | None = None
     ) -> list[tuple[int, int, int]]:
         """(row, column, line) of one galaxy for each cell of a coarse net of `unit` grid units.
@@ -96,7 +96,7 @@ def _by_cell(cell: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 @dataclass(frozen=True)
-class Inked:
+class DensityPictures:
     """Pictures of a layout, one a level: uint8 (S, S, 3), S = 256, 512, 1024, 2048.
 
     Red is the colour byte, green the density (log; 0 is empty, 255 the fullest pixel of the level),
@@ -110,9 +110,9 @@ class Inked:
         return self.levels[z][y * TILE_PX : (y + 1) * TILE_PX, x * TILE_PX : (x + 1) * TILE_PX]
 
 
-def inked(
+def draw_density(
     cells: Cells, colour: Bytes, allowed: NDArray[np.bool_] | None, *, categories: int = 0
-) -> Inked:
+) -> DensityPictures:
     """The density of `cells`, coloured by a byte a galaxy (N,), 255 where it is missing.
 
     A pixel has the mean colour of a range, or the commonest of `categories`, of what passes.
@@ -128,7 +128,7 @@ def inked(
         total, weight = _count(cell[known], byte[known]), _count(cell[known])
         reds = [_mean(*both) for both in zip(_levels(total), _levels(weight), strict=True)]
     grids = zip(_levels(cells.counts), _levels(shown), reds, strict=True)
-    return Inked(tuple(_level(*grid) for grid in grids))
+    return DensityPictures(tuple(_level(*grid) for grid in grids))
 
 
 def _levels(grid: Counts) -> list[Counts]:

@@ -38,10 +38,12 @@ def layout(
     if len(vectors) < FEWEST_TO_FIT:
         return start
     fitted = FITS[recipe.method](vectors, graph.first(recipe.neighbours), start, recipe, tell)
-    return told_apart(np.nan_to_num(np.asarray(fitted, dtype=np.float32)), seed=recipe.seed)
+    return separate_coincident(
+        np.nan_to_num(np.asarray(fitted, dtype=np.float32)), seed=recipe.seed
+    )
 
 
-def told_apart(positions: Vectors, *, seed: int = 0) -> Vectors:
+def separate_coincident(positions: Vectors, *, seed: int = 0) -> Vectors:
     """`positions` with galaxies that share a place moved a hair, so that each can be clicked."""
     write_lock = np.zeros(len(positions), bool)
     write_lock[np.unique(positions, axis=0, return_index=True)[1]] = True
@@ -76,7 +78,7 @@ def umap_steps(
 
     from explorer.maps.descent import descend
 
-    ids, distance = with_itself(graph)
+    ids, distance = with_self_first(graph)
     seeded = np.random.RandomState(recipe.seed)
     weighted = fuzzy_simplicial_set(
         vectors, ids.shape[1], seeded, "cosine", knn_indices=ids, knn_dists=distance
@@ -110,7 +112,7 @@ def gpu_umap() -> Any | None:
 
 
 def _cuml(umap: Any, vectors: Vectors, graph: Graph, recipe: Recipe) -> Vectors:
-    ids, distance = with_itself(graph)
+    ids, distance = with_self_first(graph)
     model = umap(
         n_neighbors=ids.shape[1],
         min_dist=recipe.min_dist,
@@ -164,7 +166,7 @@ def principal_plane(vectors: Vectors, *, seed: int = 0) -> Vectors:
     return (10 * (plane + noise)).astype(np.float32)
 
 
-def with_itself(graph: Graph) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def with_self_first(graph: Graph) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """UMAP's form of the neighbours: each galaxy first in its own list, at distance 0."""
     own = np.arange(len(graph.ids))[:, None]
     nothing = np.zeros((len(graph.ids), 1), np.float32)

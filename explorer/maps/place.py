@@ -52,7 +52,7 @@ def place(vectors: Vectors, positions: Vectors, nearest: Nearest) -> Vectors:
     k = min(NEIGHBOURS, len(positions))
     for at in range(0, len(vectors), PLACED_AT_ONCE):
         ids, similarity = nearest(vectors[at : at + PLACED_AT_ONCE], k)
-        weights = beside_the_nearest(similarity)
+        weights = weights_of_nearest(similarity)
         placed[at : at + PLACED_AT_ONCE] = np.einsum("mk,mkd->md", weights, positions[ids])
     return placed
 
@@ -87,12 +87,12 @@ def _among(
     ids = graph.ids[rows]
     similarity = np.where(there[ids], graph.similarity[rows], -np.inf)
     order = np.argsort(-similarity, axis=1, kind="stable")
-    weights = beside_the_nearest(np.take_along_axis(similarity, order, axis=1))
+    weights = weights_of_nearest(np.take_along_axis(similarity, order, axis=1))
     near = np.nan_to_num(positions[np.take_along_axis(ids, order, axis=1)])
     return np.einsum("mk,mkd->md", weights, near)
 
 
-def beside_the_nearest(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
+def weights_of_nearest(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
     """Weights float32 (M, K) of neighbours by cosine, nearest first; each row sums to 1."""
     distance = np.where(np.isfinite(similarity), 1 - similarity, np.inf)
     reach = np.where(np.isfinite(distance), distance, 0).max(axis=1, keepdims=True)

@@ -9,13 +9,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from explorer.catalogue.embeddings import place_for
+from explorer.catalogue.embeddings import embedding_folder
 from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import FILE_NAME, Manifest, installed_versions
 from explorer.catalogue.writer import Writer
-from explorer.encoder import Embedded, Encoder, embed, load_encoder
+from explorer.encoder import EmbeddedBatch, Encoder, embed, load_encoder
 from explorer.errors import CatalogueError, EncoderError
-from explorer.pipeline.derive import conclude, derive
+from explorer.pipeline.derive import derive, publish
 from explorer.pipeline.index import wanted_index
 from explorer.progress import Progress
 from explorer.sources.cutouts import jpeg_thumbnail
@@ -80,11 +80,11 @@ def build(recipe: Recipe, progress: Progress) -> Manifest:
         progress.stage("encoder", 1)
         encoder = load_encoder(recipe.encoder, device=recipe.device)
         progress.update(1)
-        recipe = replace(recipe, out=place_for(recipe.out, _described(encoder)))
+        recipe = replace(recipe, out=embedding_folder(recipe.out, _encoder_record(encoder)))
         recipe.out.mkdir(parents=True, exist_ok=True)
         manifest = _build(recipe, source, encoder, progress)
         manifest.build["seconds"] = round(time.monotonic() - began, 1)
-        conclude(recipe.out, manifest)
+        publish(recipe.out, manifest)
     progress.finish(summary(manifest))
     return manifest
 
@@ -111,12 +111,12 @@ def _build(recipe: Recipe, source: Source, encoder: Encoder, progress: Progress)
     writer = Writer(recipe.out)
     manifest.skipped = _embed_new(source, encoder, writer, manifest, progress)
     if not len(writer):
-        raise CatalogueError(_nothing_readable(manifest))
+        raise CatalogueError(_no_readable_image(manifest))
     derive(recipe.out, writer, manifest, progress, wanted=wanted)
     return manifest
 
 
-def _described(encoder: Encoder) -> dict[str, Any]:
+def _encoder_record(encoder: Encoder) -> dict[str, Any]:
     """What the manifest says of an encoder."""
     return {
         "name": encoder.name,
@@ -130,10 +130,10 @@ def _described(encoder: Encoder) -> dict[str, Any]:
 def _manifest(recipe: Recipe, encoder: Encoder) -> Manifest:
     if (recipe.out / FILE_NAME).exists():
         manifest = Manifest.read(recipe.out)
-        _same_views(manifest, recipe)
+        _check_views(manifest, recipe)
         return manifest
     source = recipe.source if ":" in recipe.source else str(Path(recipe.source).resolve())
-    manifest = Manifest(source, _described(encoder), recipe.views or VIEWS, recipe.seed)
+    manifest = Manifest(source, _encoder_record(encoder), recipe.views or VIEWS, recipe.seed)
     manifest.build = {
         key: value for key, value in asdict(recipe).items() if key not in ("out", "views")
     }
@@ -142,7 +142,7 @@ def _manifest(recipe: Recipe, encoder: Encoder) -> Manifest:
     return manifest
 
 
-def _same_views(manifest: Manifest, recipe: Recipe) -> None:
+def _check_views(manifest: Manifest, recipe: Recipe) -> None:
     if recipe.views is not None and manifest.views != recipe.views:
         raise EncoderError(
             f"{recipe.out} averages {manifest.views} views, this build {recipe.views}. Such "
@@ -170,7 +170,7 @@ def _embed_new(
         _collect(pending, chunk, todo)
         done += len(chunk.positions) + len(chunk.failures)
         progress.update(done, f"{len(skipped)} skipped" if skipped else "")
-        if pending.positions and _due(pending):
+        if pending.positions and _is_due(pending):
             _commit(pending, source, encoder, writer)
             pending = _Pending()
     if pending.positions:
@@ -178,12 +178,12 @@ def _embed_new(
     return skipped
 
 
-def _due(pending: _Pending) -> bool:
+def _is_due(pending: _Pending) -> bool:
     waited = time.monotonic() - pending.since
     return len(pending.positions) >= FRAGMENT or waited >= COMMIT_EVERY_S
 
 
-def _collect(pending: _Pending, chunk: Embedded, todo: list[int]) -> None:
+def _collect(pending: _Pending, chunk: EmbeddedBatch, todo: list[int]) -> None:
     pending.positions += [todo[at] for at in chunk.positions]
     pending.thumbnails += [jpeg_thumbnail(image) for image in chunk.images]
     pending.embeddings.append(chunk.embeddings)
@@ -200,7 +200,7 @@ def _commit(pending: _Pending, source: Source, encoder: Encoder, writer: Writer)
     )
 
 
-def _nothing_readable(manifest: Manifest) -> str:
+def _no_readable_image(manifest: Manifest) -> str:
     if not manifest.skipped:
         return f"{manifest.source} lists no image."
     first = manifest.skipped[0]

@@ -54,7 +54,7 @@ def derive(
     odd = oddness(vectors)
     progress.update(1)
     old = writer.column("map_x"), writer.column("map_y")
-    kept = _placed_on_old_map(vectors, *old) if keep_map else None
+    kept = _place_on_old_map(vectors, *old) if keep_map else None
     positions = _lay_out(folder, vectors, graph, odd, kept, manifest, progress)
     writer.replace_columns({"oddness": odd, "map_x": positions[:, 0], "map_y": positions[:, 1]})
     manifest.galaxies = count
@@ -119,7 +119,7 @@ def _lay_out(
     return positions
 
 
-def _placed_on_old_map(
+def _place_on_old_map(
     vectors: NDArray[np.float32], x: NDArray[np.float32] | None, y: NDArray[np.float32] | None
 ) -> NDArray[np.float32] | None:
     """The stored map with new galaxies placed on it; None if most galaxies are new to it."""
@@ -132,7 +132,7 @@ def _placed_on_old_map(
     return place_near(vectors, old, positions[old])
 
 
-def conclude(folder: Path, manifest: Manifest) -> None:
+def publish(folder: Path, manifest: Manifest) -> None:
     """Make the new state the catalogue's, then let go of the parts of the old one."""
     manifest.complete = True
     manifest.write(folder)

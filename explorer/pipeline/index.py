@@ -41,7 +41,7 @@ def build_or_extend_index(
         CatalogueError: the server that was to hold it does not answer.
     """
     try:
-        index = _grown(folder / FOLDER, previous, vectors, wanted)
+        index = _extend_index(folder / FOLDER, previous, vectors, wanted)
         if index is None:
             index = build(vectors, wanted, tell)
         record = save(index, folder / FOLDER)
@@ -63,7 +63,7 @@ def wanted_index(
     return Wanted(kind, float(aim), seed, device)
 
 
-def _grown(
+def _extend_index(
     folder: Path, previous: dict[str, Any], vectors: NDArray[np.float32], wanted: Wanted
 ) -> VectorIndex | None:
     """The stored index with the new vectors added; None where it must be made anew."""
@@ -76,7 +76,7 @@ def _grown(
         index = load(folder, str(previous["name"]), size=size, dim=dim, device=wanted.device)
     except IndexFault:
         return None
-    if not _same(index, vectors[:size]):
+    if not _holds_vectors(index, vectors[:size]):
         return None
     index.add(vectors[size:])
     if index.kind != "flat":
@@ -84,7 +84,7 @@ def _grown(
     return index if index.recall >= wanted.recall else None
 
 
-def _same(index: VectorIndex, vectors: NDArray[np.float32]) -> bool:
+def _holds_vectors(index: VectorIndex, vectors: NDArray[np.float32]) -> bool:
     """Whether the index holds these, as far as half precision tells; a foreign one does not."""
     if isinstance(held := index.vectors(), np.ndarray):
         return fingerprint_of(held) == fingerprint_of(vectors)

@@ -27,7 +27,7 @@ from explorer.lightcurves import (
 from explorer.lightcurves.bursts import BURSTS, burst_features, robust_scale
 from explorer.lightcurves.curves import Curves
 from explorer.lightcurves.pictures import SIZE_PX, draw_thumbnail
-from explorer.pipeline.build import conclude
+from explorer.pipeline.build import publish
 from explorer.pipeline.derive import derive
 from explorer.progress import Progress
 from explorer.sources.columns import catalogue_table
@@ -73,8 +73,10 @@ def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
         _write(writer, found.curves, raw, table, vectors, progress)
         derive(recipe.out, writer, manifest, progress)
         manifest.build["seconds"] = round(time.monotonic() - began, 1)
-        conclude(recipe.out, manifest)
-    progress.finish(f"{manifest.noun.count(manifest.galaxies)}, {len(found.skipped):,} skipped")
+        publish(recipe.out, manifest)
+    progress.finish(
+        f"{manifest.object_kind.count(manifest.galaxies)}, {len(found.skipped):,} skipped"
+    )
     return manifest
 
 
@@ -101,11 +103,11 @@ def _table(curves: list[LightCurve], labels: Path | None) -> pa.Table:
     }
     if any(curve.survey for curve in curves):
         columns["survey"] = [curve.survey or None for curve in curves]
-    user = pa.table(columns) if labels is None else _labelled(pa.table(columns), ids, labels)
+    user = pa.table(columns) if labels is None else _join_labels(pa.table(columns), ids, labels)
     return catalogue_table(user, ids=ids, references=ids)
 
 
-def _labelled(known: pa.Table, ids: list[str], path: Path) -> pa.Table:
+def _join_labels(known: pa.Table, ids: list[str], path: Path) -> pa.Table:
     try:
         table = pd.read_csv(path, dtype=str)
     except (OSError, ValueError) as error:

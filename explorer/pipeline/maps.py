@@ -101,7 +101,7 @@ def add_layout(
     """Lay all galaxies out by `recipe` and enter that into `manifest` as `name`."""
     graph = graph_of(vectors, max(recipe.neighbours, maps.JUDGED_NEIGHBOURS))
     positions = new_map(vectors, graph, oddness, recipe, tell=tell)
-    _enter(folder, manifest, name, positions, record_of(vectors, positions, graph, recipe))
+    _store_layout(folder, manifest, name, positions, record_of(vectors, positions, graph, recipe))
 
 
 def renew_layouts(
@@ -123,12 +123,14 @@ def renew_layouts(
         if keep and count * 2 > len(vectors):
             old = read_layout(folder, record)
             positions = place_near(vectors, np.arange(count), old)
-            _enter(folder, manifest, name, positions, record_of(vectors, positions, graph, recipe))
+            _store_layout(
+                folder, manifest, name, positions, record_of(vectors, positions, graph, recipe)
+            )
         else:
             add_layout(folder, manifest, name, recipe, vectors, oddness)
 
 
-def _enter(
+def _store_layout(
     folder: Path, manifest: Manifest, name: str, positions: Vectors, record: dict[str, Any]
 ) -> None:
     manifest.layouts[name] = {"file": write_layout(folder, name, positions), **record}

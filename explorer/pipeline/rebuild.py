@@ -11,13 +11,13 @@ from explorer.catalogue.map_files import discard_layouts
 from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError
 from explorer.maps import Recipe
-from explorer.pipeline.derive import conclude, derive
+from explorer.pipeline.derive import derive, publish
 from explorer.pipeline.index import wanted_index
 from explorer.pipeline.maps import add_layout
 from explorer.progress import Progress
 
 
-def derive_again(
+def rebuild_derived(
     folder: Path,
     progress: Progress,
     *,
@@ -39,12 +39,14 @@ def derive_again(
         wanted = wanted_index(manifest.index, index, recall, seed=manifest.seed, device=device)
         manifest.galaxies, manifest.projection = 0, {} if anew else manifest.projection
         derive(folder, Writer(folder), manifest, progress, wanted=wanted, keep_map=not anew)
-        conclude(folder, manifest)
-    progress.finish(f"{manifest.noun.count(manifest.galaxies)} indexed")
+        publish(folder, manifest)
+    progress.finish(f"{manifest.object_kind.count(manifest.galaxies)} indexed")
     return manifest
 
 
-def lay_out_again(folder: Path, name: str, recipe: Recipe | None, progress: Progress) -> Manifest:
+def add_or_remove_layout(
+    folder: Path, name: str, recipe: Recipe | None, progress: Progress
+) -> Manifest:
     """Add the layout `name` to the catalogue in `folder`, or remove it where `recipe` is None.
 
     Raises:

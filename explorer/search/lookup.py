@@ -72,7 +72,7 @@ class Lookup:
         rows, separation = self.cone((ra_deg, dec_deg))
         if not len(rows):
             raise CatalogueError(
-                f"No {self.catalogue.noun} within {CONE_ARCSEC:g} arcsec of RA {ra_deg:.5f} "
+                f"No {self.catalogue.object_kind} within {CONE_ARCSEC:g} arcsec of RA {ra_deg:.5f} "
                 f"Dec {dec_deg:.5f}."
             )
         return str(self.catalogue.ids()[rows[0]]), float(separation[0])
@@ -107,7 +107,7 @@ class Lookup:
         offered = ", ".join(str(galaxy) for galaxy in self.catalogue.ids()[rows[:OFFERED]])
         more = f" and {len(rows) - OFFERED:,} more" if len(rows) > OFFERED else ""
         raise CatalogueError(
-            f"{self.catalogue.noun.count(len(rows))} answer to {name!r}: {offered}{more}. "
+            f"{self.catalogue.object_kind.count(len(rows))} answer to {name!r}: {offered}{more}. "
             "Choose one by its id."
         )
 

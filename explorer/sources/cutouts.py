@@ -74,7 +74,7 @@ def jpeg_whole(image: NDArray[np.uint8], most_px: int) -> bytes:
     return buffer.getvalue()
 
 
-def cropped(image: NDArray[np.uint8], box: tuple[int, int, int]) -> NDArray[np.uint8]:
+def crop_square(image: NDArray[np.uint8], box: tuple[int, int, int]) -> NDArray[np.uint8]:
     """The square (left, top, side) of uint8 (H, W, 3), in pixels from the upper left corner.
 
     Raises:

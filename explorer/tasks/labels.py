@@ -94,7 +94,7 @@ def _from_column(workspace: Workspace, task: Task) -> _Labels:
         about = f"{task.column} = {' or '.join(task.positive)}"
         if not truth.any():
             raise FewLabels(
-                f"No {workspace.catalogue.noun} has {about}; the values there are: "
+                f"No {workspace.catalogue.object_kind} has {about}; the values there are: "
                 f"{', '.join(common_values(column))}."
             )
     rows = np.flatnonzero(known)

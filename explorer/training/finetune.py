@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from explorer.arrays import Crops
 from explorer.encoder.frames import Frame
-from explorer.encoder.models import Encoder, as_pixels, evaluating
+from explorer.encoder.models import Encoder, as_pixels, evaluation_mode
 from explorer.encoder.network import GalaxyNet
 from explorer.encoder.views import Augment, eight_views, random_views
 from explorer.files import open_whole
@@ -118,7 +118,7 @@ def _new_network(encoder: Encoder, config: TuneConfig) -> TunedNetwork:
                 module.reset_parameters()  # type: ignore[operator]  # guarded by hasattr
     frame = encoder.frame
     probe = torch.zeros(1, frame.channels, frame.size_px, frame.size_px, device=encoder.device)
-    with evaluating(network):
+    with evaluation_mode(network):
         width = int(network.features(probe).shape[1])  # type: ignore[operator]  # as above
     return TunedNetwork(network, width, frame)
 
@@ -157,7 +157,7 @@ def features(model: TunedNetwork, crops: Crops) -> Tensor:
     found = []
     for at in range(0, len(crops), _BATCH):
         pixels = frame_pixels(crops[at : at + _BATCH], model.frame)
-        with evaluating(model.network):
+        with evaluation_mode(model.network):
             # `features` as in `TunedNetwork`.
             found.append(model.network.features(pixels.to(model.centre.device)))  # type: ignore[operator]
     return torch.cat(found).clone()
@@ -214,7 +214,7 @@ def logits(model: TunedNetwork, crops: Crops, *, views: int = 8) -> NDArray[np.f
     found = []
     for at in range(0, len(crops), _BATCH):
         pixels = frame_pixels(crops[at : at + _BATCH], model.frame).to(model.centre.device)
-        with evaluating(model):
+        with evaluation_mode(model):
             seen = torch.stack([model(view) for view in eight_views(pixels, views)])
             found.append(seen.mean(dim=0).cpu().numpy())
     return np.concatenate(found) if found else np.zeros(0, np.float32)

@@ -7,7 +7,7 @@ from safetensors.torch import load_file
 from timm.models import group_parameters
 from torch import Tensor, nn
 
-from explorer.encoder.hub import fetched
+from explorer.encoder.hub import fetch_pretrained
 from explorer.errors import EncoderError
 
 
@@ -22,7 +22,7 @@ def load_pretrained(backbone: nn.Module, name: str, source: str) -> None:
         EncoderError: where the weights cannot be had, or are of another architecture.
     """
     if source == "timm":
-        backbone.load_state_dict(fetched(name, channels=None).state_dict())
+        backbone.load_state_dict(fetch_pretrained(name, channels=None).state_dict())
         return
     given, own = _read(Path(source)), backbone.state_dict()
     if not own.keys() <= given.keys():

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from explorer.encoder.checkpoint import save_encoder
-from explorer.encoder.models import as_pixels, evaluating, infer
+from explorer.encoder.models import as_pixels, evaluation_mode, infer
 from explorer.encoder.views import random_views
 from explorer.encoder.votes import Tree
 from explorer.files import write_text
@@ -74,7 +74,7 @@ def _features(run: Run, rows: NDArray[np.int64]) -> NDArray[np.float32]:
     for start in range(0, len(rows), 128):
         crops = run.data.crops_of(rows[start : start + 128])
         views = random_views(crops, run.frame.size_px, WIDER, generator, run.config.augment)
-        with evaluating(run.averaged):
+        with evaluation_mode(run.averaged):
             parts.append(run.averaged.features(views.to(run.device)).cpu().numpy())
     return np.concatenate(parts)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from explorer.encoder.votes import joined, load_tree
+from explorer.encoder.votes import joint_tree, load_tree
 from explorer.training.dataset import load_training_data
 from explorer.training.report import write_results
 from explorer.training.run import Run, TrainConfig
@@ -15,7 +15,7 @@ def train(config: TrainConfig, *, tell: Callable[[str], None] = lambda _: None) 
     A run that was stopped goes on from its last checkpoint in `config.out`.
     """
     config.out.mkdir(parents=True, exist_ok=True)
-    tree = joined(*(load_tree(name) for name in config.trees))
+    tree = joint_tree(*(load_tree(name) for name in config.trees))
     data = load_training_data(config.data, tree, config.size_px, config.out, config.seed, tell=tell)
     run = Run(config, tree, data)
     run.resume()

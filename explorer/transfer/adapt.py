@@ -45,10 +45,10 @@ def check_same_encoder(source: Workspace, target: Workspace) -> None:
         CatalogueError: other weights or another number of views; the message says how to rebuild.
     """
     ours, theirs = source.catalogue.manifest, target.catalogue.manifest
-    if ours.noun != theirs.noun:
+    if ours.object_kind != theirs.object_kind:
         raise CatalogueError(
-            f"{source.catalogue.path} holds {ours.noun.many} and {target.catalogue.path} "
-            f"{theirs.noun.many}: choose two catalogues of one kind."
+            f"{source.catalogue.path} holds {ours.object_kind.many} and {target.catalogue.path} "
+            f"{theirs.object_kind.many}: choose two catalogues of one kind."
         )
     same = ours.encoder["weights_sha256"] == theirs.encoder["weights_sha256"]
     if same and ours.views == theirs.views:

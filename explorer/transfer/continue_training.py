@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.catalogue.embeddings import home_of, place_for
+from explorer.catalogue.embeddings import catalogue_folder, embedding_folder
 from explorer.catalogue.manifest import Manifest
 from explorer.encoder import load_encoder
 from explorer.encoder.frames import Frame
@@ -49,7 +49,7 @@ def continue_training(
     encoder = target.search.similarity.encoder
     told = f"{encoder.weights_sha256} {config} {source.catalogue.path.resolve()}"
     name = hashlib.sha256(told.encode()).hexdigest()[:8]
-    folder = home_of(target.catalogue.path) / FOLDER / name
+    folder = catalogue_folder(target.catalogue.path) / FOLDER / name
     file = folder / f"continued-{config.steps}.safetensors"
     if not file.exists():
         theirs = _crops(target, encoder.frame, folder / "theirs", config.seed, progress)
@@ -66,8 +66,8 @@ def continue_training(
 def _check_images(workspace: Workspace) -> None:
     if not workspace.catalogue.pictured:
         raise CatalogueError(
-            f"{workspace.catalogue.path} holds {workspace.catalogue.noun.many}: their embedding is "
-            "measured, not learned, and cannot be trained further."
+            f"{workspace.catalogue.path} holds {workspace.catalogue.object_kind.many}: their "
+            "embedding is measured, not learned, and cannot be trained further."
         )
     if not workspace.originals.found:
         raise CatalogueError(
@@ -93,14 +93,14 @@ def _crops(
 
 def _embed_catalogue(workspace: Workspace, encoder: Path, progress: Progress) -> Path:
     """The folder of the catalogue's embedding by `encoder`; built, or its build continued."""
-    home = home_of(workspace.catalogue.path)
+    home = catalogue_folder(workspace.catalogue.path)
     manifest = Manifest.read(home)
     known = {one.name for one in fields(Recipe)} - {"out", "views"}
     asked = {name: value for name, value in manifest.build.items() if name in known}
     asked |= {"source": manifest.source, "encoder": str(encoder)}
     build(Recipe(**asked, out=home, views=workspace.catalogue.manifest.views), progress)
     loaded = load_encoder(str(encoder), device=workspace.settings.device)
-    place = place_for(home, {"name": loaded.name, "weights_sha256": loaded.weights_sha256})
+    place = embedding_folder(home, {"name": loaded.name, "weights_sha256": loaded.weights_sha256})
     count = Manifest.read(place).galaxies
     if count != len(workspace.catalogue):
         raise CatalogueError(

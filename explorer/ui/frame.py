@@ -31,25 +31,25 @@ def configure() -> None:
 
 
 @contextmanager
-def explained() -> Iterator[None]:
+def show_errors() -> Iterator[None]:
     """Turn what a user can mend into one sentence; anything else stays a visible bug."""
     try:
         yield
     except ExplorerError as error:
-        st.error(shortened(str(error)), icon=":material/error:")
+        st.error(shorten(str(error)), icon=":material/error:")
 
 
-def shortened(sentence: str) -> str:
+def shorten(sentence: str) -> str:
     """`sentence` without the tail of a long list; the page's own lists hold the rest."""
     return textwrap.shorten(sentence, MOST_LETTERS, placeholder=" …")
 
 
-def opened() -> None:
+def open_workspace() -> None:
     """Open the catalogue; a visitor who comes before it is open sees that it is being opened."""
-    if session.kept("opened") is None:
+    if session.remembered("opened") is None:
         with st.spinner("Opening the catalogue"):
             session.workspace()
-        session.keep("opened", True)
+        session.remember("opened", True)
 
 
 def sidebar() -> None:
@@ -58,7 +58,9 @@ def sidebar() -> None:
     with st.sidebar:
         st.text_input("Rating as", value=session.who(), key="who", max_chars=session.MAX_NAME)
         st.caption(f"Theme: {session.theme()}")
-        st.caption(f"{catalogue.noun.count(len(catalogue))} · {session.catalogue_path().name}")
+        st.caption(
+            f"{catalogue.object_kind.count(len(catalogue))} · {session.catalogue_path().name}"
+        )
 
 
 def toolbar(key: str) -> DeltaGenerator:

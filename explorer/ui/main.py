@@ -24,33 +24,33 @@ PAGES: dict[str, tuple[Callable[[], None], str]] = {
 def main() -> None:
     """Draw the frame and run the page that the address names."""
     frame.configure()
-    with frame.explained():
+    with frame.show_errors():
         if not session.is_built():
             first_run.page()
         else:
-            explore()
+            show_app()
 
 
-def explore() -> None:
+def show_app() -> None:
     """The app on an open catalogue."""
     pages = {
         path: st.Page(run, title=title, url_path=path, default=path == "gallery")
         for path, (run, title) in PAGES.items()
     }
     chosen = st.navigation(list(pages.values()), position="top")
-    leave()
-    frame.opened()
+    turn_to_requested_page()
+    frame.open_workspace()
     frame.sidebar()
     chosen.run()
 
 
-def leave() -> None:
+def turn_to_requested_page() -> None:
     """Let the browser turn to the page that this run was asked for, if to any."""
-    asked = session.pending_go()
+    asked = session.take_requested_page()
     if asked:
         page, query = asked
-        turn = session.kept("turns", 0) + 1
-        session.keep("turns", turn)
+        turn = session.remembered("turns", 0) + 1
+        session.remember("turns", turn)
         navigation.turn_to("" if page == "gallery" else page, query, turn=turn)
 
 

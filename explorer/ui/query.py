@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from explorer.arrays import RgbImage
 from explorer.search.similar import Query
-from explorer.sources.cutouts import LEAST_CROP_PX, cropped, decode_image
+from explorer.sources.cutouts import LEAST_CROP_PX, crop_square, decode_image
 from explorer.ui import session
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Asked:
     @property
     def crop(self) -> str:
         """The crop in the address, if it is in use."""
-        return session.get("crop") if self.image is not self.shown else ""
+        return session.get_query("crop") if self.image is not self.shown else ""
 
     def query(self, workspace: Workspace) -> Query:
         """What to look for; an image is encoded once, however many of its pages are looked at."""
@@ -51,7 +51,7 @@ class Asked:
             with st.spinner("Looking at the image"):
                 return workspace.search.similarity.embed(pixels)
 
-        embedding = session.latest("encoded", (print_, workspace.catalogue.version), encode)
+        embedding = session.cached_latest("encoded", (print_, workspace.catalogue.version), encode)
         apart = () if self.shown is not None else self.likes
         return Query((), self.unlikes, embedding=embedding, apart=apart)
 
@@ -67,7 +67,7 @@ def asked(workspace: Workspace, likes: list[str], upload: bytes | None) -> Asked
         ImageError: an upload that is no image.
         CatalogueError: an unknown galaxy.
     """
-    unlikes, crop = session.get_all("not"), session.get("crop")
+    unlikes, crop = session.get_query_all("not"), session.get_query("crop")
     if upload is not None:
         whole = _decoded(upload)
         return Asked((), unlikes, whole, _cut(whole, crop))
@@ -81,18 +81,18 @@ def asked(workspace: Workspace, likes: list[str], upload: bytes | None) -> Asked
 def _original(workspace: Workspace, galaxy: str) -> RgbImage:
     row = workspace.catalogue.row_of(galaxy)
     known = (row, workspace.catalogue.version)
-    return session.latest("original", known, lambda: workspace.originals.image(row))
+    return session.cached_latest("original", known, lambda: workspace.originals.image(row))
 
 
 def _decoded(upload: bytes) -> RgbImage:
     known = hashlib.sha256(upload).hexdigest()
-    return session.latest("decoded", known, lambda: decode_image(upload))
+    return session.cached_latest("decoded", known, lambda: decode_image(upload))
 
 
 def _cut(image: RgbImage, crop: str) -> RgbImage:
     """The square that `crop` names, kept inside the image; all of it where that is no crop."""
     box = box_of(crop, (image.shape[0], image.shape[1]))
-    return image if box is None else cropped(image, box)
+    return image if box is None else crop_square(image, box)
 
 
 def box_of(crop: str, shape: tuple[int, int]) -> tuple[int, int, int] | None:
@@ -110,4 +110,4 @@ def box_of(crop: str, shape: tuple[int, int]) -> tuple[int, int, int] | None:
 
 def set_crop(crop: str) -> None:
     """Search for this square of the image from now on; "" for the whole image."""
-    session.put(crop=crop, p=None, why=None)
+    session.set_query(crop=crop, p=None, why=None)

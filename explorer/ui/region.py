@@ -24,7 +24,7 @@ def region_rows(workspace: Workspace, text: str, layout: str = "map") -> NDArray
     A layout that is there no more counts as the first map.
     """
     layout = layout if layout in layout_names(workspace) else "map"
-    return session.latest(
+    return session.cached_latest(
         "region",
         (text, layout, workspace.catalogue.version),
         lambda: np.flatnonzero(inside(grid_of(workspace, layout), from_text(text))),
@@ -33,15 +33,15 @@ def region_rows(workspace: Workspace, text: str, layout: str = "map") -> NDArray
 
 def region_layout() -> str:
     """The layout on which the region was drawn."""
-    return session.get("on", "map")
+    return session.get_query("on", "map")
 
 
 def region_address() -> dict[str, str]:
     """What another page's address needs to know the region and the filter of the map."""
     return {
-        "region": session.get("region"),
-        "layout": session.get("on"),
-        "where": session.get("where"),
+        "region": session.get_query("region"),
+        "layout": session.get_query("on"),
+        "where": session.get_query("where"),
     }
 
 
@@ -57,10 +57,10 @@ def region_box(workspace: Workspace, page: str) -> NDArray[np.bool_] | None:
 
     Without a region there is nothing to choose.
     """
-    text = session.get("region")
+    text = session.get_query("region")
     if not text:
         return None
     side = choice(page, "side", "Region of the map", SIDES)
     if side == "anywhere":
         return None
-    return region_mask(workspace, text, session.get("layout", "map")) == (side == "inside")
+    return region_mask(workspace, text, session.get_query("layout", "map")) == (side == "inside")

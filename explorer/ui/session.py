@@ -70,7 +70,7 @@ def shared(name: str, _make: Callable[[], Any]) -> Any:
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
-def recent(name: str, _make: Callable[[], Any]) -> Any:
+def shared_recent(name: str, _make: Callable[[], Any]) -> Any:
     """As `shared`, for what may be forgotten: the last few are kept."""
     return _make()
 
@@ -92,7 +92,7 @@ def _first_who() -> str:
 def theme() -> str:
     """The theme being rated: every theme learns a taste of its own."""
     if "theme" not in st.session_state:
-        st.session_state["theme"] = get("theme", DEFAULT_THEME)[:MAX_NAME] or DEFAULT_THEME
+        st.session_state["theme"] = get_query("theme", DEFAULT_THEME)[:MAX_NAME] or DEFAULT_THEME
     return str(st.session_state["theme"])
 
 
@@ -109,18 +109,18 @@ def set_theme(name: str) -> None:
 # --- the address: what a colleague needs to see the same view --------------------------------
 
 
-def get(name: str, default: str = "") -> str:
+def get_query(name: str, default: str = "") -> str:
     """The value of `name` in the page's address."""
     return st.query_params.get(name, default)
 
 
-def get_int(name: str, default: int = 0) -> int:
+def get_query_int(name: str, default: int = 0) -> int:
     """The whole number under `name` in the address; `default` where it is not one."""
-    value = get(name)
+    value = get_query(name)
     return int(value) if value.isdigit() and len(value) < 10 else default
 
 
-def put(**values: str | int | None) -> None:
+def set_query(**values: str | int | None) -> None:
     """Write `values` into the address; None and "" leave it."""
     for name, value in values.items():
         text = "" if value is None else str(value)
@@ -130,36 +130,37 @@ def put(**values: str | int | None) -> None:
             del st.query_params[name]
 
 
-def get_all(name: str) -> list[str]:
+def get_query_all(name: str) -> list[str]:
     """Every value of `name` in the address, in order."""
     return st.query_params.get_all(name)
 
 
-def put_all(name: str, values: Sequence[str]) -> None:
+def set_query_all(name: str, values: Sequence[str]) -> None:
     """Write `name` into the address once for each of `values`."""
-    if list(values) != get_all(name):
+    if list(values) != get_query_all(name):
         st.query_params[name] = list(values)
 
 
-def bind(page: str, name: str, default: str, options: Sequence[str] = ()) -> str:
+def query_widget(page: str, name: str, default: str, options: Sequence[str] = ()) -> str:
     """The key of a widget that shows `name` of the address.
 
-    A link or the browser's Back changes the address and with it the widget; `bound` writes the
-    other way. Each page has a widget of its own, so that pages do not overwrite one another.
+    A link or the browser's Back changes the address and with it the widget; `store_query_widget`
+    writes the other way. Each page has a widget of its own, so that pages do not overwrite one
+    another.
     """
     key = f"{page}_{name}"
-    asked = get(name, default)
+    asked = get_query(name, default)
     asked = default if options and asked not in options else asked
-    if key not in st.session_state or kept(key) != asked:
+    if key not in st.session_state or remembered(key) != asked:
         st.session_state[key] = asked
     return key
 
 
-def bound(page: str, name: str, value: str | None, default: str) -> str:
-    """What the widget of `bind` says, written into the address; the default stays out of it."""
+def store_query_widget(page: str, name: str, value: str | None, default: str) -> str:
+    """Write what the widget of `query_widget` says into the address, except the default."""
     value = (value or default).strip() or default
-    keep(f"{page}_{name}", value)
-    put(**{name: None if value == default else value})
+    remember(f"{page}_{name}", value)
+    set_query(**{name: None if value == default else value})
     return value
 
 
@@ -172,36 +173,36 @@ def event(key: str, name: str) -> Any:
     return state.get(name) if isinstance(state, Mapping) else None
 
 
-def go(page: str, **query: str | list[str]) -> None:
+def request_page(page: str, **query: str | list[str]) -> None:
     """Ask for another page; the script turns to it before it draws anything."""
     st.session_state["_go"] = (page, {k: v for k, v in query.items() if v})
 
 
-def pending_go() -> tuple[str, dict[str, Any]] | None:
-    """The page asked for by `go`, once."""
+def take_requested_page() -> tuple[str, dict[str, Any]] | None:
+    """The page asked for by `request_page`, once."""
     return st.session_state.pop("_go", None)
 
 
-def keep(name: str, value: Any) -> None:
+def remember(name: str, value: Any) -> None:
     """Remember `value` for this visitor until the tab closes."""
     st.session_state[f"_{name}"] = value
 
 
-def kept(name: str, default: Any = None) -> Any:
-    """What `keep` stored under `name`."""
+def remembered(name: str, default: Any = None) -> Any:
+    """What `remember` stored under `name`."""
     return st.session_state.get(f"_{name}", default)
 
 
-def latest(name: str, key: Hashable, make: Callable[[], Any]) -> Any:
+def cached_latest(name: str, key: Hashable, make: Callable[[], Any]) -> Any:
     """What `make` gives for `key`; made again only when the key is another than last time."""
-    known = kept(name)
+    known = remembered(name)
     if known is None or known[0] != key:
         known = (key, make())
-        keep(name, known)
+        remember(name, known)
     return known[1]
 
 
-def widget(key: str, default: Any = None) -> Any:
+def widget_value(key: str, default: Any = None) -> Any:
     """The present value of the widget `key`."""
     return st.session_state.get(key, default)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from explorer.labels import Rater
-from explorer.maps.colours import Colour, coloured
+from explorer.maps.colours import Colour, colour_of
 from explorer.workspace.ranking import TASTE, Ranker
 
 
@@ -17,10 +17,10 @@ def map_colour(ranker: Ranker, name: str, rater: Rater) -> Colour:
     """
     catalogue, labels = ranker.catalogue, ranker.labels
     if name == TASTE:
-        return coloured(ranker.scores(rater))
+        return colour_of(ranker.scores(rater))
     if name.startswith("similarity:"):
         row = catalogue.row_of(name.partition(":")[2])
-        return coloured(ranker.search.vectors @ ranker.search.vectors[row])
+        return colour_of(ranker.search.vectors @ ranker.search.vectors[row])
     if name == "tag":
         return _by_group(ranker, {tag: labels.tagged(tag) for tag in labels.tags()})
     if name == "rating":
@@ -28,7 +28,7 @@ def map_colour(ranker: Ranker, name: str, rater: Rater) -> Colour:
         for galaxy, rating in labels.ratings(**rater.words).items():
             groups.setdefault(rating.answer, []).append(galaxy)
         return _by_group(ranker, groups)
-    return coloured(catalogue.arrow(name))
+    return colour_of(catalogue.arrow(name))
 
 
 def _by_group(ranker: Ranker, groups: Mapping[str, Sequence[str]]) -> Colour:

@@ -8,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 
 import numpy as np
 
-from explorer.anomaly import liking, weights
+from explorer.anomaly import like_probability, weights
 from explorer.anomaly.ranking_cache import FittedRanking, Ranking, RankingCache, Votes
 from explorer.arrays import Rows, Scores
 from explorer.labels import DEFAULT_THEME, Rater
@@ -143,7 +143,7 @@ class Ranker:
     def forget_seen(self, rater: Rater) -> None:
         """Let everything unrated be shown again."""
         self.labels.notes.forget("seen", who=rater.who, theme=rater.theme)
-        self._cache.draw_again(answers_by_row(self.catalogue, self.labels, rater))
+        self._cache.discard_pages(answers_by_row(self.catalogue, self.labels, rater))
 
     def why(self, galaxy: str, rater: Rater) -> Why:
         """Why a galaxy is ranked where it is, and how likely its researcher wants it.
@@ -164,7 +164,7 @@ class Ranker:
         first, last = first[share[first] > 0], last[share[last] < 0]
         return Why(
             row=row,
-            probability=liking(features, rows, given, row, seed=seed),
+            probability=like_probability(features, rows, given, row, seed=seed),
             place=int(better.sum()) + 1,
             speaks_for=rows[first],
             weights_for=share[first],

@@ -18,7 +18,7 @@ from explorer.search.lookup import Lookup
 from explorer.search.nearest import Neighbours
 from explorer.search.select import ANYONE, FILTERS_KEPT, Selection
 from explorer.search.similar import Page, Query, SimilaritySearch
-from explorer.sources.cutouts import cropped, read_image
+from explorer.sources.cutouts import crop_square, read_image
 from explorer.sources.originals import Originals
 from index import Allowed, IndexFault, VectorIndex, load
 
@@ -142,11 +142,11 @@ class Search:
             ImageError: the square leaves the image.
         """
         if query.image is not None:
-            return replace(query, image=cropped(query.image, box))
+            return replace(query, image=crop_square(query.image, box))
         if len(query.likes) != 1:
             raise CatalogueError("A crop needs one image or one galaxy to be cut from.")
         image = self.originals.image(self.catalogue.row_of(query.likes[0]))
-        return replace(query, likes=(), apart=query.likes, image=cropped(image, box))
+        return replace(query, likes=(), apart=query.likes, image=crop_square(image, box))
 
     def agreement(self, query: Query, galaxy: str) -> "Agreement":
         """Where one hit and the query agree in what the encoder sees; well under a second.

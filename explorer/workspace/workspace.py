@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict, Unpack
 
 from explorer.arrays import Rows
 from explorer.catalogue.dataset import Catalogue
-from explorer.catalogue.embeddings import home_of
+from explorer.catalogue.embeddings import catalogue_folder
 from explorer.config import Settings
 from explorer.labels import DEFAULT_THEME, Labels, Rater, RaterWords
 from explorer.maps.colours import Colour
@@ -70,7 +70,9 @@ class Workspace:
         """
         settings = Settings.from_environment()
         catalogue = Catalogue.open(path)
-        url = labels_url or settings.labels_url or home_of(catalogue.path) / "labels.sqlite"
+        url = (
+            labels_url or settings.labels_url or catalogue_folder(catalogue.path) / "labels.sqlite"
+        )
         return cls(catalogue, Labels(url), settings)
 
     def find(self, text: str) -> Rows:

@@ -13,7 +13,7 @@ from explorer.anomaly import (
 
 @pytest.fixture
 def as_if_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gpu, "device_here", lambda: torch.device("cpu"))
+    monkeypatch.setattr(gpu, "taste_device", lambda: torch.device("cpu"))
     monkeypatch.setattr(gpu, "free_bytes", lambda device: 2**30)
     monkeypatch.setattr(gpu, "FEWEST", 1)
 
@@ -51,7 +51,7 @@ def test_a_gpu_predicts_the_same(device: str, monkeypatch: pytest.MonkeyPatch) -
     many = rng.normal(size=(5000, 16)).astype(np.float32)
     taste = Taste.fit(many[:60], (many[:60, 0] > 0).astype(np.float32))
     expected = taste.predict(many)
-    monkeypatch.setattr(gpu, "device_here", lambda: torch.device(device))
+    monkeypatch.setattr(gpu, "taste_device", lambda: torch.device(device))
     monkeypatch.setattr(gpu, "free_bytes", lambda device: 2**30)
     monkeypatch.setattr(gpu, "FEWEST", 1)
     monkeypatch.setattr(kernel_products, "MOST_WITHOUT_TORCH", 0)

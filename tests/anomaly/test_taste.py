@@ -6,7 +6,7 @@ import pytest
 from explorer.anomaly import (
     Taste,
     artefact_probability,
-    liking,
+    like_probability,
     rank,
     unrated_sample,
     weights,
@@ -58,11 +58,11 @@ def test_weights_speak_for_and_against(galaxies):
 def test_the_probability_follows_the_answers(galaxies):
     rated = np.array([0, 1, 2, 3, 100, 200, 300, 400, 500, 101])
     answers = ["up"] * 4 + ["down"] * 6
-    like, unlike = (liking(galaxies, rated, answers, row) for row in (50, 450))
+    like, unlike = (like_probability(galaxies, rated, answers, row) for row in (50, 450))
     assert like is not None and unlike is not None and 0 <= unlike < 0.3 < like <= 1
-    assert liking(galaxies, rated[4:], answers[4:], 50) is None
-    assert liking(galaxies, rated[:0], [], 50) is None
-    all_liked = liking(galaxies[:3], np.arange(3), ["up"] * 3, 1)
+    assert like_probability(galaxies, rated[4:], answers[4:], 50) is None
+    assert like_probability(galaxies, rated[:0], [], 50) is None
+    all_liked = like_probability(galaxies[:3], np.arange(3), ["up"] * 3, 1)
     assert all_liked is not None and 0.5 < all_liked < 1
 
 

@@ -18,7 +18,7 @@ from scipy.ndimage import rotate
 from explorer.encoder import embed_images, load_encoder
 from explorer.encoder.checkpoint import save_encoder
 from explorer.encoder.frames import Frame
-from explorer.encoder.models import as_pixels, encoder_of, infer, untrained
+from explorer.encoder.models import as_pixels, encoder_of, infer, untrained_encoder
 from explorer.encoder.network import GalaxyNet
 from explorer.encoder.votes import load_tree
 from explorer.errors import EncoderError
@@ -122,9 +122,9 @@ def test_other_weights_have_another_fingerprint():
 
 
 def test_the_untrained_one_is_framed_like_the_bundled_one_but_knows_nothing():
-    ours, theirs = untrained(), load_encoder("bundled", device="cpu")
+    ours, theirs = untrained_encoder(), load_encoder("bundled", device="cpu")
     assert ours.frame == theirs.frame and ours.weights_sha256 != theirs.weights_sha256
-    assert ours.weights_sha256 == untrained().weights_sha256
+    assert ours.weights_sha256 == untrained_encoder().weights_sha256
 
 
 def hub_repository(root, name, *, channels):

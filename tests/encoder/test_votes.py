@@ -10,7 +10,7 @@ from explorer.encoder.votes import (
     concentrations,
     dirichlet_multinomial,
     fractions,
-    joined,
+    joint_tree,
     load_tree,
     tree_from_record,
     vote_loss,
@@ -55,9 +55,9 @@ def test_an_unknown_tree_names_the_known_ones():
 
 
 def test_joined_trees_may_not_share_answers():
-    assert len(joined(load_tree("gz2"), load_tree("gz1")).answers) == 42
+    assert len(joint_tree(load_tree("gz2"), load_tree("gz1")).answers) == 42
     with pytest.raises(EncoderError, match="repeats"):
-        joined(load_tree("gz2"), load_tree("gz2"))
+        joint_tree(load_tree("gz2"), load_tree("gz2"))
 
 
 def test_concentrations_run_from_1_to_101():

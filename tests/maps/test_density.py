@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from explorer.maps.density import DEEPEST, MISSING, SIDE, Cells, inked
+from explorer.maps.density import DEEPEST, MISSING, SIDE, Cells, draw_density
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def test_the_nearest_is_the_nearest_that_is_allowed(places: NDArray[np.uint16]) 
 
 
 def test_each_cell_of_a_mosaic_has_one_of_its_own(places: NDArray[np.uint16]) -> None:
-    chosen = Cells(places).one_each((0, 0, 65_535, 65_535), 4_096)
+    chosen = Cells(places).one_per_cell((0, 0, 65_535, 65_535), 4_096)
     assert len({(column, line) for _, column, line in chosen}) == len(chosen) > 20
     for row, column, line in chosen:
         assert (places[row] // 4_096).tolist() == [column, line]
@@ -41,7 +41,7 @@ def test_each_cell_of_a_mosaic_has_one_of_its_own(places: NDArray[np.uint16]) ->
 @pytest.mark.slow
 def test_tiles_of_a_level_make_the_whole(places: NDArray[np.uint16]) -> None:
     colour = np.full(len(places), 100, np.uint8)
-    made = inked(Cells(places), colour, None)
+    made = draw_density(Cells(places), colour, None)
     whole = np.concatenate([made.tile(1, 0, y) for y in (0, 1)], axis=0)
     assert whole.shape == (512, 256, 3)
     finest = [made.tile(DEEPEST, x, y)[..., 1] > 0 for x in range(8) for y in range(8)]
@@ -54,13 +54,13 @@ def test_a_pixel_has_the_mean_of_a_range_and_the_commonest_of_names() -> None:
     places = np.repeat([[40, 40]], 5, axis=0).astype(np.uint16)
     cells, colour = Cells(places), np.array([0, 0, 0, 4, 255], np.uint8)
     at = (40 * SIDE // 65_536, 40 * SIDE // 65_536)
-    assert inked(cells, colour, None).levels[DEEPEST][at][0] == 1
-    assert inked(cells, colour, None, categories=5).levels[DEEPEST][at][0] == 0
+    assert draw_density(cells, colour, None).levels[DEEPEST][at][0] == 1
+    assert draw_density(cells, colour, None, categories=5).levels[DEEPEST][at][0] == 0
     only = np.array([False, False, False, True, False])
-    for level in inked(cells, colour, only, categories=5).levels:
+    for level in draw_density(cells, colour, only, categories=5).levels:
         assert level[level[..., 1] > 0].tolist() == [[4, 255, 51]]
 
 
 def test_nothing_at_all_is_an_empty_picture() -> None:
-    empty = inked(Cells(np.zeros((0, 2), np.uint16)), np.zeros(0, np.uint8), None)
+    empty = draw_density(Cells(np.zeros((0, 2), np.uint16)), np.zeros(0, np.uint8), None)
     assert not empty.tile(0, 0, 0)[..., 1].any()

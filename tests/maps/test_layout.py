@@ -12,7 +12,7 @@ from explorer.catalogue.manifest import Manifest
 from explorer.errors import CatalogueError
 from explorer.maps.layout import gpu_umap
 from explorer.pipeline.build import Recipe, build
-from explorer.pipeline.rebuild import lay_out_again
+from explorer.pipeline.rebuild import add_or_remove_layout
 from explorer.progress import Progress
 from tests.conftest import write_galaxies
 from tests.maps.conftest import clusters, knn, stay_together
@@ -71,7 +71,7 @@ def test_layouts_lie_side_by_side_and_old_places_stay(
     catalogue: Path, fake_encoder: None, tmp_path: Path
 ) -> None:
     recipe = maps.Recipe(neighbours=5, min_dist=0.0)
-    lay_out_again(catalogue, "fine", recipe, Progress())
+    add_or_remove_layout(catalogue, "fine", recipe, Progress())
     before = explorer.open(catalogue).catalogue
     record = before.manifest.layouts["fine"]
     assert record["neighbours"] == 5 and 0 < record["preservation"] <= 1
@@ -87,7 +87,7 @@ def test_layouts_lie_side_by_side_and_old_places_stay(
         assert np.array_equal(after.map_xy(name)[: len(before)], old)
         assert np.isfinite(after.map_xy(name)).all()
     assert len(list((catalogue / "layouts").iterdir())) == 1
-    lay_out_again(catalogue, "fine", None, Progress())
+    add_or_remove_layout(catalogue, "fine", None, Progress())
     assert Manifest.read(catalogue).layouts == {}
     assert not list((catalogue / "layouts").iterdir())
 
@@ -102,7 +102,7 @@ def test_the_command_makes_lists_and_refuses(catalogue: Path, capsys) -> None:
 
 
 def test_a_lost_layout_says_how_to_make_it_again(catalogue: Path) -> None:
-    lay_out_again(catalogue, "fine", maps.Recipe(), Progress())
+    add_or_remove_layout(catalogue, "fine", maps.Recipe(), Progress())
     next((catalogue / "layouts").glob("fine-*")).write_bytes(b"")
     with pytest.raises(CatalogueError, match=r"map .* --name fine"):
         explorer.open(catalogue).catalogue.map_xy("fine")

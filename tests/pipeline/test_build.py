@@ -12,7 +12,7 @@ import pytest
 
 import explorer
 from explorer.catalogue.dataset import Catalogue
-from explorer.catalogue.embeddings import embeddings_of, place_for
+from explorer.catalogue.embeddings import embedding_folder, embedding_folders
 from explorer.errors import BusyError, CatalogueError, EncoderError, SourceError
 from tests import fakes
 from tests.conftest import write_galaxies
@@ -185,9 +185,9 @@ def test_another_encoder_makes_a_second_embedding_beside_the_first(
     monkeypatch.setattr("explorer.pipeline.build.load_encoder", lambda name, device: other)
     second = built(source, out)
     place = out / "encoders" / "else-eeeeeeee"
-    assert place_for(out, second.encoder) == place
-    assert place_for(out, first.encoder) == place_for(place, first.encoder) == out
-    assert embeddings_of(place) == [out, place]
+    assert embedding_folder(out, second.encoder) == place
+    assert embedding_folder(out, first.encoder) == embedding_folder(place, first.encoder) == out
+    assert embedding_folders(place) == [out, place]
     assert Catalogue.open(out).manifest.encoder["weights_sha256"] == "f" * 64
     beside = explorer.open(place)
     assert len(beside.catalogue) == 59 and len(beside.labels.all_ratings()) == 1

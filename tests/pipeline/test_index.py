@@ -11,7 +11,7 @@ from explorer.__main__ import main
 from explorer.catalogue.manifest import Manifest
 from explorer.pipeline.build import Recipe, build
 from explorer.pipeline.index import build_or_extend_index, wanted_index
-from explorer.pipeline.rebuild import derive_again
+from explorer.pipeline.rebuild import rebuild_derived
 from explorer.progress import Progress
 from index import Wanted, load
 from tests.conftest import write_galaxies
@@ -92,7 +92,7 @@ def test_a_catalogue_in_milvus(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert main(words) == 0
     found = json.loads(capsys.readouterr().out)
     assert len(found["hits"]) == 4 and found["recall"] == 1
-    derive_again(out, Progress(), index="flat")
+    rebuild_derived(out, Progress(), index="flat")
     assert explorer.open(out).index.kind == "flat"
 
 

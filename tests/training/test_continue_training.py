@@ -10,7 +10,7 @@ import torch
 
 import explorer
 from explorer.__main__ import main
-from explorer.catalogue.embeddings import embeddings_of
+from explorer.catalogue.embeddings import embedding_folders
 from explorer.encoder.checkpoint import save_encoder
 from explorer.encoder.frames import Frame
 from explorer.encoder.models import Encoder, encoder_of, load_encoder
@@ -89,7 +89,7 @@ def test_adapt_continues_embeds_both_and_stores_there(
     told = json.loads(capsys.readouterr().out)
     assert "words" in told["drift_before"] and Path(told["encoder"]).is_file()
     for name in "ab":
-        first, second = (explorer.open(place) for place in embeddings_of(tmp_path / name))
+        first, second = (explorer.open(place) for place in embedding_folders(tmp_path / name))
         assert list(first.catalogue.ids()) == list(second.catalogue.ids())
         assert first.catalogue.manifest.encoder != second.catalogue.manifest.encoder
     assert second.catalogue.manifest.taught["ring_q"]["mode"] == "adapted"

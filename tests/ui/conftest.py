@@ -18,12 +18,12 @@ def workspace(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_encoder: None
 ) -> Iterator[Workspace]:
     """The catalogue with labels of its own for each test, as the one that the page opens."""
-    opened = explorer.open(built, labels_url=f"sqlite:///{tmp_path / 'labels.sqlite'}")
+    open_workspace = explorer.open(built, labels_url=f"sqlite:///{tmp_path / 'labels.sqlite'}")
     monkeypatch.setenv("EXPLORER_CATALOGUE", str(built))
     monkeypatch.setenv("EXPLORER_WHO", "ada")
-    monkeypatch.setattr(session, "workspace", lambda: opened)
-    yield opened
-    opened.labels.close()
+    monkeypatch.setattr(session, "workspace", lambda: open_workspace)
+    yield open_workspace
+    open_workspace.labels.close()
 
 
 def run(script: Callable[[], None], **query: str | list[str]) -> AppTest:

@@ -2,7 +2,7 @@
 
 
 def test_a_long_error_is_shortened() -> None:
-    from explorer.ui.frame import shortened
+    from explorer.ui.frame import shorten
 
-    assert len(shortened("There is no column 'x'. Columns: " + "name, " * 500)) < 300
-    assert shortened("Short.") == "Short."
+    assert len(shorten("There is no column 'x'. Columns: " + "name, " * 500)) < 300
+    assert shorten("Short.") == "Short."

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 import explorer
 from explorer.__main__ import main
-from explorer.catalogue.embeddings import place_for
+from explorer.catalogue.embeddings import embedding_folder
 from explorer.errors import CatalogueError
 from explorer.lightcurves import FEATURES
 from explorer.lightcurves.simulate import SURVEYS, Survey
@@ -53,12 +53,12 @@ def surveys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def curves(surveys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """The first survey, as the one that the page opens."""
     labels = f"sqlite:///{tmp_path / 'labels.sqlite'}"
-    opened = explorer.open(surveys / "ogle", labels_url=labels)
+    open_workspace = explorer.open(surveys / "ogle", labels_url=labels)
     monkeypatch.setenv("EXPLORER_CATALOGUE", str(surveys / "ogle"))
     monkeypatch.setenv("EXPLORER_WHO", "ada")
-    monkeypatch.setattr(session, "workspace", lambda: opened)
-    yield opened
-    opened.labels.close()
+    monkeypatch.setattr(session, "workspace", lambda: open_workspace)
+    yield open_workspace
+    open_workspace.labels.close()
 
 
 def said(page: AppTest, *grids: str) -> str:
@@ -126,8 +126,8 @@ def test_a_hit_is_shown_beside_the_query(curves: Workspace) -> None:
 def test_two_surveys_compare_but_not_with_galaxies(
     curves: Workspace, surveys: Path, built: Path
 ) -> None:
-    assert "AUC" in drift.compared(curves, surveys / "asas").words
+    assert "AUC" in drift.compare_catalogues(curves, surveys / "asas").words
     with pytest.raises(CatalogueError, match="give these images another --out"):
-        place_for(surveys / "ogle", {"name": "fake", "weights_sha256": "f"})
+        embedding_folder(surveys / "ogle", {"name": "fake", "weights_sha256": "f"})
     with pytest.raises(CatalogueError, match=r"light curves and .* galaxies: choose two"):
         adapt.check_same_encoder(curves, explorer.open(built))

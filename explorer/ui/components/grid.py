@@ -113,5 +113,5 @@ def payload(workspace: Workspace, sheet: Sheet) -> dict[str, Any]:
         **rater.words,
         "tags": list(workspace.labels.tags()),
         "seq": seq,
-        "own": session.kept("own_answers", 0),
+        "own": session.remembered("own_answers", 0),
     }

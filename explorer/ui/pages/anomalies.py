@@ -10,7 +10,7 @@ from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.panels.completeness import progress_panel
 from explorer.ui.panels.controls import choice, filter_box, theme_box
-from explorer.ui.panels.ratings_file import ratings_box, seen_again
+from explorer.ui.panels.ratings_file import forget_seen_button, ratings_box
 from explorer.ui.panels.why_ranked import reasons_panel
 from explorer.workspace.audit import AUDIT
 from explorer.workspace.ranking import Candidates
@@ -31,7 +31,7 @@ def page() -> None:
     """A page of candidates to rate; the next one has learnt from the answers."""
     workspace = session.workspace()
     with frame.toolbar("anomalies"):
-        theme_box(workspace, changed=start_again)
+        theme_box(workspace, changed=restart_ranking)
         mode = mode_box()
         where = filter_box(workspace, "anomalies")
         ratings_box(workspace)
@@ -46,29 +46,29 @@ def page() -> None:
 
 def show(workspace: Workspace, mode: str, where: str) -> None:
     """The candidates, or the random galaxies of an audit."""
-    if session.get("audit"):
+    if session.get_query("audit"):
         grid(workspace, audit_sheet(workspace, mode), key="audit_grid", page=end_audit, why=ask_why)
         return
     ranking = candidates(workspace, mode, where)
     grid(workspace, sheet(workspace, ranking, mode), key="anomalies_grid", page=turn, why=ask_why)
     if ranking.remaining and not len(ranking.rows):
-        seen_again(workspace, session.rater(), key="again_here")
+        forget_seen_button(workspace, session.rater(), key="again_here")
 
 
 def panel_box() -> bool:
     """Whether the progress panel is open; the address remembers."""
-    wanted = bool(session.get("progress"))
+    wanted = bool(session.get_query("progress"))
     key = "anomalies_progress"
-    if session.widget(key) is None:
+    if session.widget_value(key) is None:
         session.set_widget(key, wanted)
     shown = st.toggle("Progress", key=key)
-    session.put(progress=1 if shown else None)
+    session.set_query(progress=1 if shown else None)
     return shown
 
 
 def side_place(panel: bool) -> list[Any]:
     """Where the page goes: the grid alone, or the grid and a panel beside it."""
-    beside = panel or session.get("why")
+    beside = panel or session.get_query("why")
     if not beside:
         return [st.container()]
     return list(st.container(key="beside").columns([2.5, 1], gap="medium"))
@@ -76,17 +76,17 @@ def side_place(panel: bool) -> list[Any]:
 
 def side_panel(workspace: Workspace) -> None:
     """Why one galaxy is here, and how far along the search is."""
-    galaxy = session.get("why")
+    galaxy = session.get_query("why")
     if galaxy:
-        with frame.explained():
+        with frame.show_errors():
             reasons_panel(workspace, galaxy)
-    if session.get("progress"):
+    if session.get_query("progress"):
         progress_panel(workspace)
 
 
 def ask_why(galaxy: str) -> None:
     """Open the reasons for one galaxy."""
-    session.put(why=str(galaxy))
+    session.set_query(why=str(galaxy))
 
 
 def audit_sheet(workspace: Workspace, mode: str) -> Sheet:
@@ -108,27 +108,27 @@ def audit_sheet(workspace: Workspace, mode: str) -> Sheet:
 
 def end_audit(_page: int) -> None:
     """Back to the candidates."""
-    session.put(audit=None, progress=1)
+    session.set_query(audit=None, progress=1)
     session.set_widget("anomalies_progress", True)
-    start_again()
+    restart_ranking()
 
 
 def mode_box() -> str:
     """How candidates are chosen: to please, to learn, or both."""
-    return choice("anomalies", "mode", "Candidates", MODES, help=HELP, on_change=start_again)
+    return choice("anomalies", "mode", "Candidates", MODES, help=HELP, on_change=restart_ranking)
 
 
 def candidates(workspace: Workspace, mode: str, where: str) -> Ranking:
     """The page that the address names, of the fitted state it names."""
-    wanted = Candidates(mode, PAGE, session.get_int("p"), where, session.get("m"))
+    wanted = Candidates(mode, PAGE, session.get_query_int("p"), where, session.get_query("m"))
     ranking = workspace.ranking.page(session.rater(), wanted)
-    session.put(m=ranking.model)
+    session.set_query(m=ranking.model)
     return ranking
 
 
 def sheet(workspace: Workspace, ranking: Ranking, mode: str) -> Sheet:
     """The candidates as a page that can always be turned: the next one may be newly ranked."""
-    at = len(session.kept("candidates", []))
+    at = len(session.remembered("candidates", []))
     passed = ranking.remaining and len(workspace.ranking.seen(session.rater()))
     return Sheet(
         rows=ranking.rows,
@@ -156,35 +156,35 @@ def note(ranking: Ranking) -> str:
 
 def turn(page_number: int) -> None:
     """The next candidates, newly ranked if there are new answers; or those before."""
-    trail = session.kept("candidates", [])
-    model, at = session.get("m"), session.get_int("p")
+    trail = session.remembered("candidates", [])
+    model, at = session.get_query("m"), session.get_query_int("p")
     if page_number > len(trail):
-        pass_over(model, at)
-        session.keep("candidates", [*trail, (model, at)])
+        mark_page_seen(model, at)
+        session.remember("candidates", [*trail, (model, at)])
         fresh = newest_model()
-        session.put(m=fresh, p=at + 1 if fresh == model else None)
+        session.set_query(m=fresh, p=at + 1 if fresh == model else None)
     elif trail:
-        session.keep("candidates", trail[:-1])
+        session.remember("candidates", trail[:-1])
         model, at = trail[-1]
-        session.put(m=model, p=at or None)
+        session.set_query(m=model, p=at or None)
 
 
-def pass_over(model: str, at: int) -> None:
+def mark_page_seen(model: str, at: int) -> None:
     """Note the page being left as seen: a new ranking does not begin with it again."""
     workspace, rater = session.workspace(), session.rater()
-    mode, where = session.get("mode", MODES[0]), session.get("where")
+    mode, where = session.get_query("mode", MODES[0]), session.get_query("where")
     left = workspace.ranking.page(rater, Candidates(mode, PAGE, at, where, model))
     workspace.ranking.note_seen([str(workspace.catalogue.ids()[row]) for row in left.rows], rater)
 
 
 def newest_model() -> str:
     """The name of the state that the answers given so far lead to."""
-    mode = session.get("mode", MODES[0])
+    mode = session.get_query("mode", MODES[0])
     workspace = session.workspace()
     return workspace.ranking.page(session.rater(), Candidates(mode, PAGE)).model
 
 
-def start_again() -> None:
+def restart_ranking() -> None:
     """From the first page, with all answers."""
-    session.keep("candidates", [])
-    session.put(p=None, m=None)
+    session.remember("candidates", [])
+    session.set_query(p=None, m=None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from explorer.catalogue.embeddings import embeddings_of
+from explorer.catalogue.embeddings import embedding_folders
 from explorer.ui import session
 from explorer.ui.format import plain, show, title
 from explorer.ui.panels import drift
@@ -44,7 +44,7 @@ def sections(workspace: Workspace) -> dict[str, Mapping[str, Any]]:
     encoder = manifest.encoder
     return {
         "Catalogue": {
-            workspace.catalogue.noun.many: f"{len(workspace.catalogue):,}",
+            workspace.catalogue.object_kind.many: f"{len(workspace.catalogue):,}",
             "source": manifest.source,
             "folder": str(session.catalogue_path()),
             "version": workspace.catalogue.version,
@@ -68,12 +68,12 @@ def sections(workspace: Workspace) -> dict[str, Mapping[str, Any]]:
 
 def named(workspace: Workspace, name: str) -> str:
     """An entry of the manifest in the words of this catalogue."""
-    return workspace.catalogue.noun.many if name == "galaxies" else name
+    return workspace.catalogue.object_kind.many if name == "galaxies" else name
 
 
 def others(folder: Path) -> str:
     """The folders of this catalogue's other embeddings; EXPLORER_CATALOGUE opens one of them."""
-    return ", ".join(str(place) for place in embeddings_of(folder) if place != folder)
+    return ", ".join(str(place) for place in embedding_folders(folder) if place != folder)
 
 
 def _flat(values: Mapping[str, Any]) -> dict[str, str]:

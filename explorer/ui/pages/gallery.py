@@ -43,9 +43,9 @@ def found(
     scores = workspace.ranking.scores(session.rater()) if sort == TASTE else None
     order = Order(sort, descending, scores)
     rows = workspace.selection.rows(where, order=order, rater=session.rater())
-    region = session.get("region")
+    region = session.get_query("region")
     return (
-        rows[np.isin(rows, region_rows(workspace, region, session.get("layout") or "map"))]
+        rows[np.isin(rows, region_rows(workspace, region, session.get_query("layout") or "map"))]
         if region
         else rows
     )
@@ -54,10 +54,10 @@ def found(
 def sheet(workspace: Workspace, rows: NDArray[np.int64], sort: str, find: str) -> Sheet:
     """The page of `rows` that the address names, the sorted column's value on each image."""
     pages = max(1, -(-len(rows) // PAGE))
-    at = min(session.get_int("p"), pages - 1)
+    at = min(session.get_query_int("p"), pages - 1)
     here, ahead = rows[at * PAGE : (at + 1) * PAGE], rows[(at + 1) * PAGE : (at + 2) * PAGE]
     bare = find or not sort
-    values = [] if bare else [show(value) for value in sorted_by(workspace, sort)[here]]
+    values = [] if bare else [show(value) for value in sort_values(workspace, sort)[here]]
     return Sheet(
         rows=here,
         labels=values,
@@ -67,11 +67,11 @@ def sheet(workspace: Workspace, rows: NDArray[np.int64], sort: str, find: str) -
         note=note(workspace, len(rows), sort, find),
         empty=f"Nothing is called “{find}”."
         if find
-        else f"No {workspace.catalogue.noun} passes this filter.",
+        else f"No {workspace.catalogue.object_kind} passes this filter.",
     )
 
 
-def sorted_by(workspace: Workspace, sort: str) -> NDArray[Any]:
+def sort_values(workspace: Workspace, sort: str) -> NDArray[Any]:
     """What the galaxies are sorted by, by row: a column, or this visitor's taste."""
     if sort == TASTE:
         return workspace.ranking.scores(session.rater())
@@ -81,12 +81,12 @@ def sorted_by(workspace: Workspace, sort: str) -> NDArray[Any]:
 def note(workspace: Workspace, count: int, sort: str, find: str) -> str:
     """How many are shown, of how many, and what the number on the images is."""
     total = len(workspace.catalogue)
-    counted = workspace.catalogue.noun.count(total)
+    counted = workspace.catalogue.object_kind.count(total)
     counted = counted if count == total else f"{count:,} of {counted}"
-    region = " · inside the region of the map" if session.get("region") and not find else ""
+    region = " · inside the region of the map" if session.get_query("region") and not find else ""
     return counted + region + ("" if find or not sort else f" · by {title(sort)}")
 
 
 def turn(page_number: int) -> None:
     """Go to another page."""
-    session.put(p=int(page_number))
+    session.set_query(p=int(page_number))

@@ -26,23 +26,27 @@ def page() -> None:
     with frame.toolbar("map"):
         by = colour_box(workspace)
         layout = layout_box(workspace)
-        where = readable(workspace, filter_box(workspace, "map"))
+        where = readable_filter(workspace, filter_box(workspace, "map"))
     left, right = st.columns([2.5, 1], gap="medium")
     with left:
         draw_map(
-            payload(workspace, by, layout, where), key="map", pick=pick, region=select, view=look
+            payload(workspace, by, layout, where),
+            key="map",
+            pick=pick,
+            region=select,
+            view=remember_view,
         )
-        st.caption(about(workspace, layout))
+        st.caption(show_recipe(workspace, layout))
     with right:
         panel(workspace, where)
 
 
-def readable(workspace: Workspace, where: str) -> str:
+def readable_filter(workspace: Workspace, where: str) -> str:
     """The filter, once it can be read; until then the map stays whole and the page says why."""
     try:
         workspace.selection.mask(where, session.rater())
     except FilterError as error:
-        st.error(frame.shortened(str(error)), icon=":material/error:")
+        st.error(frame.shorten(str(error)), icon=":material/error:")
         return ""
     return where
 
@@ -50,7 +54,7 @@ def readable(workspace: Workspace, where: str) -> str:
 def colour_box(workspace: Workspace) -> str:
     """What the points are coloured by."""
     names = ["oddness", "taste", "rating", "tag"]
-    if session.get("id"):
+    if session.get_query("id"):
         names.append("similarity")
     names += [c.name for c in workspace.catalogue.columns if c.name not in names]
     return pick_one("map", "by", "Colour", names)
@@ -61,20 +65,20 @@ def layout_box(workspace: Workspace) -> str:
     names = layout_names(workspace)
     if len(names) == 1:
         return names[0]
-    return choice("map", "layout", "Layout", names, on_change=leave_view)
+    return choice("map", "layout", "Layout", names, on_change=forget_view)
 
 
-def leave_view() -> None:
+def forget_view() -> None:
     """Another layout has other places: forget the view; what was selected stays selected."""
-    session.put(view=None, p=None)
+    session.set_query(view=None, p=None)
 
 
-def look(view: str) -> None:
+def remember_view(view: str) -> None:
     """Keep the view in the address."""
-    session.put(view=view)
+    session.set_query(view=view)
 
 
-def about(workspace: Workspace, layout: str) -> str:
+def show_recipe(workspace: Workspace, layout: str) -> str:
     """What kind of picture this is, how it was made, and how far it can be believed."""
     if layout == "sky":
         return "Hammer projection, east to the left."

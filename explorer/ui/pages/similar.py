@@ -41,18 +41,18 @@ def page() -> None:
         upload = image_box() if workspace.catalogue.pictured else None
         radius = radius_box(workspace)
         among = region_box(workspace, "similar")
-    likes = session.get_all("id")
+    likes = session.get_query_all("id")
     if find and upload is None:
-        likes = likes or find_box.offered(workspace, find)
+        likes = likes or find_box.offer_matches(workspace, find)
     if upload is None and not likes:
         likes = [strangest(workspace, among)]
     if likes:
-        remember(likes)
+        extend_trail(likes)
     wanted = asked(workspace, likes, upload)
     left, right = st.columns([1, 2.6], gap="medium")
     with left:
         query(workspace, wanted)
-    with right, frame.explained():
+    with right, frame.show_errors():
         answers(workspace, wanted, where, radius, among)
 
 
@@ -76,12 +76,12 @@ def radius_box(workspace: Workspace) -> float | None:
     if places is None:
         return None
     usual = SAME_SOURCE[places.unit]
-    asked_for = session.get("radius")
+    asked_for = session.get_query("radius")
     value = float(asked_for) if asked_for.replace(".", "", 1).isdigit() else usual
     with st.popover("Duplicates", type="tertiary"):
         st.caption("Identical images, and sources nearer than this, are shown as one result.")
         radius = st.number_input(f"One source within ({places.unit})", 0.0, 3600.0, value, 0.5)
-    session.put(radius=None if radius == usual else f"{radius:g}")
+    session.set_query(radius=None if radius == usual else f"{radius:g}")
     return float(radius)
 
 
@@ -99,25 +99,27 @@ def query(workspace: Workspace, wanted: Asked) -> None:
     single = {"crop": set_crop} if len(likes) == 1 and workspace.catalogue.pictured else {}
     facts = galaxy_head(workspace, likes[0], key="query", square=wanted.crop, **single)
     if len(likes) + len(unlikes) > 1:
-        members(workspace, likes, unlikes)
-    trail(workspace, likes[0])
+        show_query_members(workspace, likes, unlikes)
+    show_trail(workspace, likes[0])
     galaxy_facts(facts)
 
 
-def members(workspace: Workspace, likes: list[str], unlikes: list[str]) -> None:
+def show_query_members(workspace: Workspace, likes: list[str], unlikes: list[str]) -> None:
     """All galaxies of a query of several; a click takes one out."""
     rows = workspace.catalogue.rows_of([*likes, *unlikes])
     labels = ["like"] * len(likes) + ["unlike"] * len(unlikes)
     sheet = Sheet(rows=rows, labels=labels, main=False, strip=True, note="Query: click to take out")
-    grid(workspace, sheet, key="members", pick=take_out)
+    grid(workspace, sheet, key="members", pick=remove_from_query)
 
 
-def take_out(galaxy: str) -> None:
+def remove_from_query(galaxy: str) -> None:
     """Leave `galaxy` out of the query; its last like stays."""
-    likes = [other for other in session.get_all("id") if other != galaxy]
-    session.put_all("not", [other for other in session.get_all("not") if other != galaxy])
+    likes = [other for other in session.get_query_all("id") if other != galaxy]
+    session.set_query_all(
+        "not", [other for other in session.get_query_all("not") if other != galaxy]
+    )
     if likes:
-        session.put_all("id", likes)
+        session.set_query_all("id", likes)
 
 
 def add_like(galaxy: str) -> None:
@@ -131,25 +133,25 @@ def add_unlike(galaxy: str) -> None:
 
 
 def _add(galaxy: str, *, to: str, out_of: str) -> None:
-    session.put(p=None, why=None, crop=None)
-    rest = [other for other in session.get_all(out_of) if other != galaxy]
+    session.set_query(p=None, why=None, crop=None)
+    rest = [other for other in session.get_query_all(out_of) if other != galaxy]
     if out_of == "not" or rest:
-        session.put_all(out_of, rest)
-    session.put_all(to, [*dict.fromkeys([*session.get_all(to), galaxy])])
+        session.set_query_all(out_of, rest)
+    session.set_query_all(to, [*dict.fromkeys([*session.get_query_all(to), galaxy])])
 
 
 # --- the trail --------------------------------------------------------------------------------
 
 
-def remember(likes: list[str]) -> None:
+def extend_trail(likes: list[str]) -> None:
     """Note the query shown now at the end of the trail."""
-    trail = [passed for passed in session.kept("trail", []) if passed != likes[0]]
-    session.keep("trail", [*trail, likes[0]][-TRAIL:])
+    show_trail = [passed for passed in session.remembered("trail", []) if passed != likes[0]]
+    session.remember("trail", [*show_trail, likes[0]][-TRAIL:])
 
 
-def trail(workspace: Workspace, galaxy: str) -> None:
+def show_trail(workspace: Workspace, galaxy: str) -> None:
     """The galaxies asked about before this one, the latest first; a click leads back."""
-    known = workspace.catalogue.known_rows(session.kept("trail", []))
+    known = workspace.catalogue.known_rows(session.remembered("trail", []))
     rows = [row for passed, row in known.items() if passed != galaxy][::-1]
     if rows:
         grid(workspace, Sheet(rows=rows, strip=True, main=False, note="Before"), key="trail")
@@ -166,7 +168,7 @@ def answers(
     among: NDArray[np.bool_] | None,
 ) -> None:
     """The look-alikes with their similarity, and why one of them is there."""
-    at = session.get_int("p")
+    at = session.get_query_int("p")
     page = Page(PAGE, at * PAGE, radius)
     near = workspace.search.neighbours(
         wanted.query(workspace), page, where=where, among=among, rater=session.rater()
@@ -178,7 +180,8 @@ def answers(
         page=at,
         pages=at + 2 if len(near.rows) == PAGE else at + 1,
         note=note(near),
-        empty=f"No other {workspace.catalogue.noun} passes this filter, or lies where you look.",
+        empty=f"No other {workspace.catalogue.object_kind} passes this filter, or lies where you "
+        "look.",
         open_end=True,
         query=wanted.image is None,
     )
@@ -214,4 +217,4 @@ def note(near: Neighbours) -> str:
 
 def turn(page_number: int) -> None:
     """Go to another page."""
-    session.put(p=int(page_number), why=None)
+    session.set_query(p=int(page_number), why=None)

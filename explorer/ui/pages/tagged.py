@@ -24,7 +24,7 @@ def page() -> None:
     workspace = session.workspace()
     tags = workspace.labels.tags()
     if not tags:
-        grid(workspace, Sheet(rows=[], empty=invitation(workspace)), key="tagged_grid")
+        grid(workspace, Sheet(rows=[], empty=show_invitation(workspace)), key="tagged_grid")
         return
     tag = choose(tags)
     with frame.toolbar("tagged"):
@@ -34,17 +34,17 @@ def page() -> None:
     show(workspace, tag)
 
 
-def invitation(workspace: Workspace) -> str:
+def show_invitation(workspace: Workspace) -> str:
     """How a first tag is put on."""
-    over = f"Press t over a {workspace.catalogue.noun} on any page"
+    over = f"Press t over a {workspace.catalogue.object_kind} on any page"
     return f"No tags yet. {over}, or select several and press + Tag."
 
 
 def choose(tags: dict[str, int]) -> str:
     """The tag to show, kept in the address."""
     names = list(tags)
-    asked = session.get("tag")
-    if session.widget("tag_pick") not in names:
+    asked = session.get_query("tag")
+    if session.widget_value("tag_pick") not in names:
         session.set_widget("tag_pick", asked if asked in names else names[0])
     tag = st.pills(
         "Tags",
@@ -53,9 +53,9 @@ def choose(tags: dict[str, int]) -> str:
         required=True,
         format_func=lambda name: f"{name} · {tags.get(name, 0):,}",
         label_visibility="collapsed",
-        on_change=lambda: session.put(p=None),
+        on_change=lambda: session.set_query(p=None),
     )
-    session.put(tag=tag)
+    session.set_query(tag=tag)
     return str(tag or names[0])
 
 
@@ -63,7 +63,7 @@ def save_as(workspace: Workspace, tag: str) -> None:
     """Downloads of the tag, and of every tagged or rated galaxy; built when asked for."""
     st.download_button(
         f"Export “{tag}” as CSV",
-        written(workspace, tag, "csv"),
+        file_writer(workspace, tag, "csv"),
         file_name=f"{file_name(tag)}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -74,14 +74,14 @@ def save_as(workspace: Workspace, tag: str) -> None:
         for label, name in FORMATS.items():
             st.download_button(
                 label,
-                written(workspace, tag, name),
+                file_writer(workspace, tag, name),
                 file_name=f"{file_name(tag)}.{SUFFIX[name]}",
                 on_click="ignore",
                 width="stretch",
             )
 
 
-def written(workspace: Workspace, tag: str, name: str) -> Callable[[], bytes]:
+def file_writer(workspace: Workspace, tag: str, name: str) -> Callable[[], bytes]:
     """A function that writes the galaxies of `tag` in format `name`."""
     rater = session.rater()
 
@@ -105,7 +105,7 @@ def rename(workspace: Workspace, tag: str) -> None:
         if st.button("Rename", disabled=not new.strip() or new.strip() == tag):
             workspace.labels.rename_tag(tag, new.strip(), who=session.who())
             session.forget_widget("tag_pick")
-            session.put(tag=new.strip())
+            session.set_query(tag=new.strip())
             st.rerun()
 
 
@@ -116,7 +116,7 @@ def delete(workspace: Workspace, tag: str) -> None:
         if st.button("Delete the tag", type="primary"):
             workspace.labels.delete_tag(tag, who=session.who())
             session.forget_widget("tag_pick")
-            session.put(tag=None)
+            session.set_query(tag=None)
             st.rerun()
 
 
@@ -124,12 +124,12 @@ def show(workspace: Workspace, tag: str) -> None:
     """The galaxies of `tag`, the strangest first."""
     rows = workspace.selection.rows(tag=tag, rater=session.rater())
     pages = max(1, -(-len(rows) // PAGE))
-    at = min(session.get_int("p"), pages - 1)
+    at = min(session.get_query_int("p"), pages - 1)
     sheet = Sheet(
         rows=rows[at * PAGE : (at + 1) * PAGE],
         page=at,
         pages=pages,
-        note=f"{workspace.catalogue.noun.count(len(rows))} tagged “{tag}”",
-        empty=f"No {workspace.catalogue.noun} of this catalogue is tagged “{tag}”.",
+        note=f"{workspace.catalogue.object_kind.count(len(rows))} tagged “{tag}”",
+        empty=f"No {workspace.catalogue.object_kind} of this catalogue is tagged “{tag}”.",
     )
-    grid(workspace, sheet, key="tagged_grid", page=lambda number: session.put(p=int(number)))
+    grid(workspace, sheet, key="tagged_grid", page=lambda number: session.set_query(p=int(number)))

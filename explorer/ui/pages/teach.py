@@ -48,7 +48,7 @@ def page() -> None:
     if task is None or job is None:
         st.html(INVITATION)
         if task is not None:
-            st.html(f"<div class='hint'>{html.escape(so_far(workspace, task))}</div>")
+            st.html(f"<div class='hint'>{html.escape(show_label_counts(workspace, task))}</div>")
     elif not job.done:
         follow(workspace, task)
     elif job.result is None:
@@ -66,7 +66,7 @@ def start(workspace: Workspace, task: Task | None) -> None:
         st.rerun(scope="app")
 
 
-def so_far(workspace: Workspace, task: Task) -> str:
+def show_label_counts(workspace: Workspace, task: Task) -> str:
     """How many labels there are to learn from."""
     from explorer.tasks.labels import labelled_set
 
@@ -148,24 +148,24 @@ def store(workspace: Workspace, job: Job, result: TaskResult) -> None:
     """A name for the column, and the ways on once it is stored."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         name = st.text_input(
-            "Column", value=job.stored or suggested(result), key="taught_name", max_chars=63
+            "Column", value=job.stored or suggested_name(result), key="taught_name", max_chars=63
         )
         pressed = st.button("Store the column", disabled=not name.strip())
     if workspace.catalogue.pictured:  # no image to tune on
-        deeper(workspace, result, name.strip() or suggested(result))
+        show_finetune_hint(workspace, result, name.strip() or suggested_name(result))
     if pressed:
-        keep(workspace, job, result, name.strip())
+        store_result(workspace, job, result, name.strip())
     if job.stored:
         with st.container(horizontal=True, gap="small"):
             if st.button("Gallery by it", type="tertiary"):
-                session.go("gallery", sort=job.stored)
+                session.request_page("gallery", sort=job.stored)
                 st.rerun()
             if st.button("Map by it", type="tertiary"):
-                session.go("map", by=job.stored)
+                session.request_page("map", by=job.stored)
                 st.rerun()
 
 
-def deeper(workspace: Workspace, result: TaskResult, name: str) -> None:
+def show_finetune_hint(workspace: Workspace, result: TaskResult, name: str) -> None:
     """What to run for a network tuned on the images: minutes to hours, so not on a page."""
     with st.popover("Fine-tune instead", type="tertiary"):
         st.caption(
@@ -189,7 +189,7 @@ def command(workspace: Workspace, result: TaskResult, name: str) -> str:
     return "python -m explorer " + " ".join(shlex.quote(word) for word in words)
 
 
-def suggested(result: TaskResult) -> str:
+def suggested_name(result: TaskResult) -> str:
     """A name for the column from what was taught."""
     task = result.task
     words = task.tag or "_".join(task.positive) or task.theme
@@ -197,7 +197,7 @@ def suggested(result: TaskResult) -> str:
     return f"{clean.strip('_') or 'taught'}_prob" if clean[:1].isalpha() else f"{task.column}_prob"
 
 
-def keep(workspace: Workspace, job: Job, result: TaskResult, name: str) -> None:
+def store_result(workspace: Workspace, job: Job, result: TaskResult, name: str) -> None:
     """Store the column; the catalogue is then opened anew with it."""
     from explorer.tasks.store import store_probe as stored
 

@@ -59,7 +59,7 @@ def audit_button(workspace: Workspace, state: Progress) -> None:
     if st.button(words, key="audit", icon=":material/casino:", width="stretch"):
         if not waiting:
             workspace.audit.draw(session.rater())
-        session.put(audit=1, p=None, why=None)
+        session.set_query(audit=1, p=None, why=None)
         st.rerun()
 
 

@@ -19,19 +19,19 @@ LISTED = "as listed"
 
 def restart() -> None:
     """Back to the first page, after a change of what is listed."""
-    session.put(p=None)
+    session.set_query(p=None)
 
 
 def text_box(page: str, name: str, label: str, *, placeholder: str, width: int) -> str:
     """A text of the address that can be typed."""
     value = st.text_input(
         label,
-        key=session.bind(page, name, ""),
+        key=session.query_widget(page, name, ""),
         placeholder=placeholder,
         on_change=restart,
         width=width,
     )
-    return session.bound(page, name, value, "")
+    return session.store_query_widget(page, name, value, "")
 
 
 def choice(
@@ -47,12 +47,12 @@ def choice(
     value = st.segmented_control(
         label,
         options,
-        key=session.bind(page, name, options[0], options),
+        key=session.query_widget(page, name, options[0], options),
         required=True,
         on_change=on_change,
         help=help or None,
     )
-    return session.bound(page, name, value, options[0])
+    return session.store_query_widget(page, name, value, options[0])
 
 
 def pick_one(page: str, name: str, label: str, options: Sequence[str]) -> str:
@@ -60,11 +60,11 @@ def pick_one(page: str, name: str, label: str, options: Sequence[str]) -> str:
     value = st.selectbox(
         label,
         options,
-        key=session.bind(page, name, options[0], options),
+        key=session.query_widget(page, name, options[0], options),
         on_change=restart,
         width=210,
     )
-    return session.bound(page, name, value, options[0])
+    return session.store_query_widget(page, name, value, options[0])
 
 
 def filter_box(workspace: Workspace, page: str) -> str:
@@ -103,19 +103,19 @@ def order_by(workspace: Workspace) -> tuple[str, bool]:
 
 def theme_box(workspace: Workspace, *, changed: Callable[[], None]) -> str:
     """The theme being rated; a new name starts a new taste."""
-    session.set_theme(session.get("theme", session.theme()))
+    session.set_theme(session.get_query("theme", session.theme()))
     theme = session.theme()
     known = dict.fromkeys([theme, session.DEFAULT_THEME, *workspace.labels.themes(session.who())])
     chosen = st.selectbox(
         "Theme",
         list(known),
-        key=session.bind("anomalies", "theme", theme),
+        key=session.query_widget("anomalies", "theme", theme),
         accept_new_options=True,
         placeholder="Choose or type a new one",
         width=200,
     )
     session.set_theme(chosen or theme)
-    session.bound("anomalies", "theme", session.theme(), session.DEFAULT_THEME)
+    session.store_query_widget("anomalies", "theme", session.theme(), session.DEFAULT_THEME)
     if session.theme() != theme:
         changed()
     return session.theme()

@@ -29,7 +29,7 @@ STRIPS = {
 
 
 @dataclass(frozen=True)
-class Compared:
+class DriftReport:
     """The report of a pair: words, the plot, and thumbnails with ids for each of `STRIPS`."""
 
     words: str
@@ -40,17 +40,19 @@ class Compared:
 def panel(workspace: Workspace) -> None:
     """Choose a catalogue beside this one; how far apart the two are, and where it shows."""
     folder = session.catalogue_path()
-    names = [place.name for place in beside(folder)]
-    with st.expander("Compare with another catalogue", expanded=session.get("other") in names):
+    names = [place.name for place in neighbouring_catalogues(folder)]
+    with st.expander(
+        "Compare with another catalogue", expanded=session.get_query("other") in names
+    ):
         if not names:
             st.caption(f"There is no other catalogue in {folder.resolve().parent}.")
             return
         name = pick_one("catalogue", "other", "Another catalogue beside it", [NOBODY, *names])
         if name != NOBODY:
-            shown(folder.resolve().parent / name, workspace)
+            show_report(folder.resolve().parent / name, workspace)
 
 
-def beside(folder: Path) -> list[Path]:
+def neighbouring_catalogues(folder: Path) -> list[Path]:
     """The finished catalogues in the folder that holds this one, by name."""
     home = folder.resolve()
     return [place for place in sorted(home.parent.glob("*")) if place != home and _finished(place)]
@@ -63,13 +65,13 @@ def _finished(place: Path) -> bool:
         return False
 
 
-def shown(place: Path, workspace: Workspace) -> None:
+def show_report(place: Path, workspace: Workspace) -> None:
     """The report: words, plot, four strips of galaxies, and the command that uses it."""
     stamp = Manifest.read(place).fingerprint()
     with st.spinner("Comparing a sample of both"):
-        found = session.recent(
+        found = session.shared_recent(
             f"compared {workspace.catalogue.path} {workspace.catalogue.version} {place} {stamp}",
-            lambda: compared(workspace, place),
+            lambda: compare_catalogues(workspace, place),
         )
     st.markdown(f"**{found.words}**")
     if not workspace.catalogue.pictured:
@@ -88,7 +90,7 @@ def shown(place: Path, workspace: Workspace) -> None:
     st.code(f"python -m explorer {words}", language="bash", wrap_lines=True)
 
 
-def compared(workspace: Workspace, place: Path) -> Compared:
+def compare_catalogues(workspace: Workspace, place: Path) -> DriftReport:
     """Compare up to 3,000 galaxies of each.
 
     Raises:
@@ -106,4 +108,4 @@ def compared(workspace: Workspace, place: Path) -> Compared:
     figure = drift_figure(moved, workspace.catalogue.path.name, place.name)
     figure.update_layout(title=None, template="none", height=280, margin={"t": 24, "r": 8})
     figure.update_layout(legend={"orientation": "h", "y": 1.15})
-    return Compared(moved.words(), figure, strips)
+    return DriftReport(moved.words(), figure, strips)

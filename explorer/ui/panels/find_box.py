@@ -22,17 +22,17 @@ MOST_OFFERED = 24
 def find_box(workspace: Workspace) -> str:
     """What the visitor typed: an id, a name, or RA and Dec."""
     place = "id, name or RA Dec" if workspace.catalogue.has_sky else "id or name"
-    key = session.bind("similar", "find", "")
-    typed = st.text_input("Find", key=key, placeholder=place, width=190, on_change=start_anew)
-    return session.bound("similar", "find", typed, "")
+    key = session.query_widget("similar", "find", "")
+    typed = st.text_input("Find", key=key, placeholder=place, width=190, on_change=replace_query)
+    return session.store_query_widget("similar", "find", typed, "")
 
 
-def start_anew() -> None:
+def replace_query() -> None:
     """What is found takes the place of the query there was."""
-    session.put(p=None, why=None, crop=None, id=None, **{"not": None})
+    session.set_query(p=None, why=None, crop=None, id=None, **{"not": None})
 
 
-def offered(workspace: Workspace, text: str) -> list[str]:
+def offer_matches(workspace: Workspace, text: str) -> list[str]:
     """The id that `text` means, as a list; where it means several they are offered first.
 
     Raises:
@@ -50,11 +50,13 @@ def matching(workspace: Workspace, text: str) -> tuple[NDArray[np.int64], list[s
     if not workspace.catalogue.known_rows([text]) and is_place(text):
         rows, apart = workspace.lookup.cone(parse_position(text))
         if not len(rows):
-            raise CatalogueError(f"No {workspace.catalogue.noun} within 60 arcsec of {text!r}.")
+            raise CatalogueError(
+                f"No {workspace.catalogue.object_kind} within 60 arcsec of {text!r}."
+            )
         notes = [f"{separation:.1f}″" for separation in apart[:MOST_OFFERED]]
         return rows[:MOST_OFFERED], notes, f"{len(rows)} within 60″, nearest first, with separation"
     rows = workspace.lookup.rows_named(text)
-    counted = workspace.catalogue.noun.count(len(rows))
+    counted = workspace.catalogue.object_kind.count(len(rows))
     return rows[:MOST_OFFERED], [], f"{counted} answer to “{text}”: choose one"
 
 
@@ -71,5 +73,5 @@ def is_place(text: str) -> bool:
 
 def choose(galaxy: str) -> None:
     """Search from this one of the matches."""
-    session.put_all("id", [galaxy])
-    session.put(p=None, why=None, crop=None)
+    session.set_query_all("id", [galaxy])
+    session.set_query(p=None, why=None, crop=None)

@@ -20,11 +20,11 @@ MOST_MARKS = 2_000
 
 def payload(workspace: Workspace, by: str, layout: str, where: str) -> dict[str, Any]:
     """Addresses of the bytes, the legend, and the galaxies to ring."""
-    chosen = session.get("id")
+    chosen = session.get_query("id")
     source = f"similarity:{chosen}" if by == "similarity" and chosen else by
     base, region, on = (
         f"x/{workspace.catalogue.version}/map",
-        session.get("region"),
+        session.get_query("region"),
         region_layout(),
     )
     rater = session.rater().words
@@ -48,7 +48,7 @@ def payload(workspace: Workspace, by: str, layout: str, where: str) -> dict[str,
         "chosen": int(workspace.catalogue.row_of(chosen)) if chosen else None,
         "region": None if linked else region,
         "linked": linked,
-        "view": session.get("view"),
+        "view": session.get_query("view"),
         **rater,
     }
 
@@ -80,7 +80,7 @@ def marks(workspace: Workspace, layout: str, *, places: bool) -> dict[str, Any]:
         rated.setdefault(ratings[galaxy].answer, []).append(row)
     tagged = [galaxy for tag in workspace.labels.tags() for galaxy in workspace.labels.tagged(tag)]
     tags = list(known_rows(workspace, tagged[-MOST_MARKS:]).values())
-    chosen = known_rows(workspace, [session.get("id")])
+    chosen = known_rows(workspace, [session.get_query("id")])
     ringed = [*rows.values(), *tags, *chosen.values()] if places else []
     at = grid_of(workspace, layout)[ringed].tolist() if ringed else []
     return {"rated": rated, "tagged": tags, "places": list(zip(ringed, at, strict=True))}

@@ -24,35 +24,35 @@ STRANGE = 24
 
 def pick(row: int) -> None:
     """Show the galaxy of `row` beside the map."""
-    session.put(id=str(session.workspace().catalogue.ids()[int(row)]))
-    session.keep("panel", "galaxy")
+    session.set_query(id=str(session.workspace().catalogue.ids()[int(row)]))
+    session.remember("panel", "galaxy")
 
 
 def select(region: str) -> None:
     """Show what lies in the region."""
-    on = session.get("layout", "map")
-    session.put(region=region, on=on if region and on != "map" else None, p=None)
-    session.keep("panel", "selection")
+    on = session.get_query("layout", "map")
+    session.set_query(region=region, on=on if region and on != "map" else None, p=None)
+    session.remember("panel", "selection")
 
 
 def panel(workspace: Workspace, where: str) -> None:
     """The selection or the galaxy, whichever was asked for last."""
-    region, galaxy = session.get("region"), session.get("id")
-    wanted = session.kept("panel", "selection" if region else "galaxy")
+    region, galaxy = session.get_query("region"), session.get_query("id")
+    wanted = session.remembered("panel", "selection" if region else "galaxy")
     if region and galaxy:
         if st.button(
-            f"Show the {workspace.catalogue.noun}"
+            f"Show the {workspace.catalogue.object_kind}"
             if wanted == "selection"
             else "Show the selection",
             type="tertiary",
         ):
-            session.keep("panel", "galaxy" if wanted == "selection" else "selection")
+            session.remember("panel", "galaxy" if wanted == "selection" else "selection")
             st.rerun()
     if region and (wanted == "selection" or not galaxy):
         rows = region_rows(workspace, region, region_layout())
         selection_panel(workspace, rows[workspace.selection.mask(where, session.rater())[rows]])
     elif galaxy:
-        chosen(workspace, galaxy, where)
+        show_galaxy(workspace, galaxy, where)
     else:
         st.html(INVITATION)
         rows = workspace.selection.oddest(
@@ -68,10 +68,10 @@ INVITATION = (
 )
 
 
-def chosen(workspace: Workspace, galaxy: str, where: str) -> None:
+def show_galaxy(workspace: Workspace, galaxy: str, where: str) -> None:
     """The galaxy and its nearest look-alikes."""
     galaxy_head(workspace, galaxy, key="map")
-    among = within(workspace)
+    among = search_rows(workspace)
     near = workspace.search.neighbours(
         Query([galaxy]), Page(LIKE), where=where, among=among, rater=session.rater()
     )
@@ -87,13 +87,13 @@ def chosen(workspace: Workspace, galaxy: str, where: str) -> None:
     grid(workspace, sheet, key="map_similar", pick=pick_id)
     if st.button("All look-alikes", width="stretch"):
         region = {} if among is None else region_address()
-        session.go("similar", id=[galaxy], **({"where": where} | region))
+        session.request_page("similar", id=[galaxy], **({"where": where} | region))
         st.rerun()
 
 
-def within(workspace: Workspace) -> NDArray[np.bool_] | None:
+def search_rows(workspace: Workspace) -> NDArray[np.bool_] | None:
     """Where look-alikes are looked for: in the selection, if there is one and it is wanted."""
-    region = session.get("region")
+    region = session.get_query("region")
     if not region or not st.toggle("Only in the selection", key="map_within"):
         return None
     return region_mask(workspace, region, region_layout())
@@ -101,5 +101,5 @@ def within(workspace: Workspace) -> NDArray[np.bool_] | None:
 
 def pick_id(galaxy: str) -> None:
     """Step to a look-alike, on the map."""
-    session.put(id=galaxy)
-    session.keep("panel", "galaxy")
+    session.set_query(id=galaxy)
+    session.remember("panel", "galaxy")

@@ -23,7 +23,7 @@ def ratings_box(workspace: Workspace) -> None:
     with st.popover("Ratings", type="tertiary"):
         st.download_button(
             "Download as CSV",
-            lambda: written(workspace, rater),
+            lambda: ratings_csv(workspace, rater),
             file_name="ratings.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -31,23 +31,23 @@ def ratings_box(workspace: Workspace) -> None:
         )
         file = st.file_uploader("Bring ratings (CSV: id, answer)", ["csv"], key="ratings_file")
         if file is not None:
-            with frame.explained():
-                preview(workspace, file.getvalue(), rater)
-        seen_again(workspace, rater, key="again")
+            with frame.show_errors():
+                show_preview(workspace, file.getvalue(), rater)
+        forget_seen_button(workspace, rater, key="again")
 
 
-def written(workspace: Workspace, rater: Rater) -> bytes:
+def ratings_csv(workspace: Workspace, rater: Rater) -> bytes:
     """The ratings as a CSV file."""
     buffer = io.BytesIO()
     workspace.labelling.write_ratings(buffer, rater)
     return buffer.getvalue()
 
 
-def preview(workspace: Workspace, data: bytes, rater: Rater) -> None:
+def show_preview(workspace: Workspace, data: bytes, rater: Rater) -> None:
     """What the file would change, conflict by conflict; stored only after a click."""
     proposal = workspace.labelling.propose_ratings(data, rater)
     st.caption(proposal.sentence())
-    listed(proposal)
+    show_conflicts(proposal)
     replace = bool(proposal.conflicts) and st.toggle("Where they differ, take the file's answer")
     count = len(proposal.answers(replace=replace))
     if st.button(f"Store {count:,} ratings", disabled=not count, type="primary", key="import"):
@@ -57,7 +57,7 @@ def preview(workspace: Workspace, data: bytes, rater: Rater) -> None:
         st.rerun()
 
 
-def listed(proposal: Proposal) -> None:
+def show_conflicts(proposal: Proposal) -> None:
     """Conflicts as a table; unknown galaxies and unreadable lines as text."""
     if proposal.conflicts:
         st.dataframe([asdict(conflict) for conflict in proposal.conflicts], hide_index=True)
@@ -67,10 +67,10 @@ def listed(proposal: Proposal) -> None:
         st.text_area("Not readable", "\n".join(proposal.refused), height=90)
 
 
-def seen_again(workspace: Workspace, rater: Rater, *, key: str) -> None:
+def forget_seen_button(workspace: Workspace, rater: Rater, *, key: str) -> None:
     """Let what was shown and not rated come back."""
     if len(workspace.ranking.seen(rater)) and st.button("Show what was passed over again", key=key):
         workspace.ranking.forget_seen(rater)
-        session.keep("candidates", [])
-        session.put(m=None, p=None)
+        session.remember("candidates", [])
+        session.set_query(m=None, p=None)
         st.rerun()

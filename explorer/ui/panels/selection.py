@@ -30,7 +30,7 @@ RATINGS = {
 
 def selection_panel(workspace: Workspace, rows: NDArray[np.int64]) -> None:
     """Everything one can do with the galaxies of `rows` at once."""
-    counted = workspace.catalogue.noun.count(len(rows))
+    counted = workspace.catalogue.object_kind.count(len(rows))
     st.html(f"<div class='headline'><strong>{counted} selected</strong></div>")
     if not len(rows):
         st.html("<div class='hint'>Nothing lies inside. Draw around some points.</div>")
@@ -40,8 +40,8 @@ def selection_panel(workspace: Workspace, rows: NDArray[np.int64]) -> None:
     with st.container(horizontal=True, gap="small"):
         rate_all(workspace, rows)
     with st.container(horizontal=True, gap="small"):
-        leave_with(workspace, rows)
-    members(workspace, rows)
+        show_exits(workspace, rows)
+    show_members(workspace, rows)
 
 
 def ids_of(workspace: Workspace, rows: NDArray[np.int64]) -> list[str]:
@@ -53,11 +53,11 @@ def tag_all(workspace: Workspace, rows: NDArray[np.int64]) -> None:
     """A box that tags them all; Enter does it."""
 
     def tag() -> None:
-        name = session.widget("region_tag", "").strip()
+        name = session.widget_value("region_tag", "").strip()
         if name:
             workspace.labels.tag(ids_of(workspace, rows), name, who=session.who())
             session.set_widget("region_tag", "")
-            st.toast(f"{workspace.catalogue.noun.count(len(rows))} tagged “{name}”")
+            st.toast(f"{workspace.catalogue.object_kind.count(len(rows))} tagged “{name}”")
 
     st.text_input(
         "Tag all",
@@ -75,7 +75,7 @@ def rate_all(workspace: Workspace, rows: NDArray[np.int64]) -> None:
     def rate(answer: str) -> None:
         workspace.labelling.rate(ids_of(workspace, rows), answer, session.rater())
         answered_here()
-        st.toast(f"{workspace.catalogue.noun.count(len(rows))} rated {RATINGS[answer]}")
+        st.toast(f"{workspace.catalogue.object_kind.count(len(rows))} rated {RATINGS[answer]}")
 
     def undo() -> None:
         undone = workspace.labelling.undo(session.rater())
@@ -91,14 +91,14 @@ def rate_all(workspace: Workspace, rows: NDArray[np.int64]) -> None:
 
 def answered_here() -> None:
     """Let the grids know that these answers came from this tab, not from another."""
-    session.keep("own_answers", session.kept("own_answers", 0) + 1)
+    session.remember("own_answers", session.remembered("own_answers", 0) + 1)
 
 
-def leave_with(workspace: Workspace, rows: NDArray[np.int64]) -> None:
+def show_exits(workspace: Workspace, rows: NDArray[np.int64]) -> None:
     """To a file, to the gallery, to more of the kind."""
     st.download_button(
         "CSV",
-        written(workspace, rows),
+        csv_writer(workspace, rows),
         file_name="region.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -106,17 +106,19 @@ def leave_with(workspace: Workspace, rows: NDArray[np.int64]) -> None:
     )
     region = region_address()
     if st.button("Gallery", help="Only these, to sort, filter and page through"):
-        session.go("gallery", **region)
+        session.request_page("gallery", **region)
         st.rerun()
     if st.button("Search within", help="Look-alikes of one, among these alone"):
-        session.go("similar", **region, id=[session.get("id")] if session.get("id") else [])
+        session.request_page(
+            "similar", **region, id=[session.get_query("id")] if session.get_query("id") else []
+        )
         st.rerun()
     if st.button("More like these", help="Look-alikes of these, outside the region"):
-        session.go("similar", **region, id=typical(workspace, rows), side="outside")
+        session.request_page("similar", **region, id=most_typical(workspace, rows), side="outside")
         st.rerun()
 
 
-def typical(workspace: Workspace, rows: NDArray[np.int64]) -> list[str]:
+def most_typical(workspace: Workspace, rows: NDArray[np.int64]) -> list[str]:
     """The ids of at most `MANY_LIKES` of `rows`, those nearest to the mean of all of them first."""
     some = rows[:: max(1, len(rows) // MOST_AVERAGED)]
     vectors = np.asarray(workspace.search.vectors[some], np.float32)
@@ -124,7 +126,7 @@ def typical(workspace: Workspace, rows: NDArray[np.int64]) -> list[str]:
     return ids_of(workspace, some[order[:MANY_LIKES]])
 
 
-def written(workspace: Workspace, rows: NDArray[np.int64]) -> Callable[[], bytes]:
+def csv_writer(workspace: Workspace, rows: NDArray[np.int64]) -> Callable[[], bytes]:
     """A function that writes the CSV of `rows`."""
     rater = session.rater()
 
@@ -136,12 +138,12 @@ def written(workspace: Workspace, rows: NDArray[np.int64]) -> Callable[[], bytes
     return write
 
 
-def members(workspace: Workspace, rows: NDArray[np.int64]) -> None:
+def show_members(workspace: Workspace, rows: NDArray[np.int64]) -> None:
     """The galaxies themselves, the strangest first."""
     rows = rows[np.argsort(-workspace.catalogue.column("oddness")[rows], kind="stable")]
     pages = max(1, -(-len(rows) // PAGE))
-    at = min(session.get_int("p"), pages - 1)
+    at = min(session.get_query_int("p"), pages - 1)
     sheet = Sheet(
         rows=rows[at * PAGE : (at + 1) * PAGE], page=at, pages=pages, main=False, small=True
     )
-    grid(workspace, sheet, key="region_grid", page=lambda number: session.put(p=int(number)))
+    grid(workspace, sheet, key="region_grid", page=lambda number: session.set_query(p=int(number)))

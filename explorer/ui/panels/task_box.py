@@ -28,21 +28,21 @@ def task_box(workspace: Workspace) -> Task | None:
     if source == "ratings":
         theme_box(workspace, changed=lambda: None)
         return Task(rated=True, **session.rater().words)
-    return from_tag(workspace) if source == "tag" else from_column(workspace)
+    return task_from_tag(workspace) if source == "tag" else task_from_column(workspace)
 
 
-def from_tag(workspace: Workspace) -> Task | None:
+def task_from_tag(workspace: Workspace) -> Task | None:
     """One tag against others, or against the rest."""
     tags = list(workspace.labels.tags())
     if not tags:
-        st.caption(f"No tags yet: press t over a {workspace.catalogue.noun} on any page.")
+        st.caption(f"No tags yet: press t over a {workspace.catalogue.object_kind} on any page.")
         return None
     tag = pick_one("teach", "tag", "Yes is the tag", tags)
-    against = chosen("against", "No is", [t for t in tags if t != tag] + [REST])
+    against = choose_some("against", "No is", [t for t in tags if t != tag] + [REST])
     return Task(tag=tag, against=tuple(against))
 
 
-def from_column(workspace: Workspace) -> Task | None:
+def task_from_column(workspace: Workspace) -> Task | None:
     """A column, the values that are yes or a comparison, and whose labels count at all."""
     kinds = {c.name: c.kind for c in workspace.catalogue.columns if c.origin == "user"}
     names = list(kinds)
@@ -52,22 +52,22 @@ def from_column(workspace: Workspace) -> Task | None:
     column = pick_one("teach", "column", "Column", names)
     values = common_values(workspace.catalogue.arrow(column), MOST_VALUES)
     if len(values) <= FEW_VALUES or kinds[column] == "text":
-        positive = chosen("yes", "Yes is", values)
+        positive = choose_some("yes", "Yes is", values)
     else:
         typed = text_box("teach", "above", "Yes is", placeholder="> 0.5", width=140).strip()
         positive = [typed] if typed.startswith(OPERATORS) else typed.split()
-    only = f"Only {workspace.catalogue.noun.many} with"
+    only = f"Only {workspace.catalogue.object_kind.many} with"
     where = text_box("teach", "where", only, placeholder=example(workspace), width=180)
     return Task(column=column, positive=tuple(positive), where=where) if positive else None
 
 
-def chosen(name: str, label: str, options: list[str]) -> list[str]:
+def choose_some(name: str, label: str, options: list[str]) -> list[str]:
     """Some of the options, as the address has them."""
     key = f"teach_{name}"
-    asked = [value for value in session.get_all(name) if value in options]
-    if session.widget(key) is None or session.kept(key) != (asked, options):
+    asked = [value for value in session.get_query_all(name) if value in options]
+    if session.widget_value(key) is None or session.remembered(key) != (asked, options):
         session.set_widget(key, asked)
     picked = st.multiselect(label, options, key=key, width=260, placeholder="Choose")
-    session.keep(key, (list(picked), options))
-    session.put_all(name, list(picked))
+    session.remember(key, (list(picked), options))
+    session.set_query_all(name, list(picked))
     return list(picked)

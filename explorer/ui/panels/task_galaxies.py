@@ -28,7 +28,7 @@ def galaxies(workspace: Workspace, result: TaskResult) -> None:
     """A page of galaxies with the probability on each; ratings and tags are taken as anywhere."""
     complete = len(result.labelled.rows) == len(result.probability)
     view = choice("teach", "view", "Show", VIEWS[1:] if complete else VIEWS, help=VIEWS_HELP)
-    at = session.get_int("p")
+    at = session.get_query_int("p")
     rows = ordered(workspace, result, view, (at + 1) * PAGE + 1)
     here = rows[at * PAGE : (at + 1) * PAGE]
     sheet = Sheet(
@@ -40,7 +40,7 @@ def galaxies(workspace: Workspace, result: TaskResult) -> None:
         note=note(result, view),
         empty="Nothing is left to show here.",
     )
-    grid(workspace, sheet, key="teach_grid", page=lambda number: session.put(p=int(number)))
+    grid(workspace, sheet, key="teach_grid", page=lambda number: session.set_query(p=int(number)))
 
 
 def ordered(workspace: Workspace, result: TaskResult, view: str, count: int) -> NDArray[np.int64]:

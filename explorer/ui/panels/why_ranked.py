@@ -27,7 +27,7 @@ def reasons_panel(workspace: Workspace, galaxy: str) -> None:
     side(workspace, "Speaks against it", why.against, why.weights_against, "why_against")
     st.caption("Weight: what a rated one adds to the expected interest. Click: look-alikes.")
     if st.button("Close", key="why_close"):
-        session.put(why=None)
+        session.set_query(why=None)
         st.rerun()
 
 

@@ -34,12 +34,12 @@ MEASURED = "Light curves are alike where their measured features are: see the co
 
 def explain(galaxy: str) -> None:
     """Show `galaxy` beside the query; again, and it is put away."""
-    session.put(why=None if session.get("why") == galaxy else galaxy)
+    session.set_query(why=None if session.get_query("why") == galaxy else galaxy)
 
 
 def why_panel(workspace: Workspace, asked: Asked, near: Neighbours) -> None:
     """The hit that the address names, beside the query."""
-    galaxy = session.get("why")
+    galaxy = session.get_query("why")
     if not galaxy:
         return
     row = workspace.catalogue.row_of(galaxy)
@@ -47,25 +47,25 @@ def why_panel(workspace: Workspace, asked: Asked, near: Neighbours) -> None:
         facts = workspace.galaxy(galaxy, session.rater())
         left, middle, right = st.columns([1, 1, 1.1], gap="small")
         try:
-            ours, theirs = beside(workspace, asked, galaxy)
+            ours, theirs = query_and_hit(workspace, asked, galaxy)
             left.image(ours, caption="Your query", width="stretch")
             middle.image(theirs, caption=f"The hit {galaxy}", width="stretch")
         except ExplorerError as error:
             left.warning(str(error))
         with right:
             st.html(headline(facts))
-            st.html(table(standing(workspace, near, row)))
+            st.html(table(show_rank(workspace, near, row)))
             if st.button("Look-alikes of this one", key="why_go", type="tertiary"):
-                session.go("similar", id=[galaxy])
+                session.request_page("similar", id=[galaxy])
                 st.rerun()
             st.button("Close", key="why_close", type="tertiary", on_click=explain, args=(galaxy,))
         st.caption(MEANING if workspace.catalogue.pictured else MEASURED)
-        stands_for(workspace, near, row)
+        show_folded(workspace, near, row)
         with st.expander("All columns"):
             st.html(table(facts["columns"]))
 
 
-def standing(workspace: Workspace, near: Neighbours, row: int) -> dict[str, str]:
+def show_rank(workspace: Workspace, near: Neighbours, row: int) -> dict[str, str]:
     """Rank, similarity and how many it stands for, where it is on this page."""
     at = np.flatnonzero(near.rows == row)
     if not len(at):
@@ -78,7 +78,7 @@ def standing(workspace: Workspace, near: Neighbours, row: int) -> dict[str, str]
     }
 
 
-def stands_for(workspace: Workspace, near: Neighbours, row: int) -> None:
+def show_folded(workspace: Workspace, near: Neighbours, row: int) -> None:
     """The galaxies folded into the hit, if any; a click leads to their look-alikes."""
     at = np.flatnonzero(near.rows == row)
     group = near.groups[int(at[0])] if len(at) else np.zeros(0, np.int64)
@@ -87,7 +87,7 @@ def stands_for(workspace: Workspace, near: Neighbours, row: int) -> None:
         grid(workspace, Sheet(rows=group, strip=True, main=False, note=note), key="why_folded")
 
 
-def beside(workspace: Workspace, asked: Asked, galaxy: str) -> tuple[bytes, bytes]:
+def query_and_hit(workspace: Workspace, asked: Asked, galaxy: str) -> tuple[bytes, bytes]:
     """Query and hit as two JPEG files; where they are images, warm where the two agree."""
     if workspace.catalogue.pictured:
         return overlays(workspace, asked, galaxy)
@@ -107,7 +107,7 @@ def overlays(workspace: Workspace, asked: Asked, galaxy: str) -> tuple[bytes, by
             found = workspace.search.agreement(asked.pictured(), galaxy)
         return overlay(found.query, found.query_heat), overlay(found.hit, found.hit_heat)
 
-    return session.latest("why", (shown, galaxy, workspace.catalogue.version), draw)
+    return session.cached_latest("why", (shown, galaxy, workspace.catalogue.version), draw)
 
 
 def overlay(image: NDArray[np.uint8], heat: NDArray[np.float32]) -> bytes:

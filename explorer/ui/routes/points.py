@@ -49,7 +49,7 @@ def colour_bytes(
         byte = to_bytes(values, made.low, made.high, categories=len(made.categories or ()))
         return byte, replace(made, values=values[:0])  # the bytes say it in a quarter of the memory
 
-    return session.recent(key, make)
+    return session.shared_recent(key, make)
 
 
 @reading
@@ -88,7 +88,7 @@ def shown_rows(workspace: Workspace, query: Mapping[str, str]) -> NDArray[np.boo
         held = workspace.selection.mask(where, rater)
         return held & inside(grid_of(workspace, on or "map"), from_text(region)) if region else held
 
-    return session.recent(f"shown {key}", make)
+    return session.shared_recent(f"shown {key}", make)
 
 
 ROUTES = [

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from explorer.maps.colours import OTHER, coloured
+from explorer.maps.colours import OTHER, colour_of
 from explorer.maps.regions import Region, named_regions
 from explorer.ui import session
 from explorer.ui.format import title
@@ -26,11 +26,11 @@ MOST_READ = 500_000
 
 
 @reading
-def names(request: Request) -> JSONResponse:
+def region_names(request: Request) -> JSONResponse:
     """GET /x/{version}/map/names.json?layout=: [{"name", "galaxies", "about", "at", "region"}]."""
     workspace, layout = workspace_of(request), request.query_params.get("layout", "map")
-    step = sampled_by(workspace)
-    found = [told(region, step) for region in regions(workspace, layout)]
+    step = sampling_step(workspace)
+    found = [region_record(region, step) for region in regions(workspace, layout)]
     return JSONResponse(found, headers=IMMUTABLE)
 
 
@@ -40,19 +40,19 @@ def regions(workspace: Workspace, layout: str) -> list[Region]:
     def make() -> list[Region]:
         if layout == "sky":
             return []
-        step = sampled_by(workspace)
+        step = sampling_step(workspace)
         unit = grid_of(workspace, layout)[::step].astype(np.float32) / np.float32(SPAN)
-        return named_regions(unit, fractions(workspace, step))
+        return named_regions(unit, naming_fractions(workspace, step))
 
     return session.shared(f"names {layout} {workspace.catalogue.version}", make)
 
 
-def sampled_by(workspace: Workspace) -> int:
+def sampling_step(workspace: Workspace) -> int:
     """Every how many galaxies are looked at: half a million are enough to name a region."""
     return max(1, len(workspace.catalogue) // MOST_READ)
 
 
-def fractions(workspace: Workspace, step: int = 1) -> dict[str, NDArray[np.float32]]:
+def naming_fractions(workspace: Workspace, step: int = 1) -> dict[str, NDArray[np.float32]]:
     """What may name a region: predicted vote fractions; without any, the user's own categories.
 
     Of every `step`-th galaxy.
@@ -68,14 +68,14 @@ def fractions(workspace: Workspace, step: int = 1) -> dict[str, NDArray[np.float
     found: dict[str, NDArray[np.float32]] = {}
     for column in columns:
         if column.kind == "text":
-            colour = coloured(workspace.catalogue.sample([column.name], step)[column.name])
+            colour = colour_of(workspace.catalogue.sample([column.name], step)[column.name])
             for number, name in enumerate(colour.categories or []):
                 if name != OTHER:
                     found[name] = (colour.values == number).astype(np.float32)
     return found
 
 
-def told(region: Region, step: int = 1) -> dict[str, Any]:
+def region_record(region: Region, step: int = 1) -> dict[str, Any]:
     """A region as the page draws it: places in units of the map's grid."""
     corners = np.rint(region.corners * SPAN).astype(int)
     return {
@@ -87,4 +87,4 @@ def told(region: Region, step: int = 1) -> dict[str, Any]:
     }
 
 
-ROUTES = [Route("/x/{version}/map/names.json", names)]
+ROUTES = [Route("/x/{version}/map/names.json", region_names)]

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from explorer.maps.density import DEEPEST, Cells, Inked, inked
+from explorer.maps.density import DEEPEST, Cells, DensityPictures, draw_density
 from explorer.ui import session
 from explorer.ui.map_grid import grid_of
 from explorer.ui.polygon import SPAN
@@ -39,33 +39,33 @@ def cells_of(workspace: Workspace, layout: str) -> Cells:
 
 @reading
 def tile(request: Request) -> Response:
-    """GET /x/{version}/map/tile/{z}/{x}/{y}.png?layout=&by=&where=…: 256 px, see `Inked`."""
+    """GET /x/{version}/map/tile/{z}/{x}/{y}.png?layout=&by=&where=…: 256 px."""
     z, x, y = (request.path_params[name] for name in ("z", "x", "y"))
     if not (0 <= z <= DEEPEST and 0 <= x < 1 << z and 0 <= y < 1 << z):
         raise Refused(400, "No such tile.")
     body = io.BytesIO()
-    Image.fromarray(_inked(request).tile(z, x, y)).save(body, "PNG", compress_level=3)
+    Image.fromarray(_requested_pictures(request).tile(z, x, y)).save(body, "PNG", compress_level=3)
     return Response(body.getvalue(), media_type="image/png", headers=IMMUTABLE)
 
 
-def _inked(request: Request) -> Inked:
-    return inked_as(workspace_of(request), request.query_params)
+def _requested_pictures(request: Request) -> DensityPictures:
+    return density_pictures(workspace_of(request), request.query_params)
 
 
-def inked_as(workspace: Workspace, query: Mapping[str, str]) -> Inked:
+def density_pictures(workspace: Workspace, query: Mapping[str, str]) -> DensityPictures:
     """The density of a layout as an address asks for it, kept for the next tiles."""
     by, where, region, on = (query.get(name, "") for name in ("by", "where", "region", "on"))
     layout = query.get("layout", "map")
     said = f"{layout} {by or 'oddness'} {where} {region} {on} {rater_in(query, f'{by} {where}')}"
 
-    def make() -> Inked:
+    def make() -> DensityPictures:
         byte, made = colour_bytes(workspace, query)
         shown = shown_rows(workspace, query)
-        return inked(
+        return draw_density(
             cells_of(workspace, layout), byte, shown, categories=len(made.categories or ())
         )
 
-    return session.recent(f"inked {workspace.catalogue.version} {said}", make)
+    return session.shared_recent(f"inked {workspace.catalogue.version} {said}", make)
 
 
 def prepare(workspace: Workspace) -> None:
@@ -74,7 +74,7 @@ def prepare(workspace: Workspace) -> None:
     grid_of(workspace)
     workspace.catalogue.row_of(workspace.catalogue.ids()[0])
     if is_tiled(workspace):
-        inked_as(workspace, {})
+        density_pictures(workspace, {})
 
 
 @reading
@@ -117,7 +117,7 @@ def mosaic(request: Request) -> Response:
     side = max(box[2] - box[0], box[3] - box[1])
     unit = max(unit, side // 40, 1)
     shown = shown_rows(workspace_of(request), request.query_params)
-    return JSONResponse({"unit": unit, "cells": cells.one_each(box, unit, shown)[:MOST_IMAGES]})
+    return JSONResponse({"unit": unit, "cells": cells.one_per_cell(box, unit, shown)[:MOST_IMAGES]})
 
 
 def _layout(request: Request) -> str:

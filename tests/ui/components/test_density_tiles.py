@@ -28,7 +28,7 @@ def test_the_tiles_that_a_box_meets(ask) -> None:
     assert ask(keys, [2, -900, -900, -1, -1]) == ["2/0/0"]  # outside: the nearest
 
 
-def coloured(ask, pixel: list[int]) -> list[int]:
+def colour_of(ask, pixel: list[int]) -> list[int]:
     return ask(
         """(pixel) => {
           const palette = new Uint8Array(1024);
@@ -42,13 +42,13 @@ def coloured(ask, pixel: list[int]) -> list[int]:
 
 
 def test_a_pixel_takes_the_colour_of_its_byte_and_grey_where_filtered_out(ask) -> None:
-    assert coloured(ask, [3, 0, 255, 255]) == [0, 0, 0, 0]  # no galaxy
-    assert coloured(ask, [3, 255, 255, 255])[:3] == [200, 100, 50]
-    assert coloured(ask, [3, 255, 0, 255])[:3] == [10, 20, 30]
+    assert colour_of(ask, [3, 0, 255, 255]) == [0, 0, 0, 0]  # no galaxy
+    assert colour_of(ask, [3, 255, 255, 255])[:3] == [200, 100, 50]
+    assert colour_of(ask, [3, 255, 0, 255])[:3] == [10, 20, 30]
 
 
 def test_denser_is_more_opaque(ask) -> None:
-    alphas = [coloured(ask, [3, density, 255, 255])[3] for density in (1, 100, 255)]
+    alphas = [colour_of(ask, [3, density, 255, 255])[3] for density in (1, 100, 255)]
     assert alphas == sorted(set(alphas))
 
 

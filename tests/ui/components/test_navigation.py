@@ -14,8 +14,8 @@ def test_another_page_is_one_step_of_the_history() -> None:
 
         from explorer.ui import main
 
-        session.go("gallery" if st.query_params.get("home") else "map", by="z", where="")
-        main.leave()
+        session.request_page("gallery" if st.query_params.get("home") else "map", by="z", where="")
+        main.turn_to_requested_page()
 
     assert sent(run(page), "navigation") == {"address": "./map?by=z", "turn": 1}
     assert sent(run(page, home="1"), "navigation")["address"] == "./?by=z"

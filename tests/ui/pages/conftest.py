@@ -25,7 +25,7 @@ def gallery() -> None:
     from explorer.ui import frame
     from explorer.ui.pages import gallery
 
-    with frame.explained():
+    with frame.show_errors():
         gallery.page()
 
 
@@ -33,7 +33,7 @@ def anomalies() -> None:
     from explorer.ui import frame
     from explorer.ui.pages import anomalies
 
-    with frame.explained():
+    with frame.show_errors():
         anomalies.page()
 
 
@@ -41,7 +41,7 @@ def tagged() -> None:
     from explorer.ui import frame
     from explorer.ui.pages import tagged
 
-    with frame.explained():
+    with frame.show_errors():
         tagged.page()
 
 
@@ -55,7 +55,7 @@ def galaxy_map() -> None:
     from explorer.ui import frame
     from explorer.ui.pages import map
 
-    with frame.explained():
+    with frame.show_errors():
         map.page()
 
 
@@ -63,5 +63,5 @@ def similar() -> None:
     from explorer.ui import frame
     from explorer.ui.pages import similar
 
-    with frame.explained():
+    with frame.show_errors():
         similar.page()

@@ -29,8 +29,8 @@ def test_the_next_candidates_come_from_the_refitted_taste(workspace: Workspace) 
         from explorer.ui import session
         from explorer.ui.pages import anomalies
 
-        if session.kept("turned") is None:
-            session.keep("turned", True)
+        if session.remembered("turned") is None:
+            session.remember("turned", True)
             workspace = session.workspace()
             rows = workspace.ranking(who="ada").rows
             workspace.rate(
@@ -49,8 +49,8 @@ def test_a_page_that_was_turned_does_not_come_back(workspace: Workspace) -> None
         from explorer.ui import session
         from explorer.ui.pages import anomalies
 
-        if session.kept("turned") is None:
-            session.keep("turned", True)
+        if session.remembered("turned") is None:
+            session.remember("turned", True)
             anomalies.turn(1)
         anomalies.page()
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 import explorer
 from explorer.maps import Recipe as MapRecipe
 from explorer.pipeline.build import Recipe, build
-from explorer.pipeline.rebuild import lay_out_again
+from explorer.pipeline.rebuild import add_or_remove_layout
 from explorer.progress import Progress
 from explorer.ui import session
 from explorer.ui.map_grid import grid_of
@@ -188,7 +188,7 @@ def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_encoder: None):
         table.write_text("\n".join(edit(kept)) + "\n")
         build(Recipe(str(table), tmp_path / "odd"), Progress())
         for name in named:
-            lay_out_again(tmp_path / "odd", name, MapRecipe(neighbours=3), Progress())
+            add_or_remove_layout(tmp_path / "odd", name, MapRecipe(neighbours=3), Progress())
         opened = explorer.open(tmp_path / "odd")
         monkeypatch.setenv("EXPLORER_CATALOGUE", str(tmp_path / "odd"))
         monkeypatch.setenv("EXPLORER_WHO", "ada")

@@ -21,7 +21,7 @@ def page() -> None:
     from explorer.ui import frame
     from explorer.ui.pages import teach
 
-    with frame.explained():
+    with frame.show_errors():
         teach.page()
 
 

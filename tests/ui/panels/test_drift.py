@@ -8,7 +8,7 @@ import explorer
 import explorer.transfer.adapt
 from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
-from explorer.ui.panels.drift import STRIPS, beside, compared
+from explorer.ui.panels.drift import STRIPS, compare_catalogues, neighbouring_catalogues
 from tests.conftest import write_galaxies
 
 
@@ -21,8 +21,11 @@ def test_a_pair_is_compared_and_unfinished_neighbours_are_not_offered(
     (tmp_path / "cats" / "broken").mkdir()
     (tmp_path / "cats" / "broken" / "manifest.json").write_text("{")
     first, second = (tmp_path / "cats" / name for name in ("first", "second"))
-    assert beside(first) == [second] and beside(tmp_path / "in_first") == []
-    found = compared(explorer.open(first), second)
+    assert (
+        neighbouring_catalogues(first) == [second]
+        and neighbouring_catalogues(tmp_path / "in_first") == []
+    )
+    found = compare_catalogues(explorer.open(first), second)
     assert "AUC" in found.words and set(found.strips) == set(STRIPS)
     pictures, ids = found.strips["b_only"]
     assert len(pictures) == len(ids) == 8 and all(one.startswith(b"\xff\xd8") for one in pictures)

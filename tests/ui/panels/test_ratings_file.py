@@ -13,7 +13,7 @@ def test_a_file_of_ratings_is_stored_after_a_look(workspace: Workspace) -> None:
         rater = session.rater()
         ids = session.workspace().catalogue.ids()
         text = f"id,answer,who\n{ids[0]},down,bo\n{ids[1]},up,bo\nnobody,up,bo\n"
-        ratings_file.preview(session.workspace(), text.encode(), rater)
+        ratings_file.show_preview(session.workspace(), text.encode(), rater)
 
     workspace.rate(ids(workspace, [0]), "up", **RATER)
     page = clean(run(script))
