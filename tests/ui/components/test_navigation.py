@@ -1,6 +1,5 @@
 """Tests of explorer.ui.components.navigation."""
 
-from explorer.ui import session
 from explorer.ui.components.navigation import address
 from tests.ui.conftest import run, sent
 
@@ -12,7 +11,7 @@ def test_another_page_is_one_step_of_the_history() -> None:
     def page() -> None:
         import streamlit as st
 
-        from explorer.ui import main
+        from explorer.ui import main, session
 
         session.request_page("gallery" if st.query_params.get("home") else "map", by="z", where="")
         main.turn_to_requested_page()
