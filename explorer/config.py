@@ -2,7 +2,7 @@
 
 import getpass
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 DEMO = "demo:hubble"
@@ -32,7 +32,7 @@ class Settings:
 
     catalogue: Path
     source: str
-    labels_url: str
+    labels_url: str = field(repr=False)  # it may hold a password
     data: Path
     who: str
     device: str

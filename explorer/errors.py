@@ -35,3 +35,7 @@ class FilterError(ExplorerError):
 
 class LabelError(ExplorerError):
     """A rating or tag that cannot be stored or read."""
+
+
+class LabelDatabaseError(LabelError):
+    """A label database that cannot be opened, read or written; for the log, not for visitors."""

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
-from explorer.errors import LabelError
+from explorer.errors import LabelDatabaseError
+from explorer.labels.database_url import parse, redact, shown
 
 BUSY_SECONDS = 30
 _READ = {"explorer_reads": True}
@@ -20,10 +22,11 @@ class Database:
     def __init__(self, url: str | Path, tables: sa.MetaData) -> None:
         """Open the database and create the tables it lacks.
 
-        Raises: LabelError when the place cannot be opened or written.
+        Raises: LabelDatabaseError when the place cannot be opened or written; its message holds
+        no password.
         """
-        self.name = str(url)
-        with self._plain_errors():
+        self._url = url
+        with self._plain_errors(TypeError, ValueError):  # an option that the driver cannot take
             self._engine = _engine(url)
             tables.create_all(self._engine)
 
@@ -46,24 +49,25 @@ class Database:
         self._engine.dispose()
 
     @contextmanager
-    def _plain_errors(self) -> Iterator[None]:
+    def _plain_errors(self, *more: type[Exception]) -> Iterator[None]:
+        told: tuple[type[Exception], ...] = (SQLAlchemyError, OSError, ImportError, *more)
         try:
             yield
-        except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
-            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            message = f"The label database {self.name!r} could not be used: {reason}."
-            raise LabelError(message) from error
+        except told as error:
+            said = str(getattr(error, "orig", None) or error) or type(error).__name__
+            reason = redact(said.splitlines()[0], self._url).rstrip(".")
+            message = f"The label database {shown(self._url)!r} could not be used: {reason}."
+            raise LabelDatabaseError(message) from None  # the cause may repeat the password
 
 
 def _engine(url: str | Path) -> Engine:
     """Return an engine; a path is an SQLite file, whose folder is made where it is missing."""
+    parsed = parse(url)
     if isinstance(url, Path) or "://" not in url:
-        path = Path(url)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        url = str(sa.URL.create("sqlite", database=str(path)))
-    if make_url(url).get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True)
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        Path(url).parent.mkdir(parents=True, exist_ok=True)
+    if parsed.get_backend_name() != "sqlite":
+        return sa.create_engine(parsed, pool_pre_ping=True)
+    engine = sa.create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
     sa.event.listen(engine, "connect", _configure_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from explorer.config import asset
 from explorer.errors import ExplorerError
-from explorer.ui import session
+from explorer.ui import session, wording
 
 ICON = asset("icon.svg")
 MOST_LETTERS = 260
@@ -36,7 +36,7 @@ def show_errors() -> Iterator[None]:
     try:
         yield
     except ExplorerError as error:
-        st.error(shorten(str(error)), icon=":material/error:")
+        st.error(shorten(wording.sentence(error)), icon=":material/error:")
 
 
 def shorten(sentence: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from explorer.errors import ExplorerError
 from explorer.progress import Progress, Report
-from explorer.ui import session
+from explorer.ui import session, wording
 
 if TYPE_CHECKING:
     from explorer.tasks.labels import Task
@@ -86,7 +86,7 @@ def _run(job: Job, work: Callable[[Progress], TaskResult]) -> None:
     try:
         job.result = work(Progress(listen))
     except (ExplorerError, ValueError) as error:
-        job.error = str(error)
+        job.error = wording.sentence(error)
     except Exception:
         log.exception("teaching failed")
         job.error = "Teaching stopped on a fault of the explorer: its log has the details."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from explorer.errors import CatalogueError, ExplorerError
-from explorer.ui import frame, session
+from explorer.ui import frame, session, wording
 from explorer.ui.panels.task_box import task_box
 from explorer.ui.panels.task_galaxies import galaxies
 from explorer.ui.teach_jobs import Job, teacher
@@ -73,7 +73,7 @@ def show_label_counts(workspace: Workspace, task: Task) -> str:
     try:
         truth = labelled_set(workspace, task).truth
     except ExplorerError as error:
-        return str(error)
+        return wording.sentence(error)
     return f"Labels so far: {int(truth.sum()):,} yes, {int((~truth).sum()):,} no."
 
 

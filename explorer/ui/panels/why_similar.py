@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from explorer.errors import ExplorerError
-from explorer.ui import session
+from explorer.ui import session, wording
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.panels.galaxy import headline, table
 
@@ -51,7 +51,7 @@ def why_panel(workspace: Workspace, asked: Asked, near: Neighbours) -> None:
             left.image(ours, caption="Your query", width="stretch")
             middle.image(theirs, caption=f"The hit {galaxy}", width="stretch")
         except ExplorerError as error:
-            left.warning(str(error))
+            left.warning(wording.sentence(error))
         with right:
             st.html(headline(facts))
             st.html(table(show_rank(workspace, near, row)))

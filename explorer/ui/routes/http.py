@@ -11,8 +11,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from explorer.errors import ExplorerError
-from explorer.ui import session
+from explorer.errors import ExplorerError, LabelDatabaseError
+from explorer.ui import session, wording
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -36,6 +36,8 @@ def refusal(error: Exception) -> JSONResponse:
     """`error` as {"error": sentence}; anything unknown is a bug and goes to the log."""
     if isinstance(error, Refused):
         return JSONResponse({"error": str(error)}, error.status, FRESH)
+    if isinstance(error, LabelDatabaseError):
+        return JSONResponse({"error": wording.sentence(error)}, 503, FRESH)
     if isinstance(error, ExplorerError | ValueError | KeyError | IndexError):
         return JSONResponse({"error": str(error)}, 400, FRESH)
     raise error
