@@ -101,22 +101,20 @@ def tune(index: IvfIndex, vectors: Vectors, *, recall: float = RECALL, seed: int
     What a filter passes one in m of needs the depth of m times as many neighbours, so the deeper
     figures serve filters and long result lists.
     """
-    rows = _queries(len(index), seed)
-    halves = rows[::2], rows[1::2]
+    rows = _query_rows(len(index), seed)
     depths = [depth for depth in DEPTHS if depth < len(index)] or [max(len(index) - 1, 1)]
-    truth = _truth(vectors, halves[0], depths[-1])
+    tuning = _queries(vectors, rows[::2], depths[-1])
     lists: list[int] = []
     for depth in depths:
-        true = truth[:, :depth]
         least = lists[-1] if lists else 1
-        lists.append(_fewest(index, vectors, halves[0], true, recall + MARGIN, least))
+        lists.append(_fewest_lists(index, tuning.first(depth), recall + MARGIN, least))
     index.probes = Probes(tuple(depths), tuple(lists))
-    held_out = _truth(vectors, halves[1], min(K, depths[-1]))
-    index.recall = _recall(index, vectors, halves[1], held_out)
+    held_out = _queries(vectors, rows[1::2], min(K, depths[-1]))
+    index.recall = _recall(index, held_out)
     while index.recall < recall and min(index.probes.lists) < index.faiss.nlist:
         more = [min(int(np.ceil(each * STEP)), index.faiss.nlist) for each in index.probes.lists]
         index.probes = dataclasses.replace(index.probes, lists=tuple(more))
-        index.recall = _recall(index, vectors, halves[1], held_out)
+        index.recall = _recall(index, held_out)
 
 
 def measured_recall(
@@ -125,45 +123,53 @@ def measured_recall(
     """Share of the true k nearest that `index` finds, of vectors it was not tuned on."""
     if len(index) < 2:
         return 1.0
-    rows = _queries(len(index), seed + 1)[:queries]
-    return _recall(index, vectors, rows, _truth(vectors, rows, min(k, len(index) - 1)))
+    rows = _query_rows(len(index), seed + 1)[:queries]
+    return _recall(index, _queries(vectors, rows, min(k, len(index) - 1)))
 
 
-def _queries(count: int, seed: int) -> NDArray[np.int64]:
+@dataclass(frozen=True)
+class _Queries:
+    """Stored vectors (N, D), the rows (Q,) that are searched for, and their true nearest (Q, K)."""
+
+    vectors: Vectors
+    rows: NDArray[np.int64]
+    truth: NDArray[np.int64]
+
+    def first(self, depth: int) -> "_Queries":
+        """The same with the `depth` nearest alone."""
+        return dataclasses.replace(self, truth=self.truth[:, :depth])
+
+
+def _queries(vectors: Vectors, rows: NDArray[np.int64], depth: int) -> _Queries:
+    """Queries with their `depth` nearest by exact search."""
+    truth = _without_itself(exact(vectors, vectors[rows], depth + 1)[0], rows)
+    return _Queries(vectors, rows, truth)
+
+
+def _query_rows(count: int, seed: int) -> NDArray[np.int64]:
     rng = np.random.default_rng(seed)
     return np.sort(rng.choice(count, min(count, QUERIES), replace=False))
 
 
-def _truth(vectors: Vectors, rows: NDArray[np.int64], depth: int) -> NDArray[np.int64]:
-    return _without_itself(exact(vectors, vectors[rows], depth + 1)[0], rows)
-
-
-def _fewest(
-    index: IvfIndex,
-    vectors: Vectors,
-    rows: NDArray[np.int64],
-    truth: NDArray[np.int64],
-    recall: float,
-    least: int,
-) -> int:
+def _fewest_lists(index: IvfIndex, queries: _Queries, recall: float, least: int) -> int:
+    """The fewest lists, `least` or more, that must be read to reach `recall`."""
     lists, most = least, index.faiss.nlist
     while lists < most:
-        index.probes = Probes((truth.shape[1],), (lists,))
-        if _recall(index, vectors, rows, truth) >= recall:
+        index.probes = Probes((queries.truth.shape[1],), (lists,))
+        if _recall(index, queries) >= recall:
             break
         lists = min(int(np.ceil(lists * STEP)), most)
     return lists
 
 
-def _recall(
-    index: VectorIndex, vectors: Vectors, rows: NDArray[np.int64], truth: NDArray[np.int64]
-) -> float:
+def _recall(index: VectorIndex, queries: _Queries) -> float:
     """Share of the true nearest found; a galaxy as near as the last of them is as good as it."""
-    queries, count = vectors[rows], truth.shape[1]
-    found = _without_itself(index.search(queries, count + 1).ids, rows)
-    last = np.einsum("qd,qd->q", queries, vectors[truth[:, -1]])
+    vectors, truth = queries.vectors, queries.truth
+    wanted, count = vectors[queries.rows], truth.shape[1]
+    found = _without_itself(index.search(wanted, count + 1).ids, queries.rows)
+    last = np.einsum("qd,qd->q", wanted, vectors[truth[:, -1]])
     good = 0
-    for query, ids, least in zip(queries, found, last, strict=True):
+    for query, ids, least in zip(wanted, found, last, strict=True):
         good += int(np.count_nonzero(vectors[ids[ids >= 0]] @ query >= least - TIE))
     return good / max(truth.size, 1)
 

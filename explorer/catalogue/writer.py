@@ -37,7 +37,7 @@ class Writer:
 
     def append(
         self,
-        export_columns: pa.Table,
+        table: pa.Table,
         *,
         thumbnails: Sequence[bytes],
         embeddings: NDArray[np.float32],
@@ -46,7 +46,7 @@ class Writer:
         """Commit one fragment.
 
         Args:
-            described: id, reference, coordinates and the user's columns, B rows.
+            table: id, reference, coordinates and the user's columns, B rows.
             thumbnails: JPEG bytes, B of them.
             embeddings: float32 (B, D), unit length; stored as float16.
             votes: predicted fractions by column name, each float32 (B,).
@@ -55,7 +55,6 @@ class Writer:
             raise CatalogueError(
                 "The encoder gave an embedding that is not finite; use another encoder."
             )
-        table = export_columns
         for name, values in votes.items():
             table = table.append_column(name, pa.array(values, pa.float32()))
         table = table.append_column("thumbnail", pa.array(thumbnails, pa.large_binary()))

@@ -11,7 +11,7 @@ from explorer.evaluate.learning_curves import Learner, Rows, Truth
 from explorer.tasks import fit_space, logistic
 from explorer.tasks.calibrate import balanced_threshold
 from explorer.tasks.probe import Folds, out_of_fold
-from explorer.training.finetune import TuneConfig, logits, tune
+from explorer.training.finetune import LabelledCrops, TuneConfig, logits, tune
 from explorer.training.labelled_crops import cut_crops
 
 Load = Callable[[int], NDArray[np.uint8]]
@@ -59,7 +59,7 @@ def tuned_network(encoder: Encoder, load: Load, config: TuneConfig) -> Learner:
         key = (np.concatenate([train, test]).tobytes(), seed)
         if key not in found:
             chosen = TuneConfig(**{**config.__dict__, "seed": seed})
-            model = tune(encoder, crops(train), truth, chosen)
+            model = tune(encoder, LabelledCrops(crops(train), truth), chosen)
             found[key] = logits(model, crops(test), views=VIEWS)
         return found[key]
 

@@ -61,7 +61,6 @@ class Labels:
         who: str,
         theme: str = DEFAULT_THEME,
         encoder: str = "",
-        model: str = "",
     ) -> int:
         """Give the galaxies an answer, or withdraw it (None); return the last journal line.
 
@@ -70,7 +69,7 @@ class Labels:
         """
         lines = [(galaxy, "rating", _answer(answer)) for galaxy in _ids(galaxies)]
         researcher, topic = _named("researcher", who), _named("theme", theme)
-        return self._journal.append(Action(researcher, lines, topic, encoder, model))
+        return self._journal.append(Action(researcher, lines, topic, encoder))
 
     def undo(self, *, who: str, theme: str = DEFAULT_THEME) -> list[str]:
         """Take back the last rating step not yet taken back; return its galaxies (or none).

@@ -70,7 +70,9 @@ def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
         manifest = _manifest(recipe, found, scaling)
         writer = _fresh_writer(recipe.out)
         vectors = _vectors(scaling(raw), robust_scale(burst_features(found.curves)))
-        _write(writer, found.curves, raw, table, vectors, progress)
+        drawn = _thumbnails(found.curves, raw, progress)
+        table = _with_features(table, raw)
+        writer.append(table, thumbnails=drawn, embeddings=vectors, votes={})
         derive(recipe.out, writer, manifest, progress)
         manifest.build["seconds"] = round(time.monotonic() - began, 1)
         publish(recipe.out, manifest)
@@ -139,24 +141,25 @@ def _fresh_writer(folder: Path) -> Writer:
     return writer
 
 
-def _write(
-    writer: Writer,
-    curves: list[LightCurve],
-    raw: NDArray[np.float64],
-    table: pa.Table,
-    vectors: NDArray[np.float32],
-    progress: Progress,
-) -> None:
+def _thumbnails(
+    curves: list[LightCurve], raw: NDArray[np.float64], progress: Progress
+) -> list[bytes]:
+    """JPEG bytes of the drawing of each curve."""
     progress.stage("drawing", len(curves))
     eta = raw[:, FEATURES.index("phase_eta")]
     drawn = [
         jpeg_thumbnail(draw_thumbnail(curve, values[0], smooth), SIZE_PX)
         for curve, values, smooth in zip(curves, raw, eta, strict=True)
     ]
+    progress.update(len(curves))
+    return drawn
+
+
+def _with_features(table: pa.Table, raw: NDArray[np.float64]) -> pa.Table:
+    """The table with a column for each feature, null where it has no value."""
     for at, name in enumerate(FEATURES):
         table = table.append_column(name, pa.array(raw[:, at], mask=~np.isfinite(raw[:, at])))
-    writer.append(table, thumbnails=drawn, embeddings=vectors, votes={})
-    progress.update(len(curves))
+    return table
 
 
 def _manifest(recipe: CurveRecipe, found: Curves, scaling: Scaling) -> Manifest:

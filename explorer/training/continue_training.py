@@ -43,26 +43,36 @@ class ContinueConfig:
     augment: Augment = field(default_factory=Augment)
 
 
+@dataclass(frozen=True)
+class SurveyCrops:
+    """Crops of two surveys, WIDER than the encoder's frame.
+
+    theirs: uint8 (M, P, P, 3), of the new survey. ours: uint8 (L, P, P, 3), of the survey whose
+    embeddings are held.
+    """
+
+    theirs: Crops
+    ours: Crops
+
+
 def continue_encoder_training(
     encoder: Encoder,
-    theirs: Crops,
-    ours: Crops,
+    crops: SurveyCrops,
     config: ContinueConfig,
     out: Path,
     *,
     tell: Tell = lambda done, total: None,
 ) -> Path:
-    """The file of an encoder trained further on `theirs`; a stopped run in `out` goes on.
+    """The file of an encoder trained further on a new survey; a stopped run in `out` goes on.
 
-    Two random views of each new galaxy must agree (`train`'s view loss), while galaxies of `ours`
-    keep the embedding that they had (learning without forgetting, Li & Hoiem 2016): what was
-    learned from their labels still holds. Both pass in one batch, so that the normalisations'
+    Two random views of each new galaxy must agree (`train`'s view loss), while galaxies of the old
+    survey keep the embedding that they had (learning without forgetting, Li & Hoiem 2016): what
+    was learned from their labels still holds. Both pass in one batch, so that the normalisations'
     statistics are those of both surveys.
 
     Args:
         encoder: made by `train`, as `bundled` is.
-        theirs: uint8 (M, P, P, 3), WIDER than the frame, of the new survey.
-        ours: uint8 (L, P, P, 3), of the survey whose embeddings are held.
+        crops: of the new survey and of the old.
         config: how.
         out: folder of checkpoint and result.
         tell: hears of steps done.
@@ -75,10 +85,10 @@ def continue_encoder_training(
             f"Only an encoder of `train`, as bundled is, can be trained further; {encoder.name!r} "
             "was made elsewhere."
         )
-    if not len(theirs) or not len(ours):
+    if not len(crops.theirs) or not len(crops.ours):
         raise EncoderError("There is no galaxy to train further on.")
     out.mkdir(parents=True, exist_ok=True)
-    run = _ContinuedRun(encoder, encoder.network, theirs, ours, config)
+    run = _ContinuedRun(encoder, encoder.network, crops, config)
     run.resume(out / "checkpoint.pt")
     while run.step < config.steps:
         tell(run.step, config.steps)
@@ -87,7 +97,7 @@ def continue_encoder_training(
             run.save(out / "checkpoint.pt")
     run.save(out / "checkpoint.pt")
     tell(config.steps, config.steps)
-    made = {"steps": config.steps, "from": encoder.weights_sha256, "galaxies": len(theirs)}
+    made = {"steps": config.steps, "from": encoder.weights_sha256, "galaxies": len(crops.theirs)}
     file = out / f"continued-{config.steps}.safetensors"
     save_encoder(run.averaged, encoder.record | {"continued": made}, file)
     return file
@@ -97,11 +107,12 @@ class _ContinuedRun:
     """The state that a checkpoint holds, and one step."""
 
     def __init__(
-        self, encoder: Encoder, net: GalaxyNet, theirs: Crops, ours: Crops, config: ContinueConfig
+        self, encoder: Encoder, net: GalaxyNet, crops: SurveyCrops, config: ContinueConfig
     ) -> None:
         torch.manual_seed(config.seed)
-        self.encoder, self.theirs, self.ours, self.config = encoder, theirs, ours, config
-        self.kept = _embed_crops(encoder, ours)
+        self.encoder, self.config = encoder, config
+        self.theirs, self.ours = crops.theirs, crops.ours
+        self.kept = _embed_crops(encoder, crops.ours)
         self.net = copy.deepcopy(net)
         self.still = freeze(self.net.backbone, config.frozen_stages)
         self.agreement = Agreement(config.view_loss, net.dim).to(encoder.device)

@@ -64,7 +64,6 @@ def load_training_data(
     tree: Tree,
     size_px: int,
     work: Path,
-    seed: int,
     *,
     tell: Callable[[str], None] = lambda _: None,
 ) -> TrainingData:

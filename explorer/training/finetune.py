@@ -71,10 +71,17 @@ class TunedNetwork(nn.Module):
         return self.head(self.standardised(pixels))[:, 0]
 
 
+@dataclass(frozen=True)
+class LabelledCrops:
+    """Crops uint8 (L, P, P, 3), WIDER than the encoder's frame, and the yes or no of each (L,)."""
+
+    crops: Crops
+    truth: NDArray[np.bool_]
+
+
 def tune(
     encoder: Encoder,
-    crops: Crops,
-    truth: NDArray[np.bool_],
+    labelled: LabelledCrops,
     config: TuneConfig,
     *,
     checkpoint: Path | None = None,
@@ -82,13 +89,13 @@ def tune(
 ) -> TunedNetwork:
     """A network tuned on labelled crops; the head alone is fitted first (Kumar+22, LP-FT).
 
-    crops: uint8 (L, P, P, 3), WIDER than the frame. truth: bool (L,), both values present. With a
-    `checkpoint`, a run that was stopped goes on after its last whole epoch.
+    labelled: both answers present. With a `checkpoint`, a run that was stopped goes on after its
+    last whole epoch.
     """
     torch.manual_seed(config.seed)
     model = _new_network(encoder, config).to(encoder.device)
     if not config.scratch:
-        fit_head(model, crops, truth)
+        fit_head(model, labelled)
     parameters = parameter_groups(
         model.network,
         model.head,
@@ -101,7 +108,7 @@ def tune(
     first = _resume(checkpoint, model, optimiser, schedule)
     for epoch in range(first, config.epochs):
         tell(epoch, config.epochs)
-        _train_epoch(model, optimiser, crops, truth, config, epoch)
+        _train_epoch(model, optimiser, labelled, config, epoch)
         schedule.step()
         _save_checkpoint(checkpoint, epoch + 1, model, optimiser, schedule)
     tell(config.epochs, config.epochs)
@@ -123,15 +130,13 @@ def _new_network(encoder: Encoder, config: TuneConfig) -> TunedNetwork:
     return TunedNetwork(network, width, frame)
 
 
-def fit_head(
-    model: TunedNetwork, crops: Crops, truth: NDArray[np.bool_], *, penalty: float = 0.1
-) -> None:
+def fit_head(model: TunedNetwork, labelled: LabelledCrops, *, penalty: float = 0.1) -> None:
     """Standardise the features of these crops and fit the head to them, layers untouched."""
-    seen = features(model, crops)
+    seen = features(model, labelled.crops)
     model.centre.copy_(seen.mean(dim=0))
     model.scale.copy_(seen.std(dim=0, correction=0).clamp(min=1e-3))
     known = ((seen - model.centre) / model.scale).detach()
-    target = torch.from_numpy(truth.astype(np.float32)).to(known.device)
+    target = torch.from_numpy(labelled.truth.astype(np.float32)).to(known.device)
     weight = class_weights(target)
     solver = torch.optim.LBFGS(model.head.parameters(), max_iter=60, line_search_fn="strong_wolfe")
 
@@ -171,11 +176,11 @@ def frame_pixels(crops: Crops, frame: Frame) -> Tensor:
 def _train_epoch(
     model: TunedNetwork,
     optimiser: torch.optim.Optimizer,
-    crops: Crops,
-    truth: NDArray[np.bool_],
+    labelled: LabelledCrops,
     config: TuneConfig,
     epoch: int,
 ) -> None:
+    crops, truth = labelled.crops, labelled.truth
     _set_training_mode(model, norms=config.scratch)
     rng = np.random.default_rng([config.seed, epoch])
     draw = torch.Generator().manual_seed(config.seed * 7_919 + epoch)

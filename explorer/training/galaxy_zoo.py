@@ -1,6 +1,7 @@
 """The Galaxy Zoo folders' own columns and classes as votes on the shipped trees."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -92,7 +93,6 @@ def _training_set(
     *,
     label: pd.Series,
     objects: pd.Series | None = None,
-    taught: bool = True,
 ) -> TrainingSet:
     names = folder.name + "/" + table["file"] if objects is None else objects
     return TrainingSet(
@@ -101,7 +101,6 @@ def _training_set(
         label.fillna("").to_numpy(dtype=str),
         votes,
         names.to_numpy(dtype=str),
-        taught,
     )
 
 
@@ -143,7 +142,8 @@ def _held_label_reader(column: str) -> Callable[[Path, Tree], TrainingSet]:
     def read(folder: Path, tree: Tree) -> TrainingSet:
         table = read_table(folder)
         votes = np.zeros((len(table), len(tree.answers)), dtype=np.float32)
-        return _training_set(folder, table, votes, label=table[column].astype(str), taught=False)
+        found = _training_set(folder, table, votes, label=table[column].astype(str))
+        return replace(found, taught=False)
 
     return read
 

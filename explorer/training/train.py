@@ -16,7 +16,7 @@ def train(config: TrainConfig, *, tell: Callable[[str], None] = lambda _: None) 
     """
     config.out.mkdir(parents=True, exist_ok=True)
     tree = joint_tree(*(load_tree(name) for name in config.trees))
-    data = load_training_data(config.data, tree, config.size_px, config.out, config.seed, tell=tell)
+    data = load_training_data(config.data, tree, config.size_px, config.out, tell=tell)
     run = Run(config, tree, data)
     run.resume()
     run.go(tell)

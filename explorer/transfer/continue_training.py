@@ -15,7 +15,11 @@ from explorer.errors import CatalogueError
 from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
 from explorer.tasks.space import sample_rows
-from explorer.training.continue_training import ContinueConfig, continue_encoder_training
+from explorer.training.continue_training import (
+    ContinueConfig,
+    SurveyCrops,
+    continue_encoder_training,
+)
 from explorer.training.labelled_crops import CropStore, load_or_replace_crops
 from explorer.workspace.workspace import Workspace
 
@@ -56,7 +60,8 @@ def continue_training(
         ours = _crops(source, encoder.frame, folder / "ours", config.seed, progress)
         progress.stage("continuing", config.steps)
         tell = lambda done, total: progress.update(done)  # noqa: E731
-        continue_encoder_training(encoder, theirs, ours, config, folder, tell=tell)
+        crops = SurveyCrops(theirs, ours)
+        continue_encoder_training(encoder, crops, config, folder, tell=tell)
     places = [
         _embed_catalogue(workspace, file.resolve(), progress) for workspace in (source, target)
     ]

@@ -8,7 +8,7 @@ from explorer.anomaly import (
     audit_sample,
     search_progress,
 )
-from explorer.anomaly.completeness import left_to_find
+from explorer.anomaly.completeness import estimate_left
 
 
 def test_the_discovery_curve_and_the_hit_rates():
@@ -60,11 +60,11 @@ def test_the_interval_covers_the_truth_as_often_as_it_says(rate):
     chances = binom.pmf(np.arange(51), 50, rate)
     covered = 0.0
     for found, chance in enumerate(chances):
-        left = left_to_find(np.arange(50) < found, 2000)
+        left = estimate_left(np.arange(50) < found, 2000)
         covered += chance * (left.low <= 2000 * rate <= left.high)
     assert covered >= 0.9
 
 
 def test_an_audit_without_a_find_still_has_an_upper_end():
-    left = left_to_find(np.zeros(30, np.int64), 1000)
+    left = estimate_left(np.zeros(30, np.int64), 1000)
     assert left.low == 0 and 0 < left.high < 200

@@ -50,14 +50,11 @@ class TestRatings:
 
     def test_the_later_rating_stands_and_both_are_in_the_journal(self, labels, who):
         start = labels.version()
-        labels.rate(["a"], "up", who=who, encoder="e1", model="m1")
+        labels.rate(["a"], "up", who=who, encoder="e1")
         labels.rate(["a"], "down", who=who)
         assert answers(labels, who) == {"a": "down"}
         lines = [event for event in labels.journal(after=start) if event.who == who]
-        assert [(line.value, line.encoder, line.model) for line in lines] == [
-            ("up", "e1", "m1"),
-            ("down", "", ""),
-        ]
+        assert [(line.value, line.encoder) for line in lines] == [("up", "e1"), ("down", "")]
 
     def test_researchers_and_themes_are_independent(self, labels, who):
         labels.rate(["a"], "up", who=who, theme="rings")

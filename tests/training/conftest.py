@@ -8,13 +8,13 @@ import pytest
 from PIL import Image
 
 from explorer.encoder.frames import Frame
-from explorer.encoder.votes import joined, load_tree
+from explorer.encoder.votes import joint_tree, load_tree
 from explorer.training.run import TrainConfig
 
 FRAME = Frame(size_px=32, kind="centre", disc=False, mean=(0.2,) * 3, std=(0.2,) * 3)
 
 
-TREE = joined(load_tree("gz2"), load_tree("gz1"))
+TREE = joint_tree(load_tree("gz2"), load_tree("gz1"))
 
 
 def picture(seed, *, ratio=0.5, side=72):

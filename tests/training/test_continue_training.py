@@ -19,7 +19,11 @@ from explorer.encoder.votes import load_tree
 from explorer.errors import EncoderError
 from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
-from explorer.training.continue_training import ContinueConfig, continue_encoder_training
+from explorer.training.continue_training import (
+    ContinueConfig,
+    SurveyCrops,
+    continue_encoder_training,
+)
 from explorer.training.crops import WIDER
 from tests.conftest import write_galaxies
 
@@ -46,6 +50,9 @@ def crops(seed: int, count: int = 12) -> np.ndarray:
     return np.random.default_rng(seed).integers(0, 255, (count, side, side, 3), np.uint8)
 
 
+BOTH = SurveyCrops(theirs=crops(0), ours=crops(1))
+
+
 def weights(encoder: Encoder) -> np.ndarray:
     return np.concatenate([w.detach().numpy().ravel() for w in encoder.network.parameters()])
 
@@ -53,7 +60,7 @@ def weights(encoder: Encoder) -> np.ndarray:
 def test_it_moves_the_new_goes_on_exactly_and_keeps_the_record(file: Path, tmp_path: Path) -> None:
     encoder = load_encoder(str(file), device="cpu")
     before = weights(encoder)
-    whole = continue_encoder_training(encoder, crops(0), crops(1), TINY, tmp_path / "whole")
+    whole = continue_encoder_training(encoder, BOTH, TINY, tmp_path / "whole")
     assert np.array_equal(before, weights(encoder))  # what was given is left as it was
 
     def stop(done: int, total: int) -> None:
@@ -61,8 +68,8 @@ def test_it_moves_the_new_goes_on_exactly_and_keeps_the_record(file: Path, tmp_p
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        continue_encoder_training(encoder, crops(0), crops(1), TINY, tmp_path / "cut", tell=stop)
-    went_on = continue_encoder_training(encoder, crops(0), crops(1), TINY, tmp_path / "cut")
+        continue_encoder_training(encoder, BOTH, TINY, tmp_path / "cut", tell=stop)
+    went_on = continue_encoder_training(encoder, BOTH, TINY, tmp_path / "cut")
     one, two = (load_encoder(str(path), device="cpu") for path in (whole, went_on))
     assert one.weights_sha256 == two.weights_sha256 != encoder.weights_sha256
     assert one.dim == encoder.dim == 16 and one.record["continued"]["steps"] == 4
@@ -74,7 +81,7 @@ def test_an_encoder_from_elsewhere_is_refused(tmp_path: Path) -> None:
     net.features = net.embedding = lambda pixels: pixels.flatten(1)[:, :4]
     other = encoder_of(net, {"frame": FRAME.record()}, name="other", tree=None, device="cpu")
     with pytest.raises(EncoderError, match="made elsewhere"):
-        continue_encoder_training(other, crops(0), crops(1), TINY, tmp_path)
+        continue_encoder_training(other, BOTH, TINY, tmp_path)
 
 
 def test_adapt_continues_embeds_both_and_stores_there(

@@ -13,7 +13,7 @@ from explorer.encoder.models import Encoder, encoder_of
 from explorer.encoder.network import GalaxyNet
 from explorer.encoder.votes import Question, Tree
 from explorer.training.crops import WIDER
-from explorer.training.finetune import TuneConfig, class_weights, logits, tune
+from explorer.training.finetune import LabelledCrops, TuneConfig, class_weights, logits, tune
 from tests.training.conftest import FRAME
 
 pytestmark = pytest.mark.slow
@@ -52,7 +52,9 @@ def test_tuning_learns_and_leaves_the_encoder_as_it_was(encoder: Encoder, scratc
     crops, truth = stripes(24)
     told: list[int] = []
     config = TuneConfig(depth="all", epochs=3, batch=8, scratch=scratch)
-    model = tune(encoder, crops, truth, config, tell=lambda done, _: told.append(done))
+    model = tune(
+        encoder, LabelledCrops(crops, truth), config, tell=lambda done, _: told.append(done)
+    )
     fresh, answer = stripes(16, seed=1)
     found = logits(model, fresh, views=2)
     assert found.shape == (16,) and np.isfinite(found).all() and told[-1] == 3
@@ -65,7 +67,7 @@ def test_tuning_learns_and_leaves_the_encoder_as_it_was(encoder: Encoder, scratc
 def test_a_stopped_run_ends_as_one_that_was_not(encoder: Encoder, tmp_path: Path) -> None:
     crops, truth = stripes(12)
     config = TuneConfig(depth="last", epochs=2, batch=6)
-    whole = tune(encoder, crops, truth, config)
+    whole = tune(encoder, LabelledCrops(crops, truth), config)
     path = tmp_path / "run.pt"
 
     class Stop(Exception):
@@ -76,8 +78,8 @@ def test_a_stopped_run_ends_as_one_that_was_not(encoder: Encoder, tmp_path: Path
             raise Stop
 
     with pytest.raises(Stop):
-        tune(encoder, crops, truth, config, checkpoint=path, tell=stop)
-    went_on = tune(encoder, crops, truth, config, checkpoint=path)
+        tune(encoder, LabelledCrops(crops, truth), config, checkpoint=path, tell=stop)
+    went_on = tune(encoder, LabelledCrops(crops, truth), config, checkpoint=path)
     assert np.allclose(logits(whole, crops, views=1), logits(went_on, crops, views=1), atol=1e-4)
 
 
@@ -89,7 +91,7 @@ def test_the_backbone_alone_has_no_rings(encoder: Encoder) -> None:
     widths = []
     for bare in (False, True):
         config = TuneConfig(epochs=1, batch=6, scratch=True, bare=bare)
-        model = tune(whole, crops, truth, config)
+        model = tune(whole, LabelledCrops(crops, truth), config)
         widths.append(model.head.in_features)
         assert np.isfinite(logits(model, crops, views=1)).all()
     assert widths[1] == net.backbone.num_features < widths[0]

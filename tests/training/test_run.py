@@ -11,7 +11,7 @@ pytestmark = pytest.mark.slow
 
 def run_of(c):
     c.out.mkdir(parents=True, exist_ok=True)
-    return Run(c, TREE, load_training_data(c.data, TREE, c.size_px, c.out, c.seed))
+    return Run(c, TREE, load_training_data(c.data, TREE, c.size_px, c.out))
 
 
 @pytest.mark.parametrize(
