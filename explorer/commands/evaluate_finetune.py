@@ -183,7 +183,7 @@ def build_learners(
 
 
 def _encoder(workspace: "Workspace") -> Any:
-    from explorer.tasks.finetune import catalogue_encoder
+    from explorer.tasks.fold_training import catalogue_encoder
 
     return catalogue_encoder(workspace)
 

@@ -214,7 +214,7 @@ def _embed_shifted(
 ) -> Vectors:
     from explorer.encoder import embed
     from explorer.evaluate.simulated_shifts import SHIFTS
-    from explorer.tasks.finetune import catalogue_encoder
+    from explorer.tasks.fold_training import catalogue_encoder
 
     load, change = workspace.originals.image, SHIFTS.get(shift)
 

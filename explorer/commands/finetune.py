@@ -86,12 +86,13 @@ def _compare_finetuned(
     """Compare with fine-tuning on the same folds, and store whichever is better."""
     from explorer.tasks import finetune
     from explorer.tasks.store import store_probe
+    from explorer.tasks.store_finetuned import train_and_store
     from explorer.training.finetune import TuneConfig
 
     config = TuneConfig(depth=arguments.mode, epochs=arguments.epochs, seed=arguments.seed)
     tuned = finetune.compare_with_probe(workspace, task_result, config, progress)
     if arguments.name and tuned.pays:
-        finetune.train_and_store(workspace, tuned, arguments.name, progress, who=who_of(arguments))
+        train_and_store(workspace, tuned, arguments.name, progress, who=who_of(arguments))
     elif arguments.name:
         store_probe(workspace, task_result, arguments.name, who=who_of(arguments))
     return {

@@ -1,8 +1,19 @@
 """What the tests of this folder share."""
 
-import numpy as np
+from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
+import pytest
+import timm
+import torch
+
+import explorer
+from explorer.encoder.frames import Frame
+from explorer.encoder.hub import TimmNet
+from explorer.encoder.models import Encoder, encoder_of
 from explorer.tasks.labels import Task
+from explorer.training.finetune import TuneConfig
 from explorer.workspace.workspace import Workspace
 
 
@@ -23,3 +34,21 @@ RING = Task(column="class", positive=("ring",))
 def ids(workspace: Workspace, kind: str) -> list[str]:
     mask = workspace.selection.mask(f"class = '{kind}'")
     return [str(galaxy) for galaxy in workspace.catalogue.ids()[mask]]
+
+
+QUICK = TuneConfig(epochs=1, batch=16)
+
+
+def tiny(name: str = "fake", *, device: str = "auto") -> Encoder:
+    torch.manual_seed(0)
+    frame = Frame(size_px=32, kind="centre", disc=False, mean=(0.2,) * 3, std=(0.2,) * 3)
+    backbone = timm.create_model("test_efficientnet", pretrained=False, num_classes=0)
+    made = encoder_of(TimmNet(backbone, frame), {"frame": frame.record()}, name=name, tree=None)
+    return replace(made, weights_sha256="f" * 64)
+
+
+@pytest.fixture
+def tiny_workspace(catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """The catalogue opened, with an encoder that is quick to tune in place of its own."""
+    monkeypatch.setattr("explorer.encoder.models.load_encoder", tiny)
+    return explorer.open(catalogue)
