@@ -24,7 +24,7 @@ def test_a_shift_of_shares_is_put_right_and_a_table_says_by_how_much() -> None:
     there = np.flatnonzero((np.arange(1_200) >= 600) & ((classes == 1) | (rng.random(1_200) < 0.1)))
     source = LabelledSource(points[:600], classes[:600], 2)
     result = evaluate_transfer(
-        source, points[there], classes[there], Budget((0.0, 0.05), repeats=2)
+        source, points[there], classes[there], budget=Budget((0.0, 0.05), repeats=2)
     )
     bare = result["budgets"]["0"]
     assert set(bare) == {*REMEDIES, CHOSEN} and OWN in result["budgets"]["0.05"]

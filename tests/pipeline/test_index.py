@@ -93,7 +93,7 @@ def test_a_catalogue_in_milvus(tmp_path: Path, capsys: pytest.CaptureFixture[str
     found = json.loads(capsys.readouterr().out)
     assert len(found["hits"]) == 4 and found["recall"] == 1
     rebuild_derived(out, Progress(), index="flat")
-    assert explorer.open(out).index.kind == "flat"
+    assert explorer.open(out).search.index.kind == "flat"
 
 
 @NEEDS_MILVUS
@@ -109,4 +109,4 @@ def test_a_server_that_is_away_is_one_sentence_without_the_password(
     stored = [path.read_text(errors="replace") for path in out.glob("*.json")]
     assert stored and not any("secret-word" in text for text in stored)
     assert main([*words[:4], "--index", "auto"]) == 0  # nothing embedded was lost
-    assert len(np.unique(explorer.open(out).index.ids)) == 59
+    assert len(np.unique(explorer.open(out).search.index.ids)) == 59

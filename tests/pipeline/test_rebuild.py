@@ -8,7 +8,7 @@ import pytest
 import explorer
 from explorer.catalogue.dataset import Catalogue
 from explorer.errors import StaleIndexError
-from explorer.pipeline.rebuild import derive_again
+from explorer.pipeline.rebuild import rebuild_derived
 from explorer.progress import Progress
 from tests.conftest import write_galaxies
 from tests.pipeline.conftest import built
@@ -24,7 +24,7 @@ def test_a_cut_index_names_the_command_and_the_command_mends_it(tmp_path: Path) 
     file.write_bytes(file.read_bytes()[:1000])
     with pytest.raises(StaleIndexError, match="python -m explorer index"):
         explorer.open(out)
-    derive_again(out, Progress())
+    rebuild_derived(out, Progress())
     mended = explorer.open(out).catalogue
     assert len(mended) == 59
     assert mended.manifest.projection == before.manifest.projection
@@ -36,7 +36,7 @@ def test_a_broken_projection_is_mended_too(tmp_path: Path) -> None:
     built(write_galaxies(tmp_path / "in"), out)
     file = next(out.glob("projection-*.npz"))
     file.write_bytes(b"cut off")
-    derive_again(out, Progress())
+    rebuild_derived(out, Progress())
     workspace = explorer.open(out)
     galaxy = str(workspace.catalogue.ids()[0])
     own = workspace.catalogue.embeddings([0])[0]

@@ -8,6 +8,7 @@ import pytest
 import explorer
 from explorer.__main__ import main
 from explorer.errors import CatalogueError
+from explorer.search.select import Order
 from explorer.tasks import report, store, stratified_subsample, train_probe
 from explorer.tasks.labels import Task
 from explorer.workspace.workspace import Workspace
@@ -26,7 +27,7 @@ def test_a_column_becomes_a_column_of_probabilities(workspace: Workspace) -> Non
     assert np.array_equal(fresh.catalogue.column("ring_q"), result.probability)
     (column,) = [c for c in fresh.catalogue.columns if c.name == "ring_q"]
     assert column.origin == "derived" and fresh.catalogue.version != workspace.catalogue.version
-    best = fresh.select(sort="ring_q", where="ring_q > 0.3")
+    best = fresh.selection.rows("ring_q > 0.3", order=Order("ring_q"))
     assert fresh.catalogue.column("class")[best[0]] == "ring"
     assert len(fresh.colour("ring_q").values) == 59
     entry = fresh.catalogue.manifest.taught["ring_q"]
@@ -42,7 +43,7 @@ def test_what_to_label_next_is_unlabelled_and_varied(workspace: Workspace) -> No
     assert len(set(chosen)) == 6 and not set(chosen) & set(result.labelled.rows)
 
 
-@pytest.mark.parametrize("name", ["class", "z", "1st", "p_ring", "oddness", "a b", ""])
+@pytest.mark.parametrize("name", ["class", "p_ring"])
 def test_a_name_that_is_taken_is_refused_and_nothing_changes(
     workspace: Workspace, name: str
 ) -> None:

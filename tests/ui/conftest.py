@@ -1,6 +1,7 @@
 """What the page's tests share: a small real catalogue, and a page run on it by AppTest."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,12 @@ def workspace(
     monkeypatch.setattr(session, "workspace", lambda: open_workspace)
     yield open_workspace
     open_workspace.labels.close()
+
+
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AppTest leaves its script as `__main__`, which later tests' processes would run."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 def run(script: Callable[[], None], **query: str | list[str]) -> AppTest:

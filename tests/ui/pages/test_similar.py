@@ -75,7 +75,7 @@ def test_a_hit_is_explained_beside_the_query(
 
     grey, heat = np.full((16, 16, 3), 90, np.uint8), np.eye(4, dtype=np.float32)
     monkeypatch.setattr(
-        workspace, "agreement", lambda query, galaxy: Agreement(grey, grey, heat, heat, 0)
+        workspace.search, "agreement", lambda query, galaxy: Agreement(grey, grey, heat, heat, 0)
     )
     hit = workspace.similar(first(workspace), k=1)["id"][0]
     page = clean(run(similar, id=first(workspace), why=hit))
@@ -90,7 +90,7 @@ def test_an_encoder_without_a_map_is_a_sentence_and_the_hits_stay(
     def refuse(query: object, galaxy: str) -> None:
         raise EncoderError("It keeps no map of features.")
 
-    monkeypatch.setattr(workspace, "agreement", refuse)
+    monkeypatch.setattr(workspace.search, "agreement", refuse)
     hit = workspace.similar(first(workspace), k=1)["id"][0]
     page = run(similar, id=first(workspace), why=hit)
     assert not page.exception and "no map of features" in page.warning[0].value
