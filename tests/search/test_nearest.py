@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.catalogue.crossmatch import sky_places
 from explorer.search.nearest import query_vector, share_found
 from tests.search.conftest import search
 
@@ -39,14 +38,6 @@ def test_many_blocks_fold_as_one(vectors: NDArray[np.float32], monkeypatch: obje
     blocks = search(vectors, 3, 400)
     assert np.array_equal(blocks.rows, whole.rows)
     assert all(np.array_equal(*pair) for pair in zip(blocks.groups, whole.groups, strict=True))
-
-
-def test_places_across_the_pole_and_ra_zero() -> None:
-    pole = sky_places(np.array([0.0, 180.0, 90.0]), np.array([89.9999, 89.9999, 0.0]))
-    assert pole.around(0, 1.0).tolist() == [0, 1]  # 0.72 arcsec over the pole
-    seam = sky_places(np.array([359.9999, 0.0001, 0.01]), np.array([-0.5, -0.5, -0.5]))
-    assert seam.around(1, 1.0).tolist() == [0, 1]
-    assert seam.around(1, 0.5).tolist() == [1]
 
 
 def test_k_results_whenever_k_exist(vectors: NDArray[np.float32]) -> None:

@@ -54,13 +54,6 @@ def test_the_oddest_are_those_that_sorting_puts_first(workspace: Workspace) -> N
     assert workspace.selection.oddest(3, np.zeros(len(order), bool)).tolist() == []
 
 
-def test_every_nth_row_of_a_column_is_read(workspace: Workspace) -> None:
-    whole = workspace.catalogue.column("oddness")
-    for step in (1, 4, 1000):
-        read = workspace.catalogue.sample(["oddness"], step)["oddness"].to_numpy()
-        assert np.array_equal(read, whole[::step])
-
-
 def test_tags_and_ratings_in_a_filter(workspace: Workspace) -> None:
     first = ids(workspace, range(3))
     workspace.labels.tag(first[:2], "ring", who="ada")

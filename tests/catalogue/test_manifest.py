@@ -1,0 +1,60 @@
+"""The record of a catalogue: read back as written, and refused in a sentence."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from explorer.catalogue.kind import GALAXY, LIGHT_CURVE
+from explorer.catalogue.manifest import Manifest, installed_versions
+from explorer.errors import CatalogueError
+
+
+def test_a_manifest_reads_back_as_it_was_written(tmp_path: Path) -> None:
+    written = Manifest("in.csv", {"name": "fake"}, 8, taught={"q": {"mode": "probe"}}, galaxies=3)
+    written.write(tmp_path)
+    assert Manifest.read(tmp_path) == written
+    assert Manifest.read(tmp_path).fingerprint() == written.fingerprint()
+
+
+def test_the_fingerprint_follows_every_change() -> None:
+    one, two = (Manifest("in.csv", {}, 8) for _ in "ab")
+    assert one.fingerprint() == two.fingerprint() and len(one.fingerprint()) == 12
+    two.taught["q"] = {}
+    assert one.fingerprint() != two.fingerprint()
+
+
+def test_what_a_later_version_adds_is_passed_over(tmp_path: Path) -> None:
+    Manifest("in.csv", {}, 8).write(tmp_path)
+    path = tmp_path / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "of_tomorrow": 1}))
+    assert Manifest.read(tmp_path) == Manifest("in.csv", {}, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (None, "is not a catalogue .*explorer build SOURCE --out"),
+        ("{", "cannot be read"),
+        ("\xff", "not a manifest|cannot be read"),
+        ("[]", "not a manifest"),
+        ('{"source": "a", "encoder": {}, "views": 8, "format_version": 99}', "format 99"),
+    ],
+)
+def test_what_is_no_manifest_is_one_sentence(tmp_path: Path, text: str | None, told: str) -> None:
+    if text is not None:
+        (tmp_path / "manifest.json").write_text(text, encoding="latin-1")
+    with pytest.raises(CatalogueError, match=told) as caught:
+        Manifest.read(tmp_path)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_kind_of_a_build_says_what_is_in_it() -> None:
+    assert Manifest("in", {}, 8).object_kind == GALAXY
+    assert Manifest("in", {}, 1, build={"kind": "lightcurves"}).object_kind == LIGHT_CURVE
+
+
+def test_versions_are_of_what_is_installed() -> None:
+    found = installed_versions("pytest", "no-such-package-at-all")
+    assert found["pytest"] == pytest.__version__ and found["numpy"]
+    assert "no-such-package-at-all" not in found

@@ -1,0 +1,64 @@
+"""Galaxies appended fragment by fragment, and results stored beside them by row."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from explorer.catalogue.writer import Writer
+from explorer.errors import CatalogueError
+
+
+def append(writer: Writer, ids: list[str], embedding: float = 0.5, **columns: list[object]) -> None:
+    writer.append(
+        pa.table({"id": ids, **columns}),
+        thumbnails=[b"jpeg"] * len(ids),
+        embeddings=np.full((len(ids), 4), embedding, np.float32),
+        votes={"p_red": np.linspace(0, 1, len(ids), dtype=np.float32)},
+    )
+
+
+def test_fragments_add_up_and_another_writer_sees_them(tmp_path: Path) -> None:
+    writer = Writer(tmp_path)
+    assert len(writer) == 0 and writer.ids() == set()
+    append(writer, ["a", "b"])
+    append(writer, ["c"])
+    again = Writer(tmp_path)
+    assert len(again) == 3 and again.ids() == {"a", "b", "c"}
+    whole = np.concatenate(list(again.embedding_batches()))
+    assert whole.shape == (3, 4) and whole.dtype == np.float16 and (whole == 0.5).all()
+    column = again.column("p_red")
+    assert column is not None and column.tolist() == [0, 1, 0]
+    assert again.column("oddness") is None
+
+
+def test_a_column_that_only_new_galaxies_have_is_missing_before(tmp_path: Path) -> None:
+    writer = Writer(tmp_path)
+    append(writer, ["a"])
+    append(writer, ["b"], z=[0.5])
+    column = writer.column("z")
+    assert column is not None and np.isnan(column[0]) and column[1] == 0.5
+    append(writer, ["c"])
+    assert len(writer) == 3
+
+
+def test_results_replace_older_ones(tmp_path: Path) -> None:
+    writer = Writer(tmp_path)
+    append(writer, ["a", "b"])
+    for value in (0.25, 0.75):
+        writer.replace_columns({"oddness": np.full(2, value, np.float32)})
+    column = writer.column("oddness")
+    assert column is not None and column.tolist() == [0.75, 0.75] and len(writer) == 2
+
+
+def test_what_does_not_fit_is_refused_and_nothing_is_stored(tmp_path: Path) -> None:
+    writer = Writer(tmp_path)
+    with pytest.raises(CatalogueError, match="holds no galaxy yet"):
+        _ = writer.dataset
+    append(writer, ["a"], z=[0.5])
+    with pytest.raises(CatalogueError, match="not finite"):
+        append(writer, ["b"], embedding=np.nan)
+    with pytest.raises(CatalogueError, match="do not fit the catalogue's"):
+        append(writer, ["b"], z=["far"])
+    assert len(Writer(tmp_path)) == 1
