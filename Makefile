@@ -14,7 +14,7 @@ run: .venv/installed
 	EXPLORER_CATALOGUE="$(CATALOGUE)" $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: .venv/installed-tests browser
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 # What to run after each change: lint, types, and the tests that need neither browser nor training.
 quick: check
