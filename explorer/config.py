@@ -38,11 +38,12 @@ class Settings:
     device: str
     seed: int = 0
     map_points: int = 2_000_000  # how many points a browser is sent; a larger map is sent as tiles
+    hosts: tuple[str, ...] = ()  # names that the page is reached by, beside localhost
 
     @classmethod
     def from_environment(cls) -> "Settings":
         """Settings from EXPLORER_CATALOGUE, _SOURCE, _LABELS, _DATA, _WHO, _DEVICE,
-        _SEED and _MAP_POINTS."""
+        _SEED, _MAP_POINTS and _HOSTS (commas between them)."""
         read = os.environ.get
         return cls(
             catalogue=Path(read("EXPLORER_CATALOGUE") or PROJECT / "catalogues" / "hubble"),
@@ -53,6 +54,7 @@ class Settings:
             device=read("EXPLORER_DEVICE", "auto"),
             seed=int(read("EXPLORER_SEED", "0")),
             map_points=int(read("EXPLORER_MAP_POINTS", "2000000")),
+            hosts=tuple(read("EXPLORER_HOSTS", "").replace(",", " ").split()),
         )
 
 

@@ -39,3 +39,7 @@ class LabelError(ExplorerError):
 
 class LabelDatabaseError(LabelError):
     """A label database that cannot be opened, read or written; for the log, not for visitors."""
+
+
+class SettingsError(ExplorerError):
+    """A setting of the environment that cannot be used."""

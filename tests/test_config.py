@@ -28,3 +28,10 @@ def test_an_empty_variable_is_no_choice(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("EXPLORER_CATALOGUE", "")
     monkeypatch.setenv("EXPLORER_SOURCE", "")
     assert Settings.from_environment().source == DEMO
+
+
+def test_hosts_are_named_with_commas_or_spaces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXPLORER_HOSTS", "galaxies.example.org, 192.168.0.7:8501")
+    assert Settings.from_environment().hosts == ("galaxies.example.org", "192.168.0.7:8501")
+    monkeypatch.setenv("EXPLORER_HOSTS", "")
+    assert Settings.from_environment().hosts == ()

@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from explorer.ui.server import SCRIPT, lifespan, routes
+from explorer.ui.server import SCRIPT, parts
 
-app = st.App(SCRIPT, routes=routes(), lifespan=lifespan)
+app = st.App(SCRIPT, **parts())

@@ -11,16 +11,35 @@ from threading import Thread
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from explorer.errors import ExplorerError
 from explorer.ui import session
+from explorer.ui.guard import HostGuard
+from explorer.ui.headers import SafeHeaders, page_policy
 from explorer.ui.routes import images, points, ratings, region_names, tiles
 
 SCRIPT = Path(__file__).with_name("main.py")
 log = logging.getLogger(__name__)
+
+
+def parts() -> dict[str, Any]:
+    """What the app is built with beside its script: `st.App(SCRIPT, **parts())`.
+
+    Streamlit recognises an app by that very call, so app.py and explorer/ui/app.py each hold it.
+    """
+    return {"routes": routes(), "middleware": middleware(), "lifespan": lifespan}
+
+
+def middleware() -> list[Middleware]:
+    """What each request passes first, outermost first: headers, and the check of the host."""
+    return [
+        Middleware(SafeHeaders, policy=page_policy()),
+        Middleware(HostGuard, hosts=session.settings().hosts),
+    ]
 
 
 def routes() -> list[Route]:

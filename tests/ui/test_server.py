@@ -10,13 +10,14 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from explorer.ui.server import routes
+from explorer.ui.server import middleware, routes
 from explorer.workspace.workspace import Workspace
 
 
 @pytest.fixture
 def client(workspace: Workspace) -> TestClient:
-    return TestClient(Starlette(routes=routes()))
+    app = Starlette(routes=routes(), middleware=middleware())
+    return TestClient(app, base_url="http://localhost")
 
 
 def at(workspace: Workspace, path: str) -> str:
@@ -152,6 +153,8 @@ RATING = {"galaxies": ["1"], "answer": "up"}
     [
         ({"origin": "https://evil.example"}, 403),
         ({"origin": "null"}, 403),
+        ({"origin": "http://localhost:9999"}, 403),
+        ({"origin": "http://evil.example", "host": "evil.example"}, 403),
         ({"sec-fetch-site": "cross-site"}, 403),
         ({"content-type": "text/plain"}, 415),
         ({"content-type": "application/x-www-form-urlencoded"}, 415),
