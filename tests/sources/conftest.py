@@ -1,9 +1,11 @@
 """What the tests of this folder share."""
 
+import io
 from pathlib import Path
 
 import numpy as np
 import pytest
+from astropy.io import fits
 from PIL import Image
 
 from explorer.errors import SourceError
@@ -50,3 +52,11 @@ def sky(*, peaks: float = 1.0, shape: tuple[int, int] = (180, 200)) -> np.ndarra
     for x0, y0, peak in PLANTED:
         image += peaks * peak * np.exp(-((x - x0) ** 2 / 2 + (y - y0) ** 2) / 18)
     return image.astype(np.float32)
+
+
+def as_fits(data: np.ndarray, *, extension: bool = False, **cards) -> bytes:
+    hdu = (fits.ImageHDU if extension else fits.PrimaryHDU)(data)
+    hdu.header.update(cards)
+    buffer = io.BytesIO()
+    fits.HDUList([fits.PrimaryHDU(), hdu] if extension else [hdu]).writeto(buffer)
+    return buffer.getvalue()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from astropy.io import fits
 from PIL import Image
 
 from explorer.errors import ImageError
@@ -17,7 +16,7 @@ from explorer.sources.cutouts import (
     jpeg_whole,
     read_image,
 )
-from tests.sources.conftest import galaxy
+from tests.sources.conftest import as_fits, galaxy
 
 pytestmark = pytest.mark.filterwarnings("ignore::astropy.utils.exceptions.AstropyWarning")
 
@@ -28,14 +27,6 @@ DATA = Path(os.environ.get("EXPLORER_DATA", "../shared/data"))
 def saved(image: Image.Image, form: str = "PNG", **options) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, form, **options)
-    return buffer.getvalue()
-
-
-def as_fits(data: np.ndarray, *, extension: bool = False, **cards) -> bytes:
-    hdu = (fits.ImageHDU if extension else fits.PrimaryHDU)(data)
-    hdu.header.update(cards)
-    buffer = io.BytesIO()
-    fits.HDUList([fits.PrimaryHDU(), hdu] if extension else [hdu]).writeto(buffer)
     return buffer.getvalue()
 
 
@@ -93,77 +84,6 @@ class TestRaster:
     def test_result_can_be_written_to(self):
         decode_image(saved(Image.new("RGB", (4, 4))))[0, 0] = 1
         decode_image(saved(Image.new("L", (4, 4))))[0, 0] = 1
-
-
-class TestFits:
-    def test_one_band_is_grey_and_north_up(self):
-        band = galaxy()
-        band[:8] = 60  # the bottom rows of FITS
-        image = decode_image(as_fits(band))
-        assert image.shape == (64, 64, 3) and image.flags.c_contiguous
-        assert (image[..., 0] == image[..., 2]).all()
-        assert image[-4:].mean() > image[:4].mean() + 100
-
-    def test_last_band_is_red(self):
-        bands = np.stack([galaxy(flux=f, seed=f) for f in (10, 30, 90)])
-        red, green, blue = decode_image(as_fits(bands))[32, 32].astype(int)
-        assert red > green > blue
-
-    def test_named_bands_are_put_in_order(self):
-        bands = np.stack([galaxy(flux=f, seed=f) for f in (90, 30, 10)])
-        red, green, blue = decode_image(as_fits(bands, BANDS="zrg"))[32, 32].astype(int)
-        assert red > green > blue
-
-    def test_colour_in_the_last_axis(self):
-        bands = np.stack([galaxy(flux=f, seed=f) for f in (90, 30, 10)], axis=-1)
-        red, green, blue = decode_image(as_fits(bands))[32, 32].astype(int)
-        assert red > green > blue
-
-    @pytest.mark.parametrize("shape", [(2, 32, 32), (5, 32, 32), (1, 1, 32, 32), (1, 32, 32)])
-    def test_other_shapes(self, shape):
-        data = np.random.default_rng(0).normal(size=shape).astype(np.float32)
-        assert decode_image(as_fits(data)).shape == (32, 32, 3)
-
-    @pytest.mark.parametrize("kind", [np.uint8, np.int16, np.uint16, np.int32, np.float64])
-    def test_number_types(self, kind):
-        image = decode_image(as_fits((galaxy(flux=100) + 20).clip(0).astype(kind)))
-        assert image[32, 32, 0] > image[0, 0, 0] + 60
-
-    def test_bytes_are_a_picture(self):
-        picture = np.zeros((3, 6, 8), np.uint8)
-        picture[0] = 250
-        assert tuple(decode_image(as_fits(picture))[0, 0]) == (250, 0, 0)
-
-    def test_extension_and_gzip(self):
-        plain = decode_image(as_fits(galaxy()))
-        assert (decode_image(as_fits(galaxy(), extension=True)) == plain).all()
-        assert (decode_image(gzip.compress(as_fits(galaxy()))) == plain).all()
-
-    def test_nan_becomes_sky(self):
-        band = galaxy()
-        band[:10], band[0, 0] = np.nan, np.inf
-        image = decode_image(as_fits(band))
-        assert image[-10:].max() < 60
-        assert image[32, 32, 0] > 200
-
-    @pytest.mark.parametrize(
-        ("data", "says"),
-        [
-            (np.full((8, 8), np.nan, np.float32), "no finite pixel"),
-            (np.zeros((40, 8, 8), np.float32), "cube"),
-            (np.zeros(8, np.float32), "No HDU"),
-            (None, "No HDU"),
-        ],
-    )
-    def test_no_image(self, data, says):
-        with pytest.raises(ImageError, match=says):
-            decode_image(as_fits(data), "x.fits")
-
-    def test_cut_short(self):
-        with pytest.raises(ImageError, match="cut short"):
-            decode_image(as_fits(galaxy())[:6000], "x.fits")
-        with pytest.raises(ImageError, match="cut short"):
-            decode_image(gzip.compress(as_fits(galaxy()))[:2000], "x.fits.gz")
 
 
 class TestRubbish:

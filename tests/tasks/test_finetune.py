@@ -1,8 +1,6 @@
 """Fine-tuning judged against the probe on the same folds, resumed, and kept only if it pays."""
 
 import json
-import shutil
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +8,6 @@ import pytest
 import explorer
 from explorer.__main__ import main
 from explorer.progress import Progress
-from explorer.sources.originals import Originals
 from explorer.tasks import finetune, train_probe
 from explorer.tasks.labels import Task
 from explorer.workspace.workspace import Workspace
@@ -57,15 +54,6 @@ def test_the_command_stores_the_probe_where_tuning_does_not_pay(
     entry = explorer.open(tiny_workspace.catalogue.path).catalogue.manifest.taught["ring_t"]
     assert told["tuned"]["probe_log_loss"] > 0
     assert told["mode"] == entry["mode"] == ("all" if told["tuned"]["pays"] else "probe")
-
-
-def test_without_its_source_a_catalogue_gives_thumbnails(
-    tiny_workspace: Workspace, tmp_path: Path
-) -> None:
-    assert tiny_workspace.originals.found and tiny_workspace.originals.image(0).shape == (64, 64, 3)
-    shutil.rmtree(tmp_path / "in")
-    gone = Originals(tiny_workspace.catalogue)
-    assert not gone.found and gone.image(0).shape == (192, 192, 3)
 
 
 def test_the_verdict_on_tuning_is_told_with_its_figures(

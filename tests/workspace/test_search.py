@@ -60,14 +60,6 @@ def test_a_crop_of_a_galaxy_or_an_image_is_looked_for(workspace: Workspace, tmp_
         workspace.similar([FIRST, THIRD], crop=(0, 0, 32))
 
 
-def test_where_a_position_is_found_is_said(workspace: Workspace) -> None:
-    galaxy, separation = workspace.lookup.id_at((150.0, 2.0 + 1.5 / 3600))
-    assert galaxy == FIRST and separation == pytest.approx(1.5, abs=1e-3)
-    for wrong in ((400.0, 0.0), (10.0, -91.0), (float("nan"), 0.0), "10 95", "somewhere"):
-        with pytest.raises(CatalogueError):
-            workspace.lookup.id_at(wrong)
-
-
 def test_a_name_of_several_offers_them(workspace: Workspace) -> None:
     with pytest.raises(CatalogueError, match=r"galaxies answer to 'RING': .* more\. Choose one"):
         workspace.similar(name="RING")

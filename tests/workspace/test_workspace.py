@@ -8,9 +8,8 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from explorer.errors import CatalogueError, FilterError
+from explorer.errors import CatalogueError
 from explorer.labels import Rater
-from explorer.search.select import Order
 from explorer.workspace.workspace import Workspace
 
 pytestmark = pytest.mark.usefixtures("fake_encoder")
@@ -18,40 +17,6 @@ pytestmark = pytest.mark.usefixtures("fake_encoder")
 
 def ids(workspace: Workspace, rows: object) -> list[str]:
     return [str(workspace.catalogue.ids()[row]) for row in rows]  # type: ignore[attr-defined]
-
-
-def test_find_by_id_prefix_place_and_word(workspace: Workspace) -> None:
-    assert ids(workspace, workspace.find("587722952767439010")) == ["587722952767439010"]
-    assert len(workspace.find("58772295276743901")) == 10
-    near = workspace.find("150.2 1.83333")
-    assert ids(workspace, near)[0] == "587722952767439010"
-    assert set(workspace.catalogue.column("class")[workspace.find("edge_on")]) == {"edge_on"}
-    assert len(workspace.find("nothing like it")) == len(workspace.find("  ")) == 0
-
-
-def test_select_sorts_filters_and_keeps_missing_last(workspace: Workspace) -> None:
-    rows = workspace.selection.rows(where="z < 0.05 and class = 'ring'", order=Order("z", False))
-    assert (np.diff(workspace.catalogue.column("z")[rows]) > 0).all()
-    assert set(workspace.catalogue.column("class")[rows]) == {"ring"}
-    odd = workspace.catalogue.column("oddness")[workspace.selection.rows()]
-    assert (np.diff(odd) <= 0).all() and len(odd) == 59
-    assert workspace.selection.rows(where="class = 'round'", order=Order("")).tolist() == sorted(
-        np.flatnonzero(workspace.catalogue.column("class") == "round")
-    )
-    with pytest.raises(FilterError, match="no column 'mag'"):
-        workspace.selection.rows(where="mag < 3")
-    with pytest.raises(CatalogueError, match="No column 'mag'"):
-        workspace.selection.rows(order=Order("mag"))
-
-
-def test_the_oddest_are_those_that_sorting_puts_first(workspace: Workspace) -> None:
-    order = workspace.selection.rows(order=Order("oddness"))
-    assert workspace.selection.oddest(5).tolist() == order[:5].tolist()
-    few = np.zeros(len(order), bool)
-    few[order[[3, 7, 9]]] = True
-    assert workspace.selection.oddest(2, few).tolist() == order[[3, 7]].tolist()
-    assert workspace.selection.oddest(99, few).tolist() == order[[3, 7, 9]].tolist()
-    assert workspace.selection.oddest(3, np.zeros(len(order), bool)).tolist() == []
 
 
 def test_tags_and_ratings_in_a_filter(workspace: Workspace) -> None:
