@@ -22,7 +22,8 @@ from explorer.ui.guard import HostGuard
 from explorer.ui.headers import SafeHeaders, page_policy
 from explorer.ui.routes import images, points, ratings, region_names, tiles
 
-SCRIPT = Path(__file__).with_name("main.py")
+# beside the pages: Streamlit would take a folder `pages` next to its script for pages of its own
+SCRIPT = Path(__file__).with_name("pages") / "main.py"
 log = logging.getLogger(__name__)
 
 
@@ -73,7 +74,7 @@ def prepare() -> None:
 
 def warm() -> None:
     """Import the pages and open the catalogue, where there is one."""
-    from explorer.ui import main  # noqa: F401  the pages and all they import
+    from explorer.ui.pages import main  # noqa: F401  the pages and all they import
 
     if not session.is_built():
         Thread(target=prepare, name="imports", daemon=True).start()

@@ -10,7 +10,7 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from explorer.ui.server import middleware, routes
+from explorer.ui.server import SCRIPT, middleware, routes
 from explorer.workspace.workspace import Workspace
 
 
@@ -198,3 +198,8 @@ def test_a_body_without_end_is_cut_off(client: TestClient) -> None:
 
 def test_health(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "ready"}
+
+
+def test_a_link_to_a_page_is_no_page_of_streamlits_own() -> None:
+    """Streamlit runs the files of a folder `pages` beside its script where a link names one."""
+    assert SCRIPT.exists() and not (SCRIPT.parent / "pages").exists()

@@ -11,7 +11,8 @@ def test_another_page_is_one_step_of_the_history() -> None:
     def page() -> None:
         import streamlit as st
 
-        from explorer.ui import main, session
+        from explorer.ui import session
+        from explorer.ui.pages import main
 
         session.request_page("gallery" if st.query_params.get("home") else "map", by="z", where="")
         main.turn_to_requested_page()

@@ -64,7 +64,7 @@ def test_the_first_run_page_shows_progress_and_does_not_fail(
     monkeypatch.setattr(session, "shared", lambda name, make: job)
 
     def script() -> None:
-        from explorer.ui import main
+        from explorer.ui.pages import main
 
         main.main()
 

@@ -6,7 +6,7 @@ from tests.ui.pages.conftest import clean
 
 
 def whole() -> None:
-    from explorer.ui import main
+    from explorer.ui.pages import main
 
     main.main()
 
