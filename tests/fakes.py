@@ -52,8 +52,6 @@ def embed_fake(
     count: int,
     *,
     views: int = 8,
-    batch_size: int | None = None,
-    workers: int = 2,
 ) -> Iterator["EmbeddedBatch"]:
     from explorer.encoder import EmbeddedBatch
 

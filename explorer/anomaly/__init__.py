@@ -2,17 +2,24 @@
 
 from explorer.anomaly.acquisition import ACQUISITIONS
 from explorer.anomaly.completeness import Left, Progress, audit_sample, search_progress
-from explorer.anomaly.diversity import FIRST_VARIETY, Variety, diverse_page, first_page, top_rows
+from explorer.anomaly.diversity import (
+    FIRST_VARIETY,
+    Variety,
+    diverse_page,
+    first_page,
+    top_rows,
+    without,
+)
 from explorer.anomaly.features import features
 from explorer.anomaly.oddness import oddness, strangeness
-from explorer.anomaly.ranking import rank
+from explorer.anomaly.ranking import Ratings, rank
 from explorer.anomaly.taste import (
     Prediction,
     Taste,
+    answer_weights,
     artefact_probability,
     fit_taste,
     like_probability,
-    weights,
 )
 from explorer.anomaly.unrated import unrated_sample
 
@@ -22,8 +29,10 @@ __all__ = [
     "Left",
     "Prediction",
     "Progress",
+    "Ratings",
     "Taste",
     "Variety",
+    "answer_weights",
     "artefact_probability",
     "audit_sample",
     "diverse_page",
@@ -37,5 +46,5 @@ __all__ = [
     "strangeness",
     "top_rows",
     "unrated_sample",
-    "weights",
+    "without",
 ]

@@ -54,7 +54,7 @@ def search_progress(
     before_audit: how many of the answers had been given before anything was drawn.
     """
     told = np.isin(np.asarray(answers, str), _ANSWERED)
-    wanted = hits(answers)
+    wanted = is_interesting(answers)
     sampled = np.zeros(len(answers), bool)
     sampled[list(audit)] = True
     found, rated = int(wanted[told].sum()), int(told.sum())
@@ -73,8 +73,9 @@ def search_progress(
         left=left,
         audited=len(sample),
         drawn=max(drawn, len(sample)),
-        sentence=sentence(
-            found, rated, recent, left, paged=len(paged), unrated=catalogue_size - rated
+        sentence=_sentence(
+            _Counts(found, rated, unrated=catalogue_size - rated, paged=len(paged), recent=recent),
+            left,
         ),
     )
 
@@ -90,7 +91,7 @@ def audit_sample(
     return rng.choice(rows, min(size, len(rows)), replace=False).astype(np.int64)
 
 
-def hits(answers: Sequence[str]) -> NDArray[np.int64]:
+def is_interesting(answers: Sequence[str]) -> NDArray[np.int64]:
     """Return 1 for each answer that means interesting, 0 for the others."""
     return np.isin(np.asarray(answers, str), _WANTED).astype(np.int64)
 
@@ -111,20 +112,24 @@ def estimate_left(audited: NDArray[np.int64], unrated: int, found_since: int = 0
     return Left(float(expected), float(low), float(high))
 
 
-def sentence(
-    found: int,
-    rated: int,
-    recent: float,
-    left: Left | None,
-    *,
-    paged: int = RECENT,
-    unrated: int | None = None,
-) -> str:
+@dataclass(frozen=True)
+class _Counts:
+    """Galaxies found, rated and unrated; and of the `paged` last candidates, the share found."""
+
+    found: int
+    rated: int
+    unrated: int
+    paged: int
+    recent: float
+
+
+def _sentence(counts: _Counts, left: Left | None) -> str:
     """Return one plain sentence on where the search stands and whether to go on."""
+    found, rated, recent, paged = counts.found, counts.rated, counts.recent, counts.paged
     if rated == 0:
         return "Nothing is rated yet: the page shows the oddest first."
     state = f"{found:,} interesting of {rated:,} rated"
-    if unrated == 0:
+    if counts.unrated == 0:
         return f"{state}: every one has its answer, nothing is left."
     state += f", {recent:.0%} of the last {paged} candidates" if paged else ""
     if left is None:

@@ -29,7 +29,6 @@ def diverse_page(
     scores: NDArray[np.float32],
     size: int,
     *,
-    exclude: Rows | None = None,
     variety: Variety = USUAL,
     seed: int = 0,
 ) -> Rows:
@@ -38,11 +37,12 @@ def diverse_page(
     vectors: float32 (N, D), unit length; scores: float32 (N,), higher is shown sooner.
     Each place goes to the best of score − strength × (similarity to the page so far), with both
     measured in spreads over a shortlist (maximal marginal relevance, Carbonell & Goldstein 1998).
-    A strength of 0 gives the plain top; fewer rows come back where fewer remain.
+    A strength of 0 gives the plain top; fewer rows come back where fewer remain. Rows of no finite
+    score, as `without` gives them, are never chosen.
     """
     most = max(PAGES * size, int(variety.share * len(scores)))
     wanted = max(size * SHORTLIST_PER_PLACE, SHORTLIST_AT_LEAST)
-    shortlist = _top(scores, min(wanted, most), exclude, seed)
+    shortlist = _top(scores, min(wanted, most), seed)
     if size >= len(shortlist) or variety.strength <= 0:
         return shortlist[:size]
     return shortlist[_spread_out(vectors[shortlist], scores[shortlist], size, variety.strength)]
@@ -50,13 +50,18 @@ def diverse_page(
 
 def top_rows(scores: NDArray[np.float32], count: int, *, exclude: Rows | None = None) -> Rows:
     """Return the `count` rows of highest score, best first, without the excluded ones."""
-    return _top(scores, count, exclude, seed=0)
+    return _top(scores if exclude is None else without(scores, exclude), count, seed=0)
 
 
-def _top(scores: NDArray[np.float32], count: int, exclude: Rows | None, seed: int) -> Rows:
+def without(scores: NDArray[np.float32], rows: Rows) -> NDArray[np.float32]:
+    """Return the scores float32 (N,) with those of `rows` at -inf, so that none is chosen."""
+    left = scores.astype(np.float32)  # a copy
+    left[np.asarray(rows, np.int64)] = -np.inf
+    return left
+
+
+def _top(scores: NDArray[np.float32], count: int, seed: int) -> Rows:
     open_scores = np.where(np.isfinite(scores), scores, -np.inf).astype(np.float32)
-    if exclude is not None and len(exclude):
-        open_scores[np.asarray(exclude, np.int64)] = -np.inf
     count = min(count, int(np.count_nonzero(open_scores > -np.inf)))
     if count <= 0:
         return np.empty(0, np.int64)

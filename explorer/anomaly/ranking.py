@@ -1,6 +1,7 @@
 """From answers to an order of the whole catalogue: what to show a researcher next."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,10 +13,20 @@ WANTED = 0.5
 SHORTLIST = 5_000
 
 
+@dataclass(frozen=True)
+class Ratings:
+    """The answers to L galaxies.
+
+    rows: int64 (L,). answers: L of up, down, artefact, unsure or 0 to 5.
+    """
+
+    rows: Rows
+    answers: Sequence[str]
+
+
 def rank(
     vectors: Vectors,
-    rated_rows: Rows,
-    answers: Sequence[str],
+    ratings: Ratings,
     oddness: Scores,
     *,
     mode: str = "balanced",
@@ -23,35 +34,32 @@ def rank(
 ) -> Scores:
     """Return how soon each galaxy should be shown: float32 (N,), higher is sooner.
 
-    vectors: float32 (N, F), see `features`; rated_rows: int64 (L,); answers: L of up, down,
-    artefact, unsure or 0 to 5; oddness: float32 (N,) in [0, 1].
+    vectors: float32 (N, F), see `features`; oddness: float32 (N,) in [0, 1].
     Without a rating this is the oddness; until something is liked, oddness and chance; then taste.
     Raises: ValueError for an unknown mode.
     """
     acquisition(mode)
-    rows, interest = interest_of_answers(rated_rows, answers)
+    rows, interest = interest_of_answers(ratings.rows, ratings.answers)
     if len(rows) and interest.max() >= WANTED:
-        scores = by_taste(vectors, rated_rows, answers, mode=mode, seed=seed)
+        scores = by_taste(vectors, ratings, mode=mode, seed=seed)
     else:
         scores = before_taste(vectors, rows, oddness, mode=mode, seed=seed)
-    if "artefact" not in answers:
+    if "artefact" not in ratings.answers:
         return scores
-    clean = 1 - artefact_probability(vectors, rated_rows, answers, seed=seed)
+    clean = 1 - artefact_probability(vectors, ratings.rows, ratings.answers, seed=seed)
     return (scores - scores.min()) * clean
 
 
-def by_taste(
-    vectors: Vectors, rated_rows: Rows, answers: Sequence[str], *, mode: str, seed: int = 0
-) -> Scores:
+def by_taste(vectors: Vectors, ratings: Ratings, *, mode: str, seed: int = 0) -> Scores:
     """Return the acquisition of a mode under the taste that the answers show: float32 (N,)."""
-    taste = fit_taste(vectors, rated_rows, answers, seed=seed)
+    taste = fit_taste(vectors, ratings.rows, ratings.answers, seed=seed)
     if taste is None:
         raise ValueError("No answer tells of interest: rank by oddness instead.")
     mean = taste.predict_mean(vectors)
     if mode == "confident":
         return mean
     std = _std_where_it_counts(taste, vectors, mean, seed)
-    _, interest = interest_of_answers(rated_rows, answers)
+    _, interest = interest_of_answers(ratings.rows, ratings.answers)
     return acquisition(mode)(mean, std, float(interest.max()))
 
 

@@ -11,10 +11,10 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.anomaly.diversity import FIRST_VARIETY, Variety, diverse_page
+from explorer.anomaly.diversity import FIRST_VARIETY, Variety, diverse_page, without
 from explorer.anomaly.features import features
 from explorer.anomaly.oddness import strangeness
-from explorer.anomaly.ranking import WANTED, rank
+from explorer.anomaly.ranking import WANTED, Ratings, rank
 from explorer.anomaly.taste import INTEREST
 from explorer.arrays import Rows
 
@@ -68,6 +68,21 @@ class FittedRanking:
     model: str
     basis: str
     pages: dict[tuple[str, int], list[Rows]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """Which page of candidates is asked for.
+
+    number: from 0. allow: bool (N,), the galaxies that may stand on it, all where None. key: names
+    what is allowed, so that each filter has pages of its own. seen: rows that are passed over.
+    """
+
+    number: int
+    size: int
+    allow: NDArray[np.bool_] | None = None
+    key: str = ""
+    seen: Rows = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 class RankingCache:
@@ -128,28 +143,18 @@ class RankingCache:
                 if order.done() and not order.exception():
                     order.result().pages.clear()
 
-    def page(
-        self,
-        order: FittedRanking,
-        number: int,
-        *,
-        size: int,
-        allow: NDArray[np.bool_] | None,
-        key: str,
-        seen: Rows | None = None,
-    ) -> Rows:
-        """The rows of page `number` (from 0): diverse, unrated, on no earlier page, not `seen`."""
-        passed = np.zeros(0, np.int64) if seen is None else seen
+    def page(self, order: FittedRanking, wanted: PageRequest) -> Rows:
+        """The rows of one page: diverse, unrated, on no earlier page, none that were seen."""
+        number, allow = wanted.number, wanted.allow
         with self._pages:
-            pages = order.pages.setdefault((key, size), [])
+            pages = order.pages.setdefault((wanted.key, wanted.size), [])
             scores = order.scores if allow is None else np.where(allow, order.scores, -np.inf)
             while len(pages) <= number:
-                exclude = np.concatenate([order.rated, passed, *pages]).astype(np.int64)
+                taken = np.concatenate([order.rated, wanted.seen, *pages])
                 chosen = diverse_page(
                     self._vectors,
-                    scores.astype(np.float32),
-                    size,
-                    exclude=exclude,
+                    without(scores, taken),
+                    wanted.size,
                     seed=self._seed,
                     variety=VARIETY[order.basis],
                 )
@@ -162,7 +167,7 @@ class RankingCache:
         rows = np.fromiter(answers, np.int64, len(answers))
         given = list(answers.values())
         known = self.features if given else self._vectors  # nothing is learnt from no ratings
-        scores = rank(known, rows, given, self.strangeness, mode=mode, seed=self._seed)
+        scores = rank(known, Ratings(rows, given), self.strangeness, mode=mode, seed=self._seed)
         liked = any(INTEREST.get(answer, 0) >= WANTED for answer in given)
         return FittedRanking(scores, rows, model, "taste" if liked else UNRATED)
 

@@ -93,7 +93,7 @@ def interest_of_answers(rated_rows: Rows, answers: Sequence[str]) -> tuple[Rows,
     return rows, np.array([interest for _, interest in told], np.float32)
 
 
-def weights(
+def answer_weights(
     vectors: Vectors, rated_rows: Rows, answers: Sequence[str], row: int, *, seed: int = 0
 ) -> Scores:
     """Return how much each rated galaxy speaks for (+) or against (−) one row: float32 (L,).

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from explorer.encoder.embed import default_batch, embed
+from explorer.encoder.embed import Batching, default_batch, embed
 from explorer.encoder.models import Encoder, infer, load_encoder
 
 _SIDE_PX = 424  # of a survey's cutout
@@ -66,7 +66,7 @@ def _time_pipeline(
         return np.asarray(Image.open(io.BytesIO(files[row % len(files)])).convert("RGB"))
 
     start = time.perf_counter()
-    for _ in embed(encoder, load, count, views=views, workers=workers):
+    for _ in embed(encoder, load, count, views=views, batching=Batching(workers=workers)):
         pass
     return time.perf_counter() - start
 

@@ -12,7 +12,7 @@ from explorer import maps
 from explorer.arrays import Vectors
 from explorer.maps import Graph, Recipe
 from explorer.maps.layout import plain_umap
-from explorer.pipeline.maps import graph_of, place_near, sampled_map
+from explorer.pipeline.maps import Galaxies, graph_of, place_near, sampled_map
 
 NEW = 10_000
 CLUSTERS, DIRECTIONS = 20, 6
@@ -124,7 +124,7 @@ def _explorer_map(vectors: Vectors, recipe: Recipe, most_fitted: int) -> Vectors
     if len(vectors) <= most_fitted:
         return maps.layout(vectors, graph, recipe)
     oddness = 1 - graph.similarity.mean(axis=1)
-    return sampled_map(vectors, graph, oddness, recipe)
+    return sampled_map(Galaxies(vectors, graph, oddness), recipe)
 
 
 def _compile(seed: int, *, with_settling: bool) -> None:
@@ -133,7 +133,7 @@ def _compile(seed: int, *, with_settling: bool) -> None:
     graph, recipe = graph_of(vectors, 15), Recipe(seed=seed)
     positions = maps.layout(vectors, graph, recipe)
     if with_settling:
-        maps.settle(vectors, positions, graph, recipe)
+        maps.settle(positions, graph, recipe)
     plain_umap(vectors, seed=seed)
     plain_umap(vectors, seed=None)
 

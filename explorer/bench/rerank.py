@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,10 +11,11 @@ from scipy.stats import spearmanr
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import ConstantKernel, DotProduct, Kernel, RationalQuadratic
 
-from explorer.anomaly import Taste, diverse_page, features, fit_taste, rank
+from explorer.anomaly import Ratings, Taste, diverse_page, features, fit_taste, rank, without
 from explorer.anomaly.gaussian import LENGTH, LINEAR, Process
 from explorer.anomaly.ranking_cache import VARIETY
-from explorer.arrays import Rows, Vectors
+from explorer.arrays import Scores, Vectors
+from explorer.bench.memory import peak_above, reset_peak
 
 PAGE = 24
 SKLEARN_ROWS = 5000
@@ -37,15 +38,16 @@ def bench_rerank(
     `speedup_per_row` sets it against `seconds`, `speedup_same_work` against our mean and deviation
     of every row of a sample; `spearman` compares the two means.
     """
-    vectors, rated, answers = _synthetic_ratings(rows, dim, labels, seed)
+    vectors, ratings = _synthetic_ratings(rows, dim, labels, seed)
     odd = np.random.default_rng(seed).random(rows, np.float32)
     even = features(vectors)  # once for a catalogue, not once for a ranking
-    _rerank(vectors, even, rated, answers, odd, seed)  # loads torch, which is no part of a run
-    before = _reset_peak()
-    seconds = [_rerank(vectors, even, rated, answers, odd, seed) for _ in range(RUNS)]
-    peak = None if before is None else _status_mb("VmHWM") - before
+    galaxies = _Galaxies(vectors, even, odd)
+    _rerank(galaxies, ratings, seed)  # loads torch, which is no part of a run
+    before = reset_peak()
+    seconds = [_rerank(galaxies, ratings, seed) for _ in range(RUNS)]
+    peak = peak_above(before)
     sample = even[:SKLEARN_ROWS]
-    taste = fit_taste(even, rated, answers, seed=seed)
+    taste = fit_taste(even, ratings.rows, ratings.answers, seed=seed)
     if taste is None:
         raise ValueError(f"labels must be at least 1, got {labels}.")
     reference, per_row = _time_sklearn(taste, sample)
@@ -67,9 +69,16 @@ def bench_rerank(
     }
 
 
-def _synthetic_ratings(
-    rows: int, dim: int, labels: int, seed: int
-) -> tuple[Vectors, Rows, list[str]]:
+@dataclass(frozen=True)
+class _Galaxies:
+    """Vectors (N, D), the features (N, F) that a taste is learned on, and oddness (N,)."""
+
+    vectors: Vectors
+    features: Vectors
+    oddness: Scores
+
+
+def _synthetic_ratings(rows: int, dim: int, labels: int, seed: int) -> tuple[Vectors, Ratings]:
     """Return clustered unit vectors, and answers that like one of the clusters."""
     rng = np.random.default_rng(seed)
     centres = rng.normal(size=(20, dim)).astype(np.float32)
@@ -82,15 +91,15 @@ def _synthetic_ratings(
         vectors[block] = some / np.linalg.norm(some, axis=1, keepdims=True)
         liked[block] = cluster == 0
     rated = rng.choice(rows, labels, replace=False)
-    return vectors, rated, np.where(liked[rated], "up", "down").tolist()
+    return vectors, Ratings(rated, np.where(liked[rated], "up", "down").tolist())
 
 
-def _rerank(
-    vectors: Vectors, even: Vectors, rated: Rows, answers: list[str], odd: Vectors, seed: int
-) -> float:
+def _rerank(galaxies: _Galaxies, ratings: Ratings, seed: int) -> float:
+    """Seconds of one re-ranking: fit, scores and page."""
     began = time.perf_counter()
-    scores = rank(even, rated, answers, odd, mode="balanced", seed=seed)
-    diverse_page(vectors, scores, PAGE, exclude=rated, seed=seed, variety=VARIETY["taste"])
+    scores = rank(galaxies.features, ratings, galaxies.oddness, mode="balanced", seed=seed)
+    left = without(scores, ratings.rows)
+    diverse_page(galaxies.vectors, left, PAGE, seed=seed, variety=VARIETY["taste"])
     return time.perf_counter() - began
 
 
@@ -121,18 +130,3 @@ def _kernel(process: Process) -> Kernel:
     linear = ConstantKernel(process.amplitude * LINEAR) * DotProduct(0.0, "fixed")
     near = ConstantKernel(process.amplitude * (1 - LINEAR))
     return linear + near * RationalQuadratic(LENGTH, alpha=1.0)
-
-
-def _reset_peak() -> float | None:
-    """Begin a new record of the process's memory; what it holds now in MB, None off Linux."""
-    try:
-        Path("/proc/self/clear_refs").write_text("5")
-        return _status_mb("VmRSS")
-    except OSError:
-        return None
-
-
-def _status_mb(name: str) -> float:
-    """A figure of /proc/self/status in MB."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) / 1024

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.arrays import Vectors
+from explorer.bench.memory import status_mb
 from explorer.bench.synthetic import EmbeddingShape, synthetic_vectors
 from explorer.search.duplicates import Same
 from explorer.search.nearest import Page, Request, nearest
@@ -94,7 +95,7 @@ def bench_search(
         "ball_tree_ms": tree_ms,
         "ball_tree_rows": min(bench.rows, TREE_ROWS),
         "build_s": build_s,
-        "build_peak_mb": _status_mb("VmHWM"),
+        "build_peak_mb": status_mb("VmHWM"),
         "disk_mb": size / 2**20,
         **{name: record[name] for name in ("lists", "code", "probes") if name in record},
         "threads": faiss.omp_get_max_threads(),
@@ -119,7 +120,7 @@ def _measure_opened(
     truth: dict[str, NDArray[np.int64]],
 ) -> dict[str, Any]:
     """What a process sees that opens the index and searches; the first answer comes cold."""
-    bare = _status_mb("VmRSS")
+    bare = status_mb("VmRSS")
     began = time.perf_counter()
     index = load(Path(folder), name, size=bench.rows, dim=bench.dim, device=bench.wanted.device)
     same = Same(index.vectors())
@@ -140,12 +141,12 @@ def _measure_opened(
     }
     for share, allowed in _filters(bench)[1:]:
         found["filtered"][share] = _measure_filtered(index, queries, allowed, truth[share])
-    resident = _status_mb("VmRSS")
+    resident = status_mb("VmRSS")
     return {
         **found,
-        "peak_mb": _status_mb("VmHWM"),
+        "peak_mb": status_mb("VmHWM"),
         "resident_mb": resident,
-        "resident_mapped_mb": _status_mb("RssFile"),
+        "resident_mapped_mb": status_mb("RssFile"),
         "resident_before_opening_mb": bare,
     }
 
@@ -207,15 +208,6 @@ def _times(queries: Vectors, *searches: Callable[[Vectors], Any]) -> list[list[f
             search(query)
             taken.append(1000 * (time.perf_counter() - began))
     return times
-
-
-def _status_mb(name: str) -> float | None:
-    """A figure of /proc/self/status in MB; None off Linux."""
-    try:
-        lines = Path("/proc/self/status").read_text().splitlines()
-    except OSError:
-        return None
-    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) / 1024
 
 
 def search_cost_figure(results: list[dict[str, Any]]) -> Any:

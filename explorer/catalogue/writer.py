@@ -16,14 +16,14 @@ class Writer:
     """The galaxies of one catalogue while it is being built."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._dataset = open_dataset(folder) if (folder / GALAXIES).exists() else None
 
     @property
     def dataset(self) -> lance.LanceDataset:
         """The open dataset; CatalogueError while nothing has been written."""
         if self._dataset is None:
-            raise CatalogueError(f"{self._folder} holds no galaxy yet.")
+            raise CatalogueError(f"{self.folder} holds no galaxy yet.")
         return self._dataset
 
     def __len__(self) -> int:
@@ -62,7 +62,7 @@ class Writer:
         self._commit(table)
 
     def _commit(self, table: pa.Table) -> None:
-        address = str(self._folder / GALAXIES)
+        address = str(self.folder / GALAXIES)
         if self._dataset is None:
             self._dataset = lance.write_dataset(table, address)
             return
@@ -89,7 +89,7 @@ class Writer:
             self.dataset.drop_columns(old)
         table = pa.table({name: pa.array(values, pa.float32()) for name, values in columns.items()})
         self.dataset.add_columns(table.to_reader())
-        self._dataset = open_dataset(self._folder)
+        self._dataset = open_dataset(self.folder)
 
     def column(self, name: str) -> NDArray[np.float32] | None:
         """A stored result by row, float32 (N,), NaN where missing; None if there is no such."""

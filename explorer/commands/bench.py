@@ -10,7 +10,7 @@ from explorer.commands import evaluate_map
 from explorer.commands.parser import Arguments, Commands, add_index, family, tell, whole_number
 from explorer.commands.report import machine, say, write_html
 from explorer.config import Settings
-from explorer.pipeline.index import wanted_index
+from explorer.pipeline.index import IndexChoice, wanted_index
 
 
 def register(commands: Commands) -> None:
@@ -64,7 +64,8 @@ def run_search(arguments: Arguments) -> dict[str, Any]:
         if arguments.keep_shape is not None:
             shape.write(arguments.keep_shape)
     device = Settings.from_environment().device
-    wanted = wanted_index({}, arguments.index, arguments.recall, seed=arguments.seed, device=device)
+    choice = IndexChoice(arguments.index, arguments.recall, device)
+    wanted = wanted_index({}, choice, seed=arguments.seed)
     results = [
         bench_search(SearchBench(rows, arguments.dim, wanted, shape), tell)
         for rows in arguments.sizes or [arguments.rows]

@@ -67,17 +67,17 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
 
 def run_index(arguments: Arguments) -> dict[str, Any]:
     """Make what is derived again from the stored embeddings."""
+    from explorer.pipeline.index import IndexChoice
     from explorer.pipeline.rebuild import rebuild_derived
 
     device = Settings.from_environment().device
+    choice = IndexChoice(arguments.index, arguments.recall, device)
     return _run_with_progress(
         arguments.catalogue,
         lambda progress: rebuild_derived(
             arguments.catalogue,
             progress,
-            index=arguments.index,
-            recall=arguments.recall,
-            device=device,
+            choice=choice,
             anew=arguments.anew,
         ),
     )

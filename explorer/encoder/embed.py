@@ -41,23 +41,33 @@ class _Read:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Batching:
+    """How images are read: galaxies in a batch, by the device where None, and decoding threads."""
+
+    size: int | None = None
+    workers: int = 2
+
+
+USUAL = Batching()
+
+
 def embed(
     encoder: Encoder,
     load: Load,
     count: int,
     *,
     views: int = 8,
-    batch_size: int | None = None,
-    workers: int = 2,
+    batching: Batching = USUAL,
 ) -> Iterator[EmbeddedBatch]:
     """Yield batches, in order, of the images that `load(0)` … `load(count - 1)` return.
 
     `load` gives uint8 (H, W, 3), raises ImageError for what it cannot read (reported, not fatal),
-    and is called from `workers` threads.
+    and is called from several threads.
     """
-    size = batch_size or default_batch(encoder)
+    size = batching.size or default_batch(encoder)
     starts = iter(range(0, count, size))
-    with ThreadPoolExecutor(max(1, workers), thread_name_prefix="decode") as pool:
+    with ThreadPoolExecutor(max(1, batching.workers), thread_name_prefix="decode") as pool:
         waiting: deque[list[Future[_Read]]] = deque()
 
         def read_ahead() -> None:

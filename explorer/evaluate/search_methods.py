@@ -90,9 +90,8 @@ class TasteSearch:
         """Return a diverse page of the ranking of the chosen mode."""
         scores = self._rank(shown, interest, self.mode)
         variety = VARIETY["taste" if interest.max() > 0.5 else UNRATED]
-        return anomaly.diverse_page(
-            self.space.vectors, scores, size, exclude=shown, seed=self.seed, variety=variety
-        )
+        left = anomaly.without(scores, shown)
+        return anomaly.diverse_page(self.space.vectors, left, size, seed=self.seed, variety=variety)
 
     def scores(self, shown: Rows, interest: Scores) -> Scores:
         """Return the confident ranking."""
@@ -100,7 +99,8 @@ class TasteSearch:
 
     def _rank(self, shown: Rows, interest: Scores, mode: str) -> Scores:
         answers = np.where(interest > 0.5, "up", "down").tolist()
-        return anomaly.rank(self.features, shown, answers, self.odd, mode=mode, seed=self.seed)
+        ratings = anomaly.Ratings(shown, answers)
+        return anomaly.rank(self.features, ratings, self.odd, mode=mode, seed=self.seed)
 
 
 class TasteSearchRandomStart(TasteSearch):

@@ -10,6 +10,7 @@ at where they were when the epoch began.
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -31,43 +32,52 @@ LOWEST = 103 << 6
 STEPS = 48 << 6
 
 
+@dataclass(frozen=True)
+class Descent:
+    """How the galaxies move.
+
+    shape: a and b of the curve 1 / (1 + a d^2b). epochs: an edge of the greatest weight is drawn in
+    each, others as often as they weigh. seed: decides the map, whatever the number of threads.
+    rate: of the first epoch; it falls to 0.
+    """
+
+    shape: tuple[float, float]
+    epochs: int
+    seed: int
+    rate: float = 1.0
+
+
 def descend(
     positions: Positions,
     graph: Any,
-    shape: tuple[float, float],
+    how: Descent,
     *,
-    epochs: int,
-    seed: int,
-    rate: float = 1.0,
     tell: Callable[[float], None] = lambda share: None,
     threads: int | None = None,
 ) -> Positions:
-    """`positions` float32 (N, 2) after `epochs` of attraction along `graph` and of repulsion.
+    """`positions` float32 (N, 2) after `how.epochs` of attraction along `graph` and of repulsion.
 
     Args:
         positions: where the galaxies begin.
         graph: UMAP's fuzzy set as a symmetric sparse matrix (N, N), weights in 0..1.
-        shape: a and b of the curve 1 / (1 + a d^2b).
-        epochs: an edge of the greatest weight is drawn in each, others as often as they weigh.
-        seed: the same seed gives the same map, whatever `threads` is.
-        rate: of the first epoch; it falls to 0.
+        how: the forces, and how many epochs.
         tell: hears which share is done.
         threads: as many as there are processors where None.
     """
     left, right, often, rounds = _tasks(graph)
-    pull, push = forces(*shape)
+    pull, push = forces(*how.shape)
     here = positions.astype(np.float32)  # a copy
 
     def run(task: Task, epoch: int, before: Positions) -> None:
-        now = np.float32(rate * (1 - epoch / epochs))
-        _move(here, before, *task, left, right, often, pull, push, epoch, now, seed)
+        now = np.float32(how.rate * (1 - epoch / how.epochs))
+        _move(here, before, *task, left, right, often, pull, push, epoch, now, how.seed)
 
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        for epoch in range(epochs):
+        for epoch in range(how.epochs):
             before = here.copy()
             for tasks in rounds:
                 list(pool.map(run, tasks, [epoch] * len(tasks), [before] * len(tasks)))
-            tell((epoch + 1) / epochs)
+            tell((epoch + 1) / how.epochs)
     return here
 
 
@@ -135,7 +145,7 @@ def _mixed(number: Any) -> Any:  # pragma: no cover  compiled
 
 
 @njit(nogil=True)
-def _move(
+def _move(  # noqa: PLR0913  a numba kernel takes its arrays one by one
     here: Positions,
     before: Positions,
     first: int,

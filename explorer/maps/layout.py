@@ -4,6 +4,7 @@ A picture, not a measurement: distances are in D.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -45,11 +46,11 @@ def layout(
 
 def separate_coincident(positions: Vectors, *, seed: int = 0) -> Vectors:
     """`positions` with galaxies that share a place moved a hair, so that each can be clicked."""
-    write_lock = np.zeros(len(positions), bool)
-    write_lock[np.unique(positions, axis=0, return_index=True)[1]] = True
+    first = np.zeros(len(positions), bool)
+    first[np.unique(positions, axis=0, return_index=True)[1]] = True
     span = max(float(np.ptp(positions, axis=0).max()), 1e-3)
     noise = np.random.default_rng(seed).normal(scale=2e-3 * span, size=positions.shape)
-    return np.where(write_lock[:, None], positions, positions + noise).astype(np.float32)
+    return np.where(first[:, None], positions, positions + noise).astype(np.float32)
 
 
 def _umap(vectors: Vectors, graph: Graph, start: Vectors, recipe: Recipe, tell: Tell) -> Vectors:
@@ -59,34 +60,40 @@ def _umap(vectors: Vectors, graph: Graph, start: Vectors, recipe: Recipe, tell: 
         return _cuml(on_gpu, vectors, graph, recipe)
     epochs = EPOCHS_OF_FEW if len(vectors) <= FEW else EPOCHS
     start = start * (START_SPAN / max(float(np.ptp(start, axis=0).max()), 1e-9))
-    return umap_steps(vectors, start, graph, recipe, epochs=epochs, tell=tell)
+    return umap_steps(start, graph, recipe, Schedule(epochs), tell=tell)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How many epochs of descent, and the rate of the first; it falls to 0."""
+
+    epochs: int
+    rate: float = 1.0
 
 
 def umap_steps(
-    vectors: Vectors,
     positions: Vectors,
     graph: Graph,
     recipe: Recipe,
+    schedule: Schedule,
     *,
-    epochs: int,
-    rate: float = 1.0,
     tell: Tell = lambda share: None,
 ) -> Vectors:
-    """`positions` float32 (N, 2) after `epochs` of UMAP over the whole neighbour graph."""
+    """`positions` float32 (N, 2) after `schedule` of UMAP over the whole neighbour graph."""
     # compiles for seconds on import: never before a layout is asked for
     from umap.umap_ import find_ab_params, fuzzy_simplicial_set
 
-    from explorer.maps.descent import descend
+    from explorer.maps.descent import Descent, descend
 
     ids, distance = with_self_first(graph)
     seeded = np.random.RandomState(recipe.seed)
+    # Of its first argument it asks only how many there are, once the neighbours are given.
     weighted = fuzzy_simplicial_set(
-        vectors, ids.shape[1], seeded, "cosine", knn_indices=ids, knn_dists=distance
+        positions, ids.shape[1], seeded, "cosine", knn_indices=ids, knn_dists=distance
     )[0]
     shape = find_ab_params(1.0, recipe.min_dist)
-    return descend(
-        positions, weighted, shape, epochs=epochs, seed=recipe.seed, rate=rate, tell=tell
-    )
+    how = Descent(shape, schedule.epochs, recipe.seed, schedule.rate)
+    return descend(positions, weighted, how, tell=tell)
 
 
 def plain_umap(vectors: Vectors, *, seed: int | None = 0) -> Vectors:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.arrays import Vectors
-from explorer.maps.layout import umap_steps
+from explorer.maps.layout import Schedule, umap_steps
 from explorer.maps.recipe import Graph, Recipe, Tell
 
 MOST_FITTED = 200_000
@@ -16,8 +16,7 @@ NEIGHBOURS = 15
 SHARPNESS = 100.0
 PLACED_AT_ONCE = 4_096
 SPREAD_AT_ONCE = 65_536
-SETTLING_EPOCHS = 60
-SETTLING_RATE = 0.1
+SETTLING = Schedule(epochs=60, rate=0.1)
 MOST_SETTLED = 3_000_000  # beyond, the graph alone takes more than 10 GB
 
 Nearest = Callable[[Vectors, int], tuple[NDArray[np.int64], NDArray[np.float32]]]
@@ -102,20 +101,10 @@ def weights_of_nearest(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def settle(
-    vectors: Vectors,
-    positions: Vectors,
-    graph: Graph,
-    recipe: Recipe,
-    *,
-    tell: Tell = lambda share: None,
+    positions: Vectors, graph: Graph, recipe: Recipe, *, tell: Tell = lambda share: None
 ) -> Vectors:
     """`positions` float32 (N, 2) after a few gentle epochs of UMAP over the whole graph.
 
     What placing leaves coarse becomes as fine as a full fit, in a fraction of its epochs.
     """
-    return umap_steps(
-        *(vectors, positions, graph, recipe),
-        epochs=SETTLING_EPOCHS,
-        rate=SETTLING_RATE,
-        tell=tell,
-    )
+    return umap_steps(positions, graph, recipe, SETTLING, tell=tell)

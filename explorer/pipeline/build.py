@@ -16,7 +16,7 @@ from explorer.catalogue.writer import Writer
 from explorer.encoder import EmbeddedBatch, Encoder, embed, load_encoder
 from explorer.errors import CatalogueError, EncoderError
 from explorer.pipeline.derive import derive, publish
-from explorer.pipeline.index import wanted_index
+from explorer.pipeline.index import IndexChoice, wanted_index
 from explorer.progress import Progress
 from explorer.sources.cutouts import jpeg_thumbnail
 from explorer.sources.open import Source, open_source
@@ -103,16 +103,15 @@ def summary(manifest: Manifest) -> str:
 
 def _build(recipe: Recipe, source: Source, encoder: Encoder, progress: Progress) -> Manifest:
     manifest = _manifest(recipe, encoder)
-    wanted = wanted_index(
-        manifest.index, recipe.index, recipe.recall, seed=recipe.seed, device=recipe.device
-    )
+    choice = IndexChoice(recipe.index, recipe.recall, recipe.device)
+    wanted = wanted_index(manifest.index, choice, seed=recipe.seed)
     if not manifest.complete:
         manifest.write(recipe.out)
     writer = Writer(recipe.out)
     manifest.skipped = _embed_new(source, encoder, writer, manifest, progress)
     if not len(writer):
         raise CatalogueError(_no_readable_image(manifest))
-    derive(recipe.out, writer, manifest, progress, wanted=wanted)
+    derive(writer, manifest, progress, wanted=wanted)
     return manifest
 
 

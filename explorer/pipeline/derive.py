@@ -13,7 +13,14 @@ from explorer.catalogue.writer import Writer
 from explorer.errors import StaleIndexError
 from explorer.maps import JUDGED_NEIGHBOURS, Graph
 from explorer.pipeline.index import build_or_extend_index
-from explorer.pipeline.maps import new_map, place_near, recipe_of, record_of, renew_layouts
+from explorer.pipeline.maps import (
+    Galaxies,
+    NamedLayouts,
+    new_map,
+    place_near,
+    recipe_of,
+    record_of,
+)
 from explorer.progress import Progress
 from index import Wanted, discard_others, graph_index, neighbour_graph
 
@@ -21,7 +28,6 @@ NEIGHBOURS = JUDGED_NEIGHBOURS + 1
 
 
 def derive(
-    folder: Path,
     writer: Writer,
     manifest: Manifest,
     progress: Progress,
@@ -37,10 +43,10 @@ def derive(
     count = len(writer)
     if _is_finished(writer, manifest, count):
         return
-    vectors = _project(folder, writer, manifest, progress)
+    vectors = _project(writer, manifest, progress)
     progress.stage("indexing", count)
     index, record = build_or_extend_index(
-        folder,
+        writer.folder,
         manifest.index,
         vectors,
         wanted or Wanted(),
@@ -55,7 +61,9 @@ def derive(
     progress.update(1)
     old = writer.column("map_x"), writer.column("map_y")
     kept = _place_on_old_map(vectors, *old) if keep_map else None
-    positions = _lay_out(folder, vectors, graph, odd, kept, manifest, progress)
+    galaxies = Galaxies(vectors, graph, odd)
+    layouts = NamedLayouts(writer.folder, manifest)
+    positions = _lay_out(galaxies, kept, layouts, progress)
     writer.replace_columns({"oddness": odd, "map_x": positions[:, 0], "map_y": positions[:, 1]})
     manifest.galaxies = count
     manifest.dataset_version = writer.dataset.version
@@ -66,11 +74,9 @@ def _is_finished(writer: Writer, manifest: Manifest, count: int) -> bool:
     return manifest.galaxies == count and laid is not None and bool(np.isfinite(laid).all())
 
 
-def _project(
-    folder: Path, writer: Writer, manifest: Manifest, progress: Progress
-) -> NDArray[np.float32]:
+def _project(writer: Writer, manifest: Manifest, progress: Progress) -> NDArray[np.float32]:
     """Search vectors float32 (N, P); the projection is refitted once the catalogue has doubled."""
-    count = len(writer)
+    count, folder = len(writer), writer.folder
     progress.stage("projecting", count)
     projection, name = _kept_projection(folder, manifest, count), manifest.projection.get("file")
     if projection is None:
@@ -96,26 +102,22 @@ def _kept_projection(folder: Path, manifest: Manifest, count: int) -> Projection
 
 
 def _lay_out(
-    folder: Path,
-    vectors: NDArray[np.float32],
-    graph: Graph,
-    odd: NDArray[np.float32],
+    galaxies: Galaxies,
     kept: NDArray[np.float32] | None,
-    manifest: Manifest,
+    layouts: NamedLayouts,
     progress: Progress,
 ) -> NDArray[np.float32]:
     """Positions of all galaxies on the first map; the named ones follow and are stored."""
-    progress.stage("map", len(vectors))
+    count, manifest = len(galaxies.vectors), layouts.manifest
+    progress.stage("map", count)
     recipe = recipe_of(manifest.map, manifest.seed)
-    last = len(vectors) - 1  # the stage ends once the map has been judged
+    last = count - 1  # the stage ends once the map has been judged
     positions = kept
     if positions is None:
-        positions = new_map(
-            vectors, graph, odd, recipe, tell=lambda share: progress.update(int(share * last))
-        )
-    manifest.map = record_of(vectors, positions, graph, recipe)
-    renew_layouts(folder, manifest, vectors, odd, graph, keep=kept is not None)
-    progress.update(len(vectors))
+        positions = new_map(galaxies, recipe, tell=lambda share: progress.update(int(share * last)))
+    manifest.map = record_of(galaxies.vectors, positions, galaxies.graph, recipe)
+    layouts.renew(galaxies, keep=kept is not None)
+    progress.update(count)
     return positions
 
 

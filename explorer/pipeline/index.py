@@ -1,6 +1,7 @@
 """The index of a catalogue: made for what was wanted, or grown by the galaxies that are new."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -50,17 +51,27 @@ def build_or_extend_index(
     return index, {**record, "wanted": without_credentials(wanted.kind), "aim": wanted.recall}
 
 
-def wanted_index(
-    previous: dict[str, Any], kind: str, recall: float | None, *, seed: int = 0, device: str = "cpu"
-) -> Wanted:
-    """The index asked for; what is left open ("" and None) stays as the catalogue had it.
+@dataclass(frozen=True)
+class IndexChoice:
+    """The index asked for: its kind ("" as it was), its recall (None as it was), and the device."""
+
+    kind: str = ""
+    recall: float | None = None
+    device: str = "auto"
+
+
+AS_BEFORE = IndexChoice()
+
+
+def wanted_index(previous: dict[str, Any], choice: IndexChoice, *, seed: int = 0) -> Wanted:
+    """The index asked for; what is left open stays as the catalogue had it.
 
     Raises:
         ValueError: an unknown kind, or a recall that is no share.
     """
-    kind = kind or str(previous.get("wanted", "auto"))
-    aim = previous.get("aim", RECALL) if recall is None else recall
-    return Wanted(kind, float(aim), seed, device)
+    kind = choice.kind or str(previous.get("wanted", "auto"))
+    aim = previous.get("aim", RECALL) if choice.recall is None else choice.recall
+    return Wanted(kind, float(aim), seed, choice.device)
 
 
 def _extend_index(

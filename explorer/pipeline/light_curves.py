@@ -73,7 +73,7 @@ def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
         drawn = _thumbnails(found.curves, raw, progress)
         table = _with_features(table, raw)
         writer.append(table, thumbnails=drawn, embeddings=vectors, votes={})
-        derive(recipe.out, writer, manifest, progress)
+        derive(writer, manifest, progress)
         manifest.build["seconds"] = round(time.monotonic() - began, 1)
         publish(recipe.out, manifest)
     progress.finish(

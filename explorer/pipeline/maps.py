@@ -1,6 +1,6 @@
 """The maps of a catalogue: the first in its table, others under names of their own beside it."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,31 +15,32 @@ from explorer.maps import Graph, Recipe, Tell
 from index import neighbour_graph, quick_search
 
 
-def new_map(
-    vectors: Vectors,
-    graph: Graph,
-    oddness: NDArray[np.float32],
-    recipe: Recipe,
-    *,
-    tell: Tell = lambda share: None,
-) -> Vectors:
+@dataclass(frozen=True)
+class Galaxies:
+    """What a map is made of: vectors (N, D), the nearest neighbours of each, and oddness (N,)."""
+
+    vectors: Vectors
+    graph: Graph
+    oddness: NDArray[np.float32]
+
+
+def new_map(galaxies: Galaxies, recipe: Recipe, *, tell: Tell = lambda share: None) -> Vectors:
     """Positions float32 (N, 2); above 200,000 galaxies a sample is fitted and the rest placed."""
-    if len(vectors) <= maps.MOST_FITTED:
-        return maps.layout(vectors, graph, recipe, tell=tell)
-    return sampled_map(vectors, graph, oddness, recipe, tell=tell)
+    if len(galaxies.vectors) <= maps.MOST_FITTED:
+        return maps.layout(galaxies.vectors, galaxies.graph, recipe, tell=tell)
+    return sampled_map(galaxies, recipe, tell=tell)
 
 
 def sampled_map(
-    vectors: Vectors,
-    graph: Graph,
-    oddness: NDArray[np.float32],
+    galaxies: Galaxies,
     recipe: Recipe,
     *,
     most: int = maps.SAMPLED,
     tell: Tell = lambda share: None,
 ) -> Vectors:
     """A sample of `most` fitted, the rest placed beside it, and with UMAP all settled once more."""
-    chosen = maps.landmarks(oddness, most=most, seed=recipe.seed)
+    vectors, graph = galaxies.vectors, galaxies.graph
+    chosen = maps.landmarks(galaxies.oddness, most=most, seed=recipe.seed)
     sample = np.ascontiguousarray(vectors[chosen])
     own = graph_of(sample, recipe.neighbours)
     fitted = maps.layout(sample, own, recipe, tell=lambda share: tell(share / 2))
@@ -50,7 +51,7 @@ def sampled_map(
     if lone.any():  # no chain of neighbours leads to the sample
         reached = np.flatnonzero(~lone)
         positions = place_near(vectors, reached, positions[reached])
-    return maps.settle(vectors, positions, graph, recipe, tell=lambda share: tell((1 + share) / 2))
+    return maps.settle(positions, graph, recipe, tell=lambda share: tell((1 + share) / 2))
 
 
 def graph_of(vectors: Vectors, neighbours: int) -> Graph:
@@ -89,51 +90,46 @@ def recipe_of(record: dict[str, Any], seed: int) -> Recipe:
     return Recipe(**known, seed=int(record.get("seed", seed)))
 
 
-def add_layout(
-    folder: Path,
-    manifest: Manifest,
-    name: str,
-    recipe: Recipe,
-    vectors: Vectors,
-    oddness: NDArray[np.float32],
-    tell: Tell = lambda share: None,
-) -> None:
-    """Lay all galaxies out by `recipe` and enter that into `manifest` as `name`."""
-    graph = graph_of(vectors, max(recipe.neighbours, maps.JUDGED_NEIGHBOURS))
-    positions = new_map(vectors, graph, oddness, recipe, tell=tell)
-    _store_layout(folder, manifest, name, positions, record_of(vectors, positions, graph, recipe))
+@dataclass(frozen=True)
+class NamedLayouts:
+    """The layouts that a catalogue has beside its first map, as its manifest lists them."""
 
+    folder: Path
+    manifest: Manifest
 
-def renew_layouts(
-    folder: Path,
-    manifest: Manifest,
-    vectors: Vectors,
-    oddness: NDArray[np.float32],
-    graph: Graph,
-    *,
-    keep: bool,
-) -> None:
-    """Bring every named layout up to the galaxies there are now.
+    def add(
+        self,
+        name: str,
+        recipe: Recipe,
+        vectors: Vectors,
+        oddness: NDArray[np.float32],
+        tell: Tell = lambda share: None,
+    ) -> None:
+        """Lay all galaxies out by `recipe`, and enter that into the manifest as `name`."""
+        graph = graph_of(vectors, max(recipe.neighbours, maps.JUDGED_NEIGHBOURS))
+        positions = new_map(Galaxies(vectors, graph, oddness), recipe, tell=tell)
+        self._store(name, positions, record_of(vectors, positions, graph, recipe))
 
-    With `keep`, galaxies that lie on it stay where they are and the new ones are placed.
-    """
-    for name, record in list(manifest.layouts.items()):
-        recipe = recipe_of(record, manifest.seed)
-        count = int(record["galaxies"])
-        if keep and count * 2 > len(vectors):
-            old = read_layout(folder, record)
-            positions = place_near(vectors, np.arange(count), old)
-            _store_layout(
-                folder, manifest, name, positions, record_of(vectors, positions, graph, recipe)
-            )
-        else:
-            add_layout(folder, manifest, name, recipe, vectors, oddness)
+    def renew(self, galaxies: Galaxies, *, keep: bool) -> None:
+        """Bring every named layout up to the galaxies there are now.
 
+        With `keep`, galaxies that lie on it stay where they are and the new ones are placed.
+        """
+        vectors = galaxies.vectors
+        for name, record in list(self.manifest.layouts.items()):
+            recipe = recipe_of(record, self.manifest.seed)
+            count = int(record["galaxies"])
+            if keep and count * 2 > len(vectors):
+                old = read_layout(self.folder, record)
+                positions = place_near(vectors, np.arange(count), old)
+                judged = record_of(vectors, positions, galaxies.graph, recipe)
+                self._store(name, positions, judged)
+            else:
+                self.add(name, recipe, vectors, galaxies.oddness)
 
-def _store_layout(
-    folder: Path, manifest: Manifest, name: str, positions: Vectors, record: dict[str, Any]
-) -> None:
-    manifest.layouts[name] = {"file": write_layout(folder, name, positions), **record}
+    def _store(self, name: str, positions: Vectors, record: dict[str, Any]) -> None:
+        file = write_layout(self.folder, name, positions)
+        self.manifest.layouts[name] = {"file": file, **record}
 
 
 def _without(record: dict[str, Any], name: str) -> dict[str, Any]:

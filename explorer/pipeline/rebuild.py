@@ -12,8 +12,8 @@ from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError
 from explorer.maps import Recipe
 from explorer.pipeline.derive import derive, publish
-from explorer.pipeline.index import wanted_index
-from explorer.pipeline.maps import add_layout
+from explorer.pipeline.index import AS_BEFORE, IndexChoice, wanted_index
+from explorer.pipeline.maps import NamedLayouts
 from explorer.progress import Progress
 
 
@@ -21,9 +21,7 @@ def rebuild_derived(
     folder: Path,
     progress: Progress,
     *,
-    index: str = "",
-    recall: float | None = None,
-    device: str = "auto",
+    choice: IndexChoice = AS_BEFORE,
     anew: bool = False,
 ) -> Manifest:
     """Index and oddness of the catalogue in `folder`, made again from the stored embeddings.
@@ -36,9 +34,9 @@ def rebuild_derived(
     """
     with write_lock(folder):
         manifest = Manifest.read(folder)
-        wanted = wanted_index(manifest.index, index, recall, seed=manifest.seed, device=device)
+        wanted = wanted_index(manifest.index, choice, seed=manifest.seed)
         manifest.galaxies, manifest.projection = 0, {} if anew else manifest.projection
-        derive(folder, Writer(folder), manifest, progress, wanted=wanted, keep_map=not anew)
+        derive(Writer(folder), manifest, progress, wanted=wanted, keep_map=not anew)
         publish(folder, manifest)
     progress.finish(f"{manifest.object_kind.count(manifest.galaxies)} indexed")
     return manifest
@@ -71,9 +69,7 @@ def _add_layout(catalogue: Catalogue, name: str, recipe: Recipe, progress: Progr
     vectors = [catalogue.projection(batch) for batch in catalogue.embedding_batches()]
     odd = catalogue.column("oddness").astype(np.float32)
     last = len(catalogue) - 1
-    add_layout(
-        catalogue.path,
-        catalogue.manifest,
+    NamedLayouts(catalogue.path, catalogue.manifest).add(
         name,
         recipe,
         np.concatenate(vectors),

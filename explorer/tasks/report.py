@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.anomaly import Variety, diverse_page
+from explorer.anomaly import Variety, diverse_page, without
 from explorer.tasks import uncertainty
 from explorer.tasks.train_probe import TaskResult
 from explorer.workspace.workspace import Workspace
@@ -27,9 +27,8 @@ def rows_to_label(
     known = result.labelled.rows if skip is None else np.concatenate([result.labelled.rows, skip])
     return diverse_page(
         workspace.search.vectors,
-        scores,
+        without(scores, known),
         size,
-        exclude=known,
         variety=VARIETY,
         seed=len(result.labelled.rows),
     )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from explorer.ui import session
 from explorer.ui.map_grid import grid_of, layout_names
-from explorer.ui.panels.controls import choice
+from explorer.ui.panels.controls import Control, choice
 from explorer.ui.polygon import from_text, inside
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def region_box(workspace: Workspace, page: str) -> NDArray[np.bool_] | None:
     text = session.get_query("region")
     if not text:
         return None
-    side = choice(page, "side", "Region of the map", SIDES)
+    side = choice(Control(page, "side", "Region of the map"), SIDES)
     if side == "anywhere":
         return None
     return region_mask(workspace, text, session.get_query("layout", "map")) == (side == "inside")

@@ -8,8 +8,8 @@ from typing import Any, TypedDict, Unpack
 
 import numpy as np
 
-from explorer.anomaly import like_probability, weights
-from explorer.anomaly.ranking_cache import FittedRanking, Ranking, RankingCache, Votes
+from explorer.anomaly import answer_weights, like_probability
+from explorer.anomaly.ranking_cache import FittedRanking, PageRequest, Ranking, RankingCache, Votes
 from explorer.arrays import Rows, Scores
 from explorer.labels import DEFAULT_THEME, Rater
 from explorer.workspace.answers import answers_by_row
@@ -17,6 +17,7 @@ from explorer.workspace.search import Search
 
 REASONS = 6
 TASTE = "taste"  # to sort and colour by; in links and on pages
+NOT_SEEN = np.zeros(0, np.int64)
 NO_VOTES = np.zeros((0, 0), np.float32)
 
 
@@ -106,14 +107,14 @@ class Ranker:
         """
         fitted = self._fitted(rater, wanted.mode, wanted.model)
         where, again = wanted.where, wanted.again
-        rows = self._cache.page(
-            fitted,
+        request = PageRequest(
             wanted.page,
-            size=wanted.size,
+            wanted.size,
             allow=self.search.selection.mask(where, rater) if where.strip() else None,
             key=f"again {where}" if again else where,
-            seen=np.zeros(0, np.int64) if again else self.seen(rater),
+            seen=NOT_SEEN if again else self.seen(rater),
         )
+        rows = self._cache.page(fitted, request)
         remaining = len(self.catalogue) - len(fitted.rated)
         return Ranking(
             rows, fitted.scores[rows], fitted.basis, len(fitted.rated), fitted.model, remaining
@@ -155,7 +156,7 @@ class Ranker:
         answers = answers_by_row(self.catalogue, self.labels, rater)
         rows, given = np.fromiter(answers, np.int64, len(answers)), list(answers.values())
         seed, features = self.catalogue.manifest.seed, self._cache.features
-        share = weights(features, rows, given, row, seed=seed)
+        share = answer_weights(features, rows, given, row, seed=seed)
         share[rows == row] = 0
         scores = self.scores(rater)
         better = scores > scores[row]

@@ -8,6 +8,7 @@ from explorer.anomaly import (
     diverse_page,
     first_page,
     top_rows,
+    without,
 )
 
 
@@ -46,14 +47,14 @@ def test_the_best_comes_first_and_the_excluded_never(catalogue):
     vectors, scores = catalogue
     best = int(scores.argmax())
     assert diverse_page(vectors, scores, 24)[0] == best
-    assert best not in diverse_page(vectors, scores, 24, exclude=np.array([best]))
+    assert best not in diverse_page(vectors, without(scores, np.array([best])), 24)
 
 
 def test_fewer_remain_than_a_page(catalogue):
     vectors, scores = catalogue
-    page = diverse_page(vectors, scores, 24, exclude=np.arange(10, 1000))
+    page = diverse_page(vectors, without(scores, np.arange(10, 1000)), 24)
     assert sorted(page) == list(range(10))
-    assert len(diverse_page(vectors, scores, 24, exclude=np.arange(1000))) == 0
+    assert len(diverse_page(vectors, without(scores, np.arange(1000)), 24)) == 0
     assert len(diverse_page(vectors[:3], scores[:3], 24)) == 3
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.anomaly import ranking_cache
-from explorer.anomaly.ranking_cache import RankingCache, model_of
+from explorer.anomaly.ranking_cache import PageRequest, RankingCache, model_of
 
 
 @pytest.fixture
@@ -51,6 +51,6 @@ def test_pages_under_a_filter_keep_to_it(made: RankingCache) -> None:
     order = made.prepare({}, "balanced").result()
     allow = np.zeros(300, dtype=bool)
     allow[:30] = True
-    pages = [made.page(order, n, size=12, allow=allow, key="x < 1") for n in range(4)]
+    pages = [made.page(order, PageRequest(n, 12, allow, "x < 1")) for n in range(4)]
     assert [len(page) for page in pages] == [12, 12, 6, 0]
     assert sorted(np.concatenate(pages)) == list(range(30))

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from explorer.anomaly import (
+    Ratings,
     Taste,
+    answer_weights,
     artefact_probability,
     like_probability,
     rank,
     unrated_sample,
-    weights,
 )
 from tests.anomaly.conftest import ODD
 
@@ -44,13 +45,13 @@ def test_artefacts_and_their_like_go_down_without_spoiling_the_taste(galaxies):
     chance = artefact_probability(galaxies, rated, answers)
     assert chance.min() >= 0 and chance.max() <= 1
     assert chance[110:200].mean() > 5 * chance[:100].mean()
-    scores = rank(galaxies, rated, answers, ODD, mode="confident")
+    scores = rank(galaxies, Ratings(rated, answers), ODD, mode="confident")
     assert scores[2:100].mean() > scores[200:].mean() > scores[110:200].mean()
 
 
 def test_weights_speak_for_and_against(galaxies):
     rated, answers = np.array([0, 100, 200, 3]), ["up", "down", "artefact", "unsure"]
-    share = weights(galaxies, rated, answers, row=50)
+    share = answer_weights(galaxies, rated, answers, row=50)
     assert share[0] > 0 and abs(share[0]) > abs(share[1])
     assert share[2] == share[3] == 0
 
@@ -68,6 +69,6 @@ def test_the_probability_follows_the_answers(galaxies):
 
 def test_nonsense_is_refused(galaxies):
     with pytest.raises(ValueError, match=r"Unknown mode 'bold'\. Known: confident"):
-        rank(galaxies, np.array([0]), ["up"], ODD, mode="bold")
+        rank(galaxies, Ratings(np.array([0]), ["up"]), ODD, mode="bold")
     with pytest.raises(ValueError, match="0 galaxies"):
         Taste.fit(galaxies[:0], np.empty(0, np.float32))

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from explorer.bench.synthetic import fit_shape, synthetic_vectors
 from explorer.catalogue.dataset import GALAXIES, Catalogue, as_matrix
-from explorer.pipeline.index import build_or_extend_index, wanted_index
+from explorer.pipeline.index import IndexChoice, build_or_extend_index, wanted_index
 from explorer.workspace.workspace import Workspace
 
 AT_ONCE = 20_000
@@ -38,8 +38,12 @@ def enlarge(source: Path, folder: Path, rows: int, *, seed: int = 0) -> Path:
     )
     manifest = replace(real.catalogue.manifest, galaxies=rows, layouts={}, taught={})
     shutil.copy(source / manifest.projection["file"], folder)
-    vectors = synthetic_vectors(fit_shape(real.vectors), rows, real.vectors.shape[1], seed=seed)
-    _, manifest.index = build_or_extend_index(folder, {}, vectors, wanted_index({}, "auto", None))
+    vectors = synthetic_vectors(
+        fit_shape(real.search.vectors), rows, real.search.vectors.shape[1], seed=seed
+    )
+    _, manifest.index = build_or_extend_index(
+        folder, {}, vectors, wanted_index({}, IndexChoice("auto", device="cpu"))
+    )
     manifest.dataset_version, manifest.source = written.version, f"{rows} made from {source.name}"
     manifest.write(folder)
     return folder

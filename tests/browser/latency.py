@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from explorer.search.similar import Page as Answers
+from explorer.search.nearest import Page as ResultPage
 from explorer.search.similar import Query
 from explorer.workspace.workspace import Workspace
 from tests.browser.conftest import ROOT, free_port, wait_for
@@ -88,7 +88,7 @@ def paged(catalogue: Path) -> dict[str, float]:
     for galaxy in some:
         for offset, times in took.items():
             began = time.perf_counter()
-            workspace.search.neighbours(Query([str(galaxy)]), Answers(48, offset))
+            workspace.search.neighbours(Query([str(galaxy)]), ResultPage(48, offset))
             times.append(1000 * (time.perf_counter() - began))
     first, late = (round(statistics.median(times), 1) for times in took.values())
     return {"first_page_ms": first, "thousandth_ms": late}

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from explorer.encoder import embed, embed_images, load_encoder
-from explorer.encoder.embed import default_batch
+from explorer.encoder.embed import Batching, default_batch
 from explorer.encoder.frames import Frame
 from explorer.encoder.models import encoder_of
 from explorer.errors import ImageError
@@ -47,7 +47,7 @@ def load(row):
 
 
 def test_batches_come_in_order_with_failures_told_apart():
-    batches = list(embed(pretend(), load, 25, batch_size=8, workers=3))
+    batches = list(embed(pretend(), load, 25, batching=Batching(8, workers=3)))
     positions = np.concatenate([b.positions for b in batches])
     assert positions.tolist() == [row for row in range(25) if row % 10 != 3]
     failures = [(3, "image 3 is truncated"), (13, "image 13 is truncated")]
@@ -61,13 +61,15 @@ def test_batches_come_in_order_with_failures_told_apart():
 
 def test_batch_size_and_workers_do_not_change_an_embedding():
     def vectors(**how):
-        return np.concatenate([b.embeddings for b in embed(pretend(), load, 30, **how)])
+        return np.concatenate(
+            [b.embeddings for b in embed(pretend(), load, 30, batching=Batching(**how))]
+        )
 
-    assert np.allclose(vectors(batch_size=1, workers=1), vectors(batch_size=11, workers=4))
+    assert np.allclose(vectors(size=1, workers=1), vectors(size=11, workers=4))
 
 
 def test_a_batch_without_any_readable_image_is_empty_not_fatal():
-    (batch,) = embed(pretend(), lambda row: load(3), 2, batch_size=2)
+    (batch,) = embed(pretend(), lambda row: load(3), 2, batching=Batching(2))
     assert batch.embeddings.shape == (0, 6) and len(batch.failures) == 2 and batch.images == []
     assert list(embed(pretend(), load, 0)) == []
 
@@ -83,13 +85,13 @@ def test_decoding_goes_on_while_the_network_works():
         return load(0)
 
     started = time.perf_counter()
-    list(embed(pretend(pause=0.08), slow, 64, views=1, batch_size=8, workers=1))
+    list(embed(pretend(pause=0.08), slow, 64, views=1, batching=Batching(8, workers=1)))
     assert time.perf_counter() - started < 0.9 * (64 * 0.01 + 8 * 0.08)
 
 
 def test_stopping_early_stops_the_threads():
     before = threading.active_count()
-    stream = embed(pretend(), load, 10_000, batch_size=4)
+    stream = embed(pretend(), load, 10_000, batching=Batching(4))
     next(stream)
     stream.close()
     time.sleep(0.1)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.sparse import coo_matrix
 
-from explorer.maps.descent import descend, forces, tournament
+from explorer.maps.descent import Descent, descend, forces, tournament
 
 SHAPE = (1.577, 0.895)  # of min_dist 0.1
 
@@ -17,15 +17,15 @@ def pairs(count: int) -> coo_matrix:
 
 def test_threads_change_nothing_and_the_seed_does() -> None:
     start = np.random.default_rng(0).normal(size=(500, 2)).astype(np.float32)
-    made = [descend(start, pairs(500), SHAPE, epochs=20, seed=1, threads=n) for n in (1, 2, 5)]
+    made = [descend(start, pairs(500), Descent(SHAPE, 20, seed=1), threads=n) for n in (1, 2, 5)]
     assert np.array_equal(made[0], made[1]) and np.array_equal(made[0], made[2])
-    assert not np.array_equal(made[0], descend(start, pairs(500), SHAPE, epochs=20, seed=2))
+    assert not np.array_equal(made[0], descend(start, pairs(500), Descent(SHAPE, 20, seed=2)))
 
 
 def test_neighbours_come_together_and_strangers_part() -> None:
     start = np.random.default_rng(0).normal(size=(200, 2)).astype(np.float32)
     shares: list[float] = []
-    made = descend(start, pairs(200), SHAPE, epochs=200, seed=0, tell=shares.append)
+    made = descend(start, pairs(200), Descent(SHAPE, 200, seed=0), tell=shares.append)
     apart = np.linalg.norm(made[0::2] - made[1::2], axis=1)
     assert np.isfinite(made).all() and np.median(apart) < 0.5
     assert np.ptp(made, axis=0).min() > np.ptp(start, axis=0).max()
@@ -43,7 +43,7 @@ def test_forces_are_those_of_the_curve(squared: float) -> None:
 
 
 def test_galaxies_on_one_spot_stay_finite() -> None:
-    made = descend(np.zeros((10, 2), np.float32), pairs(10), SHAPE, epochs=3, seed=0)
+    made = descend(np.zeros((10, 2), np.float32), pairs(10), Descent(SHAPE, 3, seed=0))
     assert np.isfinite(made).all()
 
 

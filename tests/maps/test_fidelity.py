@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explorer import maps
-from explorer.pipeline.maps import graph_of, sampled_map
+from explorer.pipeline.maps import Galaxies, graph_of, sampled_map
 from tests.maps.conftest import clusters, stay_together
 
 
@@ -13,9 +13,9 @@ def test_a_sampled_map_is_about_as_true_as_a_whole_one() -> None:
     vectors, group = clusters(1200)
     graph, recipe = graph_of(vectors, 16), maps.Recipe()
     shares: list[float] = []
-    odd = np.zeros(1200, np.float32)
-    made = sampled_map(vectors, graph, odd, recipe, most=400, tell=shares.append)
-    again = sampled_map(vectors, graph, odd, recipe, most=400)
+    galaxies = Galaxies(vectors, graph, np.zeros(1200, np.float32))
+    made = sampled_map(galaxies, recipe, most=400, tell=shares.append)
+    again = sampled_map(galaxies, recipe, most=400)
     assert np.array_equal(made, again) and stay_together(made, group) > 0.95
     assert shares == sorted(shares) and shares[-1] == 1
     rows = np.arange(1200)

@@ -16,7 +16,7 @@ from explorer.catalogue.embeddings import embedding_folder, embedding_folders
 from explorer.errors import BusyError, CatalogueError, EncoderError, SourceError
 from tests import fakes
 from tests.conftest import write_galaxies
-from tests.pipeline.conftest import built
+from tests.pipeline.conftest import build_from
 
 pytestmark = [pytest.mark.usefixtures("fake_encoder"), pytest.mark.slow]
 
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_what_a_catalogue_holds(tmp_path: Path) -> None:
-    manifest = built(write_galaxies(tmp_path / "in"), tmp_path / "cat")
+    manifest = build_from(write_galaxies(tmp_path / "in"), tmp_path / "cat")
     catalogue = Catalogue.open(tmp_path / "cat")
     assert len(catalogue) == manifest.galaxies == 59
     assert [entry["id"] for entry in manifest.skipped] == ["587722952767439001"]
@@ -39,7 +39,7 @@ def test_what_a_catalogue_holds(tmp_path: Path) -> None:
 
 
 def test_look_alikes_are_of_the_same_kind(tmp_path: Path) -> None:
-    built(write_galaxies(tmp_path / "in"), tmp_path / "cat")
+    build_from(write_galaxies(tmp_path / "in"), tmp_path / "cat")
     workspace = explorer.open(tmp_path / "cat")
     kinds = workspace.catalogue.column("class")
     query = int(np.flatnonzero(kinds == "ring")[0])
@@ -53,12 +53,12 @@ def test_a_second_build_adds_what_is_new_and_moves_nothing(tmp_path: Path) -> No
     source = write_galaxies(tmp_path / "in")
     lines = source.read_text().splitlines()
     source.write_text("\n".join(lines[:46]) + "\n")
-    built(source, tmp_path / "cat")
+    build_from(source, tmp_path / "cat")
     before = Catalogue.open(tmp_path / "cat")
     labels = explorer.open(tmp_path / "cat").labels
     labels.rate(["587722952767439003"], "up", who="ada")
     source.write_text("\n".join(lines) + "\n")
-    assert built(source, tmp_path / "cat").galaxies == 59
+    assert build_from(source, tmp_path / "cat").galaxies == 59
     after = Catalogue.open(tmp_path / "cat")
     assert (after.ids()[:44] == before.ids()).all()
     assert np.array_equal(after.map_xy()[:44], before.map_xy())
@@ -68,10 +68,10 @@ def test_a_second_build_adds_what_is_new_and_moves_nothing(tmp_path: Path) -> No
 
 def test_an_image_mended_later_is_taken_in(tmp_path: Path) -> None:
     source = write_galaxies(tmp_path / "in")
-    built(source, tmp_path / "cat")
+    build_from(source, tmp_path / "cat")
     good = (source.parent / "images" / "g004.png").read_bytes()
     (source.parent / "images" / "g001.png").write_bytes(good)
-    manifest = built(source, tmp_path / "cat")
+    manifest = build_from(source, tmp_path / "cat")
     assert (manifest.galaxies, manifest.skipped) == (60, [])
 
 
@@ -108,7 +108,7 @@ def test_a_build_killed_for_real_goes_on(tmp_path: Path, monkeypatch: pytest.Mon
         yield from fakes.embed_fake(encoder, load, count, **options)
 
     monkeypatch.setattr("explorer.pipeline.build.embed", counting)
-    assert built(source, out).galaxies == 239
+    assert build_from(source, out).galaxies == 239
     assert 0 < seen[0] <= 240 - 48
     assert len(set(Catalogue.open(out).ids())) == 239
 
@@ -142,7 +142,7 @@ def test_a_killed_build_goes_on_where_it_was(
 
     monkeypatch.setattr("explorer.pipeline.build.embed", dying)
     with pytest.raises(Killed):
-        built(source, out)
+        build_from(source, out)
     with pytest.raises(CatalogueError, match="has not finished"):
         Catalogue.open(out)
     loaded: list[int] = []
@@ -152,7 +152,7 @@ def test_a_killed_build_goes_on_where_it_was(
         yield from fakes.embed_fake(encoder, load, count, **options)
 
     monkeypatch.setattr("explorer.pipeline.build.embed", counting)
-    assert built(source, out).galaxies == 59
+    assert build_from(source, out).galaxies == 59
     assert 0 < loaded[0] < 60
     assert len(set(Catalogue.open(out).ids())) == 59
 
@@ -161,14 +161,14 @@ def test_killed_while_adding_the_old_catalogue_still_opens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source, out = write_galaxies(tmp_path / "in"), tmp_path / "cat"
-    built(source, out, limit=40)
+    build_from(source, out, limit=40)
 
     def die(*_: object, **__: object) -> None:
         raise Killed
 
     monkeypatch.setattr("explorer.pipeline.derive._lay_out", die)
     with pytest.raises(Killed):
-        built(source, out)
+        build_from(source, out)
     workspace = explorer.open(out)
     assert len(workspace.catalogue) == 39
     assert len(workspace.similar([workspace.catalogue.ids()[0]], k=5)) == 5
@@ -179,11 +179,11 @@ def test_another_encoder_makes_a_second_embedding_beside_the_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source, out = write_galaxies(tmp_path / "in"), tmp_path / "cat"
-    first = built(source, out)
+    first = build_from(source, out)
     explorer.open(out).rate(["587722952767439002"], "up", who="ada")
     other = fakes.FakeEncoder(name="hf_hub:someone/else", weights_sha256="e" * 64)
     monkeypatch.setattr("explorer.pipeline.build.load_encoder", lambda name, device: other)
-    second = built(source, out)
+    second = build_from(source, out)
     place = out / "encoders" / "else-eeeeeeee"
     assert embedding_folder(out, second.encoder) == place
     assert embedding_folder(out, first.encoder) == embedding_folder(place, first.encoder) == out
@@ -195,15 +195,15 @@ def test_another_encoder_makes_a_second_embedding_beside_the_first(
 
 def test_other_views_do_not_mix(tmp_path: Path) -> None:
     source, out = write_galaxies(tmp_path / "in"), tmp_path / "cat"
-    built(source, out)
+    build_from(source, out)
     with pytest.raises(EncoderError, match="use --views 8"):
-        built(source, out, views=4)
+        build_from(source, out, views=4)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 17])
 def test_tiny_catalogues(tmp_path: Path, count: int) -> None:
     source = write_galaxies(tmp_path / "in", count + 1)
-    built(source, tmp_path / "cat")
+    build_from(source, tmp_path / "cat")
     workspace = explorer.open(tmp_path / "cat")
     first = str(workspace.catalogue.ids()[0])
     assert len(workspace.similar([first], k=24)) <= count - 1
@@ -217,14 +217,14 @@ def test_nothing_readable_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.jpg").write_bytes(b"no")
     with pytest.raises(CatalogueError, match="None of the 1 images could be read"):
-        built(tmp_path / "in", tmp_path / "cat")
+        build_from(tmp_path / "in", tmp_path / "cat")
 
 
 def test_an_id_given_twice_is_refused(tmp_path: Path) -> None:
     source = write_galaxies(tmp_path / "in", 6)
     source.write_text(source.read_text() + source.read_text().splitlines()[1] + "\n")
     with pytest.raises(SourceError, match="587722952767439000"):
-        built(source, tmp_path / "cat")
+        build_from(source, tmp_path / "cat")
 
 
 def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
@@ -233,11 +233,11 @@ def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
     source, out = write_galaxies(tmp_path / "in"), tmp_path / "cat"
     out.mkdir()
     with write_lock(out), pytest.raises(BusyError, match="Another build"):
-        built(source, out)
+        build_from(source, out)
 
 
 def test_a_manifest_of_another_format_is_refused(tmp_path: Path) -> None:
-    built(write_galaxies(tmp_path / "in", 6), tmp_path / "cat")
+    build_from(write_galaxies(tmp_path / "in", 6), tmp_path / "cat")
     path = tmp_path / "cat" / "manifest.json"
     stored = json.loads(path.read_text())
     path.write_text(json.dumps({**stored, "format_version": 99}))
@@ -247,6 +247,6 @@ def test_a_manifest_of_another_format_is_refused(tmp_path: Path) -> None:
 
 def test_a_build_without_a_number_of_views_keeps_the_catalogues_own(tmp_path: Path) -> None:
     source, out = write_galaxies(tmp_path / "in", 6), tmp_path / "cat"
-    assert built(source, out, views=4).views == 4
-    assert built(source, out).views == 4
-    assert built(source, tmp_path / "new").views == 8
+    assert build_from(source, out, views=4).views == 4
+    assert build_from(source, out).views == 4
+    assert build_from(source, tmp_path / "new").views == 8

@@ -10,7 +10,7 @@ import explorer
 from explorer.__main__ import main
 from explorer.catalogue.manifest import Manifest
 from explorer.pipeline.build import Recipe, build
-from explorer.pipeline.index import build_or_extend_index, wanted_index
+from explorer.pipeline.index import IndexChoice, build_or_extend_index, wanted_index
 from explorer.pipeline.rebuild import rebuild_derived
 from explorer.progress import Progress
 from index import Wanted, load
@@ -49,9 +49,13 @@ def test_another_kind_is_made_anew(tmp_path: Path) -> None:
 
 
 def test_what_is_left_open_stays_as_it_was() -> None:
-    assert wanted_index({}, "", None) == Wanted("auto", 0.95)
-    assert wanted_index({"wanted": "ivf", "aim": 0.9}, "", None) == Wanted("ivf", 0.9)
-    assert wanted_index({"wanted": "ivf", "aim": 0.9}, "flat", 0.8) == Wanted("flat", 0.8)
+    assert wanted_index({}, IndexChoice(device="cpu")) == Wanted("auto", 0.95)
+    assert wanted_index({"wanted": "ivf", "aim": 0.9}, IndexChoice(device="cpu")) == Wanted(
+        "ivf", 0.9
+    )
+    assert wanted_index({"wanted": "ivf", "aim": 0.9}, IndexChoice("flat", 0.8, "cpu")) == Wanted(
+        "flat", 0.8
+    )
 
 
 @pytest.mark.usefixtures("fake_encoder")
@@ -92,7 +96,7 @@ def test_a_catalogue_in_milvus(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert main(words) == 0
     found = json.loads(capsys.readouterr().out)
     assert len(found["hits"]) == 4 and found["recall"] == 1
-    rebuild_derived(out, Progress(), index="flat")
+    rebuild_derived(out, Progress(), choice=IndexChoice("flat"))
     assert explorer.open(out).search.index.kind == "flat"
 
 

@@ -11,14 +11,14 @@ from explorer.errors import StaleIndexError
 from explorer.pipeline.rebuild import rebuild_derived
 from explorer.progress import Progress
 from tests.conftest import write_galaxies
-from tests.pipeline.conftest import built
+from tests.pipeline.conftest import build_from
 
 pytestmark = [pytest.mark.usefixtures("fake_encoder"), pytest.mark.slow]
 
 
 def test_a_cut_index_names_the_command_and_the_command_mends_it(tmp_path: Path) -> None:
     out = tmp_path / "cat"
-    built(write_galaxies(tmp_path / "in"), out)
+    build_from(write_galaxies(tmp_path / "in"), out)
     file = next((out / "index").glob("*.faiss"))
     before = Catalogue.open(out)
     file.write_bytes(file.read_bytes()[:1000])
@@ -33,7 +33,7 @@ def test_a_cut_index_names_the_command_and_the_command_mends_it(tmp_path: Path) 
 
 def test_a_broken_projection_is_mended_too(tmp_path: Path) -> None:
     out = tmp_path / "cat"
-    built(write_galaxies(tmp_path / "in"), out)
+    build_from(write_galaxies(tmp_path / "in"), out)
     file = next(out.glob("projection-*.npz"))
     file.write_bytes(b"cut off")
     rebuild_derived(out, Progress())

@@ -9,7 +9,7 @@ import streamlit as st
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.panels.completeness import progress_panel
-from explorer.ui.panels.controls import choice, filter_box, theme_box
+from explorer.ui.panels.controls import Control, choice, filter_box, theme_box
 from explorer.ui.panels.ratings_file import forget_seen_button, ratings_box
 from explorer.ui.panels.why_ranked import reasons_panel
 from explorer.workspace.audit import AUDIT
@@ -115,7 +115,8 @@ def end_audit(_page: int) -> None:
 
 def mode_box() -> str:
     """How candidates are chosen: to please, to learn, or both."""
-    return choice("anomalies", "mode", "Candidates", MODES, help=HELP, on_change=restart_ranking)
+    control = Control("anomalies", "mode", "Candidates", HELP)
+    return choice(control, MODES, on_change=restart_ranking)
 
 
 def candidates(workspace: Workspace, mode: str, where: str) -> Ranking:

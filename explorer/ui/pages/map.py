@@ -10,7 +10,7 @@ from explorer.errors import FilterError
 from explorer.ui import frame, session
 from explorer.ui.components.map import draw_map
 from explorer.ui.map_grid import layout_names
-from explorer.ui.panels.controls import choice, filter_box, pick_one
+from explorer.ui.panels.controls import Control, choice, filter_box, pick_one
 from explorer.ui.panels.map_data import payload
 from explorer.ui.panels.map_side import panel, pick, select
 
@@ -65,7 +65,7 @@ def layout_box(workspace: Workspace) -> str:
     names = layout_names(workspace)
     if len(names) == 1:
         return names[0]
-    return choice("map", "layout", "Layout", names, on_change=forget_view)
+    return choice(Control("map", "layout", "Layout"), names, on_change=forget_view)
 
 
 def forget_view() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -34,25 +35,29 @@ def text_box(page: str, name: str, label: str, *, placeholder: str, width: int) 
     return session.store_query_widget(page, name, value, "")
 
 
+@dataclass(frozen=True)
+class Control:
+    """A control of a page: its name in the address, its label, and what is said on hovering."""
+
+    page: str
+    name: str
+    label: str
+    help: str = ""
+
+
 def choice(
-    page: str,
-    name: str,
-    label: str,
-    options: Sequence[str],
-    *,
-    help: str = "",
-    on_change: Callable[[], None] = restart,
+    control: Control, options: Sequence[str], *, on_change: Callable[[], None] = restart
 ) -> str:
     """One of a few words, the first unless the address names another."""
     value = st.segmented_control(
-        label,
+        control.label,
         options,
-        key=session.query_widget(page, name, options[0], options),
+        key=session.query_widget(control.page, control.name, options[0], options),
         required=True,
         on_change=on_change,
-        help=help or None,
+        help=control.help or None,
     )
-    return session.store_query_widget(page, name, value, options[0])
+    return session.store_query_widget(control.page, control.name, value, options[0])
 
 
 def pick_one(page: str, name: str, label: str, options: Sequence[str]) -> str:
@@ -98,7 +103,7 @@ def order_by(workspace: Workspace) -> tuple[str, bool]:
     sort = pick_one("gallery", "sort", "Sort", [LISTED, "oddness", "taste", *names])
     if sort == LISTED:
         return "", False
-    return sort, choice("gallery", "order", "Order", ["high", "low"]) == "high"
+    return sort, choice(Control("gallery", "order", "Order"), ["high", "low"]) == "high"
 
 
 def theme_box(workspace: Workspace, *, changed: Callable[[], None]) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from explorer.tasks.labels import OPERATORS, REST, Task, common_values
 from explorer.ui import session
-from explorer.ui.panels.controls import choice, example, pick_one, text_box, theme_box
+from explorer.ui.panels.controls import Control, choice, example, pick_one, text_box, theme_box
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -24,7 +24,7 @@ ANSWERS_HELP = (
 
 def task_box(workspace: Workspace) -> Task | None:
     """The task that the controls describe; None while something is missing."""
-    source = choice("teach", "from", "Answers from", SOURCES, help=ANSWERS_HELP)
+    source = choice(Control("teach", "from", "Answers from", ANSWERS_HELP), SOURCES)
     if source == "ratings":
         theme_box(workspace, changed=lambda: None)
         return Task(rated=True, **session.rater().words)

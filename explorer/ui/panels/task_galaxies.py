@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from explorer.ui import session
 from explorer.ui.components.grid import Sheet, grid
-from explorer.ui.panels.controls import choice
+from explorer.ui.panels.controls import Control, choice
 
 if TYPE_CHECKING:
     from explorer.tasks.train_probe import TaskResult
@@ -27,7 +27,7 @@ VIEWS_HELP = (
 def galaxies(workspace: Workspace, result: TaskResult) -> None:
     """A page of galaxies with the probability on each; ratings and tags are taken as anywhere."""
     complete = len(result.labelled.rows) == len(result.probability)
-    view = choice("teach", "view", "Show", VIEWS[1:] if complete else VIEWS, help=VIEWS_HELP)
+    view = choice(Control("teach", "view", "Show", VIEWS_HELP), VIEWS[1:] if complete else VIEWS)
     at = session.get_query_int("p")
     rows = ordered(workspace, result, view, (at + 1) * PAGE + 1)
     here = rows[at * PAGE : (at + 1) * PAGE]

@@ -1,4 +1,4 @@
-"""Tests of explorer.ui.pages....panels.ratings_file."""
+"""Tests of explorer.ui.panels.ratings_file."""
 
 from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run
