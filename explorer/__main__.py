@@ -5,15 +5,17 @@ import json
 import os
 import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from typing import TextIO
 
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import explorer
 from explorer.commands.parser import Commands, Parser
 from explorer.commands.registry import COMMANDS
-from explorer.errors import ExplorerError
+from explorer.errors import ExplorerError, one_line, reason_of, sentence_of
 
 INSTALLED = "galaxy-explorer"
 
@@ -53,14 +55,32 @@ def main(words: list[str] | None = None) -> int:
     try:
         result = arguments.run(arguments)
     except (ExplorerError, ValueError) as error:
-        sys.stderr.write(" ".join(str(error).split()) + "\n")
+        sys.stderr.write(one_line(str(error)) + "\n")
+        return 2
+    except OSError as error:
+        sys.stderr.write(one_line(sentence_of(error)) + "\n")
         return 2
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped. Run the same command again to go on.\n")
         return 128 + signal.SIGINT
     text = json.dumps(result, default=str) if arguments.json else arguments.say(result)
-    sys.stdout.write(text + "\n")
+    if not _print(text, sys.stderr if arguments.speaks_on_stderr else sys.stdout):
+        return 2
     return 1 if result.get("problems") else 0
+
+
+def _print(text: str, stream: TextIO) -> bool:
+    """Whether the reader of `stream` took the text; a full disk or a closed pipe does not."""
+    try:
+        stream.write(text + "\n")
+        stream.flush()
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            sys.stderr.write(f"The result cannot be written ({reason_of(error)}).\n")
+        with suppress(OSError):  # or Python would try once more, and complain, when it ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return False
+    return True
 
 
 if __name__ == "__main__":

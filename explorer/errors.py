@@ -1,5 +1,8 @@
 """The errors a user can mend; each message says what is wrong and what to do."""
 
+import os
+import re
+
 
 class ExplorerError(Exception):
     """Anything a user can put right; shown as one sentence, without a traceback."""
@@ -43,3 +46,27 @@ class LabelDatabaseError(LabelError):
 
 class SettingsError(ExplorerError):
     """A setting of the environment that cannot be used."""
+
+
+def reason_of(error: BaseException) -> str:
+    """Why the system refused, in its own words: "No space left on device"."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    numbered = re.search(r"\(os error (\d+)\)", str(error))  # as Lance and FAISS quote the system
+    if numbered:
+        return os.strerror(int(numbered[1]))
+    words = " ".join(str(error).split()) or type(error).__name__
+    return re.sub(r", /\S+\.rs:\S+$", "", words)[:200]
+
+
+def one_line(text: str) -> str:
+    """A message in one line, with the middle of words over 300 letters left out."""
+    return re.sub(
+        r"\S{300,}", lambda word: f"{word[0][:120]}…{word[0][-40:]}", " ".join(text.split())
+    )
+
+
+def sentence_of(error: OSError) -> str:
+    """One line on a file that the system refused: which, why, and what to do."""
+    place = f"{error.filename}: " if error.filename is not None else ""
+    return f"{place}{reason_of(error)}. Mend that, then run the same command again."

@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
@@ -74,7 +75,8 @@ def to_file(folder: Path) -> Listener:
     """A listener that keeps `progress.json` in `folder` current, for the page that waits on it."""
 
     def listen(report: Report) -> None:
-        write_json(folder / FILE_NAME, {**asdict(report), "pid": os.getpid()})
+        with suppress(OSError):  # a full disk stops the job itself, which says so better
+            write_json(folder / FILE_NAME, {**asdict(report), "pid": os.getpid()})
 
     return listen
 

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import faiss
 import numpy as np
 from numpy.typing import NDArray
+
+from index.base import IndexFault
 
 
 @contextmanager
@@ -27,6 +30,16 @@ def replace_whole(path: Path) -> Iterator[Path]:
         raise
     with suppress(OSError):  # not every file system lets a folder be opened
         _to_disk(path.parent)
+
+
+def write_faiss(index: faiss.Index, path: Path) -> None:
+    """Write `index` in FAISS's own format to `path` in one step; IndexFault where it cannot be."""
+    with replace_whole(path) as temporary:
+        try:
+            faiss.write_index(index, str(temporary))
+        except RuntimeError as error:
+            reason = str(error).rpartition(": ")[2]
+            raise IndexFault(f"{path} cannot be written ({reason}).") from error
 
 
 def write_array(path: Path, array: NDArray[np.generic]) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index.base import Allowed, Found, IndexFault, VectorIndex, check, checked_ids
 from index.exact import exact, rerank_exactly
-from index.files import replace_whole
+from index.files import write_faiss
 from index.gpu import GpuCopy
 
 FEW = 50  # a filter that one in so many passes: quicker over those that pass than over all
@@ -104,8 +104,7 @@ class FlatIndex(VectorIndex):
 
     def write(self, folder: Path, name: str) -> dict[str, Any]:
         """Store in FAISS's own format."""
-        with replace_whole(folder / f"{name}.faiss") as temporary:
-            faiss.write_index(self.faiss, str(temporary))
+        write_faiss(self.faiss, folder / f"{name}.faiss")
         return {}
 
 

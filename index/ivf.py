@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.base import Allowed, Found, IndexFault, VectorIndex, check, checked_ids
 from index.exact import rerank_exactly
-from index.files import replace_whole
+from index.files import write_faiss
 from index.gpu import GpuCopy, wants_gpu
 from index.halves import Halves
 from index.lists import list_of, read_mapped, renumber, within
@@ -234,8 +234,7 @@ class IvfIndex(VectorIndex):
         """Store the codes in FAISS's own format and the vectors as .npy."""
         self._own_lists()
         self._exact.write(folder / f"{name}.vectors.npy")
-        with replace_whole(folder / f"{name}.faiss") as temporary:
-            faiss.write_index(self.faiss, str(temporary))
+        write_faiss(self.faiss, folder / f"{name}.faiss")
         probes = {"depths": list(self.probes.depths), "lists": list(self.probes.lists)}
         return {"lists": self.faiss.nlist, "code": "SQ8", "probes": probes}
 

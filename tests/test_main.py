@@ -1,6 +1,9 @@
 """The command line is a contract: JSON on stdout, one line of error on stderr, exit 0 or 2."""
 
+import contextlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -167,3 +170,32 @@ def test_text_for_people(catalogue: str, capsys: pytest.CaptureFixture[str]) -> 
     assert "nothing wrong found" in capsys.readouterr().out
     assert main(["doctor", f"{catalogue}-elsewhere"]) == 1
     assert "elsewhere" in capsys.readouterr().out
+
+
+def test_a_refusal_of_the_system_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (["map", "n" * 10_000], ["build", "n" * 10_000, "--out", str(tmp_path / "c")]):
+        assert main(words) == 2
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1 and "File name too long" in said and len(said) < 600
+
+
+@pytest.mark.parametrize("words", [["build", "", "--out", "x"], ["build", "x", "--out", ""]])
+def test_an_empty_name_is_not_the_working_folder(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with contextlib.suppress(SystemExit):
+        assert main(words) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "empty" in said
+
+
+def test_a_full_disk_behind_stdout_is_one_line(built: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "explorer", "map", str(built), "--json"],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr == "The result cannot be written (No space left on device).\n"

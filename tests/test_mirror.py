@@ -7,7 +7,6 @@ from tests.test_layers import ROOT, sources
 # Files and whole folders that are tested where the reason says.
 ELSEWHERE = {
     "app.py": "one call, made by tests/browser",
-    "explorer/errors.py": "only names: each is expected by the test of what raises it",
     "explorer/arrays.py": "only types: mypy is their test",
     "explorer/commands/": "tests/test_main.py holds their contract, each room's tests run them",
     "explorer/ui/components/": "hands a page its script: tests/browser and the scripts' own tests",

@@ -1,6 +1,7 @@
 """One catalogue on disk: the galaxies (Lance), the manifest and the projection, read lazily."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +19,7 @@ from explorer.catalogue.kind import ObjectKind
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.map_files import read_layout
 from explorer.catalogue.projection import Projection
-from explorer.errors import CatalogueError
+from explorer.errors import CatalogueError, reason_of
 
 GALAXIES = "galaxies.lance"
 INTERNAL = ("thumbnail", "embedding", "reference", "map_x", "map_y")
@@ -103,7 +104,7 @@ class Catalogue:
 
     @cached_property
     def _ids(self) -> Ids:
-        return Ids(self._dataset.to_table(columns=["id"])["id"])
+        return Ids(self._read(["id"])["id"])
 
     def row_of(self, galaxy: str) -> int:
         """The row of one id.
@@ -137,7 +138,7 @@ class Catalogue:
             if name not in self._columns:
                 if name not in self._dataset.schema.names:
                     raise CatalogueError(f"No column {name!r}; there are: {self.column_names()}.")
-                self._columns[name] = self._dataset.to_table(columns=[name])[name]
+                self._columns[name] = self._read([name])[name]
             return self._columns[name]
 
     def column_names(self) -> str:
@@ -155,7 +156,7 @@ class Catalogue:
             CatalogueError: no layout of that name.
         """
         if layout == "map":
-            held = self._dataset.to_table(columns=["map_x", "map_y"])  # not kept: large, read once
+            held = self._read(["map_x", "map_y"])  # not kept: large, read once
             return np.stack([held[name].to_numpy() for name in held.column_names], axis=1).astype(
                 np.float32
             )
@@ -180,10 +181,11 @@ class Catalogue:
     def sample(self, names: Sequence[str], step: int) -> pa.Table:
         """Columns `names` of every `step`-th row, read in one pass and not kept in memory."""
         first, parts = 0, []
-        for batch in self._dataset.to_batches(columns=list(names)):
-            skipped = -first % step
-            parts.append(batch.take(pa.array(np.arange(skipped, batch.num_rows, step))))
-            first += batch.num_rows
+        with plain_lance_errors(self.path):
+            for batch in self._dataset.to_batches(columns=list(names)):
+                skipped = -first % step
+                parts.append(batch.take(pa.array(np.arange(skipped, batch.num_rows, step))))
+                first += batch.num_rows
         return pa.Table.from_batches(parts)
 
     def embeddings(self, rows: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float16]:
@@ -199,11 +201,16 @@ class Catalogue:
         """What turns an embedding into a search vector."""
         return Projection.read(self.path / self.manifest.projection["file"])
 
+    def _read(self, names: list[str]) -> pa.Table:
+        with plain_lance_errors(self.path):
+            return self._dataset.to_table(columns=names)
+
     def _take(self, rows: Sequence[int] | NDArray[np.int64], names: list[str]) -> pa.Table:
         wanted = np.asarray(rows, dtype=np.int64)
         if len(wanted) and (wanted.min() < 0 or wanted.max() >= len(self)):
             raise CatalogueError(f"Rows run from 0 to {len(self) - 1}; asked for {wanted.max()}.")
-        return self._dataset.take(wanted, columns=names)
+        with plain_lance_errors(self.path):
+            return self._dataset.take(wanted, columns=names)
 
 
 def open_dataset(folder: Path, version: int | None = None) -> lance.LanceDataset:
@@ -215,21 +222,42 @@ def open_dataset(folder: Path, version: int | None = None) -> lance.LanceDataset
     Raises:
         CatalogueError: missing or broken.
     """
-    try:
+    with plain_lance_errors(folder):
         return lance.dataset(str(folder / GALAXIES), version=version)
-    except (ValueError, OSError) as error:
-        raise CatalogueError(
-            f"{folder / GALAXIES} is missing or broken. Run the build again with --out {folder}"
-        ) from error
+
+
+@contextmanager
+def plain_lance_errors(folder: Path, doing: str = "read") -> Iterator[None]:
+    """Turns whatever Lance raises on a damaged, missing or full place into a CatalogueError.
+
+    Lance has no errors of its own: it raises those of Python and Arrow, and panics.
+    """
+    try:
+        yield
+    except BaseException as error:
+        known = isinstance(error, OSError | ValueError | RuntimeError | pa.ArrowException)
+        if not known and type(error).__name__ != "PanicException":
+            raise
+        place, reason = folder / GALAXIES, reason_of(error)
+        if doing == "read":
+            text = (
+                f"{place} is missing or broken ({reason}). Run: python -m explorer doctor {folder}"
+            )
+        else:
+            text = (
+                f"{place} cannot be {doing} ({reason}). Mend that, then run the same command again."
+            )
+        raise CatalogueError(text) from error
 
 
 def read_embeddings(
     dataset: lance.LanceDataset, batch_size: int = 16_384
 ) -> Iterator[NDArray[np.float16]]:
     """Embeddings of a dataset in row order, float16 (B, D) at a time."""
-    for batch in dataset.to_batches(columns=["embedding"], batch_size=batch_size):
-        if batch.num_rows:
-            yield as_matrix(batch["embedding"])
+    with plain_lance_errors(Path(dataset.uri).parent):
+        for batch in dataset.to_batches(columns=["embedding"], batch_size=batch_size):
+            if batch.num_rows:
+                yield as_matrix(batch["embedding"])
 
 
 def as_matrix(column: pa.Array | pa.ChunkedArray) -> NDArray[np.float16]:

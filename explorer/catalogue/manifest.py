@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from explorer.catalogue.kind import GALAXY, OBJECT_KINDS, ObjectKind
-from explorer.errors import CatalogueError
+from explorer.errors import CatalogueError, reason_of
 from explorer.files import write_json
 
 FORMAT_VERSION = 1
 FILE_NAME = "manifest.json"
+RESTORE = (
+    "Put it back from a backup, or build the source again into another folder; "
+    "the ratings in labels.sqlite can be copied there."
+)
 PACKAGES = (
     "torch",
     "timm",
@@ -63,9 +67,9 @@ class Manifest:
             raise CatalogueError(
                 f"{message} Run: python -m explorer build SOURCE --out {folder}"
             ) from error
-        except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
             raise CatalogueError(
-                f"{path} cannot be read ({error}). Run the build again with the same --out."
+                f"{path} cannot be read ({reason_of(error)}). {RESTORE}"
             ) from error
         return cls._checked(stored, path)
 

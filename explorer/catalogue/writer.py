@@ -1,5 +1,6 @@
 """Writing galaxies: appended a fragment at a time, so that a killed build loses one at most."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -8,7 +9,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from explorer.catalogue.dataset import GALAXIES, open_dataset, read_embeddings
+from explorer.catalogue.dataset import (
+    GALAXIES,
+    open_dataset,
+    plain_lance_errors,
+    read_embeddings,
+)
 from explorer.errors import CatalogueError
 
 
@@ -33,7 +39,8 @@ class Writer:
         """Ids stored so far."""
         if self._dataset is None:
             return set()
-        return set(self._dataset.to_table(columns=["id"])["id"].to_pylist())
+        with plain_lance_errors(self.folder):
+            return set(self._dataset.to_table(columns=["id"])["id"].to_pylist())
 
     def append(
         self,
@@ -64,13 +71,15 @@ class Writer:
     def _commit(self, table: pa.Table) -> None:
         address = str(self.folder / GALAXIES)
         if self._dataset is None:
-            self._dataset = lance.write_dataset(table, address)
+            with plain_lance_errors(self.folder, "written"):
+                self._dataset = lance.write_dataset(table, address)
             return
         present = self._dataset.schema
         new = [f for f in table.schema if f.name not in present.names]
-        if new:
-            self._dataset.add_columns(pa.schema([pa.field(f.name, f.type) for f in new]))
-        self._dataset = lance.write_dataset(self._cast(table), address, mode="append")
+        with plain_lance_errors(self.folder, "written"):
+            if new:
+                self._dataset.add_columns(pa.schema([pa.field(f.name, f.type) for f in new]))
+            self._dataset = lance.write_dataset(self._cast(table), address, mode="append")
 
     def _cast(self, table: pa.Table) -> pa.Table:
         schema = pa.schema([self.dataset.schema.field(name) for name in table.schema.names])
@@ -85,21 +94,34 @@ class Writer:
     def replace_columns(self, columns: dict[str, NDArray[np.float32]]) -> None:
         """Store per-galaxy results (each float32 (N,), by row), in place of older ones."""
         old = [name for name in columns if name in self.dataset.schema.names]
-        if old:
-            self.dataset.drop_columns(old)
         table = pa.table({name: pa.array(values, pa.float32()) for name, values in columns.items()})
-        self.dataset.add_columns(table.to_reader())
+        with plain_lance_errors(self.folder, "written"):
+            if old:
+                self.dataset.drop_columns(old)
+            self.dataset.add_columns(table.to_reader())
         self._dataset = open_dataset(self.folder)
 
     def column(self, name: str) -> NDArray[np.float32] | None:
         """A stored result by row, float32 (N,), NaN where missing; None if there is no such."""
         if name not in self.dataset.schema.names:
             return None
-        return self.dataset.to_table(columns=[name])[name].to_numpy().astype(np.float32)
+        with plain_lance_errors(self.folder):
+            return self.dataset.to_table(columns=[name])[name].to_numpy().astype(np.float32)
 
     def embedding_batches(self) -> Iterator[NDArray[np.float16]]:
         """Embeddings by row, float16 (B, D) at a time."""
         return read_embeddings(self.dataset)
+
+
+def discard_uncommitted(folder: Path) -> None:
+    """Remove what a build left that was killed in its first commit: data that no version names.
+
+    Only for a catalogue that is unfinished: from a finished one nothing is ever removed.
+    """
+    place = folder / GALAXIES
+    versions = place.glob("_versions/*.manifest")
+    if place.is_dir() and not any(path.stat().st_size for path in versions):
+        shutil.rmtree(place)
 
 
 def _as_list(embeddings: NDArray[np.float32]) -> pa.FixedSizeListArray:

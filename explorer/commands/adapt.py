@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 import explorer
-from explorer.commands.parser import Arguments, Commands, whole_number
+from explorer.commands.parser import Arguments, Commands, named_path, whole_number
 from explorer.commands.report import write_html
 from explorer.errors import CatalogueError
 from explorer.progress import Progress, to_terminal
@@ -17,8 +17,12 @@ from explorer.transfer.remedies import REMEDIES
 def register(commands: Commands) -> None:
     """Add `adapt`."""
     parser = commands.add("adapt", run, say)
-    parser.add_argument("source", type=Path, metavar="SOURCE_CAT", help="where the labels are")
-    parser.add_argument("target", type=Path, metavar="TARGET_CAT", help="where they are wanted")
+    parser.add_argument(
+        "source", type=named_path, metavar="SOURCE_CAT", help="where the labels are"
+    )
+    parser.add_argument(
+        "target", type=named_path, metavar="TARGET_CAT", help="where they are wanted"
+    )
     parser.add_argument(
         "--column", default="", metavar="NAME", help="the source's labels (none: the drift alone)"
     )
@@ -50,7 +54,9 @@ def register(commands: Commands) -> None:
         "coral and subspace make features alike; weights: source galaxies like the target's count "
         "more; em, bbse and counted (from --target-column): the target's class shares",
     )
-    parser.add_argument("--figure", type=Path, metavar="FILE.html", help="the drift as a plot")
+    parser.add_argument(
+        "--figure", type=named_path, metavar="FILE.html", help="the drift as a plot"
+    )
     parser.add_argument(
         "--continue",
         dest="steps",

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from explorer.commands.parser import Arguments, Commands, whole_number
+from explorer.commands.parser import Arguments, Commands, named_path, whole_number
 from explorer.config import page_settings
 from explorer.errors import ExplorerError
 
@@ -18,7 +18,7 @@ def register(commands: Commands) -> None:
     """Add `app`."""
     app = commands.add("app", run, say)
     demo = "a catalogue folder (default: the demo, built in ./catalogues)"
-    app.add_argument("catalogue", type=Path, nargs="?", metavar="CATALOGUE", help=demo)
+    app.add_argument("catalogue", type=named_path, nargs="?", metavar="CATALOGUE", help=demo)
     app.add_argument("--port", type=whole_number, default=8501)
 
 

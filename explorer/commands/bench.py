@@ -1,13 +1,20 @@
 """bench: how fast, beside a baseline in the same run."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import explorer
 from explorer.commands import evaluate_map
-from explorer.commands.parser import Arguments, Commands, add_index, family, tell, whole_number
+from explorer.commands.parser import (
+    Arguments,
+    Commands,
+    add_index,
+    family,
+    named_path,
+    tell,
+    whole_number,
+)
 from explorer.commands.report import machine, say, write_html
 from explorer.config import Settings
 from explorer.pipeline.index import IndexChoice, wanted_index
@@ -35,9 +42,11 @@ def _register_search(bench: Commands) -> None:
     )
     search.add_argument("--dim", type=whole_number, default=64)
     search.add_argument("--seed", type=int, default=0)
-    search.add_argument("--plot", type=Path, metavar="FILE.html", help="cost against N")
-    search.add_argument("--like", type=Path, metavar="CATALOGUE", help="made vectors resemble its")
-    search.add_argument("--keep-shape", type=Path, metavar="FILE.npz", help="what was fitted")
+    search.add_argument("--plot", type=named_path, metavar="FILE.html", help="cost against N")
+    search.add_argument(
+        "--like", type=named_path, metavar="CATALOGUE", help="made vectors resemble its"
+    )
+    search.add_argument("--keep-shape", type=named_path, metavar="FILE.npz", help="what was fitted")
     add_index(search)
 
 

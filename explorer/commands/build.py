@@ -12,10 +12,11 @@ from explorer.commands.parser import (
     Parser,
     add_catalogue,
     add_index,
+    named_path,
     whole_number,
 )
 from explorer.config import Settings
-from explorer.errors import BusyError, ExplorerError
+from explorer.errors import BusyError, ExplorerError, one_line, reason_of, sentence_of
 from explorer.progress import Progress, to_file, to_terminal
 
 
@@ -23,7 +24,7 @@ def register(commands: Commands) -> None:
     """Add `build` and `index`."""
     build = commands.add("build", run_build, say_build)
     build.add_argument("source", help="a folder, a table, a mosaic, or demo:hubble")
-    build.add_argument("--out", type=Path, required=True, metavar="CATALOGUE")
+    build.add_argument("--out", type=named_path, required=True, metavar="CATALOGUE")
     _add_reading(build)
     build.add_argument("--encoder", default="bundled", help="bundled, hf_hub:…, timm name or file")
     build.add_argument(
@@ -88,7 +89,7 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ExplorerError(
-            f"{folder} cannot be made ({error.strerror}); give another --out."
+            f"{folder} cannot be made ({reason_of(error)}); give another --out."
         ) from error
 
 
@@ -100,7 +101,8 @@ def run_with_progress(folder: Path, work: Callable[[Progress], Manifest]) -> Man
     except BusyError:  # the progress told there is the other build's
         raise
     except Exception as error:
-        progress.fail(" ".join(str(error).split()) or type(error).__name__)
+        said = sentence_of(error) if isinstance(error, OSError) else str(error)
+        progress.fail(one_line(said) or type(error).__name__)
         raise
 
 

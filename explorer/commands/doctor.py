@@ -8,7 +8,7 @@ from typing import Any
 
 import explorer
 from explorer.catalogue.manifest import installed_versions
-from explorer.commands.parser import Arguments, Commands
+from explorer.commands.parser import Arguments, Commands, named_path
 from explorer.config import asset
 from explorer.errors import EncoderError, ExplorerError
 from index import gpu_count
@@ -19,7 +19,7 @@ MORE_PACKAGES = ("streamlit", "plotly", "sqlalchemy", "astropy", "sep", "scikit-
 def register(commands: Commands) -> None:
     """Add `doctor`."""
     doctor = commands.add("doctor", run, say)
-    doctor.add_argument("catalogue", type=Path, nargs="?", metavar="CATALOGUE")
+    doctor.add_argument("catalogue", type=named_path, nargs="?", metavar="CATALOGUE")
     asks = "load the encoder and ask torch for its device, which takes seconds"
     doctor.add_argument("--gpu", action="store_true", help=asks)
 

@@ -16,6 +16,7 @@ from explorer.commands.parser import (
     add_catalogue,
     add_where,
     family,
+    named_path,
     tell,
     whole_number,
 )
@@ -49,7 +50,7 @@ def register(commands: Commands) -> None:
     discovery.add_argument("--repeats", type=whole_number, default=15)
     discovery.add_argument("--methods", default=",".join(METHODS))
     discovery.add_argument("--seed", type=int, default=0)
-    discovery.add_argument("--figure", type=Path, metavar="FILE.html")
+    discovery.add_argument("--figure", type=named_path, metavar="FILE.html")
     discovery.add_argument(
         "--diluted",
         type=float,
@@ -71,7 +72,7 @@ def register(commands: Commands) -> None:
     oddness.add_argument("--positive", nargs="+", required=True, metavar="VALUE")
     oddness.add_argument("--seed", type=int, default=0)
     encoders = evaluate.add("encoders", run_encoders, say, about="encoders on held-out galaxies")
-    encoders.add_argument("--data", type=Path, help="labelled sets (default: EXPLORER_DATA)")
+    encoders.add_argument("--data", type=named_path, help="labelled sets (default: EXPLORER_DATA)")
     encoders.add_argument(
         "--names", nargs="+", default=["bundled", "untrained", "pixels"], metavar="ENCODER"
     )
@@ -80,7 +81,9 @@ def register(commands: Commands) -> None:
     invariance = evaluate.add(
         "invariance", run_invariance, say, about="a galaxy beside itself turned, mirrored, farther"
     )
-    invariance.add_argument("--data", type=Path, help="labelled sets (default: EXPLORER_DATA)")
+    invariance.add_argument(
+        "--data", type=named_path, help="labelled sets (default: EXPLORER_DATA)"
+    )
     invariance.add_argument("--encoder", default="bundled")
     invariance.add_argument("--count", type=whole_number, default=60, help="galaxies of each set")
     evaluate_map.register_evaluate(evaluate, say)

@@ -3,7 +3,6 @@
 from argparse import ArgumentTypeError
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from explorer.commands.parser import (
     Commands,
     add_catalogue,
     add_where,
+    named_path,
     table,
     tell,
     whole_number,
@@ -53,13 +53,13 @@ def register(commands: Commands) -> None:
         "--most", type=whole_number, metavar="N", help="of the commoner class, drawn by chance"
     )
     parser.add_argument(
-        "--keep", type=Path, metavar="FILE.json", help="runs that are done; go on from it"
+        "--keep", type=named_path, metavar="FILE.json", help="runs that are done; go on from it"
     )
     parser.add_argument("--epochs", type=int, default=12, help="of tuned")
     parser.add_argument("--scratch-epochs", type=int, default=40)
     parser.add_argument("--depth", choices=("last", "all"), default="all")
     parser.add_argument("--test", choices=("held-out", "random"), default="held-out")
-    parser.add_argument("--figure", type=Path, metavar="FILE.html")
+    parser.add_argument("--figure", type=named_path, metavar="FILE.html")
     parser.add_argument("--seed", type=int, default=0)
     add_where(parser)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 import explorer
 from explorer.arrays import Names, Vectors
 from explorer.commands.held_out import unseen_in_training
-from explorer.commands.parser import Arguments, Commands, tell, whole_number
+from explorer.commands.parser import Arguments, Commands, named_path, tell, whole_number
 from explorer.commands.report import write_html
 from explorer.files import open_whole
 from explorer.tasks.labels import Task
@@ -28,8 +27,8 @@ COMPONENTS = 128
 def register(commands: Commands, say: Any) -> None:
     """Add `evaluate transfer`."""
     parser = commands.add("transfer", run, say, about="a task of one survey on another")
-    parser.add_argument("--source", type=Path, required=True, metavar="CAT")
-    parser.add_argument("--target", type=Path, metavar="CAT", help="another survey")
+    parser.add_argument("--source", type=named_path, required=True, metavar="CAT")
+    parser.add_argument("--target", type=named_path, metavar="CAT", help="another survey")
     parser.add_argument(
         "--shift", nargs="+", choices=CONTROLLED, help="or half of the source, changed so"
     )
@@ -61,9 +60,11 @@ def register(commands: Commands, say: Any) -> None:
     parser.add_argument(
         "--held-out", action="store_true", help="only galaxies that bundled never met"
     )
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="embeddings of changed images")
+    parser.add_argument(
+        "--keep", type=named_path, metavar="FOLDER", help="embeddings of changed images"
+    )
     parser.add_argument("--views", type=int, default=2, choices=(1, 2, 4, 8), help="of --shift")
-    parser.add_argument("--figure", type=Path, metavar="FILE.html")
+    parser.add_argument("--figure", type=named_path, metavar="FILE.html")
     parser.add_argument("--seed", type=int, default=0)
 
 

@@ -1,10 +1,16 @@
 """export: galaxies with their tags, ratings and columns, as a table other tools read."""
 
-from pathlib import Path
 from typing import Any
 
 import explorer
-from explorer.commands.parser import Arguments, Commands, add_catalogue, add_researcher, add_where
+from explorer.commands.parser import (
+    Arguments,
+    Commands,
+    add_catalogue,
+    add_researcher,
+    add_where,
+    named_path,
+)
 from explorer.commands.rate import who_of
 from explorer.export.writers import WRITERS, format_of
 
@@ -19,7 +25,7 @@ def register(commands: Commands) -> None:
     export.add_argument(
         "--format", choices=tuple(WRITERS), help="default: what the file's ending asks for"
     )
-    export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    export.add_argument("-o", "--output", type=named_path, required=True, metavar="FILE")
 
 
 def run(arguments: Arguments) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """lightcurves: a table of observations becomes a catalogue; simulate: one to try it with."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from explorer.catalogue.kind import LIGHT_CURVE
-from explorer.commands.parser import Arguments, Commands, tell, whole_number
+from explorer.commands.parser import Arguments, Commands, named_path, tell, whole_number
 from explorer.commands.report import machine, write_html
 from explorer.errors import CatalogueError
 from explorer.progress import Progress, to_file, to_terminal
@@ -17,9 +16,11 @@ SURVEYS = ("ogle", "asas", "hipparcos")
 def register(commands: Commands) -> None:
     """Add `lightcurves`."""
     parser = commands.add("lightcurves", run, say)
-    parser.add_argument("table", type=Path, help="observations: id, time, magnitude, error")
-    parser.add_argument("--out", type=Path, metavar="CATALOGUE", help="build a catalogue there")
-    parser.add_argument("--labels", type=Path, metavar="FILE.csv", help="classes by id")
+    parser.add_argument("table", type=named_path, help="observations: id, time, magnitude, error")
+    parser.add_argument(
+        "--out", type=named_path, metavar="CATALOGUE", help="build a catalogue there"
+    )
+    parser.add_argument("--labels", type=named_path, metavar="FILE.csv", help="classes by id")
     parser.add_argument("--simulate", choices=SURVEYS, help="write such observations to the table")
     parser.add_argument("--count", type=whole_number, default=500, help="simulated curves")
     parser.add_argument("--seed", type=int, default=0)
@@ -80,16 +81,20 @@ def register_evaluate(commands: Commands, say: Any) -> None:
         "--targets", nargs="+", choices=SURVEYS, help="(default: all that are not the source)"
     )
     parser.add_argument(
-        "--catalogue", type=Path, help="instead: one-shot search in this catalogue of light curves"
+        "--catalogue",
+        type=named_path,
+        help="instead: one-shot search in this catalogue of light curves",
     )
     parser.add_argument("--column", default="", metavar="NAME", help="its classes")
     parser.add_argument("--classes", nargs="+", default=[], help="only these of them")
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="features of simulated curves")
+    parser.add_argument(
+        "--keep", type=named_path, metavar="FOLDER", help="features of simulated curves"
+    )
     parser.add_argument("--count", type=whole_number, default=1_000, help="curves of each survey")
     parser.add_argument("--shares", type=float, nargs="+", default=[0.01, 0.05, 0.2])
     parser.add_argument("--repeats", type=whole_number, default=5)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--figure", type=Path, metavar="FILE.html")
+    parser.add_argument("--figure", type=named_path, metavar="FILE.html")
 
 
 def run_evaluate(arguments: Arguments) -> dict[str, Any]:

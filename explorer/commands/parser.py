@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from explorer.commands.registry import COMMANDS
+from explorer.errors import one_line
 
 Arguments = argparse.Namespace
 Run = Callable[[Arguments], dict[str, Any]]
@@ -19,7 +20,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words given, and where help is."""
-        self.exit(2, f"{self.prog}: {message}. Help: {self.prog} --help\n")
+        self.exit(2, one_line(f"{self.prog}: {message}. Help: {self.prog} --help") + "\n")
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Commands:
         about = about or COMMANDS[name].about
         parser: Parser = self.parsers.add_parser(name, help=about, description=about)
         parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
-        parser.set_defaults(run=run, say=say)
+        parser.set_defaults(run=run, say=say, speaks_on_stderr=False)
         return parser
 
 
@@ -49,7 +50,9 @@ def family(commands: Commands, name: str) -> Commands:
 
 def add_catalogue(parser: Parser) -> None:
     """The catalogue folder that most commands begin with."""
-    parser.add_argument("catalogue", type=Path, metavar="CATALOGUE", help="a catalogue folder")
+    parser.add_argument(
+        "catalogue", type=named_path, metavar="CATALOGUE", help="a catalogue folder"
+    )
 
 
 def add_researcher(parser: Parser) -> None:
@@ -69,6 +72,13 @@ def add_index(parser: Parser) -> None:
     parser.add_argument("--index", default="", metavar="KIND", help=kinds)
     aim = "share of the true 24 nearest to find; 1 is exact (default: 0.95)"
     parser.add_argument("--recall", type=float, metavar="SHARE", help=aim)
+
+
+def named_path(text: str) -> Path:
+    """A path that is not empty, for argparse: Path("") would be the working folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("is empty: name a file or folder, or . for this one")
+    return Path(text)
 
 
 def whole_number(text: str) -> int:

@@ -12,11 +12,12 @@ from explorer.commands.parser import (
     add_catalogue,
     add_researcher,
     add_where,
+    named_path,
     table,
     whole_number,
 )
 from explorer.config import Settings
-from explorer.errors import ExplorerError, LabelError
+from explorer.errors import ExplorerError, LabelError, reason_of
 from explorer.labels import ANSWERS, Rater
 from explorer.workspace.workspace import Workspace
 
@@ -29,8 +30,10 @@ def register(commands: Commands) -> None:
     what = rate.add_mutually_exclusive_group(required=True)
     what.add_argument("--answer", choices=(*ANSWERS, "none"), help="none takes the rating back")
     what.add_argument("--undo", action="store_true", help="take back the last rating step")
-    what.add_argument("--import", dest="file", type=Path, metavar="FILE", help="ratings as CSV")
-    what.add_argument("--export", dest="to", type=Path, metavar="FILE", help="ratings as CSV")
+    what.add_argument(
+        "--import", dest="file", type=named_path, metavar="FILE", help="ratings as CSV"
+    )
+    what.add_argument("--export", dest="to", type=named_path, metavar="FILE", help="ratings as CSV")
     rate.add_argument("--preview", action="store_true", help="with --import: only say what it does")
     rate.add_argument(
         "--conflicts",
@@ -92,7 +95,7 @@ def _import_ratings(workspace: Workspace, arguments: Arguments, rater: Rater) ->
     try:
         data = arguments.file.read_bytes()
     except OSError as error:
-        raise LabelError(f"{arguments.file} cannot be read ({error.strerror}).") from error
+        raise LabelError(f"{arguments.file} cannot be read ({reason_of(error)}).") from error
     proposal = workspace.labelling.propose_ratings(data, rater)
     replace = arguments.conflicts == "replace"
     stored = (
@@ -117,7 +120,7 @@ def _export_ratings(workspace: Workspace, path: Path, rater: Rater) -> int:
     try:
         return workspace.labelling.write_ratings(path, rater)
     except OSError as error:
-        raise ExplorerError(f"{path} cannot be written ({error.strerror}).") from error
+        raise ExplorerError(f"{path} cannot be written ({reason_of(error)}).") from error
 
 
 def run_progress(arguments: Arguments) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import platform
 from pathlib import Path
 from typing import Any
 
-from explorer.errors import CatalogueError
+from explorer.errors import CatalogueError, reason_of
 
 
 def write_html(drawn: Any, path: Path) -> None:
@@ -13,7 +13,7 @@ def write_html(drawn: Any, path: Path) -> None:
     try:
         drawn.write_html(path, include_plotlyjs=True)
     except OSError as error:
-        raise CatalogueError(f"{path} cannot be written ({error.strerror}).") from error
+        raise CatalogueError(f"{path} cannot be written ({reason_of(error)}).") from error
 
 
 def machine() -> str:

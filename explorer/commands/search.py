@@ -1,7 +1,6 @@
 """search: look-alikes of galaxies, of an image, of a name, or of what lies at a position."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import explorer
@@ -10,6 +9,7 @@ from explorer.commands.parser import (
     Commands,
     add_catalogue,
     add_where,
+    named_path,
     table,
     whole_number,
 )
@@ -24,7 +24,7 @@ def register(commands: Commands) -> None:
     add_catalogue(search)
     query = search.add_mutually_exclusive_group(required=True)
     query.add_argument("--id", nargs="+", metavar="ID")
-    query.add_argument("--image", type=Path, metavar="FILE")
+    query.add_argument("--image", type=named_path, metavar="FILE")
     query.add_argument(
         "--radec", nargs="+", metavar=("RA", "DEC"), help="degrees or hh:mm:ss dd:mm:ss"
     )

@@ -1,17 +1,20 @@
 """train: an encoder from volunteers' votes, classes and unlabelled images."""
 
-from pathlib import Path
 from typing import Any
 
-from explorer.commands.parser import Arguments, Commands, tell
+from explorer.commands.parser import Arguments, Commands, named_path, tell
 from explorer.config import Settings
 
 
 def register(commands: Commands) -> None:
     """Add `train`."""
     train = commands.add("train", run, say)
-    train.add_argument("--data", type=Path, help="folder of labelled sets (default: EXPLORER_DATA)")
-    train.add_argument("--out", type=Path, required=True, help="where checkpoints and result go")
+    train.add_argument(
+        "--data", type=named_path, help="folder of labelled sets (default: EXPLORER_DATA)"
+    )
+    train.add_argument(
+        "--out", type=named_path, required=True, help="where checkpoints and result go"
+    )
     train.add_argument("--minutes", type=float, default=60.0, help="time to train for")
     train.add_argument("--steps", type=int, default=0, help="train for so many steps instead")
     train.add_argument("--size", type=int, default=96, metavar="PX", help="side of the input")

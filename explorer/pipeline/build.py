@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from explorer.catalogue.embeddings import embedding_folder
 from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import FILE_NAME, Manifest, installed_versions
-from explorer.catalogue.writer import Writer
+from explorer.catalogue.writer import Writer, discard_uncommitted
 from explorer.encoder import EmbeddedBatch, Encoder, embed, load_encoder
 from explorer.errors import CatalogueError, EncoderError
 from explorer.pipeline.derive import derive, publish
@@ -107,6 +107,7 @@ def _build(recipe: Recipe, source: Source, encoder: Encoder, progress: Progress)
     wanted = wanted_index(manifest.index, choice, seed=recipe.seed)
     if not manifest.complete:
         manifest.write(recipe.out)
+        discard_uncommitted(recipe.out)
     writer = Writer(recipe.out)
     manifest.skipped = _embed_new(source, encoder, writer, manifest, progress)
     if not len(writer):

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.metadata
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from explorer.catalogue.dataset import GALAXIES
 from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import FILE_NAME, Manifest
 from explorer.catalogue.projection import unit
@@ -68,7 +70,7 @@ def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
         raw = _features(found.curves, progress)
         scaling = fit_scaling(raw)
         manifest = _manifest(recipe, found, scaling)
-        writer = _fresh_writer(recipe.out)
+        writer = _fresh_writer(recipe.out, manifest)
         vectors = _vectors(scaling(raw), robust_scale(burst_features(found.curves)))
         drawn = _thumbnails(found.curves, raw, progress)
         table = _with_features(table, raw)
@@ -134,10 +136,16 @@ def bare(name: str) -> str:
     return digits or str(name)
 
 
-def _fresh_writer(folder: Path) -> Writer:
+def _fresh_writer(folder: Path, manifest: Manifest) -> Writer:
+    """An empty writer: what a stopped build of light curves left is removed, and nothing else."""
+    if (folder / FILE_NAME).exists():  # an unfinished one, and its curves come in one commit
+        if Manifest.read(folder).object_kind != manifest.object_kind:
+            raise CatalogueError(f"A build of images in {folder} was stopped: give another --out.")
+        shutil.rmtree(folder / GALAXIES, ignore_errors=True)
+    manifest.write(folder)
     writer = Writer(folder)
     if len(writer):
-        raise CatalogueError(f"A build in {folder} was stopped: remove the folder and build again.")
+        raise CatalogueError(f"{folder} holds galaxies without a manifest: give another --out.")
     return writer
 
 

@@ -55,6 +55,8 @@ def open_source(
     """
     if limit is not None and limit < 1:
         raise SourceError(f"The limit is {limit}: give at least 1, or none for the whole source.")
+    if not spec.strip():
+        raise SourceError(f"The source {spec!r} is empty: name a folder, a table or a mosaic.")
     if spec.startswith("demo:"):
         return open_demo(spec, limit=limit)
     path = Path(spec).expanduser()

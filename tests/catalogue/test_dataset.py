@@ -74,7 +74,7 @@ def test_an_unfinished_or_broken_catalogue_names_the_command(
     manifest.write(catalogue)
     with pytest.raises(CatalogueError, match=r"not finished.*explorer build .* --out"):
         Catalogue.open(catalogue)
-    with pytest.raises(CatalogueError, match=r"missing or broken.*--out"):
+    with pytest.raises(CatalogueError, match=r"missing or broken.*doctor"):
         open_dataset(tmp_path / "nowhere")
 
 

@@ -1,13 +1,19 @@
 """Galaxies appended fragment by fragment, and results stored beside them by row."""
 
+import json
 from pathlib import Path
 
+import lance
 import numpy as np
 import pyarrow as pa
 import pytest
 
-from explorer.catalogue.writer import Writer
+from explorer.catalogue.dataset import GALAXIES, Catalogue
+from explorer.catalogue.writer import Writer, discard_uncommitted
 from explorer.errors import CatalogueError
+from tests.pipeline.conftest import built
+
+pytestmark = pytest.mark.usefixtures("fake_encoder")
 
 
 def append(writer: Writer, ids: list[str], embedding: float = 0.5, **columns: list[object]) -> None:
@@ -62,3 +68,43 @@ def test_what_does_not_fit_is_refused_and_nothing_is_stored(tmp_path: Path) -> N
     with pytest.raises(CatalogueError, match="do not fit the catalogue's"):
         append(writer, ["b"], z=["far"])
     assert len(Writer(tmp_path)) == 1
+
+
+def take_versions_away(catalogue: Path, *, finished: bool) -> None:
+    """Leave the catalogue as a kill in the first commit does: data, and no version of them."""
+    for version in (catalogue / GALAXIES / "_versions").iterdir():
+        version.unlink()
+    manifest = catalogue / "manifest.json"
+    stored = json.loads(manifest.read_text()) | {"complete": finished}
+    manifest.write_text(json.dumps(stored if finished else stored | {"galaxies": 0}))
+
+
+def test_a_build_killed_in_its_first_commit_starts_anew(catalogue: Path) -> None:
+    take_versions_away(catalogue, finished=False)
+    assert built(catalogue.parent / "in" / "galaxies.csv", catalogue).galaxies == 59
+    assert len(Catalogue.open(catalogue)) == 59
+
+
+def test_a_finished_catalogue_without_a_version_is_refused_and_kept(catalogue: Path) -> None:
+    take_versions_away(catalogue, finished=True)
+    data = sorted((catalogue / GALAXIES / "data").iterdir())
+    with pytest.raises(CatalogueError, match="doctor"):
+        built(catalogue.parent / "in" / "galaxies.csv", catalogue)
+    assert sorted((catalogue / GALAXIES / "data").iterdir()) == data
+
+
+def test_a_committed_fragment_is_never_discarded(catalogue: Path) -> None:
+    discard_uncommitted(catalogue)
+    assert len(Writer(catalogue)) == 59
+
+
+def test_a_full_disk_in_a_commit_is_told_in_one_line(
+    catalogue: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError("LanceError(IO): No space left on device (os error 28), /src/writer.rs:254:9")
+
+    writer = Writer(catalogue)
+    monkeypatch.setattr(lance, "write_dataset", full)
+    with pytest.raises(CatalogueError, match=r"cannot be written \(No space left on device\)"):
+        writer._commit(pa.table({"id": ["a"]}))
