@@ -145,8 +145,8 @@ def _add(galaxy: str, *, to: str, out_of: str) -> None:
 
 def extend_trail(likes: list[str]) -> None:
     """Note the query shown now at the end of the trail."""
-    show_trail = [passed for passed in session.remembered("trail", []) if passed != likes[0]]
-    session.remember("trail", [*show_trail, likes[0]][-TRAIL:])
+    before = [passed for passed in session.remembered("trail", []) if passed != likes[0]]
+    session.remember("trail", [*before, likes[0]][-TRAIL:])
 
 
 def show_trail(workspace: Workspace, galaxy: str) -> None:

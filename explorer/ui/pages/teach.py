@@ -96,7 +96,7 @@ def follow(workspace: Workspace, task: Task) -> None:
     st.progress(min(1.0, report.done / max(report.total, 1)) if report else 0.0, text=words)
 
 
-# --- what was result --------------------------------------------------------------------------
+# --- the result -------------------------------------------------------------------------------
 
 
 def results(workspace: Workspace, job: Job, result: TaskResult) -> None:
