@@ -1,10 +1,11 @@
-"""Every command and program in the README runs as it stands there."""
+"""Every command and program in the README and the guide runs as it stands there."""
 
 import re
 import shlex
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,10 +19,11 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "assets" / "docs" / "guide.md").read_text(encoding="utf-8")
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+def blocks(language: str, text: str = README) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
 
 
 def commands(block: str) -> list[list[str]]:
@@ -46,6 +48,16 @@ def test_the_demo_from_the_command_line_and_from_python(
     assert sum("hubble-" in line for line in table) == 5 and "hubble-0007" not in str(table)
     assert liked.count("hubble-") == 3 and "hubble-0003" not in liked
     assert ranked.startswith("[")
+    (shell,) = blocks("bash", GUIDE)
+    for words in commands(shell):
+        assert main(words) == 0, words
+    assert (pd.read_parquet("bright.parquet")["bright"] > 0.5).all()
+    (program,) = blocks("python", GUIDE)
+    done: dict[str, Any] = {}
+    exec(compile(program, "guide.md", "exec"), done)
+    assert len(done["alike"]) == 5 and len(done["cropped"]) == 2 and len(done["candidates"]) == 5
+    assert done["workspace"].labels.tagged("like 7") == done["alike"]["id"].tolist()
+    assert done["workspace"].labels.ratings(who="ada", theme="spirals") == {}
 
 
 @pytest.mark.usefixtures("fake_encoder")
@@ -75,12 +87,3 @@ def test_the_two_commands_are_targets_of_the_makefile(tmp_path: Path) -> None:
             ["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True
         )
         assert "streamlit run app.py" in told.stdout or "pytest" in told.stdout
-
-
-def test_pictures_and_links_are_there() -> None:
-    for target in re.findall(r"\]\((assets/[^)]+)\)", README):
-        assert (ROOT / target).exists(), target
-
-
-def test_it_is_at_most_200_lines() -> None:
-    assert len(README.splitlines()) <= 200
