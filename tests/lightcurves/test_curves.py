@@ -6,18 +6,13 @@ import numpy as np
 import pytest
 
 from explorer.errors import SourceError
-from explorer.evaluate.lightcurve_retrieval import nearest_by_distance
-from explorer.evaluate.lightcurve_transfer import (
-    stratified_share,
-    survey_points,
-)
 from explorer.lightcurves import (
     FEATURES,
     LightCurve,
     read_curves,
     variability_features,
 )
-from tests.lightcurves.conftest import QUICK, curve
+from tests.lightcurves.conftest import curve
 
 
 def named(one: LightCurve) -> dict[str, float]:
@@ -83,24 +78,3 @@ def test_a_table_that_is_none_is_one_sentence(
         read_curves(table(tmp_path / "t.csv", rows, head))
     with pytest.raises(SourceError, match="no table"):
         read_curves(tmp_path / "absent.csv")
-
-
-def test_few_labels_hold_one_of_each_kind() -> None:
-    classes = np.array([0] * 90 + [1] * 9 + [2])
-    few = stratified_share(classes, 0.05, np.random.default_rng(0))
-    assert set(classes[few]) == {0, 1, 2} and len(few) == 6
-
-
-@pytest.mark.slow
-def test_features_of_a_survey_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.evaluate.lightcurve_transfer.SURVEYS", {"ogle": QUICK})
-    points, kinds = survey_points("ogle", 20, seed=1, cache=tmp_path)
-    monkeypatch.setattr("explorer.evaluate.lightcurve_transfer.variability_features", None)
-    again, same = survey_points("ogle", 20, seed=1, cache=tmp_path)
-    assert np.array_equal(points, again) and np.array_equal(kinds, same)
-
-
-def test_neighbours_by_distance_are_those_of_all_pairs() -> None:
-    points = np.random.default_rng(0).normal(size=(30, 3))
-    far = np.linalg.norm(points[:, None] - points, axis=2) + 1e9 * np.eye(30)
-    assert np.array_equal(nearest_by_distance(points, 4), np.argsort(far, axis=1)[:, :4])

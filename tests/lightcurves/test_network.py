@@ -3,13 +3,7 @@
 import numpy as np
 import pytest
 
-from explorer.evaluate.lightcurve_transfer import (
-    CurveTrial,
-    curve_transfer_figure,
-    evaluate_curve_transfer,
-)
 from explorer.lightcurves.network import CurveConfig, classify_curves, train_curves
-from tests.lightcurves.conftest import QUICK
 
 pytestmark = pytest.mark.slow
 
@@ -31,21 +25,3 @@ def test_a_network_learns_and_a_start_helps_with_few_labels() -> None:
         (classify_curves(n, test).argmax(axis=1) == classes[100:]).mean() for n in (tuned, fresh)
     ]
     assert right[0] > right[1]
-
-
-def test_the_report_has_every_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "explorer.evaluate.lightcurve_transfer.SURVEYS", {name: QUICK for name in ("ogle", "asas")}
-    )
-    quick = CurveConfig(hidden=(16,), epochs=6)
-    trial = CurveTrial(targets=("asas",), count=60, shares=(0.2,), repeats=1)
-    result = evaluate_curve_transfer(trial, config=quick)
-    ways = result["targets"]["asas"]["0.2"]
-    assert {"untouched", "transfer", "scratch", "forest", "labels"} == set(ways)
-    assert all(0 <= ways[way]["macro_f1"] <= 1 for way in ways if way != "labels")
-    assert result["simulated"] is True
-    chart = curve_transfer_figure([result])
-    assert len(chart.data) == 4 * 3 and {line.name for line in chart.data} == set(ways) - {"labels"}
-    assert [round(line.y[0], 6) for line in chart.data if line.name == "forest"] == [
-        round(ways["forest"][measure], 6) for measure in ("macro_f1", "weighted_f1", "mcc")
-    ]
