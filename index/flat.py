@@ -124,5 +124,6 @@ class _View:
 
 
 def _only(allowed: Allowed) -> faiss.SearchParameters:
+    # FAISS's Python constructors take fields by name; its stubs do not know.
     selector = faiss.IDSelectorBitmap(allowed.bitmap)  # type: ignore[call-arg, arg-type]
     return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]

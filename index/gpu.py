@@ -68,6 +68,7 @@ class GpuCopy:
         """Places (Q, k) found in the nearest `lists` of many; None if only the CPU can."""
         if max(k, lists) > MOST_FOUND:
             return None
+        # FAISS's Python constructors take fields by name; its stubs do not know.
         parameters = faiss.SearchParametersIVF(nprobe=lists)  # type: ignore[call-arg]
         return self._found(queries, k, parameters)
 

@@ -169,6 +169,7 @@ class IvfIndex(VectorIndex):
     def _candidates(
         self, queries: NDArray[np.float32], wide: int, nprobe: int
     ) -> NDArray[np.int64]:
+        # FAISS's Python constructors take fields by name; its stubs do not know.
         parameters = faiss.SearchParametersIVF(nprobe=nprobe)  # type: ignore[call-arg]
         return self.faiss.search(queries, wide, params=parameters)[1]
 

@@ -24,6 +24,7 @@ def within(lists: NDArray[np.int64], count: int, allowed: Allowed) -> faiss.Sear
     chosen = np.zeros(count, bool)
     chosen[lists] = True
     bits = np.packbits(chosen, bitorder="little")
+    # FAISS's Python constructors take fields by name; its stubs do not know.
     coarse = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
     return faiss.SearchParametersIVF(  # type: ignore[call-arg]
         sel=faiss.IDSelectorBitmap(allowed.bitmap),  # type: ignore[call-arg, arg-type]

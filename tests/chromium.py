@@ -36,7 +36,7 @@ def browser() -> Iterator[object]:
 def page(browser: object) -> Iterator[object]:
     """A fresh visitor; the test fails on any error that a script of the page throws."""
     errors: list[str] = []
-    context = browser.new_context(viewport={"width": 1280, "height": 860})  # type: ignore[attr-defined]
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
     opened = context.new_page()
     opened.on("pageerror", lambda error: errors.append(str(error)))
     yield opened

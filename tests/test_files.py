@@ -16,7 +16,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(room: object, tmp_p
     path.write_text("old")
     with (
         pytest.raises(ZeroDivisionError),
-        room.replace_whole(path) as temporary,  # type: ignore[attr-defined]  # either module
+        room.replace_whole(path) as temporary,
     ):
         temporary.write_text("half")
         raise ZeroDivisionError
@@ -27,7 +27,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(room: object, tmp_p
 @pytest.mark.parametrize("room", [ours, of_index])
 def test_nobody_sees_the_new_file_before_it_is_whole(room: object, tmp_path: Path) -> None:
     path = tmp_path / "new.txt"
-    with room.replace_whole(path) as temporary:  # type: ignore[attr-defined]  # either module
+    with room.replace_whole(path) as temporary:
         temporary.write_text("half")
         assert not path.exists()
         temporary.write_text("whole")

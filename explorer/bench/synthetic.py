@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.catalogue.projection import unit
+from explorer.catalogue.projection import unit_length
 from explorer.config import asset
 from explorer.errors import CatalogueError
 from explorer.files import open_whole
@@ -85,4 +85,4 @@ def _chunks(shape: EmbeddingShape, rows: int, dim: int, seed: int) -> Iterator[N
         count = min(CHUNK, rows - start)
         cluster = rng.choice(len(weights), count, p=weights)
         noise = rng.standard_normal((count, dim), dtype=np.float32)
-        yield unit(shape.means[cluster, :dim] + shape.spreads[cluster, :dim] * noise)
+        yield unit_length(shape.means[cluster, :dim] + shape.spreads[cluster, :dim] * noise)

@@ -35,7 +35,7 @@ class Projection:
                 f"The projection was fitted for D={self.mean.shape[0]} but the embeddings have "
                 f"D={embeddings.shape[-1]}. Build the catalogue again with the same encoder."
             )
-        return unit((embeddings.astype(np.float32) - self.mean) @ self.components.T)
+        return unit_length((embeddings.astype(np.float32) - self.mean) @ self.components.T)
 
     def write(self, folder: Path) -> str:
         """Store in `folder`, whole, under the name that is returned."""
@@ -89,13 +89,13 @@ def fit_projection(batches: Batches) -> Projection:
     values, vectors = np.linalg.eigh(products / count - np.outer(mean, mean))
     order = np.argsort(values)[::-1][:wanted]
     share = np.clip(values[order], 0, None) / max(float(np.clip(values, 0, None).sum()), 1e-12)
-    components = _signed(vectors[:, order].T)
+    components = _with_largest_positive(vectors[:, order].T)
     return Projection(
         mean.astype(np.float32), components.astype(np.float32), share.astype(np.float32), count
     )
 
 
-def unit(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
+def unit_length(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
     """Rows scaled to length one, float32; an all-zero row stays zero."""
     single = np.asarray(vectors, dtype=np.float32)
     length = np.linalg.norm(single, axis=-1, keepdims=True)
@@ -115,7 +115,7 @@ def _moments(batches: Batches) -> tuple[int, NDArray[np.float64], NDArray[np.flo
     return count, total, products
 
 
-def _signed(components: NDArray[np.float64]) -> NDArray[np.float64]:
+def _with_largest_positive(components: NDArray[np.float64]) -> NDArray[np.float64]:
     """Each row turned so that its largest entry is positive: the same on every machine."""
     largest = np.take_along_axis(components, np.abs(components).argmax(1)[:, None], axis=1)
     return components * np.sign(largest)

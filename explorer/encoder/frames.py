@@ -97,8 +97,8 @@ def framed(image: NDArray[np.uint8], frame: Frame, *, wider: float = 1.0) -> NDA
     if pad:
         square = _padded(square, pad)
     centre = square.shape[0] / 2
-    box = (centre - half, centre - half, centre + half, centre + half)
-    box = tuple(float(np.clip(v, 0, square.shape[0])) for v in box)  # type: ignore[assignment]
+    low, high = (float(np.clip(v, 0, square.shape[0])) for v in (centre - half, centre + half))
+    box = (low, low, high, high)
     size = (frame.size_px, frame.size_px)
     return np.asarray(Image.fromarray(square).resize(size, Image.Resampling.BILINEAR, box=box))
 

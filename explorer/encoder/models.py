@@ -134,11 +134,13 @@ def infer(
         place = next(network.parameters()).device
         vectors, votes = [], []
         for view in eight_views(pixels.to(place, torch.float32), views):
+            # What `encoder_of` asks of a network, nn.Module cannot say.
             features = network.features(view)  # type: ignore[operator]
-            embedding = network.embedding(features)  # type: ignore[operator]
+            embedding = network.embedding(features)  # type: ignore[operator]  # as above
             vectors.append(functional.normalize(embedding, dim=1))
             if tree is not None:
-                votes.append(fractions(network.votes(features), tree))  # type: ignore[operator]
+                answers = network.votes(features)  # type: ignore[operator]  # as above
+                votes.append(fractions(answers, tree))
         mean = functional.normalize(torch.stack(vectors).mean(0), dim=1).cpu().numpy()
         share = torch.stack(votes).mean(0).cpu().numpy() if votes else np.zeros((len(mean), 0))
     return mean.astype(np.float32), share.astype(np.float32)

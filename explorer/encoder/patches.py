@@ -66,6 +66,7 @@ def feature_maps(encoder: Encoder, pixels: Tensor) -> Tensor:
     hook = backbone.register_forward_pre_hook(lambda _module, inputs: given.append(inputs[0]))
     try:
         with evaluation_mode(encoder.network):
+            # Every encoder's network has `features`, which nn.Module cannot say.
             encoder.network.features(pixels.to(encoder.device))  # type: ignore[operator]
             maps = [_as_map(encoder, found) for found in _levels(backbone, given[0])]
     except (AttributeError, NotImplementedError, RuntimeError, IndexError) as error:

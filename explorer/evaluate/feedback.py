@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.arrays import Vectors
-from explorer.catalogue.projection import unit
+from explorer.catalogue.projection import unit_length
 from explorer.search.nearest import UNLIKE_WEIGHT, query_vector
 
 Model = Callable[[Vectors, Vectors], Vectors]
@@ -18,7 +18,7 @@ LIKES, UNLIKES = 5, 5
 
 def rocchio(weight: float) -> Model:
     """Mean of the likes less `weight` times the mean of the unlikes."""
-    return lambda likes, unlikes: unit(likes.mean(axis=0) - weight * unlikes.mean(axis=0))
+    return lambda likes, unlikes: unit_length(likes.mean(axis=0) - weight * unlikes.mean(axis=0))
 
 
 def logistic(likes: Vectors, unlikes: Vectors) -> Vectors:
@@ -29,17 +29,19 @@ def logistic(likes: Vectors, unlikes: Vectors) -> Vectors:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         fitted = LogisticRegression(max_iter=300).fit(np.concatenate([likes, unlikes]), told)
-    return unit(fitted.coef_[0])
+    return unit_length(fitted.coef_[0])
 
 
 def likes_plus_logistic(weight: float) -> Model:
     """The mean of the likes plus `weight` times the logistic direction."""
-    return lambda likes, unlikes: unit(unit(likes.mean(axis=0)) + weight * logistic(likes, unlikes))
+    return lambda likes, unlikes: unit_length(
+        unit_length(likes.mean(axis=0)) + weight * logistic(likes, unlikes)
+    )
 
 
 MODELS: dict[str, Model] = {
     "ours": query_vector,
-    "likes only": lambda likes, _: unit(likes.mean(axis=0)),
+    "likes only": lambda likes, _: unit_length(likes.mean(axis=0)),
     "rocchio 0.5": rocchio(0.5),
     "logistic": logistic,
     "likes + 0.2 logistic": likes_plus_logistic(0.2),

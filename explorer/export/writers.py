@@ -143,12 +143,12 @@ def _astropy_table(table: pa.Table, *, ascii_only: bool = False) -> Any:
 
     result = Table()
     for name, column in zip(table.column_names, table.columns, strict=True):
-        signed = column if ascii_only else _signed(column)
+        signed = column if ascii_only else _to_signed_integers(column)
         result[_ascii(name) if ascii_only else name] = _masked(signed, ascii_only=ascii_only)
     return result
 
 
-def _signed(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _to_signed_integers(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Unsigned integers, which VOTable lacks, as int64, or as text where they are larger."""
     if not pa.types.is_unsigned_integer(column.type):
         return column

@@ -56,8 +56,8 @@ class Cells:
     def nearest(self, x: int, y: int, reach: int, allowed: NDArray[np.bool_] | None) -> int:
         """The row nearest to (x, y) within `reach` grid units; -1 where there is none."""
         limits = (x - reach, y - reach, x + reach, y + reach)
-        box = tuple(int(np.clip(part, 0, 65535)) for part in limits)
-        rows = self.rows(box)  # type: ignore[arg-type]
+        left, top, right, bottom = (int(np.clip(part, 0, 65535)) for part in limits)
+        rows = self.rows((left, top, right, bottom))
         if allowed is not None:
             rows = rows[allowed[rows]]
         if not len(rows):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from explorer.catalogue.dataset import GALAXIES
 from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import FILE_NAME, Manifest
-from explorer.catalogue.projection import unit
+from explorer.catalogue.projection import unit_length
 from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError, SourceError
 from explorer.lightcurves import (
@@ -86,7 +86,7 @@ def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
 
 def _vectors(regular: NDArray[np.float32], burst: NDArray[np.float32]) -> NDArray[np.float32]:
     """Embeddings of unit length; the constant keeps a wholly ordinary curve from being zero."""
-    return unit(np.concatenate([regular, burst, np.full((len(burst), 1), 0.1)], axis=1))
+    return unit_length(np.concatenate([regular, burst, np.full((len(burst), 1), 0.1)], axis=1))
 
 
 def _features(curves: list[LightCurve], progress: Progress) -> NDArray[np.float64]:

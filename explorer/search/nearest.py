@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.arrays import Mask, Rows
-from explorer.catalogue.projection import unit
+from explorer.catalogue.projection import unit_length
 from explorer.search.duplicates import Same, fold, folded_groups
 from index import Allowed, VectorIndex
 
@@ -88,7 +88,7 @@ def query_vector(
     query = likes.mean(axis=0)
     if len(unlikes):
         query = query - UNLIKE_WEIGHT * np.asarray(unlikes, np.float32).mean(axis=0)
-    return unit(query)
+    return unit_length(query)
 
 
 def nearest(index: VectorIndex, request: Request, same: Same) -> Neighbours:

@@ -27,7 +27,7 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
-def show(value: Any) -> str:
+def display_text(value: Any) -> str:
     """`value` for a reader: four significant digits, "–" where there is none."""
     value = plain(value)
     if value is None or value == "":

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from explorer.catalogue.projection import Projection, fit_projection, unit
+from explorer.catalogue.projection import Projection, fit_projection, unit_length
 from explorer.errors import StaleIndexError
 
 
 def embeddings(count: int, dim: int = 96) -> NDArray[np.float16]:
     rng = np.random.default_rng(0)
     spread = np.linspace(2, 0.01, dim)
-    return unit(1 + rng.normal(size=(count, dim)) * spread).astype(np.float16)
+    return unit_length(1 + rng.normal(size=(count, dim)) * spread).astype(np.float16)
 
 
 def fitted(rows: NDArray[np.float16]) -> Projection:
@@ -58,4 +58,4 @@ def test_other_widths_and_broken_files_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_row_of_zeros_stays_finite() -> None:
-    assert np.array_equal(unit(np.zeros((2, 3))), np.zeros((2, 3), np.float32))
+    assert np.array_equal(unit_length(np.zeros((2, 3))), np.zeros((2, 3), np.float32))

@@ -206,7 +206,7 @@ class TestContract:
         assert np.allclose(held[rows], vectors[[2, 5, 5]], atol=1e-3)
         assert np.allclose(held[7], vectors[7], atol=1e-3)
         assert np.allclose(held[58:62], vectors[[58, 59, 0, 1]], atol=1e-3)
-        assert np.allclose(held @ vectors[0], np.asarray(held) @ vectors[0])  # type: ignore[operator]
+        assert np.allclose(held @ vectors[0], np.asarray(held) @ vectors[0])
         assert held[0].dtype == np.float32
 
     def test_wrong_widths_and_values_are_refused(self, built: Built) -> None:

@@ -16,7 +16,7 @@ KNOWN = ["a", "b", "c", "-d"]
 
 def read(text: str, **changes: object) -> Proposal:
     options = {"held": HELD, "known": KNOWN, "theme": "rings"} | changes
-    return read_ratings(text.encode(), **options)  # type: ignore[arg-type]
+    return read_ratings(text.encode(), **options)
 
 
 def test_every_line_is_accounted_for() -> None:

@@ -18,11 +18,11 @@ def test_a_successor_takes_the_place_of_the_old_collection(tmp_path: Path) -> No
     discard_others(tmp_path / "index", second["name"])
     opened = load(tmp_path / "index", second["name"], size=40, dim=16)
     assert len(opened) == 40
-    client = new._connection._client or opened._connection._client  # type: ignore[attr-defined]
+    client = new._connection._client or opened._connection._client
     assert client.list_collections() == [second["collection"]]
     assert first["collection"] != second["collection"]
     client.drop_collection(second["collection"])
     with pytest.raises(IndexFault, match="has no collection"):
         load(tmp_path / "index", second["name"], size=40, dim=16)
     for index in (old, new, opened):
-        index.close()  # type: ignore[attr-defined]
+        index.close()

@@ -10,7 +10,7 @@ from explorer import maps
 )
 def test_a_recipe_that_no_method_can_follow_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"must lie between|There is no method"):
-        maps.Recipe(**wrong)  # type: ignore[arg-type]
+        maps.Recipe(**wrong)
 
 
 @pytest.mark.parametrize("name", ["map", "sky", "", "../up", "Fine", "a b", "x" * 40])

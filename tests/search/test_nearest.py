@@ -34,7 +34,7 @@ def test_many_blocks_fold_as_one(vectors: NDArray[np.float32], monkeypatch: obje
     vectors[::7] = vectors[0] + 1e-4 * vectors[::7]
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     whole = search(vectors, 3, 400)
-    monkeypatch.setattr("explorer.search.duplicates.BLOCK", 9)  # type: ignore[attr-defined]
+    monkeypatch.setattr("explorer.search.duplicates.BLOCK", 9)
     blocks = search(vectors, 3, 400)
     assert np.array_equal(blocks.rows, whole.rows)
     assert all(np.array_equal(*pair) for pair in zip(blocks.groups, whole.groups, strict=True))

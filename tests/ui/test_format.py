@@ -4,11 +4,11 @@ import json
 
 import numpy as np
 
-from explorer.ui.format import plain, show
+from explorer.ui.format import display_text, plain
 
 
 def test_values_are_written_short_and_finite() -> None:
-    assert [show(v) for v in (0.123456, np.nan, None, "", 5, np.int64(7), -0.5)] == [
+    assert [display_text(v) for v in (0.123456, np.nan, None, "", 5, np.int64(7), -0.5)] == [
         *("0.1235", "–", "–", "–", "5", "7", "−0.5")
     ]
     assert (

@@ -8,4 +8,4 @@ ADA = ME.words
 
 
 def ids(workspace: Workspace, rows: object) -> list[str]:
-    return [str(workspace.catalogue.ids()[row]) for row in rows]  # type: ignore[attr-defined]
+    return [str(workspace.catalogue.ids()[row]) for row in rows]

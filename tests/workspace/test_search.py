@@ -92,7 +92,7 @@ def test_a_question_that_cannot_be_answered(
 ) -> None:
     refusals = (ValueError, CatalogueError, FilterError, StaleIndexError)
     with pytest.raises(refusals, match=sentence):
-        workspace.similar(FIRST, **options)  # type: ignore[arg-type]
+        workspace.similar(FIRST, **options)
 
 
 def test_an_index_cut_off_in_the_middle_says_how_to_mend_it(

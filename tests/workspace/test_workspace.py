@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("fake_encoder")
 
 
 def ids(workspace: Workspace, rows: object) -> list[str]:
-    return [str(workspace.catalogue.ids()[row]) for row in rows]  # type: ignore[attr-defined]
+    return [str(workspace.catalogue.ids()[row]) for row in rows]
 
 
 def test_tags_and_ratings_in_a_filter(workspace: Workspace) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from explorer.catalogue.embeddings import embedding_folders
 from explorer.ui import session
-from explorer.ui.format import plain, show, title
+from explorer.ui.format import display_text, plain, title
 from explorer.ui.panels import drift
 from explorer.ui.panels.galaxy import table
 
@@ -79,7 +79,7 @@ def others(folder: Path) -> str:
 def _flat(values: Mapping[str, Any]) -> dict[str, str]:
     """The plain entries of a manifest section, as they are shown."""
     return {
-        title(name): show(value)
+        title(name): display_text(value)
         for name, value in plain(values).items()
         if not isinstance(value, dict | list)
     }

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from explorer.search.select import Order
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
-from explorer.ui.format import show, title
+from explorer.ui.format import display_text, title
 from explorer.ui.panels.controls import filter_box, order_by, text_box
 from explorer.ui.region import region_rows
 from explorer.workspace.ranking import TASTE
@@ -57,7 +57,7 @@ def sheet(workspace: Workspace, rows: NDArray[np.int64], sort: str, find: str) -
     at = min(session.get_query_int("p"), pages - 1)
     here, ahead = rows[at * PAGE : (at + 1) * PAGE], rows[(at + 1) * PAGE : (at + 2) * PAGE]
     bare = find or not sort
-    values = [] if bare else [show(value) for value in sort_values(workspace, sort)[here]]
+    values = [] if bare else [display_text(value) for value in sort_values(workspace, sort)[here]]
     return Sheet(
         rows=here,
         labels=values,

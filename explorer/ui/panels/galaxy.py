@@ -11,7 +11,7 @@ import streamlit as st
 from explorer.ui import session
 from explorer.ui.components.events import Handler
 from explorer.ui.components.grid import Sheet, grid
-from explorer.ui.format import plain, show, title
+from explorer.ui.format import display_text, plain, title
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -81,7 +81,7 @@ def bars(votes: Mapping[str, float]) -> str:
 def table(columns: Mapping[str, Any]) -> str:
     """The user's own columns, escaped."""
     rows = "".join(
-        f"<tr><td>{html.escape(title(name))}</td><td>{html.escape(show(value))}</td></tr>"
+        f"<tr><td>{html.escape(title(name))}</td><td>{html.escape(display_text(value))}</td></tr>"
         for name, value in columns.items()
     )
     return f"<div class='facts'><table>{rows}</table></div>"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from explorer.ui import session
-from explorer.ui.format import show, title
+from explorer.ui.format import display_text, title
 from explorer.ui.map_grid import extent_of, grid_of
 from explorer.ui.region import region_layout
 from explorer.ui.routes.points import colour_bytes, speaks_of_labels
@@ -65,8 +65,8 @@ def legend(workspace: Workspace, query: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": by,
         "title": title(by.partition(":")[0]),
-        "low": show(float(made.low)),
-        "high": show(float(made.high)),
+        "low": display_text(float(made.low)),
+        "high": display_text(float(made.high)),
         "categories": made.categories,
     }
 

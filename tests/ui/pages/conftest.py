@@ -8,7 +8,7 @@ RATER = {"who": "ada", "theme": "interesting"}
 
 
 def ids(workspace: Workspace, rows: object) -> list[str]:
-    return [str(workspace.catalogue.ids()[row]) for row in rows]  # type: ignore[attr-defined]
+    return [str(workspace.catalogue.ids()[row]) for row in rows]
 
 
 def address(page: AppTest, name: str) -> list[str]:
