@@ -13,24 +13,24 @@ TRADE_OFF = 0.5
 
 
 def confident(mean: Scores, std: Scores, best: float) -> Scores:
-    """Return the expected interest itself: show what is most likely wanted."""
+    """The expected interest itself: show what is most likely wanted."""
     return mean
 
 
 def curious(mean: Scores, std: Scores, best: float) -> Scores:
-    """Return the uncertainty: show what the model would learn most from."""
+    """The uncertainty: show what the model would learn most from."""
     return std
 
 
 def balanced(mean: Scores, std: Scores, best: float) -> Scores:
-    """Return an optimistic interest, mean plus half a standard deviation."""
+    """An optimistic interest, mean plus half a standard deviation."""
     return mean + np.float32(TRADE_OFF) * std
 
 
 def expected_improvement(
     mean: Scores, std: Scores, best: float, *, trade_off: float = 0.5
 ) -> Scores:
-    """Return the expected improvement over the best seen (Jones+98) with a trade-off."""
+    """The expected improvement over the best seen (Jones+98) with a trade-off."""
     gain = mean - best - trade_off
     scale = np.maximum(std, 1e-12)
     z = gain / scale
@@ -46,7 +46,7 @@ ACQUISITIONS: dict[str, Acquisition] = {
 
 
 def acquisition(name: str) -> Acquisition:
-    """Return the acquisition of that name. Raises: ValueError that lists the known ones."""
+    """The acquisition of that name. Raises: ValueError that lists the known ones."""
     if name not in ACQUISITIONS:
         raise ValueError(f"Unknown mode {name!r}. Known: {', '.join(ACQUISITIONS)}.")
     return ACQUISITIONS[name]

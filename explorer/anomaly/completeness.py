@@ -46,7 +46,7 @@ def search_progress(
     drawn: int = 0,
     before_audit: int = 0,
 ) -> Progress:
-    """Return the state of a search.
+    """The state of a search.
 
     answers: of the rated galaxies, in the order in which they were given.
     audit: places in `answers` of galaxies that were drawn at random from what was unrated.
@@ -83,7 +83,7 @@ def search_progress(
 def audit_sample(
     catalogue_size: int, taken: NDArray[np.int64], size: int, *, seed: int
 ) -> NDArray[np.int64]:
-    """Return up to `size` random rows that are not among `taken`: int64."""
+    """Up to `size` random rows that are not among `taken`: int64."""
     free = np.ones(catalogue_size, bool)
     free[taken] = False
     rows = np.flatnonzero(free)
@@ -92,12 +92,12 @@ def audit_sample(
 
 
 def is_interesting(answers: Sequence[str]) -> NDArray[np.int64]:
-    """Return 1 for each answer that means interesting, 0 for the others."""
+    """1 for each answer that means interesting, 0 for the others."""
     return np.isin(np.asarray(answers, str), _WANTED).astype(np.int64)
 
 
 def estimate_left(audited: NDArray[np.int64], unrated: int, found_since: int = 0) -> Left:
-    """Return how many are left of the interesting among `unrated`, from a random sample of them.
+    """How many are left of the interesting among `unrated`, from a random sample of them.
 
     found_since: those of the `unrated` that have been found by now, the sample's own included.
     The interval is the exact binomial one (Clopper & Pearson 1934) of level `LEVEL`; it ends at
@@ -124,7 +124,7 @@ class _Counts:
 
 
 def _sentence(counts: _Counts, left: Left | None) -> str:
-    """Return one plain sentence on where the search stands and whether to go on."""
+    """One plain sentence on where the search stands and whether to go on."""
     found, rated, recent, paged = counts.found, counts.rated, counts.recent, counts.paged
     if rated == 0:
         return "Nothing is rated yet: the page shows the oddest first."

@@ -32,7 +32,7 @@ def diverse_page(
     variety: Variety = USUAL,
     seed: int = 0,
 ) -> Rows:
-    """Return up to `size` rows of high score that are far apart, best first: int64 (size,).
+    """Up to `size` rows of high score that are far apart, best first: int64 (size,).
 
     vectors: float32 (N, D), unit length; scores: float32 (N,), higher is shown sooner.
     Each place goes to the best of score − strength × (similarity to the page so far), with both
@@ -49,12 +49,12 @@ def diverse_page(
 
 
 def top_rows(scores: NDArray[np.float32], count: int, *, exclude: Rows | None = None) -> Rows:
-    """Return the `count` rows of highest score, best first, without the excluded ones."""
+    """The `count` rows of highest score, best first, without the excluded ones."""
     return _top(scores if exclude is None else without(scores, exclude), count, seed=0)
 
 
 def without(scores: NDArray[np.float32], rows: Rows) -> NDArray[np.float32]:
-    """Return the scores float32 (N,) with those of `rows` at -inf, so that none is chosen."""
+    """The scores float32 (N,) with those of `rows` at -inf, so that none is chosen."""
     left = scores.astype(np.float32)  # a copy
     left[np.asarray(rows, np.int64)] = -np.inf
     return left
@@ -74,7 +74,7 @@ def _top(scores: NDArray[np.float32], count: int, seed: int) -> Rows:
 def _spread_out(
     vectors: NDArray[np.float32], scores: NDArray[np.float32], size: int, strength: float
 ) -> NDArray[np.int64]:
-    """Return places in a shortlist (sorted best first), chosen one after another."""
+    """Places in a shortlist (sorted best first), chosen one after another."""
     merit = _standardised(scores)
     similarity = vectors @ vectors.T
     spread = float(similarity.std()) or 1.0
@@ -96,7 +96,7 @@ def _standardised(values: NDArray[np.float32]) -> NDArray[np.float32]:
 def first_page(
     vectors: NDArray[np.float32], oddness: NDArray[np.float32], size: int, *, seed: int = 0
 ) -> Rows:
-    """Return a page for someone who has rated nothing: odd galaxies, far apart: int64 (size,).
+    """A page for someone who has rated nothing: odd galaxies, far apart: int64 (size,).
 
     vectors: float32 (N, D), unit length; oddness: float32 (N,) in [0, 1].
     """

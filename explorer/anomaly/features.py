@@ -12,7 +12,7 @@ _BLOCK = 65_536
 
 
 def features(vectors: Vectors, votes: Vectors | None = None, *, seed: int = 0) -> Vectors:
-    """Return what the taste of a catalogue is learnt on: float32 (N, F), mean square length 1.
+    """What the taste of a catalogue is learnt on: float32 (N, F), mean square length 1.
 
     vectors: float32 (N, D), the search vectors: centred, each axis divided by the square root of
     its spread, halfway to whitened; what is rare is seldom along the longest axes, and the

@@ -35,7 +35,7 @@ class Process:
 
 
 def fit(vectors: Vectors, targets: Scores, *, trust: Scores | None = None) -> Process:
-    """Return the process of vectors float32 (L, F) and targets (L,).
+    """The process of vectors float32 (L, F) and targets (L,).
 
     trust: float32 (L,), inverse noise of each target (default 1).
     """
@@ -61,18 +61,18 @@ def fit(vectors: Vectors, targets: Scores, *, trust: Scores | None = None) -> Pr
 
 
 def predict_mean(process: Process, vectors: Vectors, *, chunk: int = CHUNK) -> Scores:
-    """Return the mean: float32 (N,)."""
+    """The mean: float32 (N,)."""
     return predicted(_terms(process, process.weights[:, None]), vectors, chunk)[0]
 
 
 def predict(process: Process, vectors: Vectors, *, chunk: int = CHUNK) -> tuple[Scores, Scores]:
-    """Return mean and standard deviation (without the noise), float32 (N,) each."""
+    """Mean and standard deviation (without the noise), float32 (N,) each."""
     columns = np.concatenate([process.weights[:, None], process.whitener.T], axis=1)
     return predicted(_terms(process, columns), vectors, chunk)
 
 
 def _terms(process: Process, columns: Vectors) -> Terms:
-    """Return what predicts the kernel's products with columns float32 (L, 1 + R)."""
+    """What predicts the kernel's products with columns float32 (L, 1 + R)."""
     known, scale = process.vectors, 1 / (2 * LENGTH**2)
     return Terms(
         near=np.ascontiguousarray(known.T * np.float32(-2 * scale)),
@@ -87,7 +87,7 @@ def _terms(process: Process, columns: Vectors) -> Terms:
 
 
 def contributions(process: Process, query: Vectors) -> Scores:
-    """Return each training vector's share of the mean at one vector (F,): float32 (L,)."""
+    """Each training vector's share of the mean at one vector (F,): float32 (L,)."""
     vector = np.asarray(query, np.float32)
     square = ((process.vectors - vector) ** 2).sum(axis=1)
     kernel = LINEAR * (process.vectors @ vector) + (1 - LINEAR) / (1 + square / (2 * LENGTH**2))
@@ -95,7 +95,7 @@ def contributions(process: Process, query: Vectors) -> Scores:
 
 
 def _whitened(covariance: Points, noise: Points) -> tuple[Points, Points]:
-    """Return W (L, L) with W'W the inverse of covariance + noise, and what each row explains (L,).
+    """W (L, L) with W'W the inverse of covariance + noise, and what each row explains (L,).
 
     In the order of falling share: a smooth kernel is told by few rows, and variances predicted
     from those alone cost little. noise: (L,), of each target.
@@ -115,6 +115,6 @@ def _covariance(known: Points) -> Points:
 
 
 def _amplitude(fit_of_data: float, count: int) -> float:
-    """Return the amplitude of highest evidence, drawn a little to a usual one."""
+    """The amplitude of highest evidence, drawn a little to a usual one."""
     prior = _AMPLITUDE * _AMPLITUDE_WEIGHT
     return float((prior + fit_of_data) / (_AMPLITUDE_WEIGHT + count))

@@ -41,13 +41,13 @@ class Terms:
 
 
 def predicted(terms: Terms, vectors: Vectors, chunk: int = CHUNK) -> tuple[Scores, Scores]:
-    """Return mean and standard deviation of galaxies (N, F), float32 (N,) each."""
+    """Mean and standard deviation of galaxies (N, F), float32 (N,) each."""
     work = with_numpy if len(vectors) <= MOST_WITHOUT_TORCH else with_torch
     return work(terms, vectors, chunk)
 
 
 def with_numpy(terms: Terms, vectors: Vectors, chunk: int = CHUNK) -> tuple[Scores, Scores]:
-    """Return the same as `predicted`, worked out by numpy."""
+    """The same as `predicted`, worked out by numpy."""
     mean, std = np.empty((2, len(vectors)), np.float32)
     space = np.empty((min(chunk, len(vectors)), len(terms.row)), np.float32)
     for block in _blocks(len(vectors), chunk):
@@ -67,7 +67,7 @@ def with_numpy(terms: Terms, vectors: Vectors, chunk: int = CHUNK) -> tuple[Scor
 
 
 def with_torch(terms: Terms, vectors: Vectors, chunk: int = CHUNK) -> tuple[Scores, Scores]:
-    """Return the same as `predicted`, worked out by torch: on a GPU where `on_gpu` has one."""
+    """The same as `predicted`, worked out by torch: on a GPU where `on_gpu` has one."""
     import torch
 
     held = on_gpu(vectors)

@@ -9,7 +9,7 @@ _BLOCK = 65_536
 
 
 def oddness(vectors: Vectors) -> NDArray[np.float32]:
-    """Return the oddness of each galaxy: float32 (N,) in [0, 1], higher is stranger.
+    """The oddness of each galaxy: float32 (N,) in [0, 1], higher is stranger.
 
     vectors: float32 (N, D), unit length.
     How far a galaxy lies from the middle of the catalogue along its leading axes, each in units of
@@ -20,7 +20,7 @@ def oddness(vectors: Vectors) -> NDArray[np.float32]:
 
 
 def distances(vectors: Vectors) -> NDArray[np.float32]:
-    """Return the Mahalanobis distance (N,) on the axes that vary more than the usual one."""
+    """The Mahalanobis distance (N,) on the axes that vary more than the usual one."""
     middle, values, axes = _spread(vectors)
     # Few galaxies span few axes; on all of those they would all be equally far (Kaiser 1960).
     spanned = max(1, min(len(vectors) - 1, vectors.shape[1]))
@@ -39,7 +39,7 @@ def strangeness(
     odd_votes: NDArray[np.float32] | None = None,
     artefact_votes: NDArray[np.float32] | None = None,
 ) -> NDArray[np.float32]:
-    """Return what a first page is chosen by: float32 (N,) in [0, 1], higher is shown sooner.
+    """What a first page is chosen by: float32 (N,) in [0, 1], higher is shown sooner.
 
     oddness: float32 (N,), as above; odd_votes, artefact_votes: float32 (N,) in [0, 1], where the
     encoder predicts them. A galaxy is strange where either says so: that it lies far out, or that
@@ -55,7 +55,7 @@ def strangeness(
 
 
 def ranks(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return each value's rank in [0, 1], ties sharing their middle: float32 (N,)."""
+    """Each value's rank in [0, 1], ties sharing their middle: float32 (N,)."""
     if len(values) < 2:
         return np.zeros(len(values), np.float32)
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
@@ -67,7 +67,7 @@ def ranks(values: NDArray[np.float32]) -> NDArray[np.float32]:
 def _spread(
     vectors: Vectors,
 ) -> tuple[NDArray[np.float32], NDArray[np.float64], NDArray[np.float64]]:
-    """Return the middle (D,), and variance (D,) and direction (D, D: columns) of each axis."""
+    """The middle (D,), and variance (D,) and direction (D, D: columns) of each axis."""
     middle = vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
     products = np.zeros((vectors.shape[1], vectors.shape[1]))
     for start in range(0, len(vectors), _BLOCK):

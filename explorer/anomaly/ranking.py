@@ -32,7 +32,7 @@ def rank(
     mode: str = "balanced",
     seed: int = 0,
 ) -> Scores:
-    """Return how soon each galaxy should be shown: float32 (N,), higher is sooner.
+    """How soon each galaxy should be shown: float32 (N,), higher is sooner.
 
     vectors: float32 (N, F), see `features`; oddness: float32 (N,) in [0, 1].
     Without a rating this is the oddness; until something is liked, oddness and chance; then taste.
@@ -51,7 +51,7 @@ def rank(
 
 
 def by_taste(vectors: Vectors, ratings: Ratings, *, mode: str, seed: int = 0) -> Scores:
-    """Return the acquisition of a mode under the taste that the answers show: float32 (N,)."""
+    """The acquisition of a mode under the taste that the answers show: float32 (N,)."""
     taste = fit_taste(vectors, ratings.rows, ratings.answers, seed=seed)
     if taste is None:
         raise ValueError("No answer tells of interest: rank by oddness instead.")
@@ -66,7 +66,7 @@ def by_taste(vectors: Vectors, ratings: Ratings, *, mode: str, seed: int = 0) ->
 def before_taste(
     vectors: Vectors, disliked: Rows, oddness: Scores, *, mode: str, seed: int = 0
 ) -> Scores:
-    """Return an order for someone who has liked nothing yet: float32 (N,).
+    """An order for someone who has liked nothing yet: float32 (N,).
 
     What they want may be odd or not: half of a page is odd, half is drawn by chance.
     """
@@ -78,7 +78,7 @@ def before_taste(
 
 
 def _std_where_it_counts(taste: Taste, vectors: Vectors, mean: Scores, seed: int) -> Scores:
-    """Return the standard deviation of the best by mean and of a random sample, 0 elsewhere.
+    """The standard deviation of the best by mean and of a random sample, 0 elsewhere.
 
     For all of a large catalogue it would take longer than everything else together, and only
     the top of the acquisition is ever shown.

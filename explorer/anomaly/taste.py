@@ -31,7 +31,7 @@ class Taste:
 
     @classmethod
     def fit(cls, vectors: Vectors, interest: Scores, *, unrated: Vectors | None = None) -> "Taste":
-        """Return the taste behind ratings.
+        """The taste behind ratings.
 
         vectors: float32 (L, F), see `features`; interest: float32 (L,) in [0, 1]; unrated:
         float32 (U, F), galaxies nobody rated, that count a little as not interesting.
@@ -47,15 +47,15 @@ class Taste:
         return cls(process, len(interest))
 
     def predict(self, vectors: Vectors, *, chunk: int = gaussian.CHUNK) -> Prediction:
-        """Return expected interest and standard deviation of galaxies (N, F)."""
+        """Expected interest and standard deviation of galaxies (N, F)."""
         return Prediction(*gaussian.predict(self.process, vectors, chunk=chunk))
 
     def predict_mean(self, vectors: Vectors, *, chunk: int = gaussian.CHUNK) -> Scores:
-        """Return expected interest alone, float32 (N,): several times faster."""
+        """Expected interest alone, float32 (N,): several times faster."""
         return gaussian.predict_mean(self.process, vectors, chunk=chunk)
 
     def explain(self, query: Vectors) -> Scores:
-        """Return what each rated galaxy adds to one galaxy's expected interest: float32 (L,).
+        """What each rated galaxy adds to one galaxy's expected interest: float32 (L,).
 
         Positive speaks for it, negative against.
         """
@@ -63,7 +63,7 @@ class Taste:
 
 
 def balanced_trust(interest: Scores, trust: NDArray[np.float64]) -> Scores:
-    """Return the trust (L,) with few that are wanted weighing as much as many that are not."""
+    """The trust (L,) with few that are wanted weighing as much as many that are not."""
     wanted = trust @ interest
     unwanted = trust.sum() - wanted
     if wanted == 0 or unwanted == 0:
@@ -75,7 +75,7 @@ def balanced_trust(interest: Scores, trust: NDArray[np.float64]) -> Scores:
 def fit_taste(
     vectors: Vectors, rated_rows: Rows, answers: Sequence[str], *, seed: int = 0
 ) -> Taste | None:
-    """Return the taste that rows of a catalogue (N, F) and their answers show, None without any.
+    """The taste that rows of a catalogue (N, F) and their answers show, None without any.
 
     Artefacts and unsure answers say nothing about taste and are left out.
     """
@@ -87,7 +87,7 @@ def fit_taste(
 
 
 def interest_of_answers(rated_rows: Rows, answers: Sequence[str]) -> tuple[Rows, Scores]:
-    """Return the rows whose answer tells of interest, and that interest in [0, 1]."""
+    """The rows whose answer tells of interest, and that interest in [0, 1]."""
     told = [(row, INTEREST[a]) for row, a in zip(rated_rows, answers, strict=True) if a in INTEREST]
     rows = np.array([row for row, _ in told], np.int64)
     return rows, np.array([interest for _, interest in told], np.float32)
@@ -96,7 +96,7 @@ def interest_of_answers(rated_rows: Rows, answers: Sequence[str]) -> tuple[Rows,
 def answer_weights(
     vectors: Vectors, rated_rows: Rows, answers: Sequence[str], row: int, *, seed: int = 0
 ) -> Scores:
-    """Return how much each rated galaxy speaks for (+) or against (−) one row: float32 (L,).
+    """How much each rated galaxy speaks for (+) or against (−) one row: float32 (L,).
 
     In the order of `rated_rows`; artefacts and unsure answers have weight 0.
     """
@@ -110,7 +110,7 @@ def answer_weights(
 def like_probability(
     vectors: Vectors, rated_rows: Rows, answers: Sequence[str], row: int, *, seed: int = 0
 ) -> float | None:
-    """Return how likely one row is wanted, in [0, 1]; None before anything is liked.
+    """How likely one row is wanted, in [0, 1]; None before anything is liked.
 
     Scores become a probability by a logistic curve through what each rated galaxy would have
     scored had it not been rated itself, and its answer (Platt 1999). Its score as it is counts
@@ -141,7 +141,7 @@ def like_probability(
 def artefact_probability(
     vectors: Vectors, rated_rows: Rows, answers: Sequence[str], *, seed: int = 0
 ) -> Scores:
-    """Return how likely each galaxy is an artefact: float32 (N,) in [0, 1], 0 without any."""
+    """How likely each galaxy is an artefact: float32 (N,) in [0, 1], 0 without any."""
     if "artefact" not in answers:
         return np.zeros(len(vectors), np.float32)
     used = [answer != "unsure" for answer in answers]

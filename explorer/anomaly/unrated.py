@@ -10,7 +10,7 @@ TRUST = 0.3
 
 
 def unrated_sample(vectors: Vectors, rated_rows: NDArray[np.int64], *, seed: int = 0) -> Vectors:
-    """Return unrated galaxies of a catalogue (N, F), drawn at random: float32 (≤ 128, F).
+    """Unrated galaxies of a catalogue (N, F), drawn at random: float32 (≤ 128, F).
 
     What researchers look for is rare, so an unrated galaxy is very likely not it: taken as
     weak evidence against (`TRUST` beside a rating's 1), a random handful keeps the taste from

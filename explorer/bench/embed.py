@@ -29,7 +29,7 @@ class EmbedBench:
 
 
 def bench_embed(bench: EmbedBench) -> dict[str, Any]:
-    """Return images a second of the pipeline (JPEG → embedding) and of the bare forward passes.
+    """Images a second of the pipeline (JPEG → embedding) and of the bare forward passes.
 
     Both run `rounds` times in turn on the same number of images, and the medians are compared.
     """
@@ -81,7 +81,7 @@ def _time_forward(encoder: Encoder, count: int, views: int) -> float:
 
 
 def _synthetic_jpeg(seed: int) -> bytes:
-    """Return a made-up galaxy on a noisy sky as JPEG."""
+    """A made-up galaxy on a noisy sky as JPEG."""
     rng = np.random.default_rng(seed)
     y, x = np.mgrid[:_SIDE_PX, :_SIDE_PX] - (_SIDE_PX - 1) / 2
     light = 180 * np.exp(-np.hypot(x, y / rng.uniform(0.2, 1)) / rng.uniform(15, 40))

@@ -27,7 +27,7 @@ _CHUNK = 65_536
 def bench_rerank(
     *, rows: int = 1_000_000, dim: int = 64, labels: int = 300, seed: int = 0
 ) -> dict[str, Any]:
-    """Return seconds for one re-ranking of unit vectors (rows, dim), beside scikit-learn.
+    """Seconds for one re-ranking of unit vectors (rows, dim), beside scikit-learn.
 
     `seconds` is the median of three runs of fit + scores + page; every figure here is, after one
     that is not measured. It works out
@@ -79,7 +79,7 @@ class _Galaxies:
 
 
 def _synthetic_ratings(rows: int, dim: int, labels: int, seed: int) -> tuple[Vectors, Ratings]:
-    """Return clustered unit vectors, and answers that like one of the clusters."""
+    """Clustered unit vectors, and answers that like one of the clusters."""
     rng = np.random.default_rng(seed)
     centres = rng.normal(size=(20, dim)).astype(np.float32)
     vectors = np.empty((rows, dim), np.float32)
@@ -104,7 +104,7 @@ def _rerank(galaxies: _Galaxies, ratings: Ratings, seed: int) -> float:
 
 
 def _time_sklearn(taste: Taste, sample: Vectors) -> tuple[NDArray[np.float64], float]:
-    """Return scikit-learn's mean for the sample and its seconds a galaxy, deviation included."""
+    """Scikit-learn's mean for the sample and its seconds a galaxy, deviation included."""
     process = taste.process
     known = process.vectors.astype(np.float64)
     reference = GaussianProcessRegressor(

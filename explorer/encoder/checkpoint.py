@@ -34,7 +34,7 @@ def save_encoder(net: GalaxyNet, record: dict[str, Any], path: Path) -> None:
 
 
 def load_checkpoint(path: Path) -> tuple[GalaxyNet, dict[str, Any]]:
-    """Return the float32 network in a file of `save_encoder` or of training, and its record.
+    """The float32 network in a file of `save_encoder` or of training, and its record.
 
     `.safetensors` needs its record beside it; other files are torch's, read as weights only, with
     "record" and "averaged" inside.
@@ -84,7 +84,7 @@ def _whole(value: Tensor) -> Tensor:
 
 
 def weights_sha256(network: nn.Module) -> str:
-    """Return the SHA-256 of all weights and buffers by name, as float32 bytes."""
+    """The SHA-256 of all weights and buffers by name, as float32 bytes."""
     digest = hashlib.sha256()
     for name, value in sorted(network.state_dict().items()):
         digest.update(name.encode())

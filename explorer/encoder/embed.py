@@ -88,7 +88,7 @@ def embed(
 
 
 def default_batch(encoder: Encoder) -> int:
-    """Return a batch of about a quarter million input pixels on a CPU, 64 times that on a GPU."""
+    """A batch of about a quarter million input pixels on a CPU, 64 times that on a GPU."""
     pixels = 2**18 if encoder.device.type == "cpu" else 2**24
     return int(np.clip(pixels // encoder.frame.size_px**2, 8, 512))
 
@@ -133,6 +133,6 @@ def _forward(
 def embed_images(
     encoder: Encoder, images: Sequence[NDArray[np.uint8]], *, views: int = 8
 ) -> EmbeddedBatch:
-    """Return one batch with the embeddings of images at hand, each uint8 (H, W, 3)."""
+    """One batch with the embeddings of images at hand, each uint8 (H, W, 3)."""
     reads = [_Read(i, image, framed(image, encoder.frame)) for i, image in enumerate(images)]
     return _embed_images(encoder, reads, views)

@@ -31,7 +31,7 @@ class Frame:
     disc: bool = True
 
     def record(self) -> dict[str, Any]:
-        """Return the fields as JSON-able values."""
+        """The fields as JSON-able values."""
         return {key: list(v) if isinstance(v, tuple) else v for key, v in asdict(self).items()}
 
     @classmethod
@@ -44,7 +44,7 @@ class Frame:
 
 
 def source_radius(image: NDArray[np.uint8]) -> float:
-    """Return the radius of the central source as a fraction of the image's shorter side.
+    """The radius of the central source as a fraction of the image's shorter side.
 
     The source is the connected region around the centre that stands above the sky, its radius
     the 90th percentile of distance from the centre; 0.05 to 0.5, and 0.2 where nothing stands out.
@@ -79,14 +79,14 @@ def _square(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def half_side(image: NDArray[np.uint8], frame: Frame) -> float:
-    """Return half the side of the framed square as a fraction of the image's shorter side."""
+    """Half the side of the framed square as a fraction of the image's shorter side."""
     if frame.kind == "centre":
         return 0.5 / frame.zoom
     return float(np.clip(frame.margin * source_radius(image), 0.12, 0.5))
 
 
 def framed(image: NDArray[np.uint8], frame: Frame, *, wider: float = 1.0) -> NDArray[np.uint8]:
-    """Return the framed square as uint8 (S, S, 3), S = frame.size_px; sky fills what lies outside.
+    """The framed square as uint8 (S, S, 3), S = frame.size_px; sky fills what lies outside.
 
     `wider` enlarges the square around the same centre (training crops cut their views from it).
     """

@@ -33,17 +33,17 @@ class TimmNet(nn.Module):
         self.register_buffer("std", torch.tensor(frame.std)[:, None, None], persistent=False)
 
     def features(self, pixels: Tensor) -> Tensor:
-        """Return features (B, D)."""
+        """Features (B, D)."""
         shaped = (pixels - self.mean) / self.std
         return self.backbone(shaped.contiguous(memory_format=torch.channels_last)).float()
 
     def embedding(self, features: Tensor) -> Tensor:
-        """Return the features themselves."""
+        """The features themselves."""
         return features
 
 
 def load_named(name: str) -> tuple[TimmNet, dict[str, Any]]:
-    """Return the pretrained network that timm or the hub knows by this name, and its record.
+    """The pretrained network that timm or the hub knows by this name, and its record.
 
     Raises:
         EncoderError: for an unknown name, or where the weights cannot be fetched.
@@ -54,7 +54,7 @@ def load_named(name: str) -> tuple[TimmNet, dict[str, Any]]:
 
 
 def fetch_pretrained(name: str, *, channels: int | None) -> nn.Module:
-    """Return timm's pretrained network of this name without its classifier.
+    """The timm library's pretrained network of this name without its classifier.
 
     Raises:
         EncoderError: for an unknown name, or where the weights cannot be fetched.

@@ -45,7 +45,7 @@ class Encoder:
 
 
 def load_encoder(name: str = "bundled", *, device: str = "auto") -> Encoder:
-    """Return an encoder ready for use.
+    """An encoder ready for use.
 
     Args:
         name: "bundled"; a checkpoint's path; "hf_hub:mwalmsley/zoobot-encoder-…", which gets
@@ -70,7 +70,7 @@ def load_encoder(name: str = "bundled", *, device: str = "auto") -> Encoder:
 
 
 def load_same_encoder(wanted: dict[str, Any], *, device: str = "auto") -> Encoder:
-    """Return the encoder that a manifest's `wanted` names, if its weights are those it was.
+    """The encoder that a manifest's `wanted` names, if its weights are those it was.
 
     Raises:
         EncoderError: the weights here are others than those the catalogue was built with.
@@ -92,7 +92,7 @@ def encoder_of(
     tree: Tree | None,
     device: str = "auto",
 ) -> Encoder:
-    """Return an encoder around a network with `features` (and `votes`, where a tree is given)."""
+    """An encoder around a network with `features` (and `votes`, where a tree is given)."""
     place = _device(device)
     frame = Frame.from_record(record["frame"])
     network = network.to(place).to(memory_format=torch.channels_last)
@@ -103,7 +103,7 @@ def encoder_of(
 
 
 def untrained_encoder(*, seed: int = 0) -> Encoder:
-    """Return the bundled encoder with random weights: what framing and layers alone can do."""
+    """The bundled encoder with random weights: what framing and layers alone can do."""
     record = load_checkpoint(BUNDLED)[1]
     torch.manual_seed(seed)
     frame, tree = Frame.from_record(record["frame"]), tree_from_record(record["tree"])
@@ -126,7 +126,7 @@ def _device(name: str) -> torch.device:
 def infer(
     network: nn.Module, pixels: Tensor, tree: Tree | None, views: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return embeddings (B, D) of unit length and vote fractions (B, V), averaged over the views.
+    """Embeddings (B, D) of unit length and vote fractions (B, V), averaged over the views.
 
     pixels: float32 (B, C, S, S), 0 to 1.
     """
@@ -155,6 +155,6 @@ def evaluation_mode(network: nn.Module) -> Iterator[None]:
 
 
 def as_pixels(framed_images: Sequence[NDArray[np.uint8]], frame: Frame) -> Tensor:
-    """Return float32 (B, C, S, S), 0 to 1, of framed uint8 (S, S, 3); C = 1 takes the mean."""
+    """Float32 (B, C, S, S), 0 to 1, of framed uint8 (S, S, 3); C = 1 takes the mean."""
     stacked = torch.from_numpy(np.stack(framed_images)).permute(0, 3, 1, 2).float() / 255
     return stacked.mean(1, keepdim=True) if frame.channels == 1 else stacked

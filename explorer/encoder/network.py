@@ -38,7 +38,7 @@ class GalaxyNet(nn.Module):
         self.register_buffer("disc", disc, persistent=False)
 
     def features(self, pixels: Tensor) -> Tensor:
-        """Return features (B, W) of pixels (B, C, S, S), 0 to 1: `dim` trained ones, then rings."""
+        """Features (B, W) of pixels (B, C, S, S), 0 to 1: `dim` trained ones, then rings."""
         stretched = pixels.clamp(min=1e-4) ** self.gamma
         shaped = (stretched * self.disc - self.mean) / self.std
         seen = self.backbone(shaped.contiguous(memory_format=torch.channels_last)).float()
@@ -61,9 +61,9 @@ class GalaxyNet(nn.Module):
         return self.metric.requires_grad_(False)
 
     def embedding(self, features: Tensor) -> Tensor:
-        """Return embeddings, not yet of unit length, of features (B, W): W long, or dim before."""
+        """Embeddings, not yet of unit length, of features (B, W): W long, or dim before."""
         return features[:, : self.dim] if self.metric is None else self.metric(features)
 
     def votes(self, features: Tensor) -> Tensor:
-        """Return Dirichlet concentrations (B, A) of features (B, W)."""
+        """Dirichlet concentrations (B, A) of features (B, W)."""
         return concentrations(self.head(self.dropout(features[:, : self.dim])))

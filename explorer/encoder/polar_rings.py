@@ -31,7 +31,7 @@ class PolarRings(nn.Module):
         self.register_buffer("grid", grid[None], persistent=False)  # (1, R, A, 2)
 
     def forward(self, pixels: Tensor) -> Tensor:
-        """Return logarithms and ratios that are finite for any image, an empty one too."""
+        """Logarithms and ratios that are finite for any image, an empty one too."""
         rings = self._rings(pixels)  # (B, C, R, A)
         grey = rings.mean(1)
         mean = grey.mean(-1)  # (B, R)
@@ -67,7 +67,7 @@ class PolarRings(nn.Module):
 
 
 def polar_branch(width: int, length: int) -> nn.Sequential:
-    """Return the trained part: descriptors (B, LENGTH) → features (B, length)."""
+    """The trained part: descriptors (B, LENGTH) → features (B, length)."""
     return nn.Sequential(
         PolarRings(),
         nn.BatchNorm1d(PolarRings.LENGTH, affine=False),

@@ -9,13 +9,13 @@ from torch.nn import functional
 
 
 def eight_views(images: Tensor, views: int = 8) -> list[Tensor]:
-    """Return the first `views` of the quarter turns and their mirror images, each (B, C, S, S)."""
+    """The first `views` of the quarter turns and their mirror images, each (B, C, S, S)."""
     turns = [torch.rot90(images, turn, dims=(2, 3)) for turn in range(4)]
     return [*turns, *(turn.flip(3) for turn in turns)][:views]
 
 
 def soft_disc(size_px: int, *, edge: float = 0.12) -> Tensor:
-    """Return weights (S, S): 1 inside the inscribed circle, falling to 0 at it over `edge`.
+    """Weights (S, S): 1 inside the inscribed circle, falling to 0 at it over `edge`.
 
     What the corners hold would otherwise change with rotation.
     """
@@ -41,7 +41,7 @@ class Augment:
 def random_views(
     crops: Tensor, size_px: int, wider: float, rng: torch.Generator, augment: Augment
 ) -> Tensor:
-    """Return one random view of each crop, float32 (B, 3, S, S), about 0 to 1.
+    """One random view of each crop, float32 (B, 3, S, S), about 0 to 1.
 
     crops: uint8 (B, 3, P, P), `wider` times the frame. Any rotation, mirror, zoom and shift; then
     brightness, colour, grey, blur and noise as another night or survey would give.

@@ -31,16 +31,16 @@ class Tree:
 
     @property
     def answers(self) -> tuple[str, ...]:
-        """Return the A answers in the order of the head's outputs."""
+        """The A answers in the order of the head's outputs."""
         return tuple(answer for question in self.questions for answer in question.answers)
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Return the A column names of predicted fractions, such as "p_edge_on"."""
+        """The A column names of predicted fractions, such as "p_edge_on"."""
         return tuple(f"p_{answer}" for answer in self.answers)
 
     def slices(self) -> list[slice]:
-        """Return each question's place among the A answers."""
+        """Each question's place among the A answers."""
         ends, start = [], 0
         for question in self.questions:
             ends.append(slice(start, start + len(question.answers)))
@@ -48,7 +48,7 @@ class Tree:
         return ends
 
     def record(self) -> dict[str, Any]:
-        """Return the tree as JSON-able values, the form of the files in `trees/`."""
+        """The tree as JSON-able values, the form of the files in `trees/`."""
         return {
             "name": self.name,
             "questions": [
@@ -60,7 +60,7 @@ class Tree:
 
 
 def tree_from_record(record: dict[str, Any]) -> Tree:
-    """Return the tree that a record describes.
+    """The tree that a record describes.
 
     Raises:
         EncoderError: for a missing field, a repeated answer, or a branch from an unknown answer.
@@ -93,7 +93,7 @@ def _check(tree: Tree) -> None:
 
 
 def load_tree(name: str | Path) -> Tree:
-    """Return a shipped tree ("gz2", "gz1", "gz_decals") or the one in a JSON file.
+    """A shipped tree ("gz2", "gz1", "gz_decals") or the one in a JSON file.
 
     Raises:
         EncoderError: for an unknown name or a file that is not a tree.
@@ -111,19 +111,19 @@ def load_tree(name: str | Path) -> Tree:
 
 
 def joint_tree(*trees: Tree) -> Tree:
-    """Return one tree with the questions of all, for sets that were asked different ones."""
+    """One tree with the questions of all, for sets that were asked different ones."""
     tree = Tree("+".join(t.name for t in trees), tuple(q for t in trees for q in t.questions))
     _check(tree)
     return tree
 
 
 def concentrations(outputs: Tensor) -> Tensor:
-    """Return Dirichlet concentrations 1 to 101 from raw head outputs, same shape (Walmsley+22)."""
+    """Dirichlet concentrations 1 to 101 from raw head outputs, same shape (Walmsley+22)."""
     return torch.sigmoid(outputs.float()) * 100.0 + 1.0
 
 
 def vote_loss(alpha: Tensor, votes: Tensor, tree: Tree) -> Tensor:
-    """Return the negative log-likelihood of the votes for each galaxy, (B,).
+    """The negative log-likelihood of the votes for each galaxy, (B,).
 
     Dirichlet-multinomial per question, summed over questions; a question without votes adds
     nothing. alpha, votes: (B, A). The multinomial coefficient, free of alpha, is left out.
@@ -135,7 +135,7 @@ def vote_loss(alpha: Tensor, votes: Tensor, tree: Tree) -> Tensor:
 
 
 def dirichlet_multinomial(alpha: Tensor, votes: Tensor) -> Tensor:
-    """Return -log p(votes | alpha) up to a constant of the votes, (B,); zero without votes."""
+    """The loss -log p(votes | alpha) up to a constant of the votes, (B,); zero without votes."""
     strength, asked = alpha.sum(1), votes.sum(1)
     whole = torch.lgamma(strength + asked) - torch.lgamma(strength)
     each = (torch.lgamma(alpha + votes) - torch.lgamma(alpha)).sum(1)
@@ -143,7 +143,7 @@ def dirichlet_multinomial(alpha: Tensor, votes: Tensor) -> Tensor:
 
 
 def fractions(alpha: Tensor, tree: Tree) -> Tensor:
-    """Return expected vote fractions (B, A), 0 to 1, times those that lead to each question."""
+    """Expected vote fractions (B, A), 0 to 1, times those that lead to each question."""
     reached: dict[str, Tensor] = {}
     parts = []
     for question, part in zip(tree.questions, tree.slices(), strict=True):

@@ -30,7 +30,7 @@ def linear_probe(inputs: dict[str, Vectors], positive: Mask, *, seed: int = 0) -
 
 
 def probe_ceiling(values: Vectors, positive: Mask, offered: Mask, *, seed: int = 0) -> float:
-    """Return the average precision (best strength) on the rest of a probe of all offered (N,)."""
+    """The average precision (best strength) on the rest of a probe of all offered (N,)."""
     return max(_held_out_precision(values, positive, offered, one, seed) for one in STRENGTHS)
 
 

@@ -64,7 +64,7 @@ def evaluate_discovery(
     inputs: Inputs = Inputs(),
     report: Report | None = None,
 ) -> dict[str, Any]:
-    """Return what each method found: {"methods": {name: measures}, …}, ready for JSON.
+    """What each method found: {"methods": {name: measures}, …}, ready for JSON.
 
     vectors: float32 (N, D), unit length; positive: bool (N,), what the researcher wants.
 
@@ -114,7 +114,7 @@ def evaluate_discovery(
 
 
 def dilute(positive: Mask, diluted: float, seed: int) -> Rows:
-    """Return the rows of one repeat, all of them or with the wanted ones diluted."""
+    """The rows of one repeat, all of them or with the wanted ones diluted."""
     if not 0 < diluted < 1:
         return np.arange(len(positive))
     wanted, others = np.flatnonzero(positive), np.flatnonzero(~positive)
@@ -124,7 +124,7 @@ def dilute(positive: Mask, diluted: float, seed: int) -> Rows:
 
 
 def draw_offered(positive: Mask, held_out: float, seed: int) -> Mask:
-    """Return which galaxies may be shown where a share is held out: bool (N,).
+    """Which galaxies may be shown where a share is held out: bool (N,).
 
     The share is drawn from the wanted and from the others, and leaves one wanted on either side;
     a single one cannot be divided, and everything stays open.

@@ -75,7 +75,7 @@ def retrieval_table(
 
 
 def labelled_sets(data: Path) -> list[str]:
-    """Return the sets under `data` that retrieval looks at: Galaxy Zoo's, then a user's own."""
+    """The sets under `data` that retrieval looks at: Galaxy Zoo's, then a user's own."""
     own = [path.parent for path in sorted(data.glob("*/labels.csv"))]
     own = [
         f
@@ -87,7 +87,7 @@ def labelled_sets(data: Path) -> list[str]:
 
 
 def held_out_cutouts(data: Path, name: str, held_out: Path) -> tuple[list[Path], NDArray[np.str_]]:
-    """Return files and labels (n,) of one set's held-out, labelled galaxies; GZ1 spirals merged."""
+    """Files and labels (n,) of one set's held-out, labelled galaxies; GZ1 spirals merged."""
     if not held_out.is_file():
         raise EncoderError(f"The table needs '{held_out}', which is not there.")
     wanted = set(held_out.read_text().split("\n"))
@@ -106,7 +106,7 @@ def _vectors(name: str, files: list[Path], *, views: int, seed: int) -> NDArray[
 
 
 def pixel_components(files: list[Path], *, components: int = 40) -> NDArray[np.float32]:
-    """Return the leading principal components (N, 40) of the files' pixels at 64 px."""
+    """The leading principal components (N, 40) of the files' pixels at 64 px."""
     size = (_PIXELS, _PIXELS)
     small = [np.asarray(Image.fromarray(read_rgb(file)).resize(size)).ravel() for file in files]
     pixels = np.stack(small).astype(np.float32) / 255
@@ -123,7 +123,7 @@ def evaluate_invariance(
     count: int = 200,
     seed: int = 0,
 ) -> dict[str, Any]:
-    """Return the cosine of galaxies and the same images changed, for 8 views averaged and for 1.
+    """The cosine of galaxies and the same images changed, for 8 views averaged and for 1.
 
     {"n", "views_8": {change: {"median", "p05"}}, "views_1": …}; the changes are those of `CHANGES`,
     and "another" is the next galaxy of the same set, for scale. Held-out galaxies, `count` a set.

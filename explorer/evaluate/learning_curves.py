@@ -154,7 +154,7 @@ def _cell(figures: Mapping[str, float] | None, measure: str) -> str:
 def learning_curves_figure(
     result: Mapping[str, Any], measure: str = "balanced_accuracy"
 ) -> go.Figure:
-    """Return the learning curves of a `learning_curves` result, one line a method."""
+    """The learning curves of a `learning_curves` result, one line a method."""
     chart = go.Figure()
     for name, sizes in result["methods"].items():
         chart.add_scatter(

@@ -9,12 +9,12 @@ from explorer.arrays import Mask
 
 
 def precision_at(positive: Mask, count: int) -> float:
-    """Return the share of positives among the first `count` (or all, where there are fewer)."""
+    """The share of positives among the first `count` (or all, where there are fewer)."""
     return float(np.mean(positive[:count])) if len(positive) else 0.0
 
 
 def best_first(scores: NDArray[np.floating], seed: int = 0) -> NDArray[np.int64]:
-    """Return rows by falling score, ties in random order: int64 (N,)."""
+    """Rows by falling score, ties in random order: int64 (N,)."""
     jitter = np.random.default_rng(seed).random(len(scores))
     return np.lexsort((jitter, -np.asarray(scores, np.float64)))
 

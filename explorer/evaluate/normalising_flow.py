@@ -28,7 +28,7 @@ class Coupling(nn.Module):
         nn.init.zeros_(self.last.bias)
 
     def forward(self, values: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the transformed values (B, D) and the log of the volume change (B,)."""
+        """The transformed values (B, D) and the log of the volume change (B,)."""
         mask: Tensor = self.mask  # type: ignore[assignment]  # nn.Module types buffers loosely
         scale, shift = self.last(self.net(values * mask)).chunk(2, dim=1)
         scale = torch.tanh(scale) * (1 - mask)
@@ -36,7 +36,7 @@ class Coupling(nn.Module):
 
 
 def flow_surprise(values: NDArray[np.float32], *, seed: int = 0) -> NDArray[np.float32]:
-    """Return minus the log density of each galaxy under a flow fitted to all: float32 (N,)."""
+    """Minus the log density of each galaxy under a flow fitted to all: float32 (N,)."""
     generator = torch.Generator().manual_seed(seed)
     data = torch.as_tensor(np.ascontiguousarray(values, np.float32))
     with torch.random.fork_rng(devices=[]):

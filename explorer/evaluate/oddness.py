@@ -30,7 +30,7 @@ def evaluate_oddness(
     votes: Votes | None = None,
     seed: int = 0,
 ) -> dict[str, Any]:
-    """Return {"methods": {name: auc, ap, share of the class in the first 48 and 200, seconds}}.
+    """{"methods": {name: auc, ap, share of the class in the first 48 and 200, seconds}}.
 
     vectors: float32 (N, D), unit length; positive: bool (N,); embeddings: float32 (N, E).
     Every score is higher for stranger. `stored` is what a catalogue stores, Mahalanobis distance
@@ -66,7 +66,7 @@ def evaluate_oddness(
 
 
 def kaiser_components(scaled: Vectors, components: Vectors) -> Vectors:
-    """Return the scaled components whose variance is above the mean (Kaiser's rule), 2 at least."""
+    """The scaled components whose variance is above the mean (Kaiser's rule), 2 at least."""
     variance = components.var(axis=0)
     return scaled[:, : max(2, int((variance > variance.mean()).sum()))]
 

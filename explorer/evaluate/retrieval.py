@@ -15,7 +15,7 @@ def evaluate_retrieval(
     k: int = 10,
     rows: NDArray[np.integer] | None = None,
 ) -> dict[str, Any]:
-    """Return precision@k and nDCG@k with each galaxy in turn the query, itself left out.
+    """Precision@k and nDCG@k with each galaxy in turn the query, itself left out.
 
     Args:
         embeddings: float (N, D); compared by cosine, so their length does not matter.
@@ -82,7 +82,7 @@ def _is_missing(value: object) -> bool:
 
 
 def nearest_rows(vectors: NDArray[np.float32], k: int) -> NDArray[np.int64]:
-    """Return each row's k nearest other rows by inner product, best first, int64 (N, k)."""
+    """Each row's k nearest other rows by inner product, best first, int64 (N, k)."""
     out = np.empty((len(vectors), k), dtype=np.int64)
     for start in range(0, len(vectors), _CHUNK):
         similarity = vectors[start : start + _CHUNK] @ vectors.T
@@ -95,7 +95,7 @@ def nearest_rows(vectors: NDArray[np.float32], k: int) -> NDArray[np.int64]:
 
 
 def _ndcg(hits: NDArray[np.bool_], relevant: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return nDCG (n,) of binary hits (n, k), `relevant` (n,) being all that could be found."""
+    """nDCG (n,) of binary hits (n, k), `relevant` (n,) being all that could be found."""
     discount = 1 / np.log2(np.arange(hits.shape[1]) + 2)
     ideal = np.concatenate([[0.0], np.cumsum(discount)])[np.minimum(relevant, hits.shape[1])]
     return np.divide(hits @ discount, ideal, out=np.zeros(len(hits)), where=ideal > 0)

@@ -40,7 +40,7 @@ class SearchSpace:
     def of(
         cls, vectors: Vectors, embeddings: Vectors | None = None, votes: Votes | None = None
     ) -> "SearchSpace":
-        """Return the space of unit vectors (N, D); the components are of `embeddings` if given."""
+        """The space of unit vectors (N, D); the components are of `embeddings` if given."""
         source = vectors if embeddings is None else embeddings
         votes = votes or Votes()
         count = min(COMPONENTS, *source.shape)
@@ -59,7 +59,7 @@ class SearchSpace:
         )
 
     def part(self, rows: Rows) -> "SearchSpace":
-        """Return the space of some of its galaxies, in the coordinates of all."""
+        """The space of some of its galaxies, in the coordinates of all."""
         return SearchSpace(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
@@ -83,18 +83,18 @@ class TasteSearch:
         return self.space.strangeness if self.with_votes else self.space.oddness
 
     def start(self, size: int) -> Rows:
-        """Return odd galaxies, far apart."""
+        """Odd galaxies, far apart."""
         return anomaly.first_page(self.space.vectors, self.odd, size, seed=self.seed)
 
     def next_page(self, shown: Rows, interest: Scores, size: int) -> Rows:
-        """Return a diverse page of the ranking of the chosen mode."""
+        """A diverse page of the ranking of the chosen mode."""
         scores = self._rank(shown, interest, self.mode)
         variety = VARIETY["taste" if interest.max() > 0.5 else UNRATED]
         left = anomaly.without(scores, shown)
         return anomaly.diverse_page(self.space.vectors, left, size, seed=self.seed, variety=variety)
 
     def scores(self, shown: Rows, interest: Scores) -> Scores:
-        """Return the confident ranking."""
+        """The confident ranking."""
         return self._rank(shown, interest, "confident")
 
     def _rank(self, shown: Rows, interest: Scores, mode: str) -> Scores:
@@ -107,7 +107,7 @@ class TasteSearchRandomStart(TasteSearch):
     """The same from ten random galaxies: what the start alone is worth."""
 
     def start(self, size: int) -> Rows:
-        """Return random rows."""
+        """Random rows."""
         return _random_rows(len(self.space.vectors), size, self.seed)
 
 
@@ -122,20 +122,20 @@ class GaussianSearch:
     trade_off: float = 0.5
 
     def start(self, size: int) -> Rows:
-        """Return random rows, or rows spread evenly along the first component."""
+        """Random rows, or rows spread evenly along the first component."""
         if not self.spread_start:
             return _random_rows(len(self.features), size, self.seed)
         order = np.argsort(self.features[:, 0], kind="stable")
         return order[np.linspace(0, len(order) - 1, size).round().astype(np.int64)]
 
     def next_page(self, shown: Rows, interest: Scores, size: int) -> Rows:
-        """Return the rows of highest expected improvement."""
+        """The rows of highest expected improvement."""
         mean, std = self._process(shown, interest).predict(self.features, return_std=True)
         gain = expected_improvement(mean, std, float(interest.max()), trade_off=self.trade_off)
         return anomaly.top_rows(gain, size, exclude=shown)
 
     def scores(self, shown: Rows, interest: Scores) -> Scores:
-        """Return the mean of the process."""
+        """The mean of the process."""
         return self._process(shown, interest).predict(self.features).astype(np.float32)
 
     def _process(self, shown: Rows, interest: Scores) -> GaussianProcessRegressor:
@@ -158,15 +158,15 @@ class NeighbourScore:
         self.isolation = 5 * isolation_scores(self.features, seed=self.seed)
 
     def start(self, size: int) -> Rows:
-        """Return the most isolated rows."""
+        """The most isolated rows."""
         return anomaly.top_rows(self.isolation, size)
 
     def next_page(self, shown: Rows, interest: Scores, size: int) -> Rows:
-        """Return the rows of highest score."""
+        """The rows of highest score."""
         return anomaly.top_rows(self.scores(shown, interest), size, exclude=shown)
 
     def scores(self, shown: Rows, interest: Scores) -> Scores:
-        """Return score · tanh(exp(α d) − 1 + arctanh f), f from the predicted human score."""
+        """Score · tanh(exp(α d) − 1 + arctanh f), f from the predicted human score."""
         forest = RandomForestRegressor(n_estimators=TREES, random_state=self.seed)
         predicted = forest.fit(self.features[shown], 5 * interest).predict(self.features)
         weight = 0.1 + 0.85 * predicted / 5
@@ -183,20 +183,20 @@ class FixedRanking:
     order: Scores
 
     def start(self, size: int) -> Rows:
-        """Return the first rows."""
+        """The first rows."""
         return anomaly.top_rows(self.order, size)
 
     def next_page(self, shown: Rows, interest: Scores, size: int) -> Rows:
-        """Return the rows that follow."""
+        """The rows that follow."""
         return anomaly.top_rows(self.order, size, exclude=shown)
 
     def scores(self, shown: Rows, interest: Scores) -> Scores:
-        """Return the ranking."""
+        """The ranking."""
         return self.order
 
 
 def isolation_scores(features: Vectors, *, seed: int = 0) -> Scores:
-    """Return isolation-forest anomaly, float32 (N,) in [0, 1], higher is more isolated."""
+    """Isolation-forest anomaly, float32 (N,) in [0, 1], higher is more isolated."""
     forest = IsolationForest(n_estimators=TREES, random_state=seed).fit(features)
     strange = -forest.score_samples(features)
     return ((strange - strange.min()) / max(np.ptp(strange), 1e-12)).astype(np.float32)
@@ -237,7 +237,7 @@ METHODS: dict[str, Callable[[SearchSpace, int], Method]] = {
 
 
 def method_named(name: str) -> Callable[[SearchSpace, int], Method]:
-    """Return the method of that name. Raises: ValueError that lists the known ones."""
+    """The method of that name. Raises: ValueError that lists the known ones."""
     if name not in METHODS:
         raise ValueError(f"Unknown method {name!r}. Known: {', '.join(METHODS)}.")
     return METHODS[name]

@@ -22,7 +22,7 @@ PRECISIONS = {
 def session_figures(
     session: Session, positive: Mask, untouched: Mask, *, page: int, seed: int
 ) -> dict[str, Any]:
-    """Return the figures of a session that could show all galaxies; see `discover`.
+    """The figures of a session that could show all galaxies; see `discover`.
 
     positive: bool (N,); untouched: bool (N,), what no method showed.
     """
@@ -46,7 +46,7 @@ def session_figures(
 
 
 def held_out_figures(scores: Floats, positive: Mask, *, seed: int) -> dict[str, Any]:
-    """Return the figures of a ranking (H,) of galaxies that could not be shown."""
+    """The figures of a ranking (H,) of galaxies that could not be shown."""
     ranked = positive[best_first(scores, seed)]
     return {
         "ap_held_out": average_precision(ranked),
@@ -55,7 +55,7 @@ def held_out_figures(scores: Floats, positive: Mask, *, seed: int) -> dict[str, 
 
 
 def summarise(runs: Sequence[dict[str, Any]], *, page: int) -> dict[str, Any]:
-    """Return mean and spread (`_sd`) over the runs of one method, ready for JSON."""
+    """Mean and spread (`_sd`) over the runs of one method, ready for JSON."""
     columns = {name: np.array([run[name] for run in runs], float) for name in runs[0]}
     mean = {name: values.mean(axis=0) for name, values in columns.items()}
     spread = {name: values.std(axis=0) for name, values in columns.items()}
@@ -74,7 +74,7 @@ def summarise(runs: Sequence[dict[str, Any]], *, page: int) -> dict[str, Any]:
 
 
 def add_labels_to_match(methods: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Return the measures with `labels_to_match`: {other method: labels for its final recall}."""
+    """The measures with `labels_to_match`: {other method: labels for its final recall}."""
     finals = {name: list(each["recall_at_labels"].values())[-1] for name, each in methods.items()}
     for name, each in methods.items():
         curve = each["recall_at_labels"].items()

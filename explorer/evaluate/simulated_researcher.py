@@ -14,13 +14,13 @@ class Method(Protocol):
     """A way to search: where to start, what to show next, and the final order."""
 
     def start(self, size: int) -> Rows:
-        """Return the first rows to show."""
+        """The first rows to show."""
 
     def next_page(self, shown: Rows, interest: Scores, size: int) -> Rows:
-        """Return the next rows to show, none of them shown before."""
+        """The next rows to show, none of them shown before."""
 
     def scores(self, shown: Rows, interest: Scores) -> Scores:
-        """Return the final score of every galaxy, higher is more wanted: (N,)."""
+        """The final score of every galaxy, higher is more wanted: (N,)."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Session:
 
 
 def simulate_session(method: Method, positive: Mask, *, labels: int, page: int = 10) -> Session:
-    """Return a session in which a researcher rates `labels` galaxies, `page` at a time.
+    """A session in which a researcher rates `labels` galaxies, `page` at a time.
 
     positive: bool (N,), what the researcher answers with: 1 for interesting, 0 for not.
     """

@@ -132,7 +132,7 @@ def gap_closed(
 
 
 def transfer_figure(result: dict[str, Any], measure: str = "accuracy") -> go.Figure:
-    """Return accuracy against the share of target labels, one line a way."""
+    """Accuracy against the share of target labels, one line a way."""
     chart = go.Figure()
     budgets = list(result["budgets"])
     for way in [*REMEDIES, CHOSEN, OWN]:

@@ -72,7 +72,7 @@ def write_ratings(
 def read_ratings(
     data: bytes, *, held: Mapping[str, Rating], known: Collection[str], theme: str
 ) -> Proposal:
-    """Return what a CSV with columns id and answer (who, theme, when if there) would change.
+    """What a CSV with columns id and answer (who, theme, when if there) would change.
 
     held: the ratings of the researcher and theme it is for; known: ids of the catalogue. Where
     the file itself names several themes, only the lines of `theme` count.

@@ -61,7 +61,7 @@ class Database:
 
 
 def _engine(url: str | Path) -> Engine:
-    """Return an engine; a path is an SQLite file, whose folder is made where it is missing."""
+    """An engine; a path is an SQLite file, whose folder is made where it is missing."""
     parsed = parse(url)
     if isinstance(url, Path) or "://" not in url:
         Path(url).parent.mkdir(parents=True, exist_ok=True)

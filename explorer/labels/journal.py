@@ -75,17 +75,17 @@ class Journal:
         self.database = Database(url, METADATA)
 
     def append(self, action: Action) -> int:
-        """Return the number of the last line, once the action is on disk."""
+        """The number of the last line, once the action is on disk."""
         with self.database.writing(JOURNAL) as connection:
             return write(connection, action)
 
     def version(self) -> int:
-        """Return the number of the last line, 0 for an empty journal."""
+        """The number of the last line, 0 for an empty journal."""
         with self.database.reading() as connection:
             return last_seq(connection)
 
     def events(self, *conditions: Any, limit: int | None = None) -> list[Event]:
-        """Return the lines that fulfil the conditions, oldest first."""
+        """The lines that fulfil the conditions, oldest first."""
         query = sa.select(JOURNAL).where(*conditions).order_by(_COLUMNS.seq).limit(limit)
         with self.database.reading() as connection:
             return as_events(connection.execute(query))
@@ -109,19 +109,19 @@ def write(connection: Connection, action: Action) -> int:
 
 
 def last_seq(connection: Connection) -> int:
-    """Return the number of the last line as this connection sees it."""
+    """The number of the last line as this connection sees it."""
     return connection.execute(sa.select(sa.func.max(_COLUMNS.seq))).scalar() or 0
 
 
 def latest(*conditions: Any, per: Sequence[str]) -> Any:
-    """Return a condition that keeps the last line of each group among those that fulfil others."""
+    """A condition that keeps the last line of each group among those that fulfil others."""
     groups = [_COLUMNS[name] for name in per]
     newest = sa.select(sa.func.max(_COLUMNS.seq)).where(*conditions).group_by(*groups)
     return _COLUMNS.seq.in_(newest)
 
 
 def undoable(connection: Connection, *conditions: Any) -> list[Event]:
-    """Return the lines of the last action that is neither undone nor itself an undo."""
+    """The lines of the last action that is neither undone nor itself an undo."""
     undone = sa.select(_COLUMNS.undoes).where(_COLUMNS.undoes != "")
     query = (
         sa.select(_COLUMNS.action)
@@ -135,5 +135,5 @@ def undoable(connection: Connection, *conditions: Any) -> list[Event]:
 
 
 def as_events(rows: Iterable[Any]) -> list[Event]:
-    """Return journal rows as events, their times aware and in UTC."""
+    """Journal rows as events, their times aware and in UTC."""
     return [Event(row[0], datetime.fromisoformat(row[1]), *row[2:]) for row in rows]

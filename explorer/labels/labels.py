@@ -87,13 +87,13 @@ class Labels:
         return galaxies
 
     def ratings(self, *, who: str, theme: str = DEFAULT_THEME) -> dict[str, Rating]:
-        """Return galaxy → present rating of one researcher and theme, oldest rating first."""
+        """Galaxy → present rating of one researcher and theme, oldest rating first."""
         mine = (_IS_RATING, _LINE.who == who, _LINE.theme == theme)
         events = self._journal.events(latest(*mine, per=("galaxy",)), _LINE.value != "")
         return {event.galaxy: Rating(event.value, event.when, event.seq) for event in events}
 
     def all_ratings(self) -> list[Event]:
-        """Return the present rating of every researcher, theme and galaxy, oldest first."""
+        """The present rating of every researcher, theme and galaxy, oldest first."""
         last = latest(_IS_RATING, per=("who", "theme", "galaxy"))
         return self._journal.events(last, _LINE.value != "")
 
@@ -106,7 +106,7 @@ class Labels:
         return self._journal.append(action)
 
     def first_rated(self, *, who: str, theme: str = DEFAULT_THEME) -> dict[str, int]:
-        """Return galaxy → the journal line of its first rating, of those rated at present."""
+        """Galaxy → the journal line of its first rating, of those rated at present."""
         mine = (_IS_RATING, _LINE.who == who, _LINE.theme == theme)
         first = sa.select(_LINE.galaxy, sa.func.min(_LINE.seq)).where(*mine, _LINE.value != "")
         with self._journal.database.reading() as connection:
@@ -114,7 +114,7 @@ class Labels:
         return {galaxy: lines[galaxy] for galaxy in self.ratings(who=who, theme=theme)}
 
     def ratings_after(self, seq: int, *, who: str, theme: str = DEFAULT_THEME) -> list[Event]:
-        """Return the rating lines of one researcher and theme that follow line `seq`."""
+        """The rating lines of one researcher and theme that follow line `seq`."""
         mine = (_IS_RATING, _LINE.who == who, _LINE.theme == theme)
         return self._journal.events(*mine, _LINE.seq > seq)
 
@@ -156,7 +156,7 @@ class Labels:
         return _once(event.galaxy for event in step)
 
     def tags(self) -> dict[str, int]:
-        """Return tag → number of galaxies, sorted by name."""
+        """Tag → number of galaxies, sorted by name."""
         held = latest(_IS_TAG, per=("galaxy", "value"))
         query = (
             sa.select(_LINE.value, sa.func.count())
@@ -178,12 +178,12 @@ class Labels:
             raise LabelError(f"Nothing has the tag {tag!r}; there are: {there}.")
 
     def tagged(self, tag: str) -> list[str]:
-        """Return the galaxies that have a tag, first tagged first."""
+        """The galaxies that have a tag, first tagged first."""
         with self._journal.database.reading() as connection:
             return _tagged(connection, tag)
 
     def tags_of(self, galaxies: Sequence[str]) -> dict[str, list[str]]:
-        """Return galaxy → its tags, sorted; a galaxy without tags has an empty list."""
+        """Galaxy → its tags, sorted; a galaxy without tags has an empty list."""
         held: dict[str, list[str]] = {galaxy: [] for galaxy in galaxies}
         for start in range(0, len(galaxies), _CHUNK):
             some = _LINE.galaxy.in_(galaxies[start : start + _CHUNK])
@@ -193,18 +193,18 @@ class Labels:
         return {galaxy: sorted(tags) for galaxy, tags in held.items()}
 
     def themes(self, who: str) -> list[str]:
-        """Return the themes in which a researcher holds a rating, sorted."""
+        """The themes in which a researcher holds a rating, sorted."""
         last = latest(_IS_RATING, _LINE.who == who, per=("theme", "galaxy"))
         query = sa.select(_LINE.theme).where(last, _LINE.value != "").distinct()
         with self._journal.database.reading() as connection:
             return sorted(connection.execute(query).scalars())
 
     def version(self) -> int:
-        """Return the number of the last journal line, 0 before the first."""
+        """The number of the last journal line, 0 before the first."""
         return self._journal.version()
 
     def journal(self, *, after: int = 0, limit: int = 1000) -> list[Event]:
-        """Return up to `limit` journal lines that follow line `after`, oldest first."""
+        """Up to `limit` journal lines that follow line `after`, oldest first."""
         return self._journal.events(_LINE.seq > after, limit=limit)
 
     def close(self) -> None:
@@ -225,7 +225,7 @@ def _tagged(connection: Connection, tag: str) -> list[str]:
 def _state_before(
     connection: Connection, step: Sequence[Event], *conditions: Any, per: Sequence[str]
 ) -> list[Event]:
-    """Return the last line of each group before a step began, for the step's galaxies."""
+    """The last line of each group before a step began, for the step's galaxies."""
     galaxies, found = _once(event.galaxy for event in step), []
     for start in range(0, len(galaxies), _CHUNK):
         some = _LINE.galaxy.in_(galaxies[start : start + _CHUNK])

@@ -26,7 +26,7 @@ class Notes:
         return self._journal.append(Action(who, [("*", _known(kind), "")], theme))
 
     def of(self, kind: str, *, who: str, theme: str) -> dict[str, int]:
-        """Return galaxy → journal line of its first note since the kind was last forgotten."""
+        """Galaxy → journal line of its first note since the kind was last forgotten."""
         mine = (_LINE.kind == _known(kind), _LINE.who == who, _LINE.theme == theme)
         noted: dict[str, int] = {}
         for event in self._journal.events(*mine):

@@ -16,7 +16,7 @@ WIDER = 1.4  # how much more than the frame a crop keeps, for shifts and zooms
 
 
 def read_rgb(file: Path) -> NDArray[np.uint8]:
-    """Return a JPEG or PNG as uint8 (H, W, 3)."""
+    """A JPEG or PNG as uint8 (H, W, 3)."""
     with Image.open(file) as picture:
         return np.asarray(picture.convert("RGB"))
 
@@ -24,7 +24,7 @@ def read_rgb(file: Path) -> NDArray[np.uint8]:
 def load_or_cut_crops(
     files: list[Path], path: Path, frame: Frame, *, tell: Callable[[str], None] = lambda _: None
 ) -> NDArray[np.uint8]:
-    """Return uint8 (N, P, P, 3), P = WIDER x the frame's size, memory-mapped at `path`.
+    """Uint8 (N, P, P, 3), P = WIDER x the frame's size, memory-mapped at `path`.
 
     A cache of another number of files is made again.
     """
@@ -47,7 +47,7 @@ def load_or_cut_crops(
 
 
 def centre_crop(crops: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the frames (N, S, S, 3) in the middle of crops (N, P, P, 3)."""
+    """The frames (N, S, S, 3) in the middle of crops (N, P, P, 3)."""
     side = round(crops.shape[1] / WIDER)
     cut = (crops.shape[1] - side) // 2
     return crops[:, cut : cut + side, cut : cut + side]

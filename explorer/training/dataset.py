@@ -45,16 +45,16 @@ class TrainingData:
     std: tuple[float, ...]
 
     def batch(self, step: int, size: int, seed: int) -> NDArray[np.int64]:
-        """Return the rows (size,) of a step; seed and step alone decide them."""
+        """The rows (size,) of a step; seed and step alone decide them."""
         rng = np.random.default_rng([seed, step])
         return np.sort(rng.choice(len(self.chance), size, replace=False, p=self.chance))
 
     def crops_of(self, rows: NDArray[np.int64]) -> Tensor:
-        """Return uint8 (B, 3, P, P)."""
+        """Uint8 (B, 3, P, P)."""
         return torch.from_numpy(self.crops[rows]).permute(0, 3, 1, 2)
 
     def targets(self, rows: NDArray[np.int64]) -> tuple[Tensor, Tensor, Tensor]:
-        """Return class numbers (B,), the classes of each galaxy's own set (B, C), weights (B,)."""
+        """Class numbers (B,), the classes of each galaxy's own set (B, C), weights (B,)."""
         allowed = torch.from_numpy(np.stack([self.asked[name] for name in self.source[rows]]))
         return torch.from_numpy(self.target[rows]), allowed, torch.ones(len(rows))
 
@@ -67,7 +67,7 @@ def load_training_data(
     *,
     tell: Callable[[str], None] = lambda _: None,
 ) -> TrainingData:
-    """Return the training data under `root`; crops and groups are cached in `work`'s parent."""
+    """The training data under `root`; crops and groups are cached in `work`'s parent."""
     sets = read_sets(root, tree)
     files = [file for one in sets for file in one.files]
     cache = work.parent / f"crops{size_px}.npy"

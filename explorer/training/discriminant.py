@@ -10,7 +10,7 @@ KEEP = 0.2  # weight of directions that separate no class: they still hold what 
 def discriminant_metric(
     features: NDArray[np.float32], classes: NDArray[np.int64]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return weight (D, D) and bias (D,): x → weight · x + bias, for use before unit length.
+    """Weight (D, D) and bias (D,): x → weight · x + bias, for use before unit length.
 
     The scatter within classes becomes a sphere, and the directions between class means keep weight
     one, all others `KEEP` (linear discriminant analysis that discards nothing).
@@ -33,7 +33,7 @@ def leading_directions(
     features: NDArray[np.float32],
     length: int,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return weight (L, D) and bias (L,), L ≤ `length`: the map's leading principal directions.
+    """Weight (L, D) and bias (L,), L ≤ `length`: the map's leading principal directions.
 
     features: (N, D), what the map was fitted to.
     """
@@ -47,7 +47,7 @@ def _scatter(group: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def _whitening(scatter: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the symmetric inverse root of the scatter, shrunk towards a sphere."""
+    """The symmetric inverse root of the scatter, shrunk towards a sphere."""
     sphere = np.trace(scatter) / len(scatter) * np.eye(len(scatter))
     values, axes = np.linalg.eigh((1 - SHRINK) * scatter + SHRINK * sphere)
     return (axes / np.sqrt(values)) @ axes.T

@@ -69,7 +69,7 @@ GZ1_VOTES: dict[str, tuple[str, ...]] = {
 
 
 def gz2_votes(table: pd.DataFrame, tree: Tree) -> NDArray[np.float32]:
-    """Return votes (n, A): debiased fractions times the volunteers who reached each question."""
+    """Votes (n, A): debiased fractions times the volunteers who reached each question."""
     people = table["total_classifications"].to_numpy(dtype=float)
     place = {answer: i for i, answer in enumerate(tree.answers)}
     votes = np.zeros((len(table), len(place)), dtype=np.float32)
@@ -159,7 +159,7 @@ READERS: dict[str, Callable[[Path, Tree], TrainingSet]] = {
 
 
 def read_sets(root: Path, tree: Tree) -> list[TrainingSet]:
-    """Return the training sets under `root`: Galaxy Zoo's by name, and any folder of a user's own.
+    """The training sets under `root`: Galaxy Zoo's by name, and any folder of a user's own.
 
     Raises:
         EncoderError: where no folder with images and `labels.csv` is found.

@@ -31,7 +31,7 @@ class TrainingSet:
 def hard_votes(
     label: pd.Series, answers: dict[str, tuple[str, ...]], tree: Tree, volunteers: float
 ) -> NDArray[np.float32]:
-    """Return votes (n, A): each class as `volunteers` people who all gave its answers."""
+    """Votes (n, A): each class as `volunteers` people who all gave its answers."""
     place = {answer: i for i, answer in enumerate(tree.answers)}
     votes = np.zeros((len(label), len(place)), dtype=np.float32)
     for row, value in enumerate(label):
@@ -41,7 +41,7 @@ def hard_votes(
 
 
 def read_table(folder: Path) -> pd.DataFrame:
-    """Return a set's `labels.csv`, its identifiers as text.
+    """A set's `labels.csv`, its identifiers as text.
 
     Raises:
         EncoderError: where there is none, or it has no `file` column.
@@ -56,7 +56,7 @@ def read_table(folder: Path) -> pd.DataFrame:
 
 
 def read_own_set(folder: Path, tree: Tree) -> TrainingSet:
-    """Return a user's set: columns named as answers hold vote counts, `label` (optional) classes.
+    """A user's set: columns named as answers hold vote counts, `label` (optional) classes.
 
     Without either column the cutouts still teach what views of one galaxy have in common.
     """

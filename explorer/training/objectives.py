@@ -16,7 +16,7 @@ class Agreement(nn.Module):
         self.predictor = _projector(width, width // 4, width) if loss == "simsiam" else None
 
     def forward(self, features: Tensor) -> Tensor:
-        """Return the loss of features (2B, D), all first views and then all second ones."""
+        """The loss of features (2B, D), all first views and then all second ones."""
         projected = self.projector(functional.normalize(features, dim=1))
         one, two = projected.chunk(2)
         if self.predictor is None:
@@ -32,7 +32,7 @@ def _projector(dim: int, hidden: int, out: int) -> nn.Sequential:
 
 
 def vicreg(one: Tensor, two: Tensor) -> Tensor:
-    """Return the VICReg loss of two views' projections, (B, P) each → scalar (Bardes+22).
+    """The VICReg loss of two views' projections, (B, P) each → scalar (Bardes+22).
 
     Invariance and variance weigh 25, covariance 1, all over 25.
     """
@@ -51,7 +51,7 @@ def _covariance(values: Tensor) -> Tensor:
 
 
 def barlow(one: Tensor, two: Tensor) -> Tensor:
-    """Return the Barlow Twins loss of projections (B, P) each → scalar, over P (Zbontar+21)."""
+    """The Barlow Twins loss of projections (B, P) each → scalar, over P (Zbontar+21)."""
     one, two = (functional.batch_norm(v, None, None, training=True) for v in (one, two))
     cross = one.T @ two / len(one)
     on = (cross.diagonal() - 1).square().sum()
@@ -60,7 +60,7 @@ def barlow(one: Tensor, two: Tensor) -> Tensor:
 
 
 def negative_cosine(one: Tensor, two: Tensor) -> Tensor:
-    """Return SimSiam's loss of predictions and targets (B, P) → scalar (Chen & He 21)."""
+    """SimSiam's loss of predictions and targets (B, P) → scalar (Chen & He 21)."""
     return -functional.cosine_similarity(one, two, dim=1).mean()
 
 
@@ -77,7 +77,7 @@ class Prototypes(nn.Module):
         self.temperature = temperature
 
     def forward(self, embeddings: Tensor) -> Tensor:
-        """Return logits (B, C): cosine over temperature."""
+        """Logits (B, C): cosine over temperature."""
         cosine = (
             functional.normalize(embeddings, dim=1) @ functional.normalize(self.weight, dim=1).T
         )
@@ -85,7 +85,7 @@ class Prototypes(nn.Module):
 
 
 def class_loss(logits: Tensor, target: Tensor, allowed: Tensor, weight: Tensor) -> Tensor:
-    """Return the weighted mean cross entropy of galaxies that have a class (target >= 0).
+    """The weighted mean cross entropy of galaxies that have a class (target >= 0).
 
     logits: (B, C). target: int64 (B,). allowed: bool (B, C), the classes of the galaxy's own set.
     weight: (B,).

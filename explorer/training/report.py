@@ -48,7 +48,7 @@ def write_results(run: Run, tell: Callable[[str], None]) -> dict[str, Any]:
 
 
 def _cutout_name(data: Path, source: str, file: Path) -> str:
-    """Return `set/file`, the file relative to its set's folder, which may be `data` itself."""
+    """`set/file`, the file relative to its set's folder, which may be `data` itself."""
     folder = data / source
     return f"{source}/{file.relative_to(folder if folder.is_dir() else data).as_posix()}"
 
@@ -92,7 +92,7 @@ def _predict_votes(run: Run, rows: NDArray[np.int64]) -> NDArray[np.float32]:
 def question_report(
     predicted: NDArray[np.float32], votes: NDArray[np.float32], tree: Tree
 ) -> dict[str, dict[str, float]]:
-    """Return accuracy and calibration of each question on galaxies whose volunteers reached it.
+    """Accuracy and calibration of each question on galaxies whose volunteers reached it.
 
     predicted: (N, A) fractions with the tree's products. votes: (N, A). "accuracy" is the share
     whose likeliest answer is the volunteers', "fraction_error" the mean absolute error of a vote
@@ -118,7 +118,7 @@ def question_report(
 def binned_share_gap(
     guess: NDArray[np.floating], given: NDArray[np.floating], *, bins: int = 10
 ) -> float:
-    """Return the mean gap |guess - given| of bin means, 0 to 1, weighted by the bins' sizes."""
+    """The mean gap |guess - given| of bin means, 0 to 1, weighted by the bins' sizes."""
     place = np.minimum((guess * bins).astype(int), bins - 1)
     count = np.bincount(place, minlength=bins)
     gap = np.bincount(place, weights=guess - given, minlength=bins)

@@ -94,7 +94,7 @@ class Run:
         self.curve: list[dict[str, float]] = []
 
     def shares(self) -> list[dict[str, Any]]:
-        """Return the trained weights in two groups, each with its share of the learning rate."""
+        """The trained weights in two groups, each with its share of the learning rate."""
         backbone = {id(weight) for weight in self.model.net.backbone.parameters()}
         trained = [weight for weight in self.model.parameters() if weight.requires_grad]
         return [
@@ -112,7 +112,7 @@ class Run:
             module.eval()
 
     def progress(self) -> float:
-        """Return how much of the run is done, 0 to 1: by steps if they are given, else by time."""
+        """How much of the run is done, 0 to 1: by steps if they are given, else by time."""
         if self.config.steps:
             return self.step / self.config.steps
         return self.elapsed / (60 * self.config.minutes)
@@ -154,7 +154,7 @@ class Run:
         return {name: float(loss.detach()) for name, loss in losses.items()}
 
     def views_of(self, step: int) -> tuple[NDArray[np.int64], Tensor]:
-        """Return a step's rows (B,) and two random views of each, (2B, C, S, S)."""
+        """A step's rows (B,) and two random views of each, (2B, C, S, S)."""
         rows = self.data.batch(step, self.config.batch, self.config.seed)
         rng = torch.Generator().manual_seed(self.config.seed * 7_919 + step)
         crops = self.data.crops_of(rows)
@@ -164,14 +164,14 @@ class Run:
         return rows, torch.cat(two)
 
     def losses(self, rows: NDArray[np.int64], views: Tensor) -> dict[str, Tensor]:
-        """Return the weighted losses of a batch of rows (B,) seen in `views` (2B, C, S, S)."""
+        """The weighted losses of a batch of rows (B,) seen in `views` (2B, C, S, S)."""
         pixels = views.to(self.device)
         with torch.autocast("cuda", torch.bfloat16, enabled=self.device.type == "cuda"):
             features = self.model.net.features(pixels)[:, : self.model.net.dim]
         return self.weighed(features, np.concatenate([rows, rows]))
 
     def weighed(self, features: Tensor, rows: NDArray[np.int64]) -> dict[str, Tensor]:
-        """Return the losses of features (2B, D), those that the objective asks for."""
+        """The losses of features (2B, D), those that the objective asks for."""
         config, losses = self.config, {}
         if config.objective != "ssl":
             votes = torch.from_numpy(self.data.votes[rows]).to(self.device)
@@ -202,7 +202,7 @@ class Run:
         write_curve(self.curve, self.config.out / "curve.csv")
 
     def plain_config(self) -> dict[str, Any]:
-        """Return the configuration as JSON-able values."""
+        """The configuration as JSON-able values."""
         return json.loads(json.dumps(asdict(self.config), default=str))
 
     def resume(self) -> None:
@@ -219,7 +219,7 @@ class Run:
 
 
 def rate_factor(progress: float, step: int, *, warm_steps: int = 100) -> float:
-    """Return the learning rate's factor, 0 to 1: a linear warm-up, then a cosine to a hundredth."""
+    """The learning rate's factor, 0 to 1: a linear warm-up, then a cosine to a hundredth."""
     warm = min(1.0, (step + 1) / warm_steps)
     return warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(progress, 1.0))))
 
@@ -250,7 +250,7 @@ def _progress_line(point: dict[str, float]) -> str:
 
 
 def encoder_record(run: Run) -> dict[str, Any]:
-    """Return what an encoder's JSON file says of its making and of its pixels."""
+    """What an encoder's JSON file says of its making and of its pixels."""
     private = {"data", "out", "pretrained", "save_every_s"}
     config = {k: v for k, v in run.plain_config().items() if k not in private}
     done = {"steps_done": run.step, "minutes_done": round(run.elapsed / 60, 2)}

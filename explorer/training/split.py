@@ -17,7 +17,7 @@ MIN_HELD_OUT = 12
 def same_object_groups(
     crops: NDArray[np.uint8], objects: NDArray[np.str_], *, candidates: int = 4
 ) -> NDArray[np.int64]:
-    """Return a group number for each cutout, (N,); one group holds what shows the same object.
+    """A group number for each cutout, (N,); one group holds what shows the same object.
 
     Joined are cutouts with one object id, with nearly equal thumbnails, or whose fine structure
     (noise, companions) agrees after rescaling, as when two surveys frame one galaxy differently.
@@ -67,7 +67,7 @@ def _thumbnails(crops: NDArray[np.uint8]) -> Tensor:
 
 
 def texture_correlation(crops: NDArray[np.uint8], pairs: Tensor) -> NDArray[np.float32]:
-    """Return the best correlation of two cutouts' fine structure over relative scales, (n,)."""
+    """The best correlation of two cutouts' fine structure over relative scales, (n,)."""
     scales = torch.exp(torch.linspace(np.log(0.7), np.log(1 / 0.7), 11))
     best = [np.zeros(0, dtype=np.float32)]
     for start in range(0, len(pairs), 512):
@@ -97,7 +97,7 @@ def _central_texture(texture: Tensor, scale: float) -> Tensor:
 def hold_out_groups(
     groups: NDArray[np.int64], classes: NDArray[np.int64], *, seed: int
 ) -> NDArray[np.bool_]:
-    """Return a mask (N,) of about a fifth of each class, whole groups, at least a dozen of each.
+    """A mask (N,) of about a fifth of each class, whole groups, at least a dozen of each.
 
     classes: int64 (N,), -1 where there is none.
     """
