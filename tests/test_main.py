@@ -183,8 +183,12 @@ def test_a_refusal_of_the_system_is_one_line(
 
 @pytest.mark.parametrize("words", [["build", "", "--out", "x"], ["build", "x", "--out", ""]])
 def test_an_empty_name_is_not_the_working_folder(
-    words: list[str], capsys: pytest.CaptureFixture[str]
+    words: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     with contextlib.suppress(SystemExit):
         assert main(words) == 2
     said = capsys.readouterr().err

@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,10 +45,9 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError(f"the app did not start:\n{log.read_text()[-2000:]}")
 
 
-@pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+@contextmanager
+def running_app(folder: Path) -> Iterator[Running]:
     """The app on a catalogue that is not there yet: its first visitor sees it being built."""
-    folder = tmp_path_factory.mktemp("browser")
     table, catalogue, log = write_galaxies(folder / "in", 60), folder / "cat", folder / "app.log"
     port = free_port()
     settings = {
@@ -66,3 +66,17 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One app for the tests of a process; whichever comes first waits for its catalogue."""
+    with running_app(tmp_path_factory.mktemp("browser")) as running:
+        yield running
+
+
+@pytest.fixture
+def new_app(tmp_path: Path) -> Iterator[Running]:
+    """An app that nobody has visited yet."""
+    with running_app(tmp_path) as running:
+        yield running

@@ -75,17 +75,17 @@ def download(page, folder: Path) -> pd.DataFrame:
     return pd.read_csv(folder / "ring.csv", dtype={"id": str})
 
 
-def test_the_main_job(page, app: Running, tmp_path: Path) -> None:
-    see_the_build(page, app)
+def test_the_main_job(page, new_app: Running, tmp_path: Path) -> None:
+    see_the_build(page, new_app)
     assert len(ids(page)) == 48
 
     galaxy = look_alikes_of(page, 2)
     rate_by_keys(page, "uudx?")
     first = ids(page)[:5]
     page.go_back()
-    page.wait_for_url(f"{app.url}/")
+    page.wait_for_url(f"{new_app.url}/")
 
-    open_page(page, app, "anomalies")
+    open_page(page, new_app, "anomalies")
     page.get_by_text("Ranked by your taste, from 5 ratings").wait_for()
     before = ids(page)
     assert not set(first) & set(before)
@@ -94,7 +94,7 @@ def test_the_main_job(page, app: Running, tmp_path: Path) -> None:
     page.get_by_text("from 11 ratings").wait_for()
     assert not set(ids(page)) & {*before[:6], *first}
 
-    page.goto(f"{app.url}/map?id={galaxy}")
+    page.goto(f"{new_app.url}/map?id={galaxy}")
     page.wait_for_selector(".galaxymap[data-ready='1']", timeout=60_000)
     count = lasso(page)
     assert 5 < count <= 59
@@ -102,13 +102,13 @@ def test_the_main_job(page, app: Running, tmp_path: Path) -> None:
     page.keyboard.press("Enter")
     page.get_by_text(f"{count} galaxies tagged").wait_for()
 
-    open_page(page, app, "tagged")
+    open_page(page, new_app, "tagged")
     table = download(page, tmp_path)
     assert len(table) == count and table["id"].str.fullmatch(r"\d{18}").all()
     assert {"ra_deg", "dec_deg", "tags", "rating", "rated_by", "oddness", "class"} <= set(table)
     assert (table["rating"] == "up").any()
 
-    workspace = explorer.open(app.catalogue)
+    workspace = explorer.open(new_app.catalogue)
     assert len(workspace.labels.ratings(who="ada")) == 11
     assert workspace.labels.tags() == {"=ring": count}
 

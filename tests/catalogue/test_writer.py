@@ -11,7 +11,7 @@ import pytest
 from explorer.catalogue.dataset import GALAXIES, Catalogue
 from explorer.catalogue.writer import Writer, discard_uncommitted
 from explorer.errors import CatalogueError
-from tests.pipeline.conftest import built
+from tests.pipeline.conftest import build_from
 
 pytestmark = pytest.mark.usefixtures("fake_encoder")
 
@@ -81,7 +81,7 @@ def take_versions_away(catalogue: Path, *, finished: bool) -> None:
 
 def test_a_build_killed_in_its_first_commit_starts_anew(catalogue: Path) -> None:
     take_versions_away(catalogue, finished=False)
-    assert built(catalogue.parent / "in" / "galaxies.csv", catalogue).galaxies == 59
+    assert build_from(catalogue.parent / "in" / "galaxies.csv", catalogue).galaxies == 59
     assert len(Catalogue.open(catalogue)) == 59
 
 
@@ -89,7 +89,7 @@ def test_a_finished_catalogue_without_a_version_is_refused_and_kept(catalogue: P
     take_versions_away(catalogue, finished=True)
     data = sorted((catalogue / GALAXIES / "data").iterdir())
     with pytest.raises(CatalogueError, match="doctor"):
-        built(catalogue.parent / "in" / "galaxies.csv", catalogue)
+        build_from(catalogue.parent / "in" / "galaxies.csv", catalogue)
     assert sorted((catalogue / GALAXIES / "data").iterdir()) == data
 
 
