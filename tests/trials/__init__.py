@@ -1,0 +1,1 @@
+"""Trials of trust: faults, damage, bad input and load, counted; `python -m tests.trials`."""
