@@ -9,18 +9,7 @@ from collections.abc import Iterator
 
 from tests.trials.outcome import Outcome, table
 
-TRIALS = (
-    "kills",
-    "damage",
-    "full_disk",
-    "images",
-    "tables",
-    "arguments",
-    "requests",
-    "filters",
-    "bodies",
-    "load",
-)
+TRIALS = ("kills", "damage", "full_disk")
 
 
 def run(names: tuple[str, ...], scale: float) -> Iterator[Outcome]:

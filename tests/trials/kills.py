@@ -132,9 +132,7 @@ def resumed(source: Path, out: Path) -> dict[str, Any]:
     return {**held, "doctor": children.command(["doctor", str(out)])}
 
 
-def _judge(
-    outcome: Outcome, name: str, ended: children.Ended, expected: dict[str, Any]
-) -> None:
+def _judge(outcome: Outcome, name: str, ended: children.Ended, expected: dict[str, Any]) -> None:
     """Count a resumed catalogue by what it holds."""
     if ended.raised or ended.hung or ended.killed:
         outcome.count("unresumable", f"{name}: {ended.raised or ended}")
@@ -164,7 +162,9 @@ def _rate(ground: Ground, number: int, outcome: Outcome) -> None:
             return
         lines, doctor = ended.value
         missing = {line for line in _told(told) if line not in lines}
-        torn = [action for action, n in Counter(line[2] for line in lines.values()).items() if n == 2]
+        torn = [
+            action for action, n in Counter(line[2] for line in lines.values()).items() if n == 2
+        ]
         if missing or torn:
             outcome.count("lost", f"{name}: {len(missing)} lines missing, {len(torn)} torn")
         elif doctor.status or doctor.problem:
