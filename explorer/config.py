@@ -22,6 +22,13 @@ def page_settings() -> Path:
     return folder / "config.toml"
 
 
+def how_to_open(catalogue: str | Path) -> str:
+    """The command that opens a catalogue in the page, in a checkout or an installed package."""
+    if _INSTALLED.is_dir():
+        return f"galaxy-explorer app {catalogue}"
+    return f"make run CATALOGUE={catalogue}"
+
+
 @dataclass(frozen=True)
 class Settings:
     """What the environment decides; everything else is an argument.

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer import config
 from explorer.config import DEMO, PROJECT, Settings
 
 
@@ -35,3 +36,11 @@ def test_hosts_are_named_with_commas_or_spaces(monkeypatch: pytest.MonkeyPatch) 
     assert Settings.from_environment().hosts == ("galaxies.example.org", "192.168.0.7:8501")
     monkeypatch.setenv("EXPLORER_HOSTS", "")
     assert Settings.from_environment().hosts == ()
+
+
+def test_a_catalogue_is_opened_by_what_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert config.how_to_open("cat") == "make run CATALOGUE=cat"
+    monkeypatch.setattr(config, "_INSTALLED", tmp_path)
+    assert config.how_to_open("cat") == "galaxy-explorer app cat"

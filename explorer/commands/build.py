@@ -15,7 +15,7 @@ from explorer.commands.parser import (
     named_path,
     whole_number,
 )
-from explorer.config import Settings
+from explorer.config import Settings, how_to_open
 from explorer.errors import BusyError, ExplorerError, one_line, reason_of, sentence_of
 from explorer.progress import Progress, to_file, to_terminal
 
@@ -125,4 +125,4 @@ def say_build(result: dict[str, Any]) -> str:
         lines.append(f"… and {len(result['skipped']) - 20:,} more in manifest.json")
     if lines:
         lines.insert(0, f"{len(result['skipped']):,} images were skipped:")
-    return "\n".join([*lines, f"Open it: make run CATALOGUE={result['catalogue']}"])
+    return "\n".join([*lines, f"Open it: {how_to_open(result['catalogue'])}"])

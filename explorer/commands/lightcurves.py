@@ -7,6 +7,7 @@ import numpy as np
 from explorer.catalogue.kind import LIGHT_CURVE
 from explorer.commands.parser import Arguments, Commands, named_path, tell, whole_number
 from explorer.commands.report import machine, write_html
+from explorer.config import how_to_open
 from explorer.errors import CatalogueError
 from explorer.progress import Progress, to_file, to_terminal
 
@@ -160,5 +161,5 @@ def say(result: dict[str, Any]) -> str:
         skipped = result["skipped"]
         lines.append(f"{LIGHT_CURVE.count(result['galaxies'])}, {len(skipped):,} skipped")
         lines += [f"{entry['id']}: {entry['reason']}" for entry in skipped[:5]]
-        lines.append(f"Open it: make run CATALOGUE={result['catalogue']}")
+        lines.append(f"Open it: {how_to_open(result['catalogue'])}")
     return "\n".join(lines)
