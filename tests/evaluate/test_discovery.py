@@ -5,7 +5,6 @@ import json
 import numpy as np
 import pytest
 
-from explorer.bench.rerank import bench_rerank
 from explorer.evaluate import discovery
 from explorer.evaluate.discovery import COMPARED, Trial, discovery_figure, evaluate_discovery
 from explorer.evaluate.search_methods import METHODS, TasteSearch
@@ -123,11 +122,3 @@ def test_nothing_to_find_is_refused(planted):
         evaluate_discovery(vectors, positive[1:])
     with pytest.raises(ValueError, match="Known: ours, walmsley22"):
         evaluate_discovery(vectors, positive, Trial(methods=["theirs"]))
-
-
-def test_the_bench_agrees_with_scikit_learn():
-    result = bench_rerank(rows=3000, dim=16, labels=40)
-    assert result["spearman"] > 0.999
-    assert result["seconds"] > 0 and result["sklearn_seconds"] > 0
-    assert result["speedup_same_work"] > 0
-    assert result["peak_mb"] is None or result["peak_mb"] >= 0

@@ -7,7 +7,6 @@ import pytest
 from PIL import Image
 
 from explorer.errors import EncoderError
-from explorer.ui.query import box_of
 from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run, sent, shown
 from tests.ui.pages.conftest import address, clean, ids, similar
@@ -51,21 +50,6 @@ def test_a_crop_in_the_address_is_searched_and_leaves_its_galaxy_out(workspace: 
     )
     broken = clean(run(similar, id=first(workspace), crop="a.b"))
     assert sent(broken, "query_hero")["crop"] == ""
-
-
-@pytest.mark.parametrize(
-    ("crop", "box"),
-    [
-        ("0.0.5000", (0, 0, 100)),
-        ("9000.9000.5000", (100, 0, 100)),  # pushed back inside
-        ("0.0.1", (0, 0, 8)),
-        ("1.2", None),
-        ("-1.0.5", None),
-        ("", None),
-    ],
-)
-def test_crops_of_the_address_stay_inside(crop: str, box: tuple[int, int, int] | None) -> None:
-    assert box_of(crop, (100, 200)) == box
 
 
 def test_a_hit_is_explained_beside_the_query(

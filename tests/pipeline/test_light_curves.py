@@ -1,0 +1,52 @@
+"""Tests of explorer.pipeline.light_curves."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from explorer.catalogue.dataset import Catalogue
+from explorer.errors import CatalogueError, SourceError
+from explorer.pipeline.light_curves import CurveRecipe, bare, build_curves
+from explorer.progress import Progress
+
+
+def observations(folder: Path, count: int = 12) -> Path:
+    rng, lines = np.random.default_rng(0), ["ID,MJD,Mag,Magerr"]
+    for number in range(count):
+        for day in np.sort(rng.uniform(0, 90, 40)):
+            mag = 15 + 0.4 * np.sin(day * (number + 1)) + rng.normal(0, 0.02)
+            lines.append(f"ID{number},{day:.4f},{mag:.4f},0.02")
+    path = folder / "obs.csv"
+    path.write_text("\n".join([*lines, "lone,1,15,0.1"]) + "\n")
+    return path
+
+
+@pytest.mark.slow
+def test_observations_become_a_catalogue_with_its_labels(tmp_path: Path) -> None:
+    source, labels = observations(tmp_path), tmp_path / "labels.csv"
+    labels.write_text("key,kind\n3,EB\n0,RR\n")  # the letters before the digits may differ
+    recipe = CurveRecipe(source, tmp_path / "cat", labels)
+    manifest = build_curves(recipe, Progress())
+    assert manifest.galaxies == 12 and [one["id"] for one in manifest.skipped] == ["lone"]
+    made = Catalogue.open(tmp_path / "cat")
+    assert not made.pictured and made.object_kind.many == "light curves"
+    kinds = dict(zip(made.ids(), made.column("kind"), strict=True))
+    assert kinds["ID3"] == "EB" and kinds["ID0"] == "RR" and kinds["ID1"] is None
+    lengths = np.linalg.norm(made.embeddings(range(12)).astype(float), axis=1)
+    assert lengths == pytest.approx(np.ones(12), abs=2e-3)
+    with pytest.raises(CatalogueError, match="already holds a catalogue"):
+        build_curves(recipe, Progress())
+
+
+def test_labels_of_other_objects_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "labels.csv").write_text("key,kind\nX999,EB\n")
+    recipe = CurveRecipe(observations(tmp_path, 3), tmp_path / "cat", tmp_path / "labels.csv")
+    with pytest.raises(SourceError, match="No column of"):
+        build_curves(recipe, Progress())
+
+
+def test_an_id_goes_without_the_letters_before_its_digits() -> None:
+    assert [bare(name) for name in ("TranID1011", "1011", "abc", "s_7b")] == [
+        *("1011", "1011", "abc", "7b")
+    ]

@@ -1,0 +1,62 @@
+"""Maps of a catalogue: old places stay, new galaxies are placed, records say how."""
+
+from pathlib import Path
+
+import numpy as np
+
+from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.map_files import read_layout
+from explorer.maps import Recipe
+from explorer.pipeline.maps import (
+    Galaxies,
+    NamedLayouts,
+    graph_of,
+    new_map,
+    place_near,
+    recipe_of,
+    record_of,
+)
+from tests.contracts.test_index import unit_vectors
+
+VECTORS = unit_vectors(120)
+ODD = np.linspace(0, 1, 120, dtype=np.float32)
+QUICK = Recipe("tsne")
+
+
+def test_known_galaxies_stay_and_the_others_lie_beside_them() -> None:
+    known = np.arange(0, 120, 2)
+    xy = VECTORS[:, :2].copy()
+    placed = place_near(VECTORS, known, xy[known])
+    assert np.array_equal(placed[known], xy[known]) and np.isfinite(placed).all()
+    others = np.setdiff1d(np.arange(120), known)
+    assert (placed[others].min(0) >= xy.min(0) - 0.5).all()
+    assert place_near(VECTORS, np.arange(120), xy) is xy
+
+
+def test_a_record_gives_its_recipe_back() -> None:
+    graph = graph_of(VECTORS, 15)
+    positions = new_map(Galaxies(VECTORS, graph, ODD), QUICK)
+    record = record_of(VECTORS, positions, graph, QUICK)
+    assert positions.shape == (120, 2) and record["galaxies"] == 120
+    assert "min_dist" not in record  # no part of this method
+    assert recipe_of(record, 5) == QUICK
+    assert recipe_of({}, 5).seed == 5
+
+
+def test_a_layout_follows_the_catalogue(tmp_path: Path) -> None:
+    manifest = Manifest("in", {}, 8)
+    layouts = NamedLayouts(tmp_path, manifest)
+    layouts.add("fine", QUICK, VECTORS[:100], ODD[:100])
+    whole = Galaxies(VECTORS, graph_of(VECTORS, 15), ODD)
+    before = read_layout(tmp_path, manifest.layouts["fine"])
+    layouts.renew(whole, keep=True)
+    after = read_layout(tmp_path, manifest.layouts["fine"])
+    assert after.shape == (120, 2) and np.array_equal(after[:100], before)
+    layouts.renew(whole, keep=False)
+    assert not np.allclose(read_layout(tmp_path, manifest.layouts["fine"])[:100], before)
+
+
+def test_the_same_seed_makes_the_same_map() -> None:
+    galaxies = Galaxies(VECTORS, graph_of(VECTORS, 15), ODD)
+    one, two = (new_map(galaxies, QUICK) for _ in "ab")
+    assert np.array_equal(one, two)
