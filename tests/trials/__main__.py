@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from tests.trials.outcome import Outcome, table
 
-TRIALS = ("kills", "damage", "full_disk")
+TRIALS = ("kills", "damage", "full_disk", "requests", "filters", "bodies")
 
 
 def run(names: tuple[str, ...], scale: float) -> Iterator[Outcome]:

@@ -9,6 +9,7 @@ from typing import Any
 
 HEADS = ("trial", "tried", "worked", "in a sentence", "wrong", "lost", "unresumable", "p95")
 SHOWN = 12
+LOCK = threading.Lock()
 
 
 @dataclass
@@ -32,7 +33,6 @@ class Outcome:
     unresumable: list[str] = field(default_factory=list)
     p95_ms: float | None = None
     skipped: str = ""
-    _lock: Any = field(default_factory=threading.Lock, repr=False)
 
     @property
     def tried(self) -> int:
@@ -48,7 +48,7 @@ class Outcome:
 
     def count(self, verdict: str, line: str = "") -> None:
         """Count one try under "worked", "sentences", "wrong", "lost" or "unresumable"."""
-        with self._lock:
+        with LOCK:
             if verdict in ("worked", "sentences"):
                 setattr(self, verdict, getattr(self, verdict) + 1)
             else:
