@@ -20,17 +20,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from explorer.arrays import Mask
+from explorer.catalogue.whole_numbers import COMPARE, compare_whole
 from explorer.errors import FilterError
 
 Value = int | float | str | bool
-MASK_OF = {
-    "=": pc.equal,
-    "!=": pc.not_equal,
-    "<": pc.less,
-    "<=": pc.less_equal,
-    ">": pc.greater,
-    ">=": pc.greater_equal,
-}
 SAME = {"==": "=", "<>": "!="}
 TOKEN = re.compile(
     r"""\s*(?:(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)(?![\w.])
@@ -184,7 +177,8 @@ class _Parser:
             raise FilterError(f"The filter needs a value where it has {_shown(token)}{hint}.")
         self._at += 1
         if token[0] == "number":
-            return int(token[1]) if re.fullmatch(r"[-+]?\d+", token[1]) else float(token[1])
+            whole = re.fullmatch(r"[-+]?\d{1,30}", token[1])  # longer ones are beyond any column
+            return int(token[1]) if whole else float(token[1])
         if token[0] == "text":
             return token[1][1:-1].replace("''", "'")
         if token[1] not in ("true", "false"):
@@ -198,8 +192,11 @@ class _Parser:
             holds = self._columns.special[name](str(value))
             return holds if sign == "=" else ~holds
         column = self._columns.read(name)
+        value = _scalar(column.type, name, value)
+        if pa.types.is_integer(column.type) and not isinstance(value, str):
+            return compare_whole(column, sign, value)
         try:
-            compared = MASK_OF[sign](column, _scalar(column.type, name, value))
+            compared = COMPARE[sign](column, value)
         except pa.ArrowException as error:
             raise FilterError(f"{name!r} cannot be compared with {value!r} ({error}).") from error
         return _as_mask(compared) & ~_nan(column)
@@ -230,6 +227,8 @@ def _scalar(kind: pa.DataType, name: str, value: Value) -> Any:
     is_number = pa.types.is_integer(kind) or pa.types.is_floating(kind)
     if is_number and isinstance(value, str):
         raise FilterError(f"{name!r} holds numbers: compare it with a number, without quotes.")
+    if pa.types.is_floating(kind):
+        return float(value)
     return operator.pos(value) if is_number and isinstance(value, bool) else value
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 MINUS = "−"
+MOST_LETTERS = 260
+MOST_IN_A_WORD = 80
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # controls, halves of letters
 LARGEST_IN_JSON = 2**53  # a browser reads every number as a float: a longer id loses its end
 
 
@@ -40,3 +45,25 @@ def display_text(value: Any) -> str:
 def title(name: str) -> str:
     """A column's name without underscores."""
     return name.replace("_", " ")
+
+
+def one_line(text: str) -> str:
+    """`text` without control characters, its spaces single."""
+    return " ".join(UNPRINTABLE.sub(" ", text).split())
+
+
+def shorten(sentence: str) -> str:
+    """`sentence` without the tail of a long list; the page's own lists hold the rest."""
+    cut = (word[:MOST_IN_A_WORD] + "…" * (len(word) > MOST_IN_A_WORD) for word in sentence.split())
+    return textwrap.shorten(" ".join(cut), MOST_LETTERS, placeholder=" …")
+
+
+def literal(text: str) -> str:
+    """`text` as Markdown that shows its very letters: no image, link, emoji or typography of it.
+
+    It is one code span, which the page's style draws as running text.
+    """
+    words = one_line(text)
+    runs = {len(run) for run in re.findall("`+", words)}
+    fence = "`" * next(length for length in range(1, len(runs) + 2) if length not in runs)
+    return f"{fence} {words} {fence}" if words else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,9 +11,9 @@ from streamlit.delta_generator import DeltaGenerator
 from explorer.config import asset
 from explorer.errors import ExplorerError
 from explorer.ui import session, wording
+from explorer.ui.format import literal, shorten
 
 ICON = asset("icon.svg")
-MOST_LETTERS = 260
 STYLE = asset("style.css")
 
 
@@ -36,12 +35,7 @@ def show_errors() -> Iterator[None]:
     try:
         yield
     except ExplorerError as error:
-        st.error(shorten(wording.sentence(error)), icon=":material/error:")
-
-
-def shorten(sentence: str) -> str:
-    """`sentence` without the tail of a long list; the page's own lists hold the rest."""
-    return textwrap.shorten(sentence, MOST_LETTERS, placeholder=" …")
+        st.error(literal(shorten(wording.sentence(error))), icon=":material/error:")
 
 
 def open_workspace() -> None:

@@ -14,7 +14,7 @@ def from_text(text: str) -> NDArray[np.float64]:
     try:
         corners = [[int(part) for part in corner.split(".")] for corner in text.split("_")]
         polygon = np.array(corners[:MAX_CORNERS], np.float64)
-    except ValueError:
+    except (ValueError, OverflowError):
         return np.zeros((0, 2))
     fits = polygon.ndim == 2 and polygon.shape[1] == 2 and len(polygon) >= 3
     return np.clip(polygon, 0, SPAN) if fits else np.zeros((0, 2))

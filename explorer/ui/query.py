@@ -98,7 +98,9 @@ def _cut(image: RgbImage, crop: str) -> RgbImage:
 def box_of(crop: str, shape: tuple[int, int]) -> tuple[int, int, int] | None:
     """(left, top, side) in pixels of "left.top.side" in the address; None for anything else."""
     parts = crop.split(".")
-    if len(parts) != 3 or not all(part.isdigit() and len(part) < 8 for part in parts):
+    if len(parts) != 3 or not all(
+        part.isascii() and part.isdigit() and len(part) < 8 for part in parts
+    ):
         return None
     height, width = shape
     left, top, side = (round(int(part) * width / WHOLE) for part in parts)

@@ -14,16 +14,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from explorer.errors import ExplorerError
 from explorer.ui import session
 from explorer.ui.guard import HostGuard
 from explorer.ui.headers import SafeHeaders, page_policy
 from explorer.ui.routes import images, points, ratings, region_names, tiles
+from explorer.ui.routes.http import Refused, refusal
 
 # beside the pages: Streamlit would take a folder `pages` next to its script for pages of its own
 SCRIPT = Path(__file__).with_name("pages") / "main.py"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 log = logging.getLogger(__name__)
 
 
@@ -52,7 +54,21 @@ def routes() -> list[Route]:
         *region_names.ROUTES,
         *tiles.ROUTES,
         *ratings.ROUTES,
+        Route("/x", unknown, methods=METHODS),
+        Route("/x/{rest:path}", unknown, methods=METHODS),
     ]
+
+
+def unknown(request: Request) -> JSONResponse:
+    """404, or 405 for a known address asked otherwise; else Streamlit would send its page."""
+    known = [route for route in request.app.routes if isinstance(route, Route)]
+    partly = [route for route in known if route.matches(request.scope)[0] is Match.PARTIAL]
+    if not partly:
+        return refusal(Refused(404, "There is nothing at this address."))
+    allowed = ", ".join(sorted({method for route in partly for method in route.methods or ()}))
+    reply = refusal(Refused(405, f"This address takes {allowed}."))
+    reply.headers["Allow"] = allowed
+    return reply
 
 
 async def health(_request: Request) -> JSONResponse:

@@ -117,7 +117,7 @@ def get_query(name: str, default: str = "") -> str:
 def get_query_int(name: str, default: int = 0) -> int:
     """The whole number under `name` in the address; `default` where it is not one."""
     value = get_query(name)
-    return int(value) if value.isdigit() and len(value) < 10 else default
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else default
 
 
 def set_query(**values: str | int | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from explorer.errors import CatalogueError
 from explorer.labels import Rater
 from explorer.maps.colours import Colour, colour_of
 from explorer.workspace.ranking import TASTE, Ranker
@@ -13,7 +14,7 @@ def map_colour(ranker: Ranker, name: str, rater: Rater) -> Colour:
     """Values to colour the map by: a column, `tag`, `rating`, `taste` or `similarity:ID`.
 
     Raises:
-        CatalogueError: an unknown column or id.
+        CatalogueError: an unknown column or id, or a column of images, vectors or lists.
     """
     catalogue, labels = ranker.catalogue, ranker.labels
     if name == TASTE:
@@ -28,6 +29,10 @@ def map_colour(ranker: Ranker, name: str, rater: Rater) -> Colour:
         for galaxy, rating in labels.ratings(**rater.words).items():
             groups.setdefault(rating.answer, []).append(galaxy)
         return _by_group(ranker, groups)
+    if name not in ("id", *(column.name for column in catalogue.columns)):
+        raise CatalogueError(
+            f"There is no column {name!r} to colour by; there are: {catalogue.column_names()}."
+        )
     return colour_of(catalogue.arrow(name))
 
 

@@ -1,6 +1,8 @@
 """The routes beside the page: images, map bytes, answers; and what they refuse."""
 
 import io
+import json
+import re
 import struct
 
 import numpy as np
@@ -59,13 +61,38 @@ def test_the_full_image_is_larger_than_nothing_and_a_jpeg(
         ("galaxy/999", 400),
         ("map/mask.bin?where=nonsense", 400),
         ("map/colour.bin?by=nonsense", 400),
+        ("map/colour.bin?by=embedding", 400),
+        ("map/colour.bin?by=thumbnail", 400),
+        ("map/colour.bin?by=similarity:nobody", 400),
+        ("map/colour.bin?who=" + "x" * 65, 400),
+        ("map/mask.bin?where=z<0&who=a%00b", 400),
+        ("map/mask.bin?region=" + "_".join(["9" * 400 + ".1"] * 4), 200),
+        ("map/mask.bin?where=z<9223372036854775808", 200),
+        ("map/mask.bin?where=objid<9223372036854775808", 200),
+        ("map/mask.bin?where=" + "(" * 3000 + "z<1", 400),
+        ("map/mask.bin?where=z<" + "9" * 5000, 200),
+        ("map/tile/" + "1" * 5000 + "/0/0.png", 400),
+        ("map/tile/1/2/0.png", 400),
+        ("map/tile/%C2%B2/0/0.png", 400),
+        ("galaxy/" + "1" * 5000, 400),
+        ("galaxy/%C2%B2", 400),
+        ("galaxy/0?theme=" + "x" * 65, 400),
+        ("pack?rows=%C2%B2", 400),
+        ("pack?rows=0,%D9%A3", 400),
+        ("thumb/0,1.jpg", 413),
+        ("nothing/here", 404),
         ("map/points.bin?layout=nonsense", 400),
     ],
 )
 def test_a_bad_address_is_refused(
     client: TestClient, workspace: Workspace, path: str, status: int
 ) -> None:
-    assert client.get(at(workspace, path)).status_code == status
+    reply = client.get(at(workspace, path))
+    assert reply.status_code == status
+    assert status == 200 or (reply.json()["error"] and not PYTHONS_OWN.search(reply.text))
+
+
+PYTHONS_OWN = re.compile("invalid literal|unpack|NoneType|KeyError|Error\\b|codec|argument|object")
 
 
 def test_an_address_of_another_version_is_not_served(client: TestClient) -> None:
@@ -188,6 +215,83 @@ def test_a_wrong_answer_is_one_sentence(
     reply = client.post("/x/rate", json=body)
     assert reply.status_code == 400 and reply.json()["error"]
     assert workspace.labels.version() == 0
+
+
+WRONG = {
+    "since": [2**63, 2**200, -1, True, False, 1.5, 1e300, float("nan"), "1", [1], {}],
+    "answer": ["splendid", "", True, 1, ["up"], {"up": 1}],
+    "who": ["x" * 65, 3, True, None, ["ada"], "a\x00b", "a\nb", "\ud800"],
+    "theme": ["x" * 65, 3, None, {}, "a\x00b", "\udfff"],
+    "galaxies": [[], None, "all", 1, {}, [1], [None], ["nobody"], ["\ud800"], ["x" * 10_000]],
+    "mode": ["bold", "", None, 3, ["curious"]],
+    "tags": [1, "true", None, []],
+    "add": ["x" * 65, 3, "", "  ", "a\x00b", "\ud800"],
+}
+ASKED = {
+    "rate": ("galaxies", "answer", "who", "theme", "since"),
+    "tag": ("galaxies", "add", "who", "theme"),
+    "undo": ("who", "theme", "since", "tags"),
+    "news": ("who", "theme", "since"),
+    "prepare": ("who", "theme", "mode"),
+    "export": ("galaxies", "who", "theme"),
+}
+CASES = [
+    (route, name, bad) for route, names in ASKED.items() for name in names for bad in WRONG[name]
+]
+
+
+@pytest.mark.parametrize(("route", "name", "bad"), CASES)
+def test_nothing_is_stored_of_a_body_with_one_wrong_field(
+    client: TestClient, workspace: Workspace, route: str, name: str, bad: object
+) -> None:
+    fields = {"galaxies": [galaxy(workspace, 1)], "answer": "up", "add": "ring", "since": 0}
+    workspace.rate([galaxy(workspace, 2)], "up", who="ada")
+    before = workspace.labels.version()
+    body = {key: value for key, value in fields.items() if key in ASKED[route]} | {name: bad}
+    headers = {"content-type": "application/json"}
+    reply = client.post(f"/x/{route}", content=json.dumps(body), headers=headers)
+    assert reply.status_code == 400 and not PYTHONS_OWN.search(reply.json()["error"])
+    assert len(reply.json()["error"]) < 400 and workspace.labels.version() == before
+
+
+def test_the_latest_line_that_there_can_be_is_a_line(client: TestClient) -> None:
+    assert client.post("/x/news", json={"since": 2**63 - 1}).json()["elsewhere"] == {}
+    assert client.post("/x/news", json={"since": None}).status_code == 200
+
+
+def test_a_body_nested_deep_is_one_sentence(client: TestClient) -> None:
+    headers = {"content-type": "application/json"}
+    for deep in (
+        "[" * 200_000,
+        '{"a":' * 200_000,
+        '{"galaxies":' + "[" * 99_999 + "]" * 99_999 + "}",
+    ):
+        reply = client.post("/x/rate", content=deep, headers=headers)
+        assert reply.status_code == 400 and reply.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/x", 404),
+        ("GET", "/x/", 404),
+        ("GET", "/x/unknown", 404),
+        ("POST", "/x/unknown", 404),
+        ("GET", "/x/rate/", 404),
+        ("GET", "/x/a/b/c/d.png", 404),
+        ("GET", "/x/rate", 405),
+        ("PUT", "/x/rate", 405),
+        ("DELETE", "/x/tag", 405),
+        ("OPTIONS", "/x/news", 405),
+        ("POST", "/x/any/galaxy/0", 405),
+    ],
+)
+def test_an_unknown_address_is_no_page(
+    client: TestClient, method: str, path: str, status: int
+) -> None:
+    reply = client.request(method, path)
+    assert reply.status_code == status and reply.json()["error"]
+    assert status == 404 or reply.headers["allow"]
 
 
 def test_a_body_without_end_is_cut_off(client: TestClient) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from explorer.errors import FilterError
 from explorer.ui import frame, session
 from explorer.ui.components.map import draw_map
+from explorer.ui.format import literal, shorten
 from explorer.ui.map_grid import layout_names
 from explorer.ui.panels.controls import Control, choice, filter_box, pick_one
 from explorer.ui.panels.map_data import payload
@@ -46,7 +47,7 @@ def readable_filter(workspace: Workspace, where: str) -> str:
     try:
         workspace.selection.mask(where, session.rater())
     except FilterError as error:
-        st.error(frame.shorten(str(error)), icon=":material/error:")
+        st.error(literal(shorten(str(error))), icon=":material/error:")
         return ""
     return where
 

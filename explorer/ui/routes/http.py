@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import json
+import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from explorer.errors import ExplorerError, LabelDatabaseError
 from explorer.ui import session, wording
+from explorer.ui.format import shorten
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -20,7 +23,7 @@ IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
 FRESH = {"Cache-Control": "no-store"}
 UNPACKED = {"Content-Encoding": "identity"}  # places hardly shrink, and packing takes longer
 MAX_BODY = 4 << 20
-MAX_GALAXIES = 100_000
+log = logging.getLogger(__name__)
 
 
 class Refused(Exception):
@@ -32,14 +35,15 @@ class Refused(Exception):
 
 
 def refusal(error: Exception) -> JSONResponse:
-    """`error` as {"error": sentence}; anything unknown is a bug and goes to the log."""
+    """`error` as {"error": sentence}; anything unknown is a bug, and only the log tells of it."""
     if isinstance(error, Refused):
         return JSONResponse({"error": str(error)}, error.status, FRESH)
     if isinstance(error, LabelDatabaseError):
         return JSONResponse({"error": wording.sentence(error)}, 503, FRESH)
-    if isinstance(error, ExplorerError | ValueError | KeyError | IndexError):
-        return JSONResponse({"error": str(error)}, 400, FRESH)
-    raise error
+    if isinstance(error, ExplorerError):
+        return JSONResponse({"error": shorten(str(error))}, 400, FRESH)
+    log.error("a request could not be answered", exc_info=error)
+    return JSONResponse({"error": "A fault of the explorer: its log has the details."}, 500, FRESH)
 
 
 def workspace_of(request: Request) -> Workspace:
@@ -116,42 +120,14 @@ def parsed(data: bytes) -> dict[str, Any]:
     """`data` as a JSON object.
 
     Raises:
-        Refused: 400 where it is none.
+        Refused: 400 where it is none, or nested too deep to be read.
     """
-    import json
-
     try:
         body = json.loads(data)
+    except RecursionError as error:
+        raise Refused(400, "The body is nested too deep.") from error
     except ValueError as error:
         raise Refused(400, "The body is not JSON.") from error
     if not isinstance(body, dict):
         raise Refused(400, "The body is not a JSON object.")
     return body
-
-
-def text_of(body: dict[str, Any], name: str, *, default: str = "", limit: int = 64) -> str:
-    """The string under `name`, stripped, at most `limit` characters.
-
-    Raises:
-        Refused: 400 where it is no string, or too long.
-    """
-    value = body.get(name, default)
-    if not isinstance(value, str) or len(value) > limit:
-        raise Refused(400, f"'{name}' must be text of at most {limit} characters.")
-    return value.strip() or default
-
-
-def galaxies_of(body: dict[str, Any], workspace: Workspace) -> list[str]:
-    """The ids under "galaxies", each in the catalogue.
-
-    Raises:
-        Refused: 400 where there is none, too many, or one that is no string.
-        CatalogueError: one is not in the catalogue.
-    """
-    ids = body.get("galaxies")
-    if not isinstance(ids, list) or not ids or len(ids) > MAX_GALAXIES:
-        raise Refused(400, f"'galaxies' must list 1 to {MAX_GALAXIES} ids.")
-    if not all(isinstance(galaxy, str) for galaxy in ids):
-        raise Refused(400, "Ids are text.")
-    workspace.catalogue.rows_of(ids)
-    return ids

@@ -10,27 +10,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from explorer.sources.cutouts import jpeg_whole
-from explorer.ui.routes.http import IMMUTABLE, Refused, reading, workspace_of
+from explorer.ui.routes.fields import rows_of
+from explorer.ui.routes.http import IMMUTABLE, reading, workspace_of
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
-MAX_PACK = 500
 FULL_PX = 900
-
-
-def rows_of(text: str, count: int) -> list[int]:
-    """Row numbers from "3,17,4".
-
-    Raises:
-        Refused: 400 where one is no number or lies outside the catalogue; 413 for too many.
-    """
-    parts = text.split(",") if text else []
-    if len(parts) > MAX_PACK:
-        raise Refused(413, f"At most {MAX_PACK} thumbnails at once.")
-    if not all(part.isdigit() and len(part) < 12 and int(part) < count for part in parts):
-        raise Refused(400, "Rows are whole numbers inside the catalogue.")
-    return [int(part) for part in parts]
 
 
 def pack(images: list[bytes]) -> bytes:
@@ -46,7 +32,7 @@ def pack(images: list[bytes]) -> bytes:
 def thumbnail(request: Request) -> Response:
     """GET /x/{version}/thumb/{row}.jpg: one stored thumbnail."""
     workspace = workspace_of(request)
-    rows = rows_of(request.path_params["row"], len(workspace.catalogue))
+    rows = rows_of(request.path_params["row"], len(workspace.catalogue), 1)
     (image,) = workspace.catalogue.thumbnails(rows)
     return Response(image, media_type="image/jpeg", headers=IMMUTABLE)
 
@@ -64,7 +50,7 @@ def thumbnails(request: Request) -> Response:
 def picture(request: Request) -> Response:
     """GET /x/{version}/image/{row}.jpg: the source image; the thumbnail where it is gone."""
     workspace = workspace_of(request)
-    (row,) = rows_of(request.path_params["row"], len(workspace.catalogue))
+    (row,) = rows_of(request.path_params["row"], len(workspace.catalogue), 1)
     return Response(full_image(workspace, row), media_type="image/jpeg", headers=IMMUTABLE)
 
 

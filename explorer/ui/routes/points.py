@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from explorer.labels import DEFAULT_THEME, Rater
 from explorer.maps.colours import Colour
 from explorer.ui import session
 from explorer.ui.polygon import from_text, inside
+from explorer.ui.routes.fields import rater_of
 from explorer.ui.routes.http import FRESH, IMMUTABLE, UNPACKED, reading, workspace_of
 
 if TYPE_CHECKING:
@@ -39,12 +39,11 @@ def colour_bytes(
     workspace: Workspace, query: Mapping[str, str]
 ) -> tuple[NDArray[np.uint8], Colour]:
     """One byte of colour a galaxy (N,) by what `by`, `who` and `theme` of an address name."""
-    by, who, theme = (query.get(name, "") for name in ("by", "who", "theme"))
-    by = by or "oddness"
+    by, rater = query.get("by") or "oddness", rater_of(query)
     key = f"colour {workspace.catalogue.version} {by} {rater_in(query, by)}"
 
     def make() -> tuple[NDArray[np.uint8], Colour]:
-        made = workspace.colour(by, Rater(who, theme))
+        made = workspace.colour(by, rater)
         values = np.asarray(made.values, np.float32)
         byte = to_bytes(values, made.low, made.high, categories=len(made.categories or ()))
         return byte, replace(made, values=values[:0])  # the bytes say it in a quarter of the memory
@@ -81,7 +80,7 @@ def shown_rows(workspace: Workspace, query: Mapping[str, str]) -> NDArray[np.boo
     where, region, on = (query.get(name, "") for name in ("where", "region", "on"))
     if not where.strip() and not region:
         return None
-    rater = Rater(query.get("who", ""), query.get("theme", DEFAULT_THEME))
+    rater = rater_of(query)
     key = f"{workspace.catalogue.version} {where} {rater_in(query, where)} {region} {on}"
 
     def make() -> NDArray[np.bool_]:

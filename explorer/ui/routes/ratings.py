@@ -9,27 +9,23 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from explorer.labels import ANSWERS, DEFAULT_THEME, Rater
+from explorer.anomaly import ACQUISITIONS
+from explorer.labels import ANSWERS, Rater
 from explorer.ui import session
 from explorer.ui.format import plain
-from explorer.ui.routes.http import (
-    FRESH,
-    Refused,
+from explorer.ui.routes.fields import (
+    choice_of,
+    flag_of,
     galaxies_of,
-    reading,
+    rater_of,
+    rows_of,
+    since_of,
     text_of,
-    workspace_of,
-    writing,
 )
+from explorer.ui.routes.http import FRESH, Refused, reading, workspace_of, writing
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
-
-
-def _rater(body: dict[str, Any]) -> Rater:
-    """Who answers and for which theme."""
-    who = text_of(body, "who", default=session.settings().who)
-    return Rater(who, text_of(body, "theme", default=DEFAULT_THEME))
 
 
 def marks(workspace: Workspace, ids: list[str], rater: Rater) -> dict[str, dict[str, Any]]:
@@ -43,12 +39,10 @@ def _stored(workspace: Workspace, ids: list[str], rater: Rater) -> JSONResponse:
     return JSONResponse(stored, headers=FRESH)
 
 
-def _rated(
-    workspace: Workspace, ids: list[str], body: dict[str, Any], rater: Rater
-) -> JSONResponse:
+def _rated(workspace: Workspace, ids: list[str], since: int | None, rater: Rater) -> JSONResponse:
     """What is stored now, with what another tab rated since this one last heard (`since`)."""
-    seq, since = workspace.labels.version(), body.get("since")
-    others = elsewhere(workspace, ids, since, rater) if isinstance(since, int) else {}
+    seq = workspace.labels.version()
+    others = {} if since is None else elsewhere(workspace, ids, since, rater)
     stored = marks(workspace, [*dict.fromkeys([*ids, *others])], rater)
     return JSONResponse({"stored": stored, "seq": seq, "elsewhere": others}, headers=FRESH)
 
@@ -67,52 +61,59 @@ def elsewhere(workspace: Workspace, ids: list[str], since: int, rater: Rater) ->
 @writing
 def rate(body: dict[str, Any]) -> Response:
     """POST /x/rate {galaxies, answer, who, theme, since}: answer null takes the rating back."""
-    workspace, rater, answer = session.workspace(), _rater(body), body.get("answer")
-    if answer is not None and answer not in ANSWERS:
-        raise Refused(400, f"'answer' is one of {', '.join(ANSWERS)}.")
+    workspace, rater, since = session.workspace(), rater_of(body), since_of(body)
+    answer = None if body.get("answer") is None else choice_of(body, "answer", ANSWERS)
     ids = galaxies_of(body, workspace)
     workspace.labelling.rate(ids, answer, rater)
-    return _rated(workspace, ids, body, rater)
+    return _rated(workspace, ids, since, rater)
 
 
 @writing
 def tag(body: dict[str, Any]) -> Response:
     """POST /x/tag {galaxies, add | remove, who}."""
-    workspace, rater = session.workspace(), _rater(body)
-    ids, added = galaxies_of(body, workspace), text_of(body, "add")
+    workspace, rater = session.workspace(), rater_of(body)
+    ids, added, removed = (
+        galaxies_of(body, workspace),
+        text_of(body, "add"),
+        text_of(body, "remove"),
+    )
+    if bool(added) == bool(removed):
+        raise Refused(400, "Name one tag, to 'add' or to 'remove'.")
     if added:
         workspace.labels.tag(ids, added, who=rater.who)
     else:
-        workspace.labels.untag(ids, text_of(body, "remove"), who=rater.who)
+        workspace.labels.untag(ids, removed, who=rater.who)
     return _stored(workspace, ids, rater)
 
 
 @writing
 def undo(body: dict[str, Any]) -> Response:
     """POST /x/undo {who, theme, tags}: takes back the last rating action, or tag action."""
-    workspace, rater = session.workspace(), _rater(body)
-    if body.get("tags") is True:
+    workspace, rater, since = session.workspace(), rater_of(body), since_of(body)
+    if flag_of(body, "tags"):
         return _stored(workspace, workspace.labels.undo_tags(rater.who), rater)
-    return _rated(workspace, workspace.labelling.undo(rater), body, rater)
+    return _rated(workspace, workspace.labelling.undo(rater), since, rater)
 
 
 @writing
 def news(body: dict[str, Any]) -> Response:
     """POST /x/news {who, theme, since}: what was rated in other tabs since this one last heard."""
-    return _rated(session.workspace(), [], body, _rater(body))
+    return _rated(session.workspace(), [], since_of(body), rater_of(body))
 
 
 @writing
 def prepare(body: dict[str, Any]) -> Response:
     """POST /x/prepare {who, theme, mode}: begins to fit the next ranking behind the page."""
-    session.workspace().ranking.prepare(_rater(body), text_of(body, "mode", default="balanced"))
+    session.workspace().ranking.prepare(
+        rater_of(body), choice_of(body, "mode", ACQUISITIONS, default="balanced")
+    )
     return JSONResponse({"stored": {}}, headers=FRESH)
 
 
 @writing
 def export(body: dict[str, Any]) -> Response:
     """POST /x/export {galaxies}: their CSV."""
-    workspace, rater = session.workspace(), _rater(body)
+    workspace, rater = session.workspace(), rater_of(body)
     buffer = io.BytesIO()
     workspace.export(galaxies_of(body, workspace), buffer, format="csv", **rater.words)
     headers = FRESH | {"Content-Disposition": 'attachment; filename="selection.csv"'}
@@ -123,11 +124,8 @@ def export(body: dict[str, Any]) -> Response:
 def galaxy(request: Request) -> Response:
     """GET /x/{version}/galaxy/{row}?who=&theme=: what the hover card shows."""
     workspace = workspace_of(request)
-    row = int(request.path_params["row"])
-    (identity,) = workspace.catalogue.ids()[row : row + 1]
-    query = request.query_params
-    who = query.get("who", session.settings().who)
-    facts = workspace.galaxy(str(identity), Rater(who, query.get("theme", DEFAULT_THEME)))
+    (row,) = rows_of(request.path_params["row"], len(workspace.catalogue), 1)
+    facts = workspace.galaxy(str(workspace.catalogue.ids()[row]), rater_of(request.query_params))
     return JSONResponse(plain(facts), headers=FRESH)
 
 
@@ -138,5 +136,5 @@ ROUTES = [
     Route("/x/news", news, methods=["POST"]),
     Route("/x/prepare", prepare, methods=["POST"]),
     Route("/x/export", export, methods=["POST"]),
-    Route("/x/{version}/galaxy/{row:int}", galaxy),
+    Route("/x/{version}/galaxy/{row}", galaxy),
 ]

@@ -16,6 +16,7 @@ from explorer.maps.density import DEEPEST, Cells, DensityPictures, draw_density
 from explorer.ui import session
 from explorer.ui.map_grid import grid_of
 from explorer.ui.polygon import SPAN
+from explorer.ui.routes.fields import whole_number
 from explorer.ui.routes.http import FRESH, IMMUTABLE, UNPACKED, Refused, reading, workspace_of
 from explorer.ui.routes.points import colour_bytes, rater_in, shown_rows
 
@@ -40,9 +41,8 @@ def cells_of(workspace: Workspace, layout: str) -> Cells:
 @reading
 def tile(request: Request) -> Response:
     """GET /x/{version}/map/tile/{z}/{x}/{y}.png?layout=&by=&where=…: 256 px."""
-    z, x, y = (request.path_params[name] for name in ("z", "x", "y"))
-    if not (0 <= z <= DEEPEST and 0 <= x < 1 << z and 0 <= y < 1 << z):
-        raise Refused(400, "No such tile.")
+    z = whole_number(request.path_params["z"], DEEPEST + 1, "No such tile.")
+    x, y = (whole_number(request.path_params[name], 1 << z, "No such tile.") for name in ("x", "y"))
     body = io.BytesIO()
     Image.fromarray(_requested_pictures(request).tile(z, x, y)).save(body, "PNG", compress_level=3)
     return Response(body.getvalue(), media_type="image/png", headers=IMMUTABLE)
@@ -133,9 +133,10 @@ def _box(request: Request) -> tuple[int, int, int, int]:
 
 def _numbers(request: Request, name: str, count: int) -> list[int]:
     parts = request.query_params.get(name, "").split(",")
-    if len(parts) != count or not all(part.isdigit() and len(part) < 7 for part in parts):
-        raise Refused(400, f"'{name}' is {count} whole numbers in units of the map's grid.")
-    return [min(int(part), SPAN) for part in parts]
+    what = f"'{name}' is {count} whole numbers in units of the map's grid."
+    if len(parts) != count:
+        raise Refused(400, what)
+    return [min(whole_number(part, 10**6, what), SPAN) for part in parts]
 
 
 def _points(body: bytes) -> Response:
@@ -143,7 +144,7 @@ def _points(body: bytes) -> Response:
 
 
 ROUTES = [
-    Route("/x/{version}/map/tile/{z:int}/{x:int}/{y:int}.png", tile),
+    Route("/x/{version}/map/tile/{z}/{x}/{y}.png", tile),
     Route("/x/{version}/map/window.bin", window),
     Route("/x/{version}/map/near.json", near),
     Route("/x/{version}/map/mosaic.json", mosaic),
