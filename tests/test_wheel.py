@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 PARTS = ("explorer", "index", "assets", ".streamlit")
 FILES = ("setup.py", "pyproject.toml", "requirements.txt", "README.md", "LICENSE")

@@ -12,6 +12,8 @@ from explorer.__main__ import main
 from explorer.commands.registry import COMMANDS
 from tests.conftest import write_galaxies
 
+pytestmark = pytest.mark.slow
+
 ROOT = next(parent for parent in Path(__file__).parents if (parent / "explorer").is_dir())
 FIRST, SECOND = "587722952767439000", "587722952767439003"
 SECONDS = {"torch", "timm", "umap", "numba", "sklearn", "astropy", "plotly", "streamlit"}

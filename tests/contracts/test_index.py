@@ -31,7 +31,7 @@ NEEDS_GPU = pytest.mark.skipif(not gpu_count(), reason="FAISS sees no GPU here")
 KINDS = [
     "flat",
     "ivf",
-    pytest.param("milvus", marks=NEEDS_MILVUS),
+    pytest.param("milvus", marks=[NEEDS_MILVUS, pytest.mark.slow]),
     pytest.param("flat on gpu", marks=[NEEDS_GPU, pytest.mark.gpu]),
     pytest.param("ivf on gpu", marks=[NEEDS_GPU, pytest.mark.gpu]),
 ]

@@ -12,6 +12,8 @@ from explorer.ui import session, wording
 from explorer.ui.server import SCRIPT, routes
 from tests.addresses import SECRETS, WRONG
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=WRONG.values(), ids=WRONG)
 def address(request, built, monkeypatch, fake_encoder):

@@ -14,6 +14,8 @@ from explorer.ui.pages import first_run
 from explorer.ui.pages.first_run import Build, at_work, progress_of, sentence, share
 from tests.ui.conftest import run
 
+pytestmark = pytest.mark.slow
+
 
 def test_progress_is_told_in_words(tmp_path: Path) -> None:
     assert sentence({}) == "Starting" and share({}) == 0

@@ -22,6 +22,8 @@ from tests.conftest import write_galaxies
 from tests.ui.conftest import run, sent, shown
 from tests.ui.pages.conftest import RATER, clean, galaxy_map, ids, similar
 
+pytestmark = pytest.mark.slow
+
 EVERYTHING = "0.0_65535.0_65535.65535_0.65535"
 
 
