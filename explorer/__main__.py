@@ -2,10 +2,12 @@
 """The command line: `python -m explorer COMMAND`; `--json` gives one object on stdout."""
 
 import json
+import logging
 import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TextIO
@@ -47,13 +49,31 @@ def _add(commands: Commands, words: list[str]) -> None:
             import_module(f"explorer.commands.{module}").register(commands)
 
 
+@contextmanager
+def _lost_ratings() -> Iterator[list[str]]:
+    """What opening a catalogue tells of lost ratings: said once the command has succeeded.
+
+    A command that fails says one sentence alone, which may be the same.
+    """
+    told: list[str] = []
+    log = logging.getLogger("explorer.workspace")
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
+    log.addHandler(handler)
+    try:
+        yield told
+    finally:
+        log.removeHandler(handler)
+
+
 def main(words: list[str] | None = None) -> int:
     """Run one command; 0 when done, 1 with problems found, 2 after an error told on stderr."""
     words = sys.argv[1:] if words is None else words
     _complete()
     arguments = parser(words).parse_args(words)
     try:
-        result = arguments.run(arguments)
+        with _lost_ratings() as lost:
+            result = arguments.run(arguments)
     except (ExplorerError, ValueError) as error:
         sys.stderr.write(one_line(str(error)) + "\n")
         return 2
@@ -63,6 +83,9 @@ def main(words: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped. Run the same command again to go on.\n")
         return 128 + signal.SIGINT
+    for sentence in lost:
+        if sentence not in result.get("problems", ()):
+            sys.stderr.write(sentence + "\n")
     text = json.dumps(result, default=str) if arguments.json else arguments.say(result)
     if not _print(text, sys.stderr if arguments.speaks_on_stderr else sys.stdout):
         return 2

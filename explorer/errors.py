@@ -48,6 +48,10 @@ class SettingsError(ExplorerError):
     """A setting of the environment that cannot be used."""
 
 
+class LostRatingsError(LabelError):
+    """A journal that lacks lines which its catalogue knows of."""
+
+
 def reason_of(error: BaseException) -> str:
     """Why the system refused, in its own words: "No space left on device"."""
     if isinstance(error, OSError) and error.strerror:

@@ -203,3 +203,30 @@ def test_a_full_disk_behind_stdout_is_one_line(built: Path) -> None:
         )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr == "The result cannot be written (No space left on device).\n"
+
+
+def test_lost_ratings_are_told_refused_restored_and_accepted(
+    catalogue: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rate = ("rate", catalogue, "--id", FIRST, "--answer", "up")
+    answer(capsys, *rate)
+    copy = str(tmp_path / "copy.sqlite")
+    assert answer(capsys, "labels", "backup", catalogue, "-o", copy)["lines"] == 1
+    journal = Path(catalogue) / "labels.sqlite"
+    journal.unlink()
+    assert main(["search", catalogue, "--id", FIRST]) == 0
+    assert "is gone" in capsys.readouterr().err
+    for words in (rate, ("labels", "backup", catalogue)):
+        assert main([*words]) == 2
+        told = capsys.readouterr().err
+        assert len(told.splitlines()) == 1 and "labels restore" in told
+    for words in (("doctor", catalogue), ("labels", "check", catalogue)):
+        assert main([*words, "--json"]) == 1
+        assert "is gone" in str(json.loads(capsys.readouterr().out)["problems"])
+    assert not journal.exists()
+    assert answer(capsys, "labels", "restore", catalogue, copy)["lines"] == 1
+    assert answer(capsys, "labels", "check", catalogue)["problems"] == []
+    journal.write_bytes(b"")
+    assert answer(capsys, "labels", "check", catalogue, "--accept")["accepted"]
+    assert answer(capsys, *rate)["seq"] == 1
+    assert main(["labels", "check", catalogue]) == main(["doctor", catalogue]) == 0

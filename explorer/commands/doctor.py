@@ -9,8 +9,10 @@ from typing import Any
 import explorer
 from explorer.catalogue.manifest import installed_versions
 from explorer.commands.parser import Arguments, Commands, named_path
-from explorer.config import asset
+from explorer.config import Settings, asset
 from explorer.errors import EncoderError, ExplorerError
+from explorer.labels.check import check
+from explorer.workspace.journal import journal_of
 from index import gpu_count
 
 MORE_PACKAGES = ("streamlit", "plotly", "sqlalchemy", "astropy", "sep", "scikit-learn")
@@ -60,6 +62,8 @@ def _examine(folder: Path, problems: list[str]) -> dict[str, Any]:
     except ExplorerError as error:
         problems.append(str(error))
         return {"catalogue": str(folder)}
+    finally:
+        problems += _check_journal(folder)
     manifest = workspace.catalogue.manifest
     return {
         "catalogue": str(folder),
@@ -70,6 +74,14 @@ def _examine(folder: Path, problems: list[str]) -> dict[str, Any]:
         "map": manifest.map,
         "journal": workspace.labels.version(),
     }
+
+
+def _check_journal(folder: Path) -> list[str]:
+    """A sentence for each thing wrong with the ratings: lost, damaged, or out of reach."""
+    try:
+        return check(*journal_of(folder, Settings.from_environment().labels_url)).problems
+    except ExplorerError as error:
+        return [str(error)]
 
 
 def _check_weights() -> None:

@@ -1,7 +1,18 @@
 """Ratings and tags of several researchers, kept in one append-only journal."""
 
-from explorer.labels.journal import Event
+from explorer.labels.journal import Event, Journal
+from explorer.labels.keeper import Keeper
 from explorer.labels.labels import ANSWERS, Labels, Rating
 from explorer.labels.rater import DEFAULT_THEME, Rater, RaterWords
 
-__all__ = ["ANSWERS", "DEFAULT_THEME", "Event", "Labels", "Rater", "RaterWords", "Rating"]
+__all__ = [
+    "ANSWERS",
+    "DEFAULT_THEME",
+    "Event",
+    "Journal",
+    "Keeper",
+    "Labels",
+    "Rater",
+    "RaterWords",
+    "Rating",
+]

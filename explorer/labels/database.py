@@ -1,86 +1,177 @@
 """One database behind the labels: SQLite on disk, or any other SQLAlchemy URL."""
 
+import hashlib
+import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from explorer.errors import LabelDatabaseError
+from explorer.errors import LabelDatabaseError, LabelError
+from explorer.labels import sqlite_file
 from explorer.labels.database_url import parse, redact, shown
 
-BUSY_SECONDS = 30
-_READ = {"explorer_reads": True}
+_TABLES_LOCK = 7_305_801  # of PostgreSQL: one connection at a time makes tables
 
 
 class Database:
-    """An engine whose writers queue up, and whose commits are on disk when they return."""
+    """An engine whose writers queue up, and whose commits are on disk when they return.
+
+    Reading never writes: before the first write there is no file and no table, and it reads as
+    empty.
+
+    Attributes:
+        file: where it is an SQLite file, its path.
+    """
 
     def __init__(self, url: str | Path, tables: sa.MetaData) -> None:
-        """Open the database and create the tables it lacks.
+        """Name the database; nothing is opened yet.
 
-        Raises: LabelDatabaseError when the place cannot be opened or written; its message holds
-        no password.
+        Raises: LabelDatabaseError for an address that cannot be read or a driver that is not
+        installed; here and below, its message holds no password.
         """
         self._url = url
+        self._tables = tables
+        self._made = False
         with self._plain_errors(TypeError, ValueError):  # an option that the driver cannot take
-            self._engine = _engine(url)
-            tables.create_all(self._engine)
+            self.file = _file_of(url)
+            self._engine = _engine(url, self.file)
+        self._empty = sqlite_file.memory_engine(tables)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one committed state and never waits for a writer."""
-        with self._plain_errors(), self._engine.connect() as connection:
-            yield connection.execution_options(**_READ)
+        with self._plain_errors(), ExitStack() as opened:
+            connection = None
+            if self.file is None or _has_bytes(self.file):
+                connection = opened.enter_context(self._connect())
+                connection = connection.execution_options(**sqlite_file.READS)
+            if connection is None or not self._has_tables(connection):
+                connection = opened.enter_context(self._empty.connect())
+            yield connection
 
     @contextmanager
     def writing(self, table: sa.Table) -> Iterator[Connection]:
         """A transaction that has the table to itself, so that row numbers follow commits."""
-        with self._plain_errors(), self._engine.begin() as connection:
-            if self._engine.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"LOCK TABLE {table.name} IN EXCLUSIVE MODE")
-            yield connection
+        with self._plain_errors():
+            self._prepare()
+            with self._connect() as connection:
+                self._write_ahead(connection)
+                with connection.begin():
+                    self._make_tables(connection)
+                    if self._engine.dialect.name == "postgresql":
+                        connection.exec_driver_sql(f"LOCK TABLE {table.name} IN EXCLUSIVE MODE")
+                    yield connection
+                self._made = True
+
+    def exists(self) -> bool:
+        """Whether there is anything to read: a file with the tables, or the tables on the server.
+
+        Raises: LabelError when the place cannot be opened.
+        """
+        with self._plain_errors():
+            if self.file is not None and not _has_bytes(self.file):
+                return False
+            with self._connect() as connection:
+                return self._has_tables(connection.execution_options(**sqlite_file.READS))
+
+    def damage(self) -> str:
+        """What SQLite finds wrong with the file; "" if it is whole, missing, or on a server.
+
+        Raises: LabelError when it cannot be opened.
+        """
+        if self.file is None or not _has_bytes(self.file):
+            return ""
+        with self._plain_errors():
+            return sqlite_file.damage(self.file)
+
+    @property
+    def place(self) -> str:
+        """Where it is, without user, password or address of a server."""
+        if self.file is not None:
+            return str(self.file)
+        url = self._engine.url
+        named = hashlib.sha256(f"{url.host}:{url.port}/{url.database}".encode()).hexdigest()
+        return f"{url.get_backend_name()} database {named[:8]}"
 
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
 
+    def _has_tables(self, connection: Connection) -> bool:
+        if self.file is not None:
+            query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'journal'"
+            return connection.exec_driver_sql(query).scalar() is not None
+        return self._made or sa.inspect(connection).has_table("journal")
+
+    def _prepare(self) -> None:
+        """Make the file of an SQLite database; say so where nothing can be written."""
+        if self.file is None:
+            return
+        if not _has_bytes(self.file):
+            self._engine.dispose()  # connections to the file that was there
+            sqlite_file.create(self.file)
+        elif not (os.access(self.file, os.W_OK) and os.access(self.file.parent, os.W_OK)):
+            raise LabelError(
+                f"The ratings in {self.file} can be read but not changed here, since the file or "
+                "its folder is read-only. Name a place of your own: EXPLORER_LABELS=FILE.sqlite"
+            )
+
+    def _write_ahead(self, connection: Connection) -> None:
+        if self.file is not None:
+            sqlite_file.write_ahead(connection.connection.driver_connection)  # type: ignore[arg-type]
+
+    def _make_tables(self, connection: Connection) -> None:
+        if self.file is None and self._made:
+            return
+        if self._engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TABLES_LOCK})")
+        self._tables.create_all(connection)
+
+    def _connect(self) -> Connection:
+        with self._plain_errors(TypeError, ValueError):  # as above, told when it is first used
+            return self._engine.connect()
+
     @contextmanager
     def _plain_errors(self, *more: type[Exception]) -> Iterator[None]:
-        told: tuple[type[Exception], ...] = (SQLAlchemyError, OSError, ImportError, *more)
+        told: tuple[type[Exception], ...] = (SQLAlchemyError, sqlite3.Error, OSError, ImportError)
         try:
             yield
-        except told as error:
+        except (*told, *more) as error:
             said = str(getattr(error, "orig", None) or error) or type(error).__name__
             reason = redact(said.splitlines()[0], self._url).rstrip(".")
             message = f"The label database {shown(self._url)!r} could not be used: {reason}."
             raise LabelDatabaseError(message) from None  # the cause may repeat the password
 
 
-def _engine(url: str | Path) -> Engine:
-    """An engine; a path is an SQLite file, whose folder is made where it is missing."""
+def _file_of(url: str | Path) -> Path | None:
+    """The path of an SQLite file, from a path or a URL; None for any other database.
+
+    The folder of a path is made by the first write; that of a URL is there, or misspelt.
+    """
     parsed = parse(url)
-    if isinstance(url, Path) or "://" not in url:
-        Path(url).parent.mkdir(parents=True, exist_ok=True)
-    if parsed.get_backend_name() != "sqlite":
-        return sa.create_engine(parsed, pool_pre_ping=True)
-    engine = sa.create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
-    sa.event.listen(engine, "connect", _configure_sqlite)
-    sa.event.listen(engine, "begin", _begin_sqlite)
-    return engine
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return None
+    if parsed.database.startswith((":", "file:")):
+        return None
+    file = Path(parsed.database).absolute()
+    if "://" in str(url) and not file.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {file.parent}")
+    return file
 
 
-def _configure_sqlite(connection: Any, _record: Any) -> None:
-    # The driver's own BEGIN comes too late to take the write lock: _begin_sqlite sends it.
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
-        connection.execute(f"PRAGMA {pragma}").close()
+def _engine(url: str | Path, file: Path | None) -> Engine:
+    if file is not None:
+        return sqlite_file.sqlite_engine(file)
+    return sa.create_engine(parse(url), pool_pre_ping=True)
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    # A reader that is later promoted to writer fails at once instead of waiting its turn.
-    reads = connection.get_execution_options().get("explorer_reads", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+def _has_bytes(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except (FileNotFoundError, NotADirectoryError):
+        return False

@@ -1,7 +1,8 @@
 """The append-only journal: what happened, when, by whom; nothing is ever changed in it."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,30 +12,18 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from explorer.labels.database import Database
-
-METADATA = sa.MetaData()
-JOURNAL = sa.Table(
-    "journal",
-    METADATA,
-    sa.Column(
-        "seq",
-        sa.BigInteger().with_variant(sa.Integer, "sqlite"),
-        primary_key=True,
-        autoincrement=True,
-    ),
-    sa.Column("written", sa.String(40), nullable=False),
-    *(
-        sa.Column(name, sa.Text, nullable=False)
-        for name in ("who", "theme", "galaxy", "kind", "value", "encoder", "model")
-    ),
-    sa.Column("action", sa.String(32), nullable=False),
-    sa.Column("undoes", sa.String(32), nullable=False),
-    sa.Index("journal_of_galaxy", "kind", "who", "theme", "galaxy", "seq"),
-    sa.Index("journal_of_value", "kind", "value", "galaxy", "seq"),
-    sa.Index("journal_of_action", "action"),
-    sa.Index("journal_of_undoes", "undoes"),
-    sqlite_autoincrement=True,
+from explorer.labels.keeper import Keeper
+from explorer.labels.state import (
+    NOTHING,
+    JournalState,
+    compared_state,
+    give_id,
+    grown_state,
+    last_seq,
+    read_id,
 )
+from explorer.labels.tables import JOURNAL, METADATA
+
 _COLUMNS = JOURNAL.c
 
 
@@ -70,14 +59,51 @@ class Action:
 class Journal:
     """Reading and appending; what the lines mean is decided by `Labels`."""
 
-    def __init__(self, url: str | Path) -> None:
-        """Open the journal at a path (SQLite) or an SQLAlchemy URL; LabelError where it cannot."""
+    def __init__(self, url: str | Path, keeper: Keeper | None = None) -> None:
+        """Name the journal at a path (SQLite) or an SQLAlchemy URL.
+
+        A `keeper` notices when lines are lost, and refuses to write until that is settled.
+        """
         self.database = Database(url, METADATA)
+        self.keeper = keeper
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that has the journal to itself; on disk when the block ends.
+
+        Raises: LostRatingsError where lines are missing that the catalogue knows of.
+        """
+        keeper = self.keeper
+        if keeper and not self.database.exists():
+            keeper.check(NOTHING)  # before a file is made in the place of the lost one
+        with self.database.writing(JOURNAL) as connection:
+            if keeper:
+                keeper.check(JournalState(read_id(connection), last_seq(connection)))
+            give_id(connection)
+            yield connection
+            after = grown_state(connection, keeper.known()) if keeper else NOTHING
+        if keeper:
+            keeper.keep(self.database, after)
 
     def append(self, action: Action) -> int:
         """The number of the last line, once the action is on disk."""
-        with self.database.writing(JOURNAL) as connection:
+        with self.writing() as connection:
             return write(connection, action)
+
+    def lost(self) -> str:
+        """One sentence on which lines the catalogue knows of and the journal lacks; or ""."""
+        if self.keeper is None:
+            return ""
+        self.keeper.flush()
+        with self.database.reading() as connection:
+            state = compared_state(connection, self.keeper.known())
+        return self.keeper.problem(state)
+
+    def close(self) -> None:
+        """Give the connections back, and leave a record that is up to date."""
+        if self.keeper:
+            self.keeper.flush()
+        self.database.close()
 
     def version(self) -> int:
         """The number of the last line, 0 for an empty journal."""
@@ -106,11 +132,6 @@ def write(connection: Connection, action: Action) -> int:
     if rows:
         connection.execute(sa.insert(JOURNAL), rows)
     return last_seq(connection)
-
-
-def last_seq(connection: Connection) -> int:
-    """The number of the last line as this connection sees it."""
-    return connection.execute(sa.select(sa.func.max(_COLUMNS.seq))).scalar() or 0
 
 
 def latest(*conditions: Any, per: Sequence[str]) -> Any:

@@ -11,7 +11,6 @@ from sqlalchemy.engine import Connection
 
 from explorer.errors import LabelError
 from explorer.labels.journal import (
-    JOURNAL,
     Action,
     Event,
     Journal,
@@ -22,6 +21,7 @@ from explorer.labels.journal import (
 )
 from explorer.labels.notes import Notes
 from explorer.labels.rater import DEFAULT_THEME
+from explorer.labels.tables import JOURNAL
 
 ANSWERS = ("up", "down", "artefact", "unsure", "0", "1", "2", "3", "4", "5")
 _CHUNK = 500
@@ -45,12 +45,14 @@ class Labels:
     Safe for several threads, and for several processes on one SQLite file or one server.
     """
 
-    def __init__(self, url: str | Path) -> None:
-        """Open the labels at a path (an SQLite file) or an SQLAlchemy URL.
+    def __init__(self, url: str | Path | Journal) -> None:
+        """Open the labels at a path (an SQLite file), an SQLAlchemy URL, or of a journal.
 
-        Raises: LabelError when the place cannot be opened or written.
+        Nothing is written before the first answer.
+        Raises: LabelError when the place cannot be opened.
         """
-        self._journal = Journal(url)
+        self._journal = url if isinstance(url, Journal) else Journal(url)
+        self._journal.version()
         self.notes = Notes(self._journal)
 
     def rate(
@@ -77,7 +79,7 @@ class Labels:
         Undo is written down as a step of its own, so nothing of the journal is lost.
         """
         mine = (_IS_RATING, _LINE.who == who, _LINE.theme == theme)
-        with self._journal.database.writing(JOURNAL) as connection:
+        with self._journal.writing() as connection:
             step = undoable(connection, *mine)
             before = _state_before(connection, step, *mine, per=("galaxy",))
             answers = {event.galaxy: event.value for event in before}
@@ -131,7 +133,7 @@ class Labels:
         old, new = _named("tag", old), _named("tag", new)
         if old == new:
             return self.version()
-        with self._journal.database.writing(JOURNAL) as connection:
+        with self._journal.writing() as connection:
             held = _tagged(connection, old)
             if not held:
                 raise LabelError(f"Nothing has the tag {old!r}. Tags are listed by tags().")
@@ -140,13 +142,13 @@ class Labels:
 
     def delete_tag(self, tag: str, *, who: str) -> int:
         """Take a tag off every galaxy, in one step."""
-        with self._journal.database.writing(JOURNAL) as connection:
+        with self._journal.writing() as connection:
             lines = [(galaxy, "untag", tag) for galaxy in _tagged(connection, tag)]
             return write(connection, Action(_named("researcher", who), lines))
 
     def undo_tags(self, who: str) -> list[str]:
         """Take back the researcher's last tagging step; return its galaxies (or none)."""
-        with self._journal.database.writing(JOURNAL) as connection:
+        with self._journal.writing() as connection:
             step = undoable(connection, _IS_TAG, _LINE.who == who)
             before = _state_before(connection, step, _IS_TAG, per=("galaxy", "value"))
             kinds = {(event.galaxy, event.value): event.kind for event in before}
@@ -207,9 +209,13 @@ class Labels:
         """Up to `limit` journal lines that follow line `after`, oldest first."""
         return self._journal.events(_LINE.seq > after, limit=limit)
 
+    def lost(self) -> str:
+        """One sentence on which ratings the catalogue knows of and are gone; or ""."""
+        return self._journal.lost()
+
     def close(self) -> None:
         """Give the database connections back."""
-        self._journal.database.close()
+        self._journal.close()
 
     def _tagging(self, galaxies: Sequence[str], kind: str, tag: str, who: str) -> int:
         lines = [(galaxy, kind, _named("tag", tag)) for galaxy in _ids(galaxies)]

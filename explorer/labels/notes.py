@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from explorer.errors import LabelError
-from explorer.labels.journal import JOURNAL, Action, Journal
+from explorer.labels.journal import Action, Journal
+from explorer.labels.tables import JOURNAL
 
 KINDS = ("seen", "audit")
 _LINE = JOURNAL.c

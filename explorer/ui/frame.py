@@ -57,6 +57,13 @@ def sidebar() -> None:
         )
 
 
+def lost_ratings() -> None:
+    """Above every page, until it is settled: that ratings are gone, and what to run."""
+    lost = session.workspace().labels.lost()
+    if lost:
+        st.error(lost, icon=":material/error:")
+
+
 def toolbar(key: str) -> DeltaGenerator:
     """A row for a page's few controls."""
     return st.container(

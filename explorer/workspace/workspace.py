@@ -1,12 +1,12 @@
 """One open catalogue, composed of what can be asked of it."""
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict, Unpack
 
 from explorer.arrays import Rows
 from explorer.catalogue.dataset import Catalogue
-from explorer.catalogue.embeddings import catalogue_folder
 from explorer.config import Settings
 from explorer.labels import DEFAULT_THEME, Labels, Rater, RaterWords
 from explorer.maps.colours import Colour
@@ -16,6 +16,7 @@ from explorer.sources.originals import Originals
 from explorer.workspace.audit import Audit
 from explorer.workspace.cards import galaxy_cards, galaxy_facts
 from explorer.workspace.export import Subset, export_galaxies
+from explorer.workspace.journal import journal_of
 from explorer.workspace.labelling import Labelling
 from explorer.workspace.map_colours import map_colour
 from explorer.workspace.ranking import Ranker
@@ -23,6 +24,8 @@ from explorer.workspace.search import Asked, Search
 
 if TYPE_CHECKING:
     import pandas as pd
+
+log = logging.getLogger(__name__)
 
 
 class ExportWords(TypedDict, total=False):
@@ -63,6 +66,9 @@ class Workspace:
     def open(cls, path: str | Path, *, labels_url: str = "") -> "Workspace":
         """The catalogue in folder `path`, with the labels beside it or at an SQLAlchemy URL.
 
+        Nothing is written. Lost ratings are told in the log, and no rating is taken until that is
+        settled: see `Labels.lost`.
+
         Raises:
             CatalogueError: no finished catalogue there.
             StaleIndexError: its index does not fit it.
@@ -70,10 +76,12 @@ class Workspace:
         """
         settings = Settings.from_environment()
         catalogue = Catalogue.open(path)
-        url = (
-            labels_url or settings.labels_url or catalogue_folder(catalogue.path) / "labels.sqlite"
-        )
-        return cls(catalogue, Labels(url), settings)
+        journal, _keeper = journal_of(catalogue.path, labels_url or settings.labels_url)
+        labels = Labels(journal)
+        lost = labels.lost()
+        if lost:
+            log.warning("%s", lost)
+        return cls(catalogue, labels, settings)
 
     def find(self, text: str) -> Rows:
         """Rows for an id, a position "ra dec", the start of ids, or a word in a column."""

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from explorer.labels.journal import JOURNAL
+from explorer.labels.tables import JOURNAL
 
 pytestmark = pytest.mark.slow
 

@@ -40,6 +40,7 @@ def test_commits_are_synced_to_disk_and_readers_do_not_block(labels, tmp_path):
 
 def test_a_writer_waits_for_another_program_that_holds_the_file(tmp_path):
     labels = Labels(tmp_path / "labels.sqlite")
+    labels.rate(["a"], "up", who="somebody else")
     other = sqlite3.connect(tmp_path / "labels.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     writer = Thread(target=labels.rate, args=(["a"], "up"), kwargs={"who": "me"})
@@ -74,8 +75,9 @@ def test_processes_that_open_and_write_at_once_lose_nothing(tmp_path):
 
 def test_an_unwritable_place_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("not a folder")
+    labels = Labels(tmp_path / "file" / "labels.sqlite")
     with pytest.raises(LabelError, match="could not be used"):
-        Labels(tmp_path / "file" / "labels.sqlite")
+        labels.rate(["a"], "up", who="me")
 
 
 def test_a_file_that_is_no_database_is_one_sentence(tmp_path):

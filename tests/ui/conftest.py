@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import explorer
+from explorer.catalogue.dataset import Catalogue
+from explorer.config import Settings
+from explorer.labels import Labels
 from explorer.ui import session
 from explorer.workspace.workspace import Workspace
 
@@ -19,7 +21,8 @@ def workspace(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_encoder: None
 ) -> Iterator[Workspace]:
     """The catalogue with labels of its own for each test, as the one that the page opens."""
-    open_workspace = explorer.open(built, labels_url=f"sqlite:///{tmp_path / 'labels.sqlite'}")
+    labels = Labels(tmp_path / "labels.sqlite")  # of which the shared catalogue keeps no record
+    open_workspace = Workspace(Catalogue.open(built), labels, Settings.from_environment())
     monkeypatch.setenv("EXPLORER_CATALOGUE", str(built))
     monkeypatch.setenv("EXPLORER_WHO", "ada")
     monkeypatch.setattr(session, "workspace", lambda: open_workspace)

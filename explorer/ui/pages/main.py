@@ -41,6 +41,7 @@ def show_app() -> None:
     turn_to_requested_page()
     frame.open_workspace()
     frame.sidebar()
+    frame.lost_ratings()
     chosen.run()
 
 

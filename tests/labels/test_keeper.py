@@ -1,0 +1,107 @@
+"""Lost ratings are noticed before new ones come."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from explorer.errors import LostRatingsError
+from explorer.labels import Labels
+from explorer.labels.check import accept
+from explorer.labels.keeper import Keeper
+
+
+def delete(kept):
+    kept.file.unlink()
+
+
+def empty(kept):
+    kept.file.write_bytes(b"")
+
+
+def replace(kept):
+    other = Labels(kept.folder / "other.sqlite")
+    other.rate([f"x{number}" for number in range(9)], "down", who="bob")
+    other.close()
+    shutil.move(kept.folder / "other.sqlite", kept.file)
+
+
+def shorten(kept):
+    connection = sqlite3.connect(kept.file)
+    connection.execute("DELETE FROM journal WHERE seq = 3")
+    connection.commit()
+    connection.close()
+
+
+def clear(kept):
+    connection = sqlite3.connect(kept.file)
+    connection.execute("DELETE FROM journal")
+    connection.commit()
+    connection.close()
+
+
+def hollow(kept):
+    """Taken out of the middle: the last line is there."""
+    connection = sqlite3.connect(kept.file)
+    connection.execute("DELETE FROM journal WHERE seq = 2")
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize("loss", [delete, empty, replace, shorten, clear])
+def test_lost_lines_are_told_and_nothing_is_written_until_accepted(kept, loss):
+    kept.rate("a", "b", "c")
+    assert kept.lost() == ""
+    loss(kept)
+    before = kept.file.read_bytes() if kept.file.exists() else None
+    told = kept.lost()
+    assert "3 lines when last seen" in told and "labels restore" in told and "--accept" in told
+    with pytest.raises(LostRatingsError, match="3 lines"):
+        kept.rate("d")
+    assert (kept.file.read_bytes() if kept.file.exists() else None) == before
+    with closing(kept.journal) as journal:
+        accept(journal, kept.keeper)
+    assert kept.lost() == ""
+    kept.rate("d")
+    assert "d" in kept.rated()
+
+
+def test_a_line_taken_from_the_middle_is_told(kept):
+    kept.rate("a", "b", "c")
+    hollow(kept)
+    assert "of these there are 2" in kept.lost()
+
+
+def test_a_loss_is_noticed_by_a_process_that_has_the_file_open(kept):
+    labels = Labels(kept.journal)
+    labels.rate(["a"], "up", who="ada")
+    kept.file.unlink()
+    with pytest.raises(LostRatingsError):
+        labels.rate(["b"], "up", who="ada")
+    assert not kept.file.exists() and labels.ratings(who="ada") == {}
+
+
+def test_a_record_that_lags_is_brought_up_before_it_is_compared(kept):
+    journal = kept.journal
+    labels = Labels(journal)
+    for number in range(5):
+        labels.rate([f"g{number}"], "up", who="ada")
+    assert kept.keeper.known().count < 5
+    assert labels.lost() == "" and kept.keeper.known().count == 5
+
+
+def test_a_damaged_record_stops_nobody_and_is_told(kept):
+    kept.rate("a")
+    (kept.folder / "journal.json").write_text("{")
+    assert "--accept" in kept.keeper.damage()
+    kept.rate("b")
+    assert kept.keeper.damage() == "" and kept.keeper.known().count == 2
+
+
+def test_a_folder_that_cannot_be_written_does_not_fail_a_rating(kept, caplog):
+    away = Keeper(kept.folder / "nowhere", "labels.sqlite")
+    journal = kept.journal
+    journal.keeper = away
+    Labels(journal).rate(["a"], "up", who="ada")
+    assert kept.rated() == ["a"] and "keeps no record or copy" in caplog.text
