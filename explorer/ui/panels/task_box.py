@@ -38,7 +38,9 @@ def task_from_tag(workspace: Workspace) -> Task | None:
         st.caption(f"No tags yet: press t over a {workspace.catalogue.object_kind} on any page.")
         return None
     tag = pick_one("teach", "tag", "Yes is the tag", tags)
-    against = choose_some("against", "No is", [t for t in tags if t != tag] + [REST])
+    others = [t for t in tags if t != tag]
+    unchosen = "Every other tag" if others else "Some of the rest"  # what an empty box stands for
+    against = choose_some("against", "No is", [*others, REST], placeholder=unchosen)
     return Task(tag=tag, against=tuple(against))
 
 
@@ -61,13 +63,15 @@ def task_from_column(workspace: Workspace) -> Task | None:
     return Task(column=column, positive=tuple(positive), where=where) if positive else None
 
 
-def choose_some(name: str, label: str, options: list[str]) -> list[str]:
+def choose_some(
+    name: str, label: str, options: list[str], *, placeholder: str = "Choose"
+) -> list[str]:
     """Some of the options, as the address has them."""
     key = f"teach_{name}"
     asked = [value for value in session.get_query_all(name) if value in options]
     if session.widget_value(key) is None or session.remembered(key) != (asked, options):
         session.set_widget(key, asked)
-    picked = st.multiselect(label, options, key=key, width=260, placeholder="Choose")
+    picked = st.multiselect(label, options, key=key, width=260, placeholder=placeholder)
     session.remember(key, (list(picked), options))
     session.set_query_all(name, list(picked))
     return list(picked)

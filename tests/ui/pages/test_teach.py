@@ -65,6 +65,15 @@ def test_it_asks_first_and_counts_the_labels(own: Workspace, teacher: Teacher) -
     assert tags.button[0].disabled and not tags.exception
 
 
+def test_an_empty_box_of_no_says_what_it_stands_for(own: Workspace, teacher: Teacher) -> None:
+    ids = [str(galaxy) for galaxy in own.catalogue.ids()[:4]]
+    own.tag(ids[:2], "ring", who="ada")
+    (alone,) = run(page, **{"from": "tag"}).multiselect
+    own.tag(ids[2:], "bar", who="ada")
+    (among,) = run(page, **{"from": "tag"}).multiselect
+    assert (alone.placeholder, among.placeholder) == ("Some of the rest", "Every other tag")
+
+
 def test_a_taught_task_shows_score_galaxies_and_stores(own: Workspace, teacher: Teacher) -> None:
     job = finished(teacher.begin(own, RING))
     assert job.result is not None and not job.error and job.report is not None
