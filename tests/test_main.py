@@ -205,9 +205,6 @@ def test_a_full_disk_behind_stdout_is_one_line(built: Path) -> None:
     assert done.stderr == "The result cannot be written (No space left on device).\n"
 
 
-@pytest.mark.xfail(
-    reason="failed once in two runs of the whole suite; cause not found yet", strict=False
-)
 def test_lost_ratings_are_told_refused_restored_and_accepted(
     catalogue: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -229,6 +226,9 @@ def test_lost_ratings_are_told_refused_restored_and_accepted(
     assert not journal.exists()
     assert answer(capsys, "labels", "restore", catalogue, copy)["lines"] == 1
     assert answer(capsys, "labels", "check", catalogue)["problems"] == []
+    for left in journal.parent.glob("labels.sqlite-*"):
+        left.unlink()  # a write-ahead log would bring the line back
+    journal.unlink()
     journal.write_bytes(b"")
     assert answer(capsys, "labels", "check", catalogue, "--accept")["accepted"]
     assert answer(capsys, *rate)["seq"] == 1

@@ -25,12 +25,10 @@ except LabelError as error:
 
 
 @pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="only root can be another user")
-@pytest.mark.xfail(
-    reason="failed once in two runs of the whole suite; cause not found yet", strict=False
-)
 def test_a_folder_for_reading_is_read_and_rating_there_is_one_sentence(kept, tmp_path):
     kept.rate("a")
-    for path in (tmp_path, *tmp_path.parents[:2]):
+    made = [path for path in tmp_path.parents if path.name.startswith(("pytest-", "popen-"))]
+    for path in (tmp_path, *made):  # one folder more where the tests run on several processes
         path.chmod(0o755)
     kept.folder.chmod(0o555)
     kept.file.chmod(0o444)
