@@ -31,6 +31,10 @@ def register(commands: Commands) -> None:
     _register_search(bench)
     evaluate_map.register_bench(bench, say)
     bench.add("embed", run_embed, say, about="images a second, beside the bare forward pass")
+    curves = bench.add("lightcurves", run_lightcurves, say, about="features of light curves")
+    curves.add_argument("--count", type=whole_number, default=400, help="simulated curves")
+    curves.add_argument("--table", type=named_path, help="instead: these observations")
+    curves.add_argument("--seed", type=int, default=0)
 
 
 def _register_search(bench: Commands) -> None:
@@ -90,3 +94,13 @@ def run_embed(arguments: Arguments) -> dict[str, Any]:
     from explorer.bench.embed import EmbedBench, bench_embed
 
     return {**bench_embed(EmbedBench()), "machine": machine()}
+
+
+def run_lightcurves(arguments: Arguments) -> dict[str, Any]:
+    """Features a second of curves like ASAS's, beside astropy's periodogram of the same ones."""
+    from explorer.bench.lightcurves import bench_lightcurves
+    from explorer.lightcurves import read_curves
+
+    curves = None if arguments.table is None else read_curves(arguments.table).curves
+    result = bench_lightcurves(arguments.count, curves, seed=arguments.seed)
+    return {**result, "seed": arguments.seed, "machine": machine()}

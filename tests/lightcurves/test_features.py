@@ -22,3 +22,10 @@ def test_a_constant_curve_breaks_nothing() -> None:
     flat = LightCurve("flat", np.arange(20.0), np.full(20, 15.0), np.full(20, 0.1))
     scaled = fit_scaling(variability_features([flat, curve()]))(variability_features([flat]))
     assert np.isfinite(scaled).all() and scaled.dtype == np.float32
+
+
+def test_threads_change_nothing() -> None:
+    some = [curve(seed=seed) for seed in range(6)]
+    alone, beside = (variability_features(some, workers=count) for count in (1, 3))
+    assert np.array_equal(alone, beside)
+    assert variability_features([]).shape == (0, 16)
