@@ -50,11 +50,34 @@ def sidebar() -> None:
     """Who rates, and on which catalogue."""
     catalogue = session.workspace().catalogue
     with st.sidebar:
-        st.text_input("Rating as", value=session.who(), key="who", max_chars=session.MAX_NAME)
+        who_box()
         st.caption(f"Theme: {session.theme()}")
         st.caption(
             f"{catalogue.object_kind.count(len(catalogue))} · {session.catalogue_path().name}"
         )
+
+
+def who_box() -> None:
+    """The name to rate under; the address keeps it for this tab."""
+    key = session.query_widget("frame", "who", session.who())
+    session.remember(key, session.who())
+    st.text_input(
+        "Rating as",
+        key=key,
+        max_chars=session.MAX_NAME,
+        on_change=lambda: session.set_who(session.widget_value(key) or ""),
+    )
+
+
+def whose_link() -> None:
+    """Above every page of a link that came with another's name: under whose name to rate."""
+    if not session.is_anothers_link():
+        return
+    st.warning(f"This link rates as {literal(session.who())}.", icon=":material/person:")
+    with st.container(horizontal=True, gap="small"):
+        for key, name in {"own": session.usual_who(), "theirs": session.who()}.items():
+            label = f"Rate as {literal(name)}"
+            st.button(label, key=f"rate_as_{key}", on_click=session.set_who, args=(name,))
 
 
 def lost_ratings() -> None:

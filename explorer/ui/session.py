@@ -14,6 +14,7 @@ import streamlit as st
 import explorer
 from explorer.config import Settings
 from explorer.labels import DEFAULT_THEME, Rater
+from explorer.ui.format import one_line
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -79,21 +80,41 @@ def shared_recent(name: str, _make: Callable[[], Any]) -> Any:
 
 
 def who() -> str:
-    """The name under which this visitor rates and tags."""
-    return str(st.session_state.get("who") or _first_who())
+    """The name under which this visitor rates and tags: the address's, which a reload keeps."""
+    return _name(get_query("who")) or str(remembered("who", "")) or usual_who()
 
 
-def _first_who() -> str:
+def usual_who() -> str:
     """The name this browser used last, else the one from the settings."""
     known = st.context.cookies.get("explorer_who", "")
-    return unquote(known)[:MAX_NAME] if isinstance(known, str) and known else settings().who
+    return (_name(unquote(known)) if isinstance(known, str) else "") or settings().who
+
+
+def set_who(name: str) -> None:
+    """Rate as `name` from now on; "" for the usual name."""
+    remember("who_chosen", True)
+    _set_who(_name(name) or usual_who())
+
+
+def _set_who(name: str) -> None:
+    remember("who", name)
+    set_query(who=name)
+
+
+def is_anothers_link() -> bool:
+    """Whether the address brought another name than this browser's, and none was chosen yet."""
+    return who() != usual_who() and not remembered("who_chosen")
 
 
 def theme() -> str:
     """The theme being rated: every theme learns a taste of its own."""
-    if "theme" not in st.session_state:
-        st.session_state["theme"] = get_query("theme", DEFAULT_THEME)[:MAX_NAME] or DEFAULT_THEME
-    return str(st.session_state["theme"])
+    return _name(get_query("theme")) or str(remembered("theme", DEFAULT_THEME))
+
+
+def set_theme(name: str) -> None:
+    """Rate for `name` from now on; "" for the first theme."""
+    remember("theme", _name(name) or DEFAULT_THEME)
+    set_query(theme=remembered("theme"))
 
 
 def rater() -> Rater:
@@ -101,9 +122,14 @@ def rater() -> Rater:
     return Rater(who(), theme())
 
 
-def set_theme(name: str) -> None:
-    """Rate for `name` from now on; the link carries it."""
-    st.session_state["theme"] = name.strip()[:MAX_NAME] or DEFAULT_THEME
+def carry_rater() -> None:
+    """Write who rates and for which theme into this page's address, whatever led to it."""
+    _set_who(who())
+    set_theme(theme())
+
+
+def _name(text: str) -> str:
+    return one_line(text)[:MAX_NAME].strip()
 
 
 # --- the address: what a colleague needs to see the same view --------------------------------
@@ -175,7 +201,7 @@ def event(key: str, name: str) -> Any:
 
 def request_page(page: str, **query: str | list[str]) -> None:
     """Ask for another page; the script turns to it before it draws anything."""
-    st.session_state["_go"] = (page, {k: v for k, v in query.items() if v})
+    st.session_state["_go"] = (page, {k: v for k, v in {**query, **rater().words}.items() if v})
 
 
 def take_requested_page() -> tuple[str, dict[str, Any]] | None:

@@ -1,5 +1,6 @@
 """The main job in a real browser: open, look-alikes, rate, re-rank, lasso, tag, export."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -33,7 +34,7 @@ def look_alikes_of(page, at: int) -> str:
     galaxy = ids(page)[at]
     page.locator(f"{CARDS} .window").nth(at).click(position={"x": 40, "y": 40})
     page.wait_for_selector(f".hero .card[data-id='{galaxy}']")
-    page.wait_for_url(f"**/similar?id={galaxy}")
+    page.wait_for_url(re.compile(rf"/similar\?id={galaxy}\b"))
     page.wait_for_function(
         "galaxy => ![...document.querySelectorAll('*')].some(host => host.shadowRoot"
         " ?.querySelector(`.grid:not(.hero) .card[data-id='${galaxy}']`))",
@@ -83,7 +84,7 @@ def test_the_main_job(page, new_app: Running, tmp_path: Path) -> None:
     rate_by_keys(page, "uudx?")
     first = ids(page)[:5]
     page.go_back()
-    page.wait_for_url(f"{new_app.url}/")
+    page.wait_for_url(f"{new_app.url}/?who=ada&theme=interesting")
 
     open_page(page, new_app, "anomalies")
     page.get_by_text("Ranked by your taste, from 5 ratings").wait_for()

@@ -58,8 +58,14 @@ function visit(address) {
   window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }
 
+// Who rates and for which theme, as this page's address has them: every link takes them along.
+function raterOf(search) {
+  const query = new URLSearchParams(search);
+  return ["who", "theme"].filter((name) => query.get(name)).map((name) => [name, query.get(name)]);
+}
+
 function similarAddress(ids) {
-  return `similar?${new URLSearchParams(ids.map((id) => ["id", id]))}`;
+  return `similar?${new URLSearchParams([...ids.map((id) => ["id", id]), ...raterOf(location.search)])}`;
 }
 
 function readSetting(name, fallback) {

@@ -4,7 +4,7 @@ class Grid {
   constructor(root) {
     this.root = root;
     this.cards = [];
-    this.cursor = 0; // the card that takes the keys
+    this.cursor = 0; // the card that takes the keys; one past the last: none
     this.pager = new GridPager(this);
     this.answers = new GridAnswers(this);
     this.selection = new GridSelection(this);
@@ -18,6 +18,7 @@ class Grid {
 
   build() {
     this.body = make("div", "cards");
+    this.body.tabIndex = -1;
     this.body.setAttribute("role", "listbox");
     this.body.setAttribute("aria-multiselectable", "true");
     this.body.setAttribute("aria-label", "Results");
@@ -44,7 +45,7 @@ class Grid {
     if (otherGalaxies) this.arrive();
     this.loadThumbnails();
     this.draw();
-    document.cookie = `explorer_who=${encodeURIComponent(data.who)};path=/;max-age=31536000;samesite=strict`;
+    if (data.keepsName) document.cookie = `explorer_who=${encodeURIComponent(data.who)};path=/;max-age=31536000;samesite=strict`;
   }
 
   resize(count) {
@@ -131,7 +132,16 @@ class Grid {
 
   // Tab leaves the grid: only the card under the cursor is a stop.
   updateTabStop() {
-    this.cards.forEach((card, i) => (card.node.tabIndex = i === this.cursor ? 0 : -1));
+    const stop = Math.min(this.cursor, this.cards.length - 1);
+    this.cards.forEach((card, i) => (card.node.tabIndex = i === stop ? 0 : -1));
+  }
+
+  // To the next card; after the last, keys rest on the way to the next page and answer nothing.
+  advance() {
+    if (this.cursor + 1 < this.cards.length) return this.moveCursor(1);
+    const { onwards } = this.pager;
+    (onwards.hidden ? this.body : onwards).focus();
+    this.cursor = this.cards.length;
   }
 
   moveCursor(step) {

@@ -111,6 +111,7 @@ def payload(workspace: Workspace, sheet: Sheet) -> dict[str, Any]:
         "onwards": sheet.onwards,
         "main": sheet.main,
         **rater.words,
+        "keepsName": not session.is_anothers_link(),
         "tags": list(workspace.labels.tags()),
         "seq": seq,
         "own": session.remembered("own_answers", 0),

@@ -22,20 +22,24 @@ class GridKeyboard {
     const { root, cards, cursor } = this.grid;
     root.classList.add("keys");
     if (event.ctrlKey || event.metaKey || event.altKey || event.composedPath()[0].tagName === "INPUT") return;
-    const card = cards[cursor];
-    if (!card || !this.act(event.key, card, event)) return;
+    if (!cards.length || !this.act(event.key, cards[cursor], event)) return;
     event.preventDefault();
     event.stopPropagation();
   }
 
-  // Whether the key means something here.
+  // Whether the key means something here; past the last card there is none to answer for.
   act(key, card, event) {
     const onButton = event.composedPath()[0].tagName === "BUTTON";
     if (onButton && (key === "Enter" || key === " ")) return false;
     const answer = answerOf(key, ANSWERS);
     if (key.startsWith("Arrow")) return this.moveBy(key);
-    if (answer) return this.rateAndMove(card, answer), true;
-    return this.command(key, card, event);
+    if (answer && card) this.rateAndMove(card, answer);
+    return Boolean(answer) || this.run(key, this.pageCommands()) || (Boolean(card) && this.run(key, this.cardCommands(card, event)));
+  }
+
+  run(key, commands) {
+    commands[key]?.();
+    return key in commands;
   }
 
   moveBy(key) {
@@ -46,33 +50,39 @@ class GridKeyboard {
   }
 
   rateAndMove(card, answer) {
-    this.grid.answers.rate([card], answer);
-    if (!this.grid.data.hero && card.data.rating) this.grid.moveCursor(1);
+    const { grid } = this;
+    grid.answers.rate([card], answer);
+    if (!grid.data.hero && card.data.rating) grid.advance();
   }
 
-  command(key, card, event) {
+  pageCommands() {
     const { grid } = this;
     const { data, answers, selection } = grid;
-    const { id } = card.data;
-    const commands = {
-      Enter: () => data.hero || grid.pick(id),
-      " ": () => selection.toggle(card, event),
-      Backspace: () => answers.rateIds([id], null),
-      t: () => grid.tagAgain(selection.size ? selection.ids() : [id], card.node),
-      g: () => grid.openTagger(selection.size ? selection.ids() : [id], card.node),
+    return {
       e: () => selection.addPage(),
       D: () => data.mode && answers.rateRest(),
       z: () => answers.undo(),
       Z: () => answers.undo(true),
       h: () => grid.toolbar.toggleHelp(),
-      m: () => data.query && grid.report("like", id),
-      l: () => data.query && grid.report("unlike", id),
-      w: () => data.explains && grid.report("why", id),
       "[": () => grid.pager.turn(-1),
       "]": () => grid.pager.turn(1),
       Escape: () => selection.clear(),
     };
-    commands[key]?.();
-    return key in commands;
+  }
+
+  cardCommands(card, event) {
+    const { grid } = this;
+    const { data, answers, selection } = grid;
+    const { id } = card.data;
+    return {
+      Enter: () => data.hero || grid.pick(id),
+      " ": () => selection.toggle(card, event),
+      Backspace: () => answers.rateIds([id], null),
+      t: () => grid.tagAgain(selection.size ? selection.ids() : [id], card.node),
+      g: () => grid.openTagger(selection.size ? selection.ids() : [id], card.node),
+      m: () => data.query && grid.report("like", id),
+      l: () => data.query && grid.report("unlike", id),
+      w: () => data.explains && grid.report("why", id),
+    };
   }
 }

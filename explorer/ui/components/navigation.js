@@ -1,7 +1,33 @@
-// Turns to another page once for each time it is asked.
+// Turns to another page once for each time it is asked; the links of the page bar take along who rates.
+
+const PAGE_LINK = '[data-testid="stTopNavLink"]';
+
+function withRater(href) {
+  const address = new URL(href);
+  address.search = new URLSearchParams(raterOf(location.search));
+  return address.href;
+}
+
+// Streamlit's own turn would leave an address of the old page behind it, for Back to find.
+function turnByLink(event) {
+  const link = event.target.closest?.(PAGE_LINK);
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  visit(withRater(link.href));
+}
+
+function completeLinks() {
+  for (const link of document.querySelectorAll(PAGE_LINK)) {
+    if (link.href !== withRater(link.href)) link.href = withRater(link.href);
+  }
+}
 
 export default function ({ data, parentElement }) {
-  if (parentElement.turn === data.turn) return;
+  if (!window.explorerPageLinks) document.addEventListener("click", turnByLink, true);
+  window.explorerPageLinks = true;
+  completeLinks();
+  if (!data.turn || parentElement.turn === data.turn) return;
   parentElement.turn = data.turn;
   visit(data.address);
 }

@@ -25,5 +25,5 @@ def address(page: str, query: Mapping[str, str | Sequence[str]]) -> str:
 
 
 def turn_to(page: str, query: Mapping[str, str | Sequence[str]], *, turn: int) -> None:
-    """Let the browser go to a page; a new number `turn` is another step."""
+    """Let the browser go to a page; a new number `turn` is another step, 0 stays here."""
     _component(key="navigation", data={"address": address(page, query), "turn": turn})

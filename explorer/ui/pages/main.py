@@ -38,21 +38,22 @@ def show_app() -> None:
         for path, (run, title) in PAGES.items()
     }
     chosen = st.navigation(list(pages.values()), position="top")
+    session.carry_rater()
     turn_to_requested_page()
     frame.open_workspace()
     frame.sidebar()
     frame.lost_ratings()
+    frame.whose_link()
     chosen.run()
 
 
 def turn_to_requested_page() -> None:
     """Let the browser turn to the page that this run was asked for, if to any."""
-    asked = session.take_requested_page()
-    if asked:
-        page, query = asked
-        turn = session.remembered("turns", 0) + 1
+    page, query = session.take_requested_page() or ("", {})
+    turn = session.remembered("turns", 0) + 1 if page else 0
+    if turn:
         session.remember("turns", turn)
-        navigation.turn_to("" if page == "gallery" else page, query, turn=turn)
+    navigation.turn_to("" if page == "gallery" else page, query, turn=turn)
 
 
 if __name__ == "__main__":

@@ -106,21 +106,27 @@ def order_by(workspace: Workspace) -> tuple[str, bool]:
     return sort, choice(Control("gallery", "order", "Order"), ["high", "low"]) == "high"
 
 
-def theme_box(workspace: Workspace, *, changed: Callable[[], None]) -> str:
+def theme_box(workspace: Workspace, *, changed: Callable[[], None]) -> None:
     """The theme being rated; a new name starts a new taste."""
-    session.set_theme(session.get_query("theme", session.theme()))
     theme = session.theme()
-    known = dict.fromkeys([theme, session.DEFAULT_THEME, *workspace.labels.themes(session.who())])
-    chosen = st.selectbox(
+    key = session.query_widget("anomalies", "theme", theme)
+    session.remember(key, theme)
+
+    def choose() -> None:
+        session.set_theme(session.widget_value(key) or "")
+        changed()
+
+    st.selectbox(
         "Theme",
-        list(known),
-        key=session.query_widget("anomalies", "theme", theme),
+        list(dict.fromkeys([theme, session.DEFAULT_THEME, *known_themes(workspace)])),
+        key=key,
         accept_new_options=True,
         placeholder="Choose or type a new one",
         width=200,
+        on_change=choose,
     )
-    session.set_theme(chosen or theme)
-    session.store_query_widget("anomalies", "theme", session.theme(), session.DEFAULT_THEME)
-    if session.theme() != theme:
-        changed()
-    return session.theme()
+
+
+def known_themes(workspace: Workspace) -> list[str]:
+    """The themes that this visitor has rated for."""
+    return workspace.labels.themes(session.who())

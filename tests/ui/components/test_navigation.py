@@ -17,5 +17,8 @@ def test_another_page_is_one_step_of_the_history() -> None:
         session.request_page("gallery" if st.query_params.get("home") else "map", by="z", where="")
         main.turn_to_requested_page()
 
-    assert sent(run(page), "navigation") == {"address": "./map?by=z", "turn": 1}
-    assert sent(run(page, home="1"), "navigation")["address"] == "./?by=z"
+    rater = "who=ada&theme=interesting"
+    assert sent(run(page, who="ada"), "navigation") == {"address": f"./map?by=z&{rater}", "turn": 1}
+    assert sent(run(page, home="1", who="ada"), "navigation")["address"] == f"./?by=z&{rater}"
+    rings = sent(run(page, theme="rings", who="bob"), "navigation")["address"]
+    assert rings == "./map?by=z&who=bob&theme=rings"

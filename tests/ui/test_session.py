@@ -1,0 +1,52 @@
+"""Tests of explorer.ui.session: who rates, and for what, wherever a link leads."""
+
+import pytest
+
+from explorer.ui import session
+from explorer.workspace.workspace import Workspace
+from tests.ui.conftest import run, sent
+from tests.ui.pages.conftest import address, clean
+
+
+def whole() -> None:
+    from explorer.ui.pages import main
+
+    main.main()
+
+
+@pytest.fixture
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser that last rated as bob."""
+    monkeypatch.setattr(session, "usual_who", lambda: "bob")
+
+
+def test_every_address_says_who_rates_and_for_what(workspace: Workspace) -> None:
+    page = clean(run(whole))
+    assert (address(page, "who"), address(page, "theme")) == (["ada"], ["interesting"])
+    page = clean(run(whole, theme="rings"))
+    assert sent(page, "gallery_grid")["theme"] == "rings"
+    del page.query_params["theme"]  # a link of the page bar says nothing: what was, stays
+    assert sent(clean(page.run()), "gallery_grid")["theme"] == "rings"
+    assert address(page, "theme") == ["rings"]
+    page.query_params["theme"] = "interesting"  # Back
+    assert sent(clean(page.run()), "gallery_grid")["theme"] == "interesting"
+
+
+def test_a_name_typed_is_kept_in_the_address(workspace: Workspace) -> None:
+    page = clean(run(whole))
+    clean(page.sidebar.text_input[0].set_value(" bob\x07 ").run())
+    assert address(page, "who") == ["bob"] and sent(page, "gallery_grid")["who"] == "bob"
+    clean(page.sidebar.text_input[0].set_value("").run())
+    assert address(page, "who") == ["ada"] and page.sidebar.text_input[0].value == "ada"
+
+
+def test_a_link_of_another_asks_under_whose_name_to_rate(workspace: Workspace, known) -> None:
+    page = clean(run(whole, who="ada"))
+    assert "rates as" in page.warning[0].value
+    assert not sent(page, "gallery_grid")["keepsName"]
+    clean(page.button(key="rate_as_own").click().run())
+    assert not page.warning and address(page, "who") == ["bob"]
+    page = clean(run(whole, who="ada"))
+    clean(page.button(key="rate_as_theirs").click().run())
+    assert not page.warning and sent(page, "gallery_grid")["keepsName"]
+    assert address(page, "who") == ["ada"]
