@@ -13,7 +13,6 @@ ELSEWHERE = {
     "explorer/ui/panels/": "drawn by the pages that hold them, in tests/ui/pages",
     "explorer/ui/routes/": "asked through the server, in tests/ui/test_server.py",
     "explorer/ui/app.py": "one call, which app.py makes too",
-    "explorer/ui/session.py": "every page of tests/ui/pages is opened with it",
     "index/": "tests/contracts/test_index.py holds every backend to one contract",
 }
 
