@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from explorer.catalogue.column_names import stored_by_known
 from explorer.catalogue.ids import Ids
 from explorer.catalogue.kind import ObjectKind
 from explorer.catalogue.manifest import Manifest
@@ -73,9 +74,18 @@ class Catalogue:
     def columns(self) -> list[Column]:
         """The columns to sort, filter and colour by, the user's own first; lists are none."""
         hidden = (*INTERNAL, "id")
-        fields = [f for f in self._dataset.schema if f.name not in hidden and not _nested(f.type)]
-        found = [Column(f.name, _kind(f.type), self._origin(f.name)) for f in fields]
+        fields = {name: self._dataset.schema.field(held) for name, held in self._held.items()}
+        found = [
+            Column(name, _kind(field.type), self._origin(field.name))
+            for name, field in fields.items()
+            if name not in hidden and not _nested(field.type)
+        ]
         return sorted(found, key=lambda column: ("user", "derived", "vote").index(column.origin))
+
+    @cached_property
+    def _held(self) -> dict[str, str]:
+        """Stored column by the name it is known by, in the order of the dataset."""
+        return stored_by_known(self._dataset.schema.names)
 
     def _origin(self, name: str) -> str:
         if name in self.manifest.encoder.get("vote_names", ()):
@@ -136,7 +146,7 @@ class Catalogue:
             return self._ids.column
         with self._lock:
             if name not in self._columns:
-                if name not in self._dataset.schema.names:
+                if name not in self._held:
                     raise CatalogueError(f"No column {name!r}; there are: {self.column_names()}.")
                 self._columns[name] = self._read([name])[name]
             return self._columns[name]
@@ -171,7 +181,7 @@ class Catalogue:
 
     def values(self, row: int) -> dict[str, Any]:
         """Every column of one galaxy but its pixels and embedding, as Python values."""
-        names = [f.name for f in self._dataset.schema if f.name not in ("thumbnail", "embedding")]
+        names = [name for name in self._held if name not in ("thumbnail", "embedding")]
         return self._take([row], names).to_pylist()[0]
 
     def table(self, rows: NDArray[np.int64], names: Sequence[str]) -> pa.Table:
@@ -182,11 +192,11 @@ class Catalogue:
         """Columns `names` of every `step`-th row, read in one pass and not kept in memory."""
         first, parts = 0, []
         with plain_lance_errors(self.path):
-            for batch in self._dataset.to_batches(columns=list(names)):
+            for batch in self._dataset.to_batches(columns=self._stored(names)):
                 skipped = -first % step
                 parts.append(batch.take(pa.array(np.arange(skipped, batch.num_rows, step))))
                 first += batch.num_rows
-        return pa.Table.from_batches(parts)
+        return pa.Table.from_batches(parts).rename_columns(list(names))
 
     def embeddings(self, rows: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float16]:
         """Embeddings float16 (R, D) of the given rows, in their order."""
@@ -203,14 +213,18 @@ class Catalogue:
 
     def _read(self, names: list[str]) -> pa.Table:
         with plain_lance_errors(self.path):
-            return self._dataset.to_table(columns=names)
+            table = self._dataset.to_table(columns=self._stored(names))
+        return table.rename_columns(names)
+
+    def _stored(self, names: Sequence[str]) -> list[str]:
+        return [self._held.get(name, name) for name in names]
 
     def _take(self, rows: Sequence[int] | NDArray[np.int64], names: list[str]) -> pa.Table:
         wanted = np.asarray(rows, dtype=np.int64)
         if len(wanted) and (wanted.min() < 0 or wanted.max() >= len(self)):
             raise CatalogueError(f"Rows run from 0 to {len(self) - 1}; asked for {wanted.max()}.")
         with plain_lance_errors(self.path):
-            return self._dataset.take(wanted, columns=names)
+            return self._dataset.take(wanted, columns=self._stored(names)).rename_columns(names)
 
 
 def open_dataset(folder: Path, version: int | None = None) -> lance.LanceDataset:

@@ -7,16 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.catalogue.column_names import RESERVED, VOTE_PREFIX
 from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError
 
 FOLDER = "taught"
-RESERVED = frozenset(
-    "id reference ra_deg dec_deg thumbnail embedding map_x map_y oddness rating tags".split()
-)
-VOTE_PREFIX = "p_"
 
 
 def make_models_folder(folder: Path) -> Path:

@@ -1,7 +1,7 @@
 """Writing galaxies: appended a fragment at a time, so that a killed build loses one at most."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import lance
@@ -9,13 +9,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from explorer.catalogue.column_names import as_stored
 from explorer.catalogue.dataset import (
     GALAXIES,
     open_dataset,
     plain_lance_errors,
     read_embeddings,
 )
-from explorer.errors import CatalogueError
+from explorer.errors import CatalogueError, reason_of
 
 
 class Writer:
@@ -75,21 +76,36 @@ class Writer:
                 self._dataset = lance.write_dataset(table, address)
             return
         present = self._dataset.schema
+        table = table.rename_columns(as_stored(table.column_names, present.names))
         new = [f for f in table.schema if f.name not in present.names]
         with plain_lance_errors(self.folder, "written"):
             if new:
                 self._dataset.add_columns(pa.schema([pa.field(f.name, f.type) for f in new]))
             self._dataset = lance.write_dataset(self._cast(table), address, mode="append")
 
+    def check(self, table: pa.Table, *, taught: Iterable[str] = ()) -> None:
+        """Whether `table` (id, reference, columns) can be appended, before anything is embedded.
+
+        Raises:
+            CatalogueError: a column of another type than the catalogue's, or with the name of one
+                that a model has written (`taught`); the message names it.
+        """
+        if self._dataset is None:
+            return
+        present = self._dataset.schema.names
+        table = table.rename_columns(as_stored(table.column_names, present))
+        for name in taught:
+            if name in table.column_names:
+                raise CatalogueError(
+                    f"A model has written the catalogue's column {name!r}, and the table has one "
+                    "of that name: rename it in the table, or build into another folder."
+                )
+        self._cast(table.select([name for name in table.column_names if name in present]))
+
     def _cast(self, table: pa.Table) -> pa.Table:
-        schema = pa.schema([self.dataset.schema.field(name) for name in table.schema.names])
-        try:
-            return table.cast(schema)
-        except pa.ArrowException as error:
-            raise CatalogueError(
-                f"The new table's columns do not fit the catalogue's ({error}). "
-                "Give the column the same type, or build into another folder."
-            ) from error
+        fields = [self.dataset.schema.field(name) for name in table.schema.names]
+        columns = [_as_kept(c, field) for c, field in zip(table.columns, fields, strict=True)]
+        return pa.table(columns, schema=pa.schema(fields))
 
     def replace_columns(self, columns: dict[str, NDArray[np.float32]]) -> None:
         """Store per-galaxy results (each float32 (N,), by row), in place of older ones."""
@@ -111,6 +127,16 @@ class Writer:
     def embedding_batches(self) -> Iterator[NDArray[np.float16]]:
         """Embeddings by row, float16 (B, D) at a time."""
         return read_embeddings(self.dataset)
+
+
+def _as_kept(column: pa.ChunkedArray, field: pa.Field) -> pa.ChunkedArray:
+    try:
+        return column.cast(field.type)
+    except pa.ArrowException as error:
+        raise CatalogueError(
+            f"The catalogue's column {field.name!r} is {field.type}, the new table's does not fit "
+            f"({reason_of(error)}). Give it the same type, or build into another folder."
+        ) from error
 
 
 def discard_uncommitted(folder: Path) -> None:

@@ -42,6 +42,8 @@ def register(commands: Commands) -> None:
 def _add_reading(build: Parser) -> None:
     build.add_argument("--image-column", default="file", metavar="NAME")
     build.add_argument("--id-column", metavar="NAME")
+    root = "a folder beside the table's that images may lie in; repeatable"
+    build.add_argument("--image-root", action="append", default=[], metavar="DIR", help=root)
     build.add_argument("--limit", type=whole_number, metavar="N", help="only the first N")
 
 
@@ -57,6 +59,7 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
         encoder=arguments.encoder,
         views=arguments.views,
         limit=arguments.limit,
+        image_roots=tuple(arguments.image_root),
         seed=arguments.seed,
         device=Settings.from_environment().device,
         index=arguments.index,
@@ -112,6 +115,7 @@ def _run_with_progress(folder: Path, work: Callable[[Progress], Manifest]) -> di
         "catalogue": str(embedding_folder(folder, manifest.encoder)),
         "galaxies": manifest.galaxies,
         "skipped": manifest.skipped,
+        "notes": manifest.build.get("notes", []),
         "seconds": manifest.build.get("seconds"),
         "recall": manifest.index.get("recall"),
         "map": manifest.map,
@@ -125,4 +129,4 @@ def say_build(result: dict[str, Any]) -> str:
         lines.append(f"… and {len(result['skipped']) - 20:,} more in manifest.json")
     if lines:
         lines.insert(0, f"{len(result['skipped']):,} images were skipped:")
-    return "\n".join([*lines, f"Open it: {how_to_open(result['catalogue'])}"])
+    return "\n".join([*lines, *result["notes"], f"Open it: {how_to_open(result['catalogue'])}"])

@@ -1,5 +1,6 @@
 """What an export says of each galaxy: place, tags, rating, the user's columns, and provenance."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,7 +44,8 @@ def export_columns(
     columns |= _labels(labels, ids, rater)
     if interest is not None:
         columns["interest"] = interest[rows]
-    columns |= {_free(name): _values(stored[name]) for name in names}
+    free = _free_names(names, taken=(*NAMES, "interest"))
+    columns |= {free[name]: _values(stored[name]) for name in names}
     encoder = catalogue.manifest.encoder
     columns["encoder"] = [f"{encoder['name']}-{encoder['weights_sha256'][:8]}"] * len(ids)
     columns["catalogue_version"] = [catalogue.version] * len(ids)
@@ -68,9 +70,14 @@ def _values(column: pa.ChunkedArray) -> NDArray[Any] | pa.ChunkedArray:
     return column if column.null_count else column.to_numpy()
 
 
-def _free(name: str) -> str:
-    """The user's own column keeps its name unless the export needs that one."""
-    return f"{name}_user" if name in (*NAMES, "interest") else name
+def _free_names(names: list[str], *, taken: Iterable[str]) -> dict[str, str]:
+    """The name of each of the user's columns in a table that has columns of its own (`taken`)."""
+    free = {}
+    for name in names:
+        free[name] = name
+        while free[name] in taken or (free[name] != name and free[name] in names):
+            free[name] += "_user"
+    return free
 
 
 def results_table(catalogue: Catalogue, found: Neighbours) -> "pd.DataFrame":
@@ -91,7 +98,7 @@ def results_table(catalogue: Catalogue, found: Neighbours) -> "pd.DataFrame":
             "folded": found.folded,
         }
     )
-    columns = stored.to_pandas().rename(columns={name: f"{name}_user" for name in RESULT_NAMES})
+    columns = stored.to_pandas().rename(columns=_free_names(names, taken=RESULT_NAMES))
     table = pd.concat([table, columns], axis=1)
     table.attrs.update(recall=found.recall, ms=found.ms)
     return table

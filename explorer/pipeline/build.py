@@ -1,6 +1,7 @@
 """SOURCE → catalogue: read, embed, derive; a killed build goes on where it was."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ class Recipe:
     encoder: str = "bundled"
     views: int | None = None  # those the catalogue has, 8 for a new one
     limit: int | None = None
+    image_roots: tuple[str, ...] = ()  # folders that images may lie in, beside the source's own
     seed: int = 0
     device: str = "auto"
     index: str = ""  # auto, flat, ivf or milvus:URI; "" and None: as the catalogue had it
@@ -64,7 +66,7 @@ def build(recipe: Recipe, progress: Progress) -> Manifest:
         SourceError: the source cannot become a catalogue.
         EncoderError: the encoder is unknown, or the catalogue was built with other views.
         BusyError: another build is at work there.
-        CatalogueError: no image could be read.
+        CatalogueError: no image could be read, or the table does not fit the catalogue's columns.
     """
     began = time.monotonic()
     recipe.out.mkdir(parents=True, exist_ok=True)
@@ -75,7 +77,9 @@ def build(recipe: Recipe, progress: Progress) -> Manifest:
             image_column=recipe.image_column,
             id_column=recipe.id_column,
             limit=recipe.limit,
+            image_roots=recipe.image_roots,
         )
+        _check_fits(recipe.out, source)
         progress.update(1)
         progress.stage("encoder", 1)
         encoder = load_encoder(recipe.encoder, device=recipe.device)
@@ -83,10 +87,19 @@ def build(recipe: Recipe, progress: Progress) -> Manifest:
         recipe = replace(recipe, out=embedding_folder(recipe.out, _encoder_record(encoder)))
         recipe.out.mkdir(parents=True, exist_ok=True)
         manifest = _build(recipe, source, encoder, progress)
+        manifest.build["notes"] = list(source.notes)
         manifest.build["seconds"] = round(time.monotonic() - began, 1)
         publish(recipe.out, manifest)
     progress.finish(summary(manifest))
     return manifest
+
+
+def _check_fits(folder: Path, source: Source) -> None:
+    """Whether a finished catalogue can take the source's columns, before anything is embedded."""
+    if (folder / FILE_NAME).exists():
+        manifest = Manifest.read(folder)
+        if manifest.complete:
+            Writer(folder).check(source.table, taught=manifest.taught)
 
 
 def summary(manifest: Manifest) -> str:
@@ -98,7 +111,7 @@ def summary(manifest: Manifest) -> str:
             f"; {len(manifest.skipped):,} images skipped (listed in {FILE_NAME}), "
             f"the first {first['id']}: {first['reason']}"
         )
-    return line
+    return ". ".join([line, *manifest.build.get("notes", ())])
 
 
 def _build(recipe: Recipe, source: Source, encoder: Encoder, progress: Progress) -> Manifest:
@@ -131,15 +144,23 @@ def _manifest(recipe: Recipe, encoder: Encoder) -> Manifest:
     if (recipe.out / FILE_NAME).exists():
         manifest = Manifest.read(recipe.out)
         _check_views(manifest, recipe)
+        manifest.build["image_roots"] = _roots(recipe, manifest.build.get("image_roots", ()))
         return manifest
     source = recipe.source if ":" in recipe.source else str(Path(recipe.source).resolve())
     manifest = Manifest(source, _encoder_record(encoder), recipe.views or VIEWS, recipe.seed)
     manifest.build = {
         key: value for key, value in asdict(recipe).items() if key not in ("out", "views")
     }
+    manifest.build["image_roots"] = _roots(recipe)
     manifest.build["index"] = without_credentials(recipe.index)
     manifest.versions = installed_versions()
     return manifest
+
+
+def _roots(recipe: Recipe, before: Sequence[str] = ()) -> list[str]:
+    """Whole paths of the folders allowed in builds `before` and in this one, each once."""
+    now = [str(Path(root).expanduser().resolve()) for root in recipe.image_roots]
+    return list(dict.fromkeys([*before, *now]))
 
 
 def _check_views(manifest: Manifest, recipe: Recipe) -> None:

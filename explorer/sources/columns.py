@@ -8,9 +8,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from explorer.catalogue.model_columns import RESERVED, VOTE_PREFIX
+from explorer.catalogue.column_names import free_names, renaming_note
 from explorer.errors import SourceError
 
+_NOT_KEPT = (
+    pa.types.is_interval,
+    pa.types.is_union,
+    pa.types.is_run_end_encoded,
+    pa.types.is_list_view,
+    pa.types.is_large_list_view,
+)
 _ROUNDED = r"^-?\d(\.\d+)?[eE]\+?\d\d$"
 ID_NAMES = (
     "objid", "iauname", "id", "galaxy_id", "object_id", "source_id", "id_str", "objectid",
@@ -27,42 +34,49 @@ def catalogue_table(
 ) -> pa.Table:
     """id, reference, [ra_deg, dec_deg], then the user's columns (N rows, values untouched).
 
-    Of the user's column names only these change: one that is taken (`RESERVED`, or beginning with
-    `p_`, as votes do) gets `_user` behind it; a dot or a backtick, which Lance cannot hold, becomes
-    an underscore; an empty name becomes `column_3`; a name given twice gets `_2`. Names that
-    differ in case alone count as one, as they do in FITS. A column that would repeat ours value
-    for value is left out.
+    Their names are those of `free_names`. A column that would repeat ours value for value is left
+    out.
+
+    Raises:
+        SourceError: a column of values that a catalogue cannot keep.
     """
     ours: dict[str, Any] = {"id": pa.array(ids, pa.string()), "reference": references}
     if position is not None:
         ours |= {"ra_deg": nan_to_null(position[0]), "dec_deg": nan_to_null(position[1])}
-    table = pa.table(ours)
-    kept = [n for n, name in enumerate(user.column_names) if not _repeats(table, name, user[n])]
-    user = user.select(kept)
-    for name, column in zip(free_names(user.column_names), user.columns, strict=True):
-        table = table.append_column(name, _storable(column))
+    table = own = pa.table(ours)
+    names = free_names(user.column_names)
+    for name, old, column in zip(names, user.column_names, user.columns, strict=True):
+        if not _repeats(own, old, column):
+            table = table.append_column(name, _storable(column, old))
     return table
 
 
-def free_names(names: Sequence[str]) -> list[str]:
-    """The names as a catalogue keeps them, each once; see `catalogue_table` for the rule."""
-    taken = set(RESERVED)
-    result = []
-    for number, name in enumerate(names, start=1):
-        wanted = name.strip().replace(".", "_").replace("`", "_") or f"column_{number}"
-        if wanted.lower() in RESERVED or wanted.startswith(VOTE_PREFIX):
-            wanted += "_user"
-        free, count = wanted, 2
-        while free.lower() in taken:
-            free, count = f"{wanted}_{count}", count + 1
-        taken.add(free.lower())
-        result.append(free)
-    return result
+def renamed(user: pa.Table, table: pa.Table) -> str:
+    """One sentence on the columns of `user` that `table` keeps under another name, or ""."""
+    pairs = zip(user.column_names, free_names(user.column_names), strict=True)
+    return renaming_note(
+        (old, new) for old, new in pairs if old != new and new in table.schema.names
+    )
 
 
 def is_text(kind: pa.DataType) -> bool:
     """Whether an Arrow type is text."""
     return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+
+
+def path_texts(column: pa.ChunkedArray, *, name: str, where: str) -> pa.Array:
+    """A column of image paths as trimmed text, "" where a row names none.
+
+    Raises:
+        SourceError: its values are no names of files.
+    """
+    kind = column.type
+    if not (is_text(kind) or pa.types.is_integer(kind) or pa.types.is_null(kind)):
+        raise SourceError(
+            f"Column '{name}' of {where} holds {_shown_kind(kind)}, not paths of images: name a "
+            "column of text with --image-column."
+        )
+    return pc.utf8_trim_whitespace(pc.fill_null(column.cast(pa.string()), "")).combine_chunks()
 
 
 def guess_id_column(names: Sequence[str]) -> str | None:
@@ -71,14 +85,19 @@ def guess_id_column(names: Sequence[str]) -> str | None:
     return next((by_lower[known] for known in ID_NAMES if known in by_lower), None)
 
 
-def find_column(table: pa.Table, name: str, *, option: str, where: str) -> str:
-    """The name itself, if the table has that column.
+def find_column(table: pa.Table, name: str, *, option: str, where: str) -> pa.ChunkedArray:
+    """The one column of that name.
 
     Raises:
-        SourceError: it has none; the message offers those there are.
+        SourceError: there is none, and the message offers those there are; or there are several.
     """
-    if name in table.column_names:
-        return name
+    count = table.column_names.count(name)
+    if count == 1:
+        return table[name]
+    if count:
+        raise SourceError(
+            f"{where} has {count} columns named '{name}': rename them, so that {option} means one."
+        )
     raise SourceError(
         f"{where} has no column '{name}'. Name another with {option}; "
         f"there are: {_shortened(table.column_names)}."
@@ -94,8 +113,8 @@ def exact_ids(column: pa.ChunkedArray, *, name: str, where: str) -> pa.Array:
     kind = column.type
     if not (pa.types.is_integer(kind) or is_text(kind)):
         raise SourceError(
-            f"Column '{name}' of {where} holds {kind} values, which are no ids (a 64-bit id would "
-            "lose digits): name a column of text or integers with --id-column."
+            f"Column '{name}' of {where} holds {_shown_kind(kind)}, which are no ids (a 64-bit id "
+            "would lose digits): name a column of text or integers with --id-column."
         )
     ids = pc.utf8_trim_whitespace(column.cast(pa.string())).combine_chunks()
     rounded = pc.index(pc.fill_null(pc.match_substring_regex(ids, _ROUNDED), False), True).as_py()
@@ -138,9 +157,31 @@ def _repeats(ours: pa.Table, name: str, column: pa.ChunkedArray) -> bool:
     return name.lower() in ours.column_names and ours[name.lower()].equals(column)
 
 
-def _storable(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """A column without one value has no type of its own: it becomes text."""
-    return column.cast(pa.string()) if pa.types.is_null(column.type) else column
+def _storable(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+    """A column as Lance keeps it; one without a value has no type of its own and becomes text."""
+    if pa.types.is_null(column.type):
+        return column.cast(pa.string())
+    if not _can_be_kept(column.type):
+        raise SourceError(
+            f"Column '{name}' of the table holds {_shown_kind(column.type)}, which a catalogue "
+            "cannot keep: save it as numbers or text, or leave it out."
+        )
+    return column
+
+
+def _can_be_kept(kind: pa.DataType) -> bool:
+    """Whether Lance stores an Arrow type, at any depth of lists and structures."""
+    if any(foreign(kind) for foreign in _NOT_KEPT) or isinstance(kind, pa.BaseExtensionType):
+        return False
+    parts = [kind.field(at).type for at in range(kind.num_fields)]
+    return (bool(parts) or not pa.types.is_struct(kind)) and all(map(_can_be_kept, parts))
+
+
+def _shown_kind(kind: pa.DataType) -> str:
+    """An Arrow type in words."""
+    words = {pa.types.is_list: "lists", pa.types.is_struct: "objects", pa.types.is_map: "objects",
+             pa.types.is_binary: "bytes", pa.types.is_large_binary: "bytes"}  # fmt: skip
+    return next((word for is_kind, word in words.items() if is_kind(kind)), f"{kind} values"[:80])
 
 
 def nan_to_null(values: NDArray[np.float64]) -> pa.Array:

@@ -32,10 +32,11 @@ def find_position(
     pairs = [(named[ra], named[dec]) for ra, dec in POSITION_NAMES if {ra, dec} <= named.keys()]
     if not pairs:
         return None
-    numeric = [pair for pair in pairs if not any(is_text(table[name].type) for name in pair)]
+    first = {name: table.column(table.column_names.index(name)) for pair in pairs for name in pair}
+    numeric = [pair for pair in pairs if not any(is_text(first[name].type) for name in pair)]
     ra, dec = (numeric or pairs)[0]
-    ra_deg = _angles(table[ra], name=ra, low=0, high=360, where=where)
-    return ra_deg % 360, _angles(table[dec], name=dec, low=-90, high=90, where=where)
+    ra_deg = _angles(first[ra], name=ra, low=0, high=360, where=where)
+    return ra_deg % 360, _angles(first[dec], name=dec, low=-90, high=90, where=where)
 
 
 def _angles(
@@ -44,7 +45,7 @@ def _angles(
     if is_text(column.type):
         values = _parsed_angles(column, name=name, hours=high == 360, where=where)
     else:
-        values = column.cast(pa.float64()).to_numpy()
+        values = _numbers(column, name=name, where=where)
     wrong = ~np.isnan(values) & ~((values >= low) & (values <= high))
     if wrong.any():
         row = int(wrong.argmax())
@@ -53,6 +54,16 @@ def _angles(
             "degrees: correct it, or leave it empty if it is unknown."
         )
     return values
+
+
+def _numbers(column: pa.ChunkedArray, *, name: str, where: str) -> NDArray[np.float64]:
+    try:
+        return column.cast(pa.float64(), safe=False).to_numpy()
+    except pa.ArrowException as error:
+        raise SourceError(
+            f"Column '{name}' of {where} holds {column.type} values, which are no angles: rename "
+            "it, or give numbers in degrees."
+        ) from error
 
 
 def _parsed_angles(

@@ -1,103 +1,159 @@
 """Galaxies that each have an image file: a folder of them, or a table that lists them."""
 
 import os
-import posixpath
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from explorer.errors import ImageError, SourceError
 from explorer.sources import columns
 from explorer.sources.coordinates import find_position
 from explorer.sources.cutouts import read_image
+from explorer.sources.fits import FITS_SUFFIXES
+from explorer.sources.references import references_of
+from explorer.sources.roots import Roots
 from explorer.sources.tables import is_csv, is_table, read_table
 
-SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".fits", ".fit", ".fits.gz")
-_DOUBTFUL_PATH = r"(^[/~])|(^[A-Za-z]:)|(\.\.)|(\\)|(://)|(^\./)"
+SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", *FITS_SUFFIXES)
 
 
 @dataclass(frozen=True)
 class FileSource:
-    """Images in files under one root, which no reference leaves; a `sources.Source`."""
+    """Images in files under some roots, which no reference leaves; a `sources.Source`.
+
+    `notes`: sentences on what is not read, or kept under another name.
+    """
 
     name: str
     table: pa.Table
-    root: Path
+    roots: Roots
+    notes: tuple[str, ...] = ()
 
     def load(self, reference: str) -> NDArray[np.uint8]:
-        """The image at `reference`, a path relative to the root, as uint8 (H, W, 3) RGB.
+        """The image at `reference`, absolute or relative to a root, as uint8 (H, W, 3) RGB.
 
         Raises:
-            ImageError: no such file, a link that leads out of the root, or no image.
+            ImageError: no such file, a link that leads out of the roots, or no image.
         """
         if not reference:
             raise ImageError("The row names no image.")
-        try:
-            path = (self.root / reference).resolve()
-        except (OSError, RuntimeError, ValueError) as error:
-            raise ImageError(f"{reference}: is no path of a file ({error}).") from error
-        if not path.is_relative_to(self.root):
-            raise ImageError(f"{reference}: leads out of the folder {self.root}.")
-        return read_image(path)
+        return read_image(self.roots.find(reference))
 
 
-def open_folder(folder: Path, *, name: str, limit: int | None = None) -> FileSource:
+@dataclass(frozen=True)
+class Reading:
+    """How a table or a folder is read.
+
+    `limit`: keep the first so many rows. `image_roots`: folders that images may lie in, beside the
+    source's own.
+    """
+
+    image_column: str = "file"
+    id_column: str | None = None
+    limit: int | None = None
+    image_roots: tuple[str, ...] = ()
+
+
+def open_folder(folder: Path, *, name: str, reading: Reading) -> FileSource:
     """Every image under a folder, in order of path; the id is the file's stem.
 
     Raises:
-        SourceError: no image, two of one stem, or a subfolder that cannot be read.
+        SourceError: no image, two of one stem, a link that leads out of the roots, or a subfolder
+            that cannot be read.
     """
-    files = sorted(_image_paths(folder))
+    files, others = _listed(folder)
     if not files:
         raise SourceError(_no_images(folder))
     stems = [_stem(file) for file in files]
     _check_stems(stems, files)
+    roots = Roots.of(folder, reading.image_roots)
+    outside = roots.first_outside(files)
+    if outside is not None:
+        raise roots.refusal(files[outside], f"The folder '{folder}'")
     table = columns.catalogue_table(pa.table({}), ids=stems, references=files)
-    return FileSource(name, table.slice(0, limit), folder.resolve())
+    notes = (others_note(others),) if others else ()
+    return FileSource(name, table.slice(0, reading.limit), roots, notes)
 
 
-def open_table(
-    path: Path, *, name: str, image_column: str, id_column: str | None, limit: int | None = None
-) -> FileSource:
-    """The rows of a table file, with images relative to the table's folder.
+def open_table(path: Path, *, name: str, reading: Reading) -> FileSource:
+    """The rows of a table file, with images relative to the table's folder or in other roots.
 
     Raises:
-        SourceError: an empty or unreadable table, a missing column, an id given twice, a path
-            that leaves the folder, a position off the sphere, or not one image in its place.
+        SourceError: an empty or unreadable table, a missing column or one given twice, values that
+            cannot be kept, an id given twice, a path that leaves the roots, a position off the
+            sphere, or not one image in its place.
     """
-    user = read_table(path)
-    where = f"'{path}'"
-    columns.find_column(user, image_column, option="--image-column", where=f"The table {where}")
+    user, where = read_table(path), f"'{path}'"
+    images = columns.find_column(
+        user, reading.image_column, option="--image-column", where=f"The table {where}"
+    )
     if not user.num_rows:
         raise SourceError(f"The table {where} has a header but no rows: add one per image.")
-    user = user.slice(0, limit)
-    root = path.resolve().parent
-    references = _references(user[image_column], root=root, where=where)
-    _check_some_exist(references, root=root, column=image_column)
-    ids = _table_ids(path, user, references, id_column=id_column)
+    user, images = user.slice(0, reading.limit), images.slice(0, reading.limit)
+    roots = Roots.of(path.resolve().parent, reading.image_roots)
+    texts = columns.path_texts(images, name=reading.image_column, where=where)
+    references = references_of(texts, roots=roots, column=reading.image_column, where=where)
+    ids = _table_ids(path, user, references, id_column=reading.id_column)
     position = find_position(user, where=where)
     table = columns.catalogue_table(user, ids=ids, references=references, position=position)
-    return FileSource(name, table, root)
+    note = columns.renamed(user, table)
+    return FileSource(name, table, roots, (note,) if note else ())
 
 
-def _image_paths(folder: Path) -> Iterator[str]:
-    """Relative paths of the images below a folder; hidden files and folders are passed over."""
+def others_note(others: Counter[str]) -> str:
+    """One sentence on the files of a folder that are no images: how many of which kinds."""
+    kinds = [f"{count:,} {kind}" for kind, count in others.most_common(8)]
+    rest = sum(others.values()) - sum(count for _, count in others.most_common(8))
+    listed = ", ".join([*kinds, f"{rest:,} of other kinds"] if rest else kinds)
+    return f"Not read, since they are no images: {listed}."
+
+
+def _listed(folder: Path) -> tuple[list[str], Counter[str]]:
+    """Sorted relative paths of the images below a folder, and how many of which other kinds.
+
+    Hidden files and folders are passed over; linked folders are not entered.
+    """
 
     def fail(error: OSError) -> None:
         raise SourceError(f"The folder '{error.filename}' cannot be read ({error.strerror}).")
 
+    images, others = [], Counter[str]()
     for where, folders, files in os.walk(folder, onerror=fail):
         folders[:] = [each for each in folders if not each.startswith(".")]
+        others["linked folders"] += sum((Path(where) / each).is_symlink() for each in folders)
         below = Path(where).relative_to(folder).as_posix()
         prefix = "" if below == "." else f"{below}/"
         for file in files:
-            if file.lower().endswith(SUFFIXES) and not file.startswith("."):
-                yield prefix + file
+            kind = _unread_kind(prefix + file)
+            if kind:
+                others[kind] += 1
+            elif not file.startswith("."):
+                images.append(prefix + file)
+    return sorted(images), +others
+
+
+def _unread_kind(file: str) -> str:
+    """What a file is called that is not read as an image; "" for one that is, or is hidden."""
+    name = PurePosixPath(file)
+    if name.name.startswith("."):
+        return ""
+    if not _is_utf8(file):
+        return "with names that are not UTF-8"
+    if name.name.lower().endswith(SUFFIXES):
+        return ""
+    return name.suffix.lower()[:12] or "without an ending"
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        return bool(text.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def _stem(reference: str) -> str:
@@ -124,43 +180,6 @@ def _no_images(folder: Path) -> str:
     return f"The folder '{folder}' holds no image ({', '.join(SUFFIXES)}).{hint}"
 
 
-def _references(column: pa.ChunkedArray, *, root: Path, where: str) -> pa.Array:
-    """Image paths relative to the root, with forward slashes; '' where the row names none."""
-    texts = pc.utf8_trim_whitespace(pc.fill_null(column.cast(pa.string()), "")).combine_chunks()
-    doubtful = pc.match_substring_regex(texts, _DOUBTFUL_PATH).to_numpy(zero_copy_only=False)
-    if not doubtful.any():
-        return texts
-    values = texts.to_pylist()
-    for row in np.flatnonzero(doubtful):
-        values[row] = _inside(values[row], root=root, row=f"Row {row + 1} of {where}")
-    return pa.array(values, pa.string())
-
-
-def _inside(reference: str, *, root: Path, row: str) -> str:
-    """The path relative to the root, if it stays there by its spelling (links: see `load`)."""
-    if "://" in reference:
-        raise SourceError(
-            f"{row} names '{reference}': images are files beside the table, so fetch it first."
-        )
-    plain = posixpath.normpath(reference.replace("\\", "/"))
-    plain = plain.removeprefix(f"{root.as_posix()}/")
-    if plain.startswith(("/", "~", "../")) or plain in (".", "..") or plain[1:2] == ":":
-        raise SourceError(
-            f"{row} names '{reference}', outside the table's folder '{root}': move the table above "
-            "its images and give paths relative to it."
-        )
-    return plain
-
-
-def _check_some_exist(references: pa.Array, *, root: Path, column: str) -> None:
-    """One missing image is skipped later; when all are missing the table is in the wrong place."""
-    if not any(text and (root / text).exists() for text in references.to_pylist()):
-        raise SourceError(
-            f"None of the {len(references)} images in column '{column}' is there (the first would "
-            f"be '{root / references[0].as_py()}'): paths are relative to the table's folder."
-        )
-
-
 def _table_ids(
     path: Path, user: pa.Table, references: pa.Array, *, id_column: str | None
 ) -> pa.Array:
@@ -169,8 +188,8 @@ def _table_ids(
     if column is None:
         stems = pa.array([_stem(text) for text in references.to_pylist()], pa.string())
         return columns.unique_ids(stems, where=f"the file names of '{path}'")
-    columns.find_column(user, column, option="--id-column", where=f"The table '{path}'")
-    values = user[column]
+    where = f"The table '{path}'"
+    values = columns.find_column(user, column, option="--id-column", where=where)
     if is_csv(path) and not columns.is_text(values.type):  # "007" is not 7
         values = read_table(path, as_text=(column,))[column].slice(0, len(user))
     return columns.exact_ids(values, name=column, where=f"'{path}'")

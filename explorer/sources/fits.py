@@ -15,6 +15,9 @@ from explorer.sources.stretch import grey_to_rgb, lupton_rgb
 if TYPE_CHECKING:
     from astropy.io import fits  # half a second, which only who reads a FITS file waits for
 
+FITS_SUFFIXES = tuple(
+    f".{e}{packed}" for e in ("fits", "fit", "fts") for packed in ("", ".gz", ".fz")
+)
 _WAVELENGTH_ORDER = "ubgvrizyjhk"
 _MOST_BANDS = 6  # a longer first axis is a spectral cube or a stack, not a colour image
 

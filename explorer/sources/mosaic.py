@@ -14,7 +14,7 @@ from explorer.errors import ImageError, SourceError
 from explorer.sources.columns import catalogue_table, nan_to_null
 from explorer.sources.cutouts import read_image
 from explorer.sources.detect import AREA_PX, SIGMA, measure
-from explorer.sources.fits import picture, read_fits
+from explorer.sources.fits import FITS_SUFFIXES, picture, read_fits
 
 if TYPE_CHECKING:
     from astropy.io import fits
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 MARGIN = 1.7  # side of a cutout over the size of its source
 LEAST_SIDE_PX = 24
-_FITS_ENDINGS = (".fits", ".fit", ".fits.gz")
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,7 @@ class MosaicSource:
     rgb: NDArray[np.uint8]
     background: NDArray[np.uint8]  # (3,)
     rows_from_bottom: bool
+    notes: tuple[str, ...] = ()
 
     def load(self, reference: str) -> NDArray[np.uint8]:
         """The cutout of a box "x0,y0,side" as uint8 (side, side, 3), background past the edges.
@@ -81,7 +81,7 @@ def open_mosaic(path: Path, *, name: str, limit: int | None = None) -> MosaicSou
     Raises:
         SourceError: the picture cannot be read, or nothing is detected in it.
     """
-    is_fits = path.name.lower().endswith(_FITS_ENDINGS)
+    is_fits = path.name.lower().endswith(FITS_SUFFIXES)
     try:
         mosaic = _read_fits_mosaic(path) if is_fits else _from_rgb(read_image(path))
     except ImageError as error:

@@ -1,5 +1,6 @@
 """Where galaxies come from: a folder, a table, a mosaic or the demo, behind one contract."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -8,12 +9,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from explorer.errors import SourceError
-from explorer.sources.files import SUFFIXES, open_folder, open_table
-from explorer.sources.fits import holds_image
+from explorer.sources.files import SUFFIXES, Reading, open_folder, open_table
+from explorer.sources.fits import FITS_SUFFIXES, holds_image
 from explorer.sources.mosaic import open_demo, open_mosaic
 from explorer.sources.tables import is_table
-
-_FITS_SUFFIXES = (".fits", ".fit", ".fits.gz")
 
 
 class Source(Protocol):
@@ -33,13 +32,23 @@ class Source(Protocol):
         """One row a galaxy (N rows)."""
         ...
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences on what is not read, or kept under another name."""
+        ...
+
     def load(self, reference: str) -> NDArray[np.uint8]:
         """The image of one row, uint8 (H, W, 3) RGB; thread-safe; ImageError if unreadable."""
         ...
 
 
 def open_source(
-    spec: str, *, image_column: str = "file", id_column: str | None = None, limit: int | None = None
+    spec: str,
+    *,
+    image_column: str = "file",
+    id_column: str | None = None,
+    limit: int | None = None,
+    image_roots: Sequence[str] = (),
 ) -> Source:
     """The source that `spec` names.
 
@@ -49,10 +58,12 @@ def open_source(
         id_column: a table's column of unique ids; None takes the first usual one
             (`columns.ID_NAMES`), or the image's file stem where there is none.
         limit: keep the first so many rows.
+        image_roots: further folders that images may lie in.
 
     Raises:
         SourceError: nothing there, nothing usable in it, or a wrong table, in one sentence.
     """
+    reading = Reading(image_column, id_column, limit, tuple(image_roots))
     if limit is not None and limit < 1:
         raise SourceError(f"The limit is {limit}: give at least 1, or none for the whole source.")
     if not spec.strip():
@@ -61,13 +72,11 @@ def open_source(
         return open_demo(spec, limit=limit)
     path = Path(spec).expanduser()
     if path.is_dir():
-        return open_folder(path, name=spec, limit=limit)
+        return open_folder(path, name=spec, reading=reading)
     if not path.is_file():
         raise SourceError(_nothing_there(spec))
     if is_table(path) or (_is_fits(path) and not holds_image(path)):
-        return open_table(
-            path, name=spec, image_column=image_column, id_column=id_column, limit=limit
-        )
+        return open_table(path, name=spec, reading=reading)
     if path.name.lower().endswith(SUFFIXES):
         return open_mosaic(path, name=spec, limit=limit)
     raise SourceError(
@@ -77,7 +86,7 @@ def open_source(
 
 
 def _is_fits(path: Path) -> bool:
-    return path.name.lower().endswith(_FITS_SUFFIXES)
+    return path.name.lower().endswith(FITS_SUFFIXES)
 
 
 def _nothing_there(spec: str) -> str:

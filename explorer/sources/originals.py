@@ -40,7 +40,7 @@ class Originals:
             return None
         try:
             manifest = self._catalogue.manifest
-            names = ("image_column", "id_column")
+            names = ("image_column", "id_column", "image_roots")
             chosen = {name: manifest.build[name] for name in names if manifest.build.get(name)}
             return open_source(manifest.source, **chosen)
         except (ExplorerError, OSError) as error:

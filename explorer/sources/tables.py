@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from explorer.errors import SourceError
+from explorer.errors import SourceError, reason_of
 
 _EXACT_IN_FLOAT = 2**53
 _BLOCK_BYTES = 1 << 30
@@ -20,7 +20,7 @@ _BLOCK_BYTES = 1 << 30
 
 def is_table(path: Path) -> bool:
     """Whether a file's name says that it is a table (FITS, which may be either, says no)."""
-    return _format(path) in READERS and _format(path) != "fits"
+    return READERS.get(_format(path), _read_fits) is not _read_fits
 
 
 def is_csv(path: Path) -> bool:
@@ -65,7 +65,8 @@ def _read_csv(path: Path, as_text: tuple[str, ...]) -> pa.Table:
         return _read_astropy(path, "ascii.ecsv")
     text = set(as_text)
     table = _parse_csv(data, text)
-    doubtful = {name for name in table.column_names if _inferred_too_much(table[name])} - text
+    columns = zip(table.column_names, table.columns, strict=True)
+    doubtful = {name for name, column in columns if _inferred_too_much(column)} - text
     return _parse_csv(data, text | doubtful, integers=doubtful) if doubtful else table
 
 
@@ -84,8 +85,9 @@ def _parse_csv(data: bytes, text: set[str], integers: set[str] | None = None) ->
             column_types=dict.fromkeys(text, pa.string()), timestamp_parsers=[]
         ),
     )
-    for name in integers or ():
-        table = _set(table, name, _as_unsigned(table[name]))
+    for at, name in enumerate(table.column_names):
+        if name in (integers or ()):
+            table = table.set_column(at, name, _as_unsigned(table.column(at)))
     return table
 
 
@@ -121,14 +123,16 @@ def _as_unsigned(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _read_parquet(path: Path, as_text: tuple[str, ...]) -> pa.Table:
     table = pq.read_table(path).replace_schema_metadata(None)
-    for name, kind in zip(table.column_names, table.schema.types, strict=True):
-        if pa.types.is_dictionary(kind):
-            table = _set(table, name, table[name].cast(kind.value_type))
-    return table
+    columns = [column.cast(_plain_kind(column.type)) for column in table.columns]
+    return pa.table(columns, names=table.column_names)
 
 
-def _set(table: pa.Table, name: str, column: Any) -> pa.Table:
-    return table.set_column(table.column_names.index(name), name, column)
+def _plain_kind(kind: pa.DataType) -> pa.DataType:
+    """The type itself, without the ways that Arrow has of packing texts."""
+    if pa.types.is_dictionary(kind):
+        return kind.value_type
+    views = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}
+    return views.get(kind, kind)
 
 
 def _read_astropy(path: Path, fmt: str) -> pa.Table:
@@ -137,7 +141,17 @@ def _read_astropy(path: Path, fmt: str) -> pa.Table:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # unit spellings and the like
         table = Table.read(path, format=fmt)
-    return pa.table({str(name): _arrow_column(table[name]) for name in table.colnames})
+    return pa.table({str(name): _named_column(table, name, path) for name in table.colnames})
+
+
+def _named_column(table: Any, name: str, path: Path) -> pa.Array:
+    try:
+        return _arrow_column(table[name])
+    except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
+        raise SourceError(
+            f"Column '{name}' of '{path}' holds values of several kinds, or of one that is kept "
+            f"nowhere ({reason_of(error)}): save it as numbers or text, or leave it out."
+        ) from error
 
 
 def _arrow_column(column: Any) -> pa.Array:
@@ -164,13 +178,15 @@ def _astropy_reader(fmt: str) -> Callable[[Path, tuple[str, ...]], pa.Table]:
     return lambda path, as_text: _read_astropy(path, fmt)
 
 
+_read_fits = _astropy_reader("fits")
 READERS: dict[str, Callable[[Path, tuple[str, ...]], pa.Table]] = {
     "csv": _read_csv,
     "tsv": _read_csv,
     "parquet": _read_parquet,
     "pq": _read_parquet,
-    "fits": _astropy_reader("fits"),
-    "fit": _astropy_reader("fits"),
+    "fits": _read_fits,
+    "fit": _read_fits,
+    "fts": _read_fits,
     "vot": _astropy_reader("votable"),
     "votable": _astropy_reader("votable"),
     "xml": _astropy_reader("votable"),

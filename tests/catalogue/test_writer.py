@@ -65,7 +65,7 @@ def test_what_does_not_fit_is_refused_and_nothing_is_stored(tmp_path: Path) -> N
     append(writer, ["a"], z=[0.5])
     with pytest.raises(CatalogueError, match="not finite"):
         append(writer, ["b"], embedding=np.nan)
-    with pytest.raises(CatalogueError, match="do not fit the catalogue's"):
+    with pytest.raises(CatalogueError, match="column 'z' is double, the new table's does not fit"):
         append(writer, ["b"], z=["far"])
     assert len(Writer(tmp_path)) == 1
 

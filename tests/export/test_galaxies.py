@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explorer.export.galaxies import NAMES, export_columns, results_table
+from explorer.export.galaxies import NAMES, _free_names, export_columns, results_table
 from explorer.labels import Rater
 from explorer.search.nearest import Page
 from explorer.search.similar import Query
@@ -45,3 +45,12 @@ def test_look_alikes_become_a_table_that_says_how_the_search_went(workspace: Wor
     assert table["rank"].tolist() == [6, 7, 8, 9, 10]
     assert {"ra_deg", "dec_deg", "class", "z", "oddness"} <= set(table)
     assert table.attrs["recall"] == pytest.approx(1) and table.attrs["ms"] > 0
+
+
+def test_a_users_columns_step_aside_once_each() -> None:
+    names = ["encoder", "encoder_user", "z"]
+    assert _free_names(names, taken=("encoder",)) == {
+        "encoder": "encoder_user_user",
+        "encoder_user": "encoder_user",
+        "z": "z",
+    }

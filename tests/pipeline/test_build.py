@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 
 import explorer
-from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.dataset import Catalogue, open_dataset
 from explorer.catalogue.embeddings import embedding_folder, embedding_folders
+from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.model_columns import store_column
 from explorer.errors import BusyError, CatalogueError, EncoderError, SourceError
 from tests import fakes
 from tests.conftest import write_galaxies
@@ -64,6 +66,64 @@ def test_a_second_build_adds_what_is_new_and_moves_nothing(tmp_path: Path) -> No
     assert np.array_equal(after.map_xy()[:44], before.map_xy())
     assert len(before.thumbnails([43])) == 1  # the old state can still be read
     assert labels.ratings(who="ada")["587722952767439003"].answer == "up"
+
+
+def test_a_users_own_tag_is_found_beside_the_tags(tmp_path: Path) -> None:
+    source = write_galaxies(tmp_path / "in")
+    source.write_text(source.read_text().replace(",class,z", ",tag,_rowid", 1))
+    manifest = build_from(source, tmp_path / "cat")
+    assert "'tag' is kept as 'tag_user'" in manifest.build["notes"][0]
+    workspace = explorer.open(tmp_path / "cat")
+    workspace.tag([str(workspace.catalogue.ids()[0])], "odd", who="ada")
+    rings = (workspace.catalogue.column("tag_user") == "ring").tolist()
+    assert sum(rings) > 10 and workspace.selection.mask("tag_user = 'ring'").tolist() == rings
+    assert workspace.selection.mask("tag = 'odd'").sum() == 1
+    workspace.export(None, tmp_path / "out.csv")
+    heads = (tmp_path / "out.csv").read_text().splitlines()[0].replace('"', "").split(",")
+    assert {"tags", "tag_user", "_rowid_user"} <= set(heads)
+
+
+def test_an_older_catalogues_own_tag_is_found_and_added_to(tmp_path: Path) -> None:
+    source = write_galaxies(tmp_path / "in")
+    lines = source.read_text().splitlines()
+    source.write_text("\n".join(lines[:40]) + "\n")
+    build_from(source, tmp_path / "cat")
+    manifest = Manifest.read(tmp_path / "cat")
+    dataset = open_dataset(tmp_path / "cat")
+    dataset.alter_columns({"path": "class", "name": "tag"})  # as it was stored once
+    manifest.dataset_version = dataset.version
+    manifest.write(tmp_path / "cat")
+    workspace = explorer.open(tmp_path / "cat")
+    assert workspace.selection.mask("tag_user = 'ring'").sum() > 5
+    assert "tag_user" in [column.name for column in workspace.catalogue.columns]
+    assert workspace.galaxy("587722952767439002")["columns"]["tag_user"] == "ring"
+    source.write_text("\n".join(lines).replace(",class,", ",tag,", 1) + "\n")
+    assert build_from(source, tmp_path / "cat").galaxies == 59
+    assert open_dataset(tmp_path / "cat").schema.names.count("tag_user") == 0
+    column = Catalogue.open(tmp_path / "cat").column("tag_user")
+    assert column.tolist().count("ring") == 20
+
+
+@pytest.mark.parametrize(
+    ("heads", "says"),
+    [
+        ("objid,file,ra,dec,class,file", "2 columns named 'file'"),
+        ("objid,image,ra,dec,class,z", "no column 'file'"),
+        ("objid,file,ra,dec,z,class", "catalogue's column 'z' is double"),
+        ("objid,file,ra,dec,class,bright", "A model has written the catalogue's column 'bright'"),
+    ],
+)
+def test_a_table_is_checked_before_the_encoder_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heads: str, says: str
+) -> None:
+    source = write_galaxies(tmp_path / "in")
+    build_from(source, tmp_path / "cat")
+    store_column(tmp_path / "cat", "bright", np.zeros(59, np.float32), {})
+    monkeypatch.setattr("explorer.pipeline.build.load_encoder", lambda *_, **__: 1 / 0)
+    source.write_text("\n".join([heads, *source.read_text().splitlines()[1:]]))
+    with pytest.raises((SourceError, CatalogueError), match=says):
+        build_from(source, tmp_path / "cat")
+    assert len(Catalogue.open(tmp_path / "cat")) == 59
 
 
 def test_an_image_mended_later_is_taken_in(tmp_path: Path) -> None:

@@ -2,17 +2,13 @@
 
 import numpy as np
 import pyarrow as pa
+import pytest
 
-from explorer.sources.columns import catalogue_table, free_names
+from explorer.errors import SourceError
+from explorer.sources.columns import catalogue_table
 
 
-class TestNames:
-    def test_taken_names_step_aside(self):
-        names = ["tags", "p_smooth", "ID", "a.b", "", "z", "z", "Z", "my mag"]
-        assert free_names(names) == [
-            "tags_user", "p_smooth_user", "ID_user", "a_b", "column_5", "z", "z_2", "Z_3", "my mag",
-        ]  # fmt: skip
-
+class TestColumns:
     def test_a_column_that_repeats_ours_is_left_out(self):
         user = pa.table({"id": ["a"], "ra_deg": [1.0], "dec_deg": [2.0], "rating": [3]})
         table = catalogue_table(
@@ -21,3 +17,16 @@ class TestNames:
         assert table.column_names == [
             "id", "reference", "ra_deg", "dec_deg", "dec_deg_user", "rating_user",
         ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        "column",
+        [
+            pa.RunEndEncodedArray.from_arrays([1], [1]),
+            pa.array([{}], pa.struct([])),
+            pa.array([[{}]], pa.list_(pa.struct([]))),
+            pa.array([(1, 2, 3)], pa.month_day_nano_interval()),
+        ],
+    )
+    def test_what_cannot_be_kept_is_refused_by_name(self, column):
+        with pytest.raises(SourceError, match="Column 'odd' of the table holds"):
+            catalogue_table(pa.table({"odd": column}), ids=["a"], references=["a.png"])

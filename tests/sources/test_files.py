@@ -32,6 +32,15 @@ class TestFolder:
         (tmp_path / "m31.v2.fits.gz").write_bytes(gzip.compress(b"x"))
         assert open_source(str(tmp_path)).table["id"].to_pylist() == ["m31.v2"]
 
+    def test_what_is_not_read_is_counted_by_kind(self, tmp_path):
+        picture(tmp_path / "a.png")
+        for name in ("1.txt", "2.TXT", "notes", "sub/3.dat", ".hidden"):
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_text("x")
+        assert open_source(str(tmp_path)).notes == (
+            "Not read, since they are no images: 2 .txt, 1 without an ending, 1 .dat.",
+        )
+
     def test_one_stem_twice(self, tmp_path):
         picture(tmp_path / "a" / "1.png")
         picture(tmp_path / "b" / "1.jpg")
@@ -64,13 +73,37 @@ class TestLoad:
     def test_links_do_not_lead_out(self, tmp_path):
         picture(tmp_path / "outside.png")
         picture(tmp_path / "in" / "a.png")
-        (tmp_path / "in" / "link.png").symlink_to(tmp_path / "outside.png")
         (tmp_path / "in" / "fine.png").symlink_to(tmp_path / "in" / "a.png")
         source = open_source(str(tmp_path / "in"))
         assert source.load("fine.png").shape == (6, 8, 3)
+        (tmp_path / "in" / "link.png").symlink_to(tmp_path / "outside.png")
         for reference in ("link.png", "../outside.png", str(tmp_path / "outside.png")):
             with pytest.raises(ImageError, match="leads out"):
                 source.load(reference)
+        assert "names 'link.png', which leads to" in refused(tmp_path / "in")
+
+    def test_other_roots_are_allowed_by_name(self, tmp_path):
+        picture(tmp_path / "archive" / "deep" / "a.png")
+        picture(tmp_path / "more" / "b.png")
+        picture(tmp_path / "in" / "c.png")
+        (tmp_path / "in" / "link.png").symlink_to(tmp_path / "archive" / "deep" / "a.png")
+        table = tmp_path / "in" / "t.csv"
+        table.write_text(
+            f"id,file\n1,{tmp_path}/archive/deep/a.png\n2,b.png\n3,c.png\n4,link.png\n"
+        )
+        assert "--image-root" in refused(table)
+        roots = (str(tmp_path / "archive"), str(tmp_path / "more"))
+        source = open_source(str(table), image_roots=roots)
+        references = source.table["reference"].to_pylist()
+        assert references == [
+            str(tmp_path / "archive" / "deep" / "a.png"),
+            "b.png",
+            "c.png",
+            "link.png",
+        ]
+        assert all(source.load(reference).shape == (6, 8, 3) for reference in references)
+        assert len(open_source(str(tmp_path / "in"), image_roots=roots).table) == 2
+        assert "no folder" in refused(table, image_roots=(str(tmp_path / "nowhere"),))
 
     @pytest.mark.parametrize("reference", ["", ".", "images", "nul\0.png", "a" * 5000])
     def test_no_path_of_a_file(self, tmp_path, reference):

@@ -1,6 +1,7 @@
 """Tests of explorer.sources.open."""
 
 import os
+import time
 from pathlib import Path
 
 import pyarrow as pa
@@ -24,7 +25,10 @@ class TestRefusals:
             ("id,file\n1,images/a.png\n1,images/b.png\n", "'1' is given twice"),
             ("id,file\n1,images/a.png\n,images/b.png\n", "Row 2 has no id"),
             ("id,file\n5.87723E+17,images/a.png\n", "a spreadsheet rounds"),
-            ("file\nimages/a.png\n/etc/passwd\n", "Row 2 .* outside the table's folder"),
+            (
+                "file\nimages/a.png\n/etc/passwd\n",
+                "Row 2 .* outside the folder .*--image-root '/etc'",
+            ),
             ("file\nimages/../../x.png\n", "outside the table's folder"),
             ("file\n..\\x.png\n", "outside the table's folder"),
             ("file\nC:\\x.png\n", "outside the table's folder"),
@@ -35,6 +39,10 @@ class TestRefusals:
             ("file,ra,dec\nimages/a.png,1,inf\n", "outside -90 to 90"),
             ("file,ra,dec\nimages/a.png,north,up\n", "no angle"),
             ("file,z\nimages/a.png,1,2\n", "cannot be read"),
+            ("file,file\nimages/a.png,images/b.png\n", "2 columns named 'file'"),
+            ("id,file,id\n1,images/a.png,2\n", "2 columns named 'id': .*--id-column"),
+            ("id,file\n1,\n2,\n", "No row names an image in column 'file'"),
+            ("file\nimages/a.png\n~/x.png\n", "Row 2 .*write the whole path"),
         ],
     )
     def test_says_what_is_wrong(self, tmp_path, rows, says):
@@ -52,6 +60,27 @@ class TestRefusals:
         path = table_folder(tmp_path, "file,z\nimages/a.png,1\n")
         assert "no column 'key'" in refused(path, id_column="key")
 
+    @pytest.mark.parametrize(
+        ("column", "says"),
+        [
+            (pa.array([["a.png"], None]), "Column 'file' .* holds lists, not paths"),
+            (pa.array([{"path": "a.png"}, None]), "holds objects, not paths"),
+            (pa.array([b"a.png", None]), "holds bytes, not paths"),
+            (pa.array([1.5, None]), "holds double values, not paths"),
+        ],
+    )
+    def test_image_columns_of_other_kinds(self, tmp_path, column, says):
+        pq.write_table(pa.table({"id": ["a", "b"], "file": column}), tmp_path / "t.parquet")
+        with pytest.raises(SourceError, match=says):
+            open_source(str(tmp_path / "t.parquet"))
+
+    def test_two_thousand_rows_are_checked_in_a_second(self, tmp_path):
+        lines = [f"{n},images/a.png" for n in range(2_000)]
+        path = table_folder(tmp_path, "\n".join(["id,file", *lines, "last,/etc/passwd"]))
+        began = time.monotonic()
+        assert "Row 2001 of" in refused(path)
+        assert time.monotonic() - began < 1
+
     def test_file_stems_given_twice(self, tmp_path):
         path = table_folder(tmp_path, "file\nimages/a.png\nimages/a.png\n")
         assert "--id-column" in refused(path)
@@ -66,6 +95,16 @@ class TestRefusals:
         path = table_folder(tmp_path, f"file\n{tmp_path.resolve()}/images/a.png\n./images/b.png\n")
         references = open_source(str(path)).table["reference"].to_pylist()
         assert references == ["images/a.png", "images/b.png"]
+
+    def test_columns_under_another_name_are_told(self, tmp_path):
+        path = table_folder(tmp_path, "id,file,tag,_rowid,z,z\na,images/a.png,x,1,2,3\n")
+        source = open_source(str(path))
+        assert source.table.column_names[2:] == ["file", "tag_user", "_rowid_user", "z", "z_2"]
+        assert len(source.notes) == 1
+        assert (
+            "'tag' is kept as 'tag_user' ('tag' alone means the ratings and tags" in source.notes[0]
+        )
+        assert "'_rowid' is kept as '_rowid_user'" in source.notes[0]
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the real survey data (EXPLORER_DATA) are not here")
