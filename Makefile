@@ -8,12 +8,12 @@ PORT ?= 8501
 BIN := .venv/bin
 export KMP_DUPLICATE_LIB_OK ?= TRUE# on a Mac, torch and faiss each bring an OpenMP
 
-.PHONY: run test quick check browser clean
+.PHONY: run test quick check browser postgresql clean
 
 run: .venv/installed
 	EXPLORER_CATALOGUE="$(CATALOGUE)" $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
-test: .venv/installed-tests browser
+test: .venv/installed-tests browser postgresql
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 # What to run after each change: lint, types, and the tests that need neither browser nor training.
@@ -25,6 +25,9 @@ check: .venv/installed-tests
 
 browser: .venv/installed-tests
 	@sh tests/browser/chromium.sh $(BIN)/python
+
+postgresql:
+	@sh tests/postgresql.sh
 
 clean:
 	rm -rf .venv

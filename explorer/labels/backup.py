@@ -19,7 +19,7 @@ FOLDER = "backups"
 KEPT = 7
 BY_HAND, BEFORE_RESTORE = "by-hand", "before-restore"
 OWN_FILE = "labels.sqlite"  # in the catalogue's folder: the place of a journal not put elsewhere
-_CHUNK = 5000
+_IN_CHUNKS = {"yield_per": 5000}  # of one statement: a connection would keep them for its next
 
 
 def write_copy(database: Database, target: Path) -> JournalState:
@@ -45,7 +45,7 @@ def copy_lines(connection: Connection, target: Path) -> None:
     """Copy the lines that a connection to any database sees into a new SQLite file."""
     sqlite_file.create(target)
     copy = Database(target, METADATA)
-    lines = connection.execution_options(yield_per=_CHUNK).execute(sa.select(JOURNAL))
+    lines = connection.execute(sa.select(JOURNAL), execution_options=_IN_CHUNKS)
     with copy.writing(JOURNAL) as written:
         give_id(written, read_id(connection))
         for some in lines.mappings().partitions():

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -16,6 +17,14 @@ from explorer.labels import sqlite_file
 from explorer.labels.database_url import parse, redact, shown
 
 _TABLES_LOCK = 7_305_801  # of PostgreSQL: one connection at a time makes tables
+# Nobody waits for ever: not for a server that drops packets, not for a colleague's machine that
+# lost its network while it held the journal.
+_CONNECT_S = 10
+_PATIENCE = (
+    f"SET LOCAL lock_timeout = '{sqlite_file.BUSY_SECONDS}s'; "
+    "SET LOCAL idle_in_transaction_session_timeout = '60s'"
+)
+_ONE_STATE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 class Database:
@@ -49,7 +58,7 @@ class Database:
             connection = None
             if self.file is None or _has_bytes(self.file):
                 connection = opened.enter_context(self._connect())
-                connection = connection.execution_options(**sqlite_file.READS)
+                connection = connection.execution_options(**self._reads)
             if connection is None or not self._has_tables(connection):
                 connection = opened.enter_context(self._empty.connect())
             yield connection
@@ -62,8 +71,10 @@ class Database:
             with self._connect() as connection:
                 self._write_ahead(connection)
                 with connection.begin():
+                    if self._on_postgresql:
+                        connection.exec_driver_sql(_PATIENCE)
                     self._make_tables(connection)
-                    if self._engine.dialect.name == "postgresql":
+                    if self._on_postgresql:
                         connection.exec_driver_sql(f"LOCK TABLE {table.name} IN EXCLUSIVE MODE")
                     yield connection
                 self._made = True
@@ -77,7 +88,7 @@ class Database:
             if self.file is not None and not _has_bytes(self.file):
                 return False
             with self._connect() as connection:
-                return self._has_tables(connection.execution_options(**sqlite_file.READS))
+                return self._has_tables(connection.execution_options(**self._reads))
 
     def damage(self) -> str:
         """What SQLite finds wrong with the file; "" if it is whole, missing, or on a server.
@@ -95,12 +106,21 @@ class Database:
         if self.file is not None:
             return str(self.file)
         url = self._engine.url
-        named = hashlib.sha256(f"{url.host}:{url.port}/{url.database}".encode()).hexdigest()
+        host, port = url.host or url.query.get("host"), url.port or url.query.get("port")
+        named = hashlib.sha256(f"{host}:{port}/{url.database}".encode()).hexdigest()
         return f"{url.get_backend_name()} database {named[:8]}"
 
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
+
+    @property
+    def _on_postgresql(self) -> bool:
+        return self._engine.dialect.name == "postgresql"
+
+    @property
+    def _reads(self) -> dict[str, Any]:
+        return _ONE_STATE if self._on_postgresql else sqlite_file.READS
 
     def _has_tables(self, connection: Connection) -> bool:
         if self.file is not None:
@@ -128,7 +148,7 @@ class Database:
     def _make_tables(self, connection: Connection) -> None:
         if self.file is None and self._made:
             return
-        if self._engine.dialect.name == "postgresql":
+        if self._on_postgresql:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TABLES_LOCK})")
         self._tables.create_all(connection)
 
@@ -142,8 +162,7 @@ class Database:
         try:
             yield
         except (*told, *more) as error:
-            said = str(getattr(error, "orig", None) or error) or type(error).__name__
-            reason = redact(said.splitlines()[0], self._url).rstrip(".")
+            reason = redact(_said(error), self._url).rstrip(".")
             message = f"The label database {shown(self._url)!r} could not be used: {reason}."
             raise LabelDatabaseError(message) from None  # the cause may repeat the password
 
@@ -167,7 +186,17 @@ def _file_of(url: str | Path) -> Path | None:
 def _engine(url: str | Path, file: Path | None) -> Engine:
     if file is not None:
         return sqlite_file.sqlite_engine(file)
-    return sa.create_engine(parse(url), pool_pre_ping=True)
+    parsed = parse(url)
+    waits = parsed.drivername == "postgresql+psycopg" and "connect_timeout" not in parsed.query
+    patience = {"connect_timeout": _CONNECT_S} if waits else {}
+    return sa.create_engine(parsed, pool_pre_ping=True, connect_args=patience)
+
+
+def _said(error: Exception) -> str:
+    """The first line of what went wrong, and what to install where a driver is missing."""
+    if isinstance(error, ModuleNotFoundError) and error.name == "psycopg":
+        return 'it needs a driver that is not installed: pip install "psycopg[binary]>=3.2,<4"'
+    return (str(getattr(error, "orig", None) or error) or type(error).__name__).splitlines()[0]
 
 
 def _has_bytes(path: Path) -> bool:

@@ -1,5 +1,6 @@
 """The present state of ratings and tags, as a view of the journal."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ from explorer.labels.tables import JOURNAL
 
 ANSWERS = ("up", "down", "artefact", "unsure", "0", "1", "2", "3", "4", "5")
 _CHUNK = 500
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # NUL, which no PostgreSQL takes; half a character
 _LINE = JOURNAL.c
 _IS_RATING = _LINE.kind == "rating"
 _IS_TAG = _LINE.kind.in_(("tag", "untag"))
@@ -262,6 +264,8 @@ def _ids(galaxies: Sequence[str]) -> list[str]:
 def _named(what: str, name: str) -> str:
     if not name or not name.strip():
         raise LabelError(f"A {what} needs a name that is not empty.")
+    if _UNWRITABLE.search(name):
+        raise LabelError(f"The {what} {name!r} holds a character that cannot be stored as text.")
     return str(name) if what == "galaxy" else name.strip()
 
 

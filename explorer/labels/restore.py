@@ -18,7 +18,7 @@ from explorer.labels.state import JournalState, give_id, last_seq, read_id, whol
 from explorer.labels.tables import IDENTITY, JOURNAL, METADATA
 
 _LINE = JOURNAL.c
-_CHUNK = 5000
+_IN_CHUNKS = {"yield_per": 5000}  # of one statement: a connection would keep them for its next
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _replace_lines(connection: Connection, copy: Connection) -> None:
     for table in (JOURNAL, IDENTITY):
         connection.execute(sa.delete(table))
     give_id(connection, read_id(copy))
-    lines = copy.execution_options(yield_per=_CHUNK).execute(sa.select(JOURNAL))
+    lines = copy.execute(sa.select(JOURNAL), execution_options=_IN_CHUNKS)
     for some in lines.mappings().partitions():
         connection.execute(sa.insert(JOURNAL), [dict(row) for row in some])
     _number_from(connection, last_seq(connection))
@@ -102,5 +102,7 @@ def _number_from(connection: Connection, last: int) -> None:
         query = sa.text("UPDATE sqlite_sequence SET seq = :last WHERE name = 'journal'")
         connection.execute(query, {"last": last})
     elif connection.dialect.name == "postgresql":
-        query = sa.text("SELECT setval(pg_get_serial_sequence('journal', 'seq'), :next, false)")
-        connection.execute(query, {"next": last + 1})
+        # not setval, which a restore that fails afterwards would not take back
+        query = sa.text("SELECT pg_get_serial_sequence('journal', 'seq')")
+        sequence = connection.execute(query).scalar()
+        connection.execute(sa.text(f"ALTER SEQUENCE {sequence} RESTART WITH {last + 1}"))

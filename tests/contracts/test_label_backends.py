@@ -1,4 +1,7 @@
-"""What every label database must do: SQLite, and the server EXPLORER_TEST_DATABASE names."""
+"""What every label database must do: SQLite and PostgreSQL.
+
+The server is the tests' own, or the one that EXPLORER_TEST_DATABASE names.
+"""
 
 import os
 import uuid
@@ -10,18 +13,15 @@ from explorer.errors import LabelError
 from explorer.labels import ANSWERS, Labels
 
 SERVER = os.environ.get("EXPLORER_TEST_DATABASE")
-BACKENDS = ["sqlite path", "sqlite url", *(["server"] if SERVER else [])]
-
-
-@pytest.mark.skipif(not SERVER, reason="EXPLORER_TEST_DATABASE names no server to test on")
-def test_a_server_is_under_contract_too():
-    assert SERVER and "server" in BACKENDS
+BACKENDS = ["sqlite path", "sqlite url", "server"]
 
 
 @pytest.fixture(params=BACKENDS)
 def labels(request, tmp_path):
     if request.param == "server":
-        yield Labels(SERVER)
+        opened = Labels(SERVER or request.getfixturevalue("postgresql").url())
+        yield opened
+        opened.close()
         return
     path = tmp_path / "sub" / "labels.sqlite"
     if request.param == "sqlite url":
@@ -82,7 +82,14 @@ class TestRatings:
 
     @pytest.mark.parametrize(
         ("galaxies", "answer", "name"),
-        [(["a"], "great", "me"), ([""], "up", "me"), (["a"], "up", " "), ("abc", "up", "me")],
+        [
+            (["a"], "great", "me"),
+            ([""], "up", "me"),
+            (["a"], "up", " "),
+            ("abc", "up", "me"),
+            (["a\0b"], "up", "me"),
+            (["a"], "up", "\udcff"),
+        ],
     )
     def test_nonsense_is_refused(self, labels, galaxies, answer, name):
         with pytest.raises(LabelError):

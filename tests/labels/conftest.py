@@ -7,22 +7,25 @@ import pytest
 
 from explorer.labels import Journal, Keeper, Labels
 from explorer.labels.backup import OWN_FILE
+from explorer.labels.database import Database
+from explorer.labels.tables import METADATA
 
 
 class Kept:
     """The folder, and what the next process to open it sees."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self.folder, self.url = folder, url
         self.file = folder / OWN_FILE
+        self.place = Database(url, METADATA).place if url else OWN_FILE
 
     @property
     def keeper(self) -> Keeper:
-        return Keeper(self.folder, OWN_FILE)
+        return Keeper(self.folder, self.place)
 
     @property
     def journal(self) -> Journal:
-        return Journal(self.file, self.keeper)
+        return Journal(self.url or self.file, self.keeper)
 
     def lost(self) -> str:
         with closing(self.journal) as journal:
@@ -43,3 +46,11 @@ def kept(tmp_path: Path) -> Kept:
     folder = tmp_path / "cat"
     folder.mkdir()
     return Kept(folder)
+
+
+@pytest.fixture
+def served(tmp_path: Path, database: str) -> Kept:
+    """The same with the journal on a PostgreSQL server."""
+    folder = tmp_path / "served"
+    folder.mkdir()
+    return Kept(folder, database)

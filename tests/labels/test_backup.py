@@ -56,6 +56,40 @@ def test_lines_are_copied_from_any_database_with_numbers_and_id(kept, tmp_path):
     assert Labels(tmp_path / "lines.sqlite").journal() == Labels(kept.journal).journal()
 
 
+def test_a_server_is_copied_whole_while_others_write(served, tmp_path):
+    served.rate("a", "b")
+    assert write_copy(served.journal.database, tmp_path / "quiet.sqlite") == served.keeper.known()
+    stop = Event()
+
+    def write():
+        labels = Labels(served.journal)
+        while not stop.is_set():
+            labels.rate(["a", "b", "c"], "up", who="ada")
+        labels.close()
+
+    writer = Thread(target=write)
+    writer.start()
+    try:
+        for number in range(5):
+            copied = write_copy(served.journal.database, tmp_path / f"{number}.sqlite")
+            assert copied.count == copied.last and copied.count % 3 == 2
+    finally:
+        stop.set()
+        writer.join()
+    lines = Labels(tmp_path / "4.sqlite").journal(limit=10_000)
+    assert lines == Labels(served.url).journal(limit=len(lines))
+
+
+def test_a_server_is_copied_on_the_first_write_of_a_day(served):
+    served.rate("a")
+    (copy,) = daily_copies(served.folder, served.place)
+    assert examine_copy(copy).count == 1 and newest_copy(served.folder, served.place) == copy
+
+
+def test_an_empty_server_gives_an_empty_copy(served, tmp_path):
+    assert write_copy(served.journal.database, tmp_path / "copy.sqlite").count == 0
+
+
 def test_the_first_write_of_a_day_copies(kept):
     kept.rate("a")
     (copy,) = daily_copies(kept.folder, "labels.sqlite")

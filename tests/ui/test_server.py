@@ -4,6 +4,7 @@ import io
 import json
 import re
 import struct
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,13 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from explorer.catalogue.dataset import Catalogue
+from explorer.config import Settings
+from explorer.labels import Labels
+from explorer.ui import session
 from explorer.ui.server import SCRIPT, middleware, routes
 from explorer.workspace.workspace import Workspace
+from tests.postgresql import PASSWORD, Server
 
 
 @pytest.fixture
@@ -307,3 +313,22 @@ def test_health(client: TestClient) -> None:
 def test_a_link_to_a_page_is_no_page_of_streamlits_own() -> None:
     """Streamlit runs the files of a folder `pages` beside its script where a link names one."""
     assert SCRIPT.exists() and not (SCRIPT.parent / "pages").exists()
+
+
+@pytest.mark.slow
+def test_a_label_server_that_was_away_is_told_and_gone_on_with(
+    postgresql: Server, database: str, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    labels = Labels(database)
+    opened = Workspace(Catalogue.open(built), labels, Settings.from_environment())
+    monkeypatch.setattr(session, "workspace", lambda: opened)
+    visitor = TestClient(Starlette(routes=routes()), base_url="http://localhost")
+    body = {"galaxies": [galaxy(opened, 3)], "answer": "up", "who": "ada"}
+    assert visitor.post("/x/rate", json=body).status_code == 200
+    with postgresql.away():
+        refused = visitor.post("/x/rate", json=body | {"galaxies": [galaxy(opened, 4)]})
+        assert refused.status_code == 503 and PASSWORD not in refused.text
+        assert refused.json()["error"]
+    assert visitor.post("/x/rate", json=body | {"galaxies": [galaxy(opened, 5)]}).status_code == 200
+    assert list(labels.ratings(who="ada")) == [galaxy(opened, 3), galaxy(opened, 5)]
+    opened.labels.close()
