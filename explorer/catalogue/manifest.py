@@ -4,12 +4,14 @@ import contextlib
 import hashlib
 import importlib.metadata
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, get_origin
 
 from explorer.catalogue.kind import GALAXY, OBJECT_KINDS, ObjectKind
-from explorer.errors import CatalogueError, reason_of
+from explorer.errors import CatalogueError, one_line, reason_of
 from explorer.files import write_json
 
 FORMAT_VERSION = 1
@@ -28,6 +30,13 @@ PACKAGES = (
     "pylance",
     "numpy",
     "pillow",
+)
+NEEDED = (
+    ("encoder", "name", str),
+    ("encoder", "weights_sha256", str),
+    ("projection", "file", str),
+    ("projection", "components", int),
+    ("index", "name", str),
 )
 
 
@@ -51,6 +60,7 @@ class Manifest:
     skipped: list[dict[str, str]] = field(default_factory=list)
     build: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)  # see stored_files.py
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
@@ -83,7 +93,40 @@ class Manifest:
                 f"{path} has format {stored.get('format_version')}, this explorer reads "
                 f"{FORMAT_VERSION}. Build the catalogue again, or use the version that wrote it."
             )
-        return cls(**{name: value for name, value in stored.items() if name in known})
+        found = cls(**{name: value for name, value in stored.items() if name in known})
+        wrong = found.fault()
+        if wrong:
+            raise CatalogueError(f"{path} is damaged: {wrong}. {RESTORE}")
+        return found
+
+    def fault(self) -> str:
+        """The first part that is not what it must be, in words; "" if all are."""
+        return next(self._faults(), "")
+
+    def _faults(self) -> Iterator[str]:
+        yield from self._of_other_kinds()
+        if self.complete:
+            yield from self._lacking()
+
+    def _of_other_kinds(self) -> Iterator[str]:
+        for entry in fields(self):
+            value = getattr(self, entry.name)
+            if not isinstance(value, _plain_type(entry.type)):
+                yield f"its {entry.name} is {one_line(json.dumps(value))[:60]}"
+        records = {name: getattr(self, name).values() for name in ("layouts", "taught", "files")}
+        for name, values in (*records.items(), ("skipped", self.skipped)):
+            if not all(isinstance(value, dict) for value in values):
+                yield f"one of its {name} has no record"
+
+    def _lacking(self) -> Iterator[str]:
+        """What a finished catalogue cannot do without, of the kind that it must be."""
+        for part, name, kind in NEEDED:
+            if not isinstance(getattr(self, part).get(name), kind):
+                yield f"its {part} has no {name}"
+        if not all(isinstance(record.get("file"), str) for record in self.layouts.values()):
+            yield "one of its layouts has no file"
+        if not all({"size", "sha256"} <= entry.keys() for entry in self.files.values()):
+            yield "one of its files has no size or sha256"
 
     def write(self, folder: Path) -> None:
         """Store in `folder`, so that a reader never sees half a file."""
@@ -96,8 +139,14 @@ class Manifest:
 
     def fingerprint(self) -> str:
         """12 hex digits that change whenever the catalogue does; what URLs and caches carry."""
-        text = json.dumps(asdict(self), sort_keys=True)
+        told = {name: value for name, value in asdict(self).items() if name != "files"}
+        text = json.dumps(told, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _plain_type(declared: Any) -> Any:
+    """What isinstance can ask for: dict of dict[str, Any]."""
+    return declared if isinstance(declared, UnionType) else get_origin(declared) or declared
 
 
 def installed_versions(*more: str) -> dict[str, str]:

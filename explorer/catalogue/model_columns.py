@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from explorer.catalogue.column_names import RESERVED, VOTE_PREFIX
 from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.stored_files import MODEL_PARTS, forget, write_recorded
 from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError
 
@@ -66,7 +67,9 @@ def store_column(
                 f"--out {folder}"
             )
         writer.replace_columns({name: np.asarray(values, np.float32)})
+        if entry != manifest.taught.get(name):  # a model of its own, newly written
+            forget(manifest, *(str(entry[part]) for part in MODEL_PARTS & {*entry}))
         manifest.taught[name] = entry
         manifest.dataset_version = writer.dataset.version
-        manifest.write(folder)
+        write_recorded(folder, manifest)
     return manifest

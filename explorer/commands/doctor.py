@@ -12,6 +12,7 @@ from explorer.commands.parser import Arguments, Commands, named_path
 from explorer.config import Settings, asset
 from explorer.errors import EncoderError, ExplorerError
 from explorer.labels.check import check
+from explorer.workspace.examine import problems_of
 from explorer.workspace.journal import journal_of
 from index import gpu_count
 
@@ -48,22 +49,11 @@ def run(arguments: Arguments) -> dict[str, Any]:
 
 
 def _examine(folder: Path, problems: list[str]) -> dict[str, Any]:
+    problems += dict.fromkeys([*problems_of(folder), *_check_journal(folder)])
     try:
         workspace = explorer.open(folder)
-        rows = [0, len(workspace.catalogue) // 2, len(workspace.catalogue) - 1]
-        if not all(image.startswith(b"\xff\xd8") for image in workspace.catalogue.thumbnails(rows)):
-            problems.append(f"Some thumbnails of {folder} are not JPEG. Build it again.")
-        ids = [str(workspace.catalogue.ids()[row]) for row in rows]
-        own = workspace.search.index.search(workspace.search.vectors[rows], 1)
-        if (own.scores[:, 0] < 0.999).any():
-            problems.append(
-                f"The index does not find {ids}. Run: python -m explorer index {folder}"
-            )
-    except ExplorerError as error:
-        problems.append(str(error))
+    except ExplorerError:  # which is among the problems
         return {"catalogue": str(folder)}
-    finally:
-        problems += _check_journal(folder)
     manifest = workspace.catalogue.manifest
     return {
         "catalogue": str(folder),

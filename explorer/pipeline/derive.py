@@ -9,6 +9,7 @@ from explorer.anomaly import oddness
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.map_files import discard_layouts
 from explorer.catalogue.projection import Projection, fit_projection
+from explorer.catalogue.stored_files import INDEX, forget, is_sound, write_recorded
 from explorer.catalogue.writer import Writer
 from explorer.errors import StaleIndexError
 from explorer.maps import JUDGED_NEIGHBOURS, Graph
@@ -47,11 +48,12 @@ def derive(
     progress.stage("indexing", count)
     index, record = build_or_extend_index(
         writer.folder,
-        manifest.index,
+        manifest.index if is_sound(writer.folder, manifest, f"{INDEX}/") else {},
         vectors,
         wanted or Wanted(),
         lambda share: progress.update(int(share * (count - 1))),
     )
+    forget(manifest, f"{INDEX}/")
     searched = graph_index(vectors, index, seed=manifest.seed)
     manifest.index = {**record, "graph_recall": round(searched.recall, 4)}
     hits = neighbour_graph(vectors, NEIGHBOURS, index=searched, tell=progress.update)
@@ -82,6 +84,7 @@ def _project(writer: Writer, manifest: Manifest, progress: Progress) -> NDArray[
     if projection is None:
         projection = fit_projection(writer.embedding_batches)
         name = projection.write(folder)
+        forget(manifest, name)
     manifest.projection = {
         "file": name,
         "components": len(projection.components),
@@ -94,9 +97,12 @@ def _project(writer: Writer, manifest: Manifest, progress: Progress) -> NDArray[
 
 
 def _kept_projection(folder: Path, manifest: Manifest, count: int) -> Projection | None:
+    name = str(manifest.projection.get("file", ""))
+    if not name or not is_sound(folder, manifest, name):
+        return None
     try:
-        projection = Projection.read(folder / manifest.projection["file"])
-    except (StaleIndexError, KeyError):
+        projection = Projection.read(folder / name)
+    except StaleIndexError:
         return None
     return projection if projection.fitted_on * 2 > count else None
 
@@ -137,7 +143,7 @@ def _place_on_old_map(
 def publish(folder: Path, manifest: Manifest) -> None:
     """Make the new state the catalogue's, then let go of the parts of the old one."""
     manifest.complete = True
-    manifest.write(folder)
+    write_recorded(folder, manifest)
     discard_others(folder / "index", manifest.index["name"])
     for path in folder.glob("projection-*.npz"):
         if path.name != manifest.projection["file"]:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from explorer import maps
 from explorer.arrays import Vectors
 from explorer.catalogue.manifest import Manifest
-from explorer.catalogue.map_files import read_layout, write_layout
+from explorer.catalogue.map_files import FOLDER, read_layout, write_layout
+from explorer.catalogue.stored_files import forget, is_sound
 from explorer.maps import Graph, Recipe, Tell
 from index import neighbour_graph, quick_search
 
@@ -119,7 +120,8 @@ class NamedLayouts:
         for name, record in list(self.manifest.layouts.items()):
             recipe = recipe_of(record, self.manifest.seed)
             count = int(record["galaxies"])
-            if keep and count * 2 > len(vectors):
+            sound = is_sound(self.folder, self.manifest, f"{FOLDER}/{record['file']}")
+            if keep and sound and count * 2 > len(vectors):
                 old = read_layout(self.folder, record)
                 positions = place_near(vectors, np.arange(count), old)
                 judged = record_of(vectors, positions, galaxies.graph, recipe)
@@ -129,6 +131,7 @@ class NamedLayouts:
 
     def _store(self, name: str, positions: Vectors, record: dict[str, Any]) -> None:
         file = write_layout(self.folder, name, positions)
+        forget(self.manifest, f"{FOLDER}/{file}")
         self.manifest.layouts[name] = {"file": file, **record}
 
 

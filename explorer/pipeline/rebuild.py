@@ -8,6 +8,7 @@ from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.map_files import discard_layouts
+from explorer.catalogue.stored_files import write_recorded
 from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError
 from explorer.maps import Recipe
@@ -58,7 +59,7 @@ def add_or_remove_layout(
         elif manifest.layouts.pop(name, None) is None:
             known = ", ".join(manifest.layouts) or "none beside the first"
             raise CatalogueError(f"No layout {name!r} to remove; there are: {known}.")
-        manifest.write(folder)
+        write_recorded(folder, manifest)
         discard_layouts(folder, manifest)
     progress.finish(f"layouts: {', '.join(['map', *manifest.layouts])}")
     return manifest

@@ -10,11 +10,12 @@ from explorer.errors import CatalogueError
 
 OWN = {"name": "bundled", "weights_sha256": "f" * 64}
 OTHER = {"name": "hf_hub:someone/else v2", "weights_sha256": "e" * 64}
+DERIVED = {"projection": {"file": "p.npz", "components": 40}, "index": {"name": "flat"}}
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    Manifest("in.csv", OWN, 8, complete=True).write(tmp_path)
+    Manifest("in.csv", OWN, 8, complete=True, **DERIVED).write(tmp_path)
     return tmp_path
 
 
@@ -31,7 +32,7 @@ def test_only_finished_embeddings_are_listed(home: Path) -> None:
     place.mkdir(parents=True)
     Manifest("in.csv", OTHER, 8).write(place)
     assert embedding_folders(place) == [home]
-    Manifest("in.csv", OTHER, 8, complete=True).write(place)
+    Manifest("in.csv", OTHER, 8, complete=True, **DERIVED).write(place)
     assert embedding_folders(home) == embedding_folders(place) == [home, place]
 
 

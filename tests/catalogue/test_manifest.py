@@ -49,6 +49,35 @@ def test_what_is_no_manifest_is_one_sentence(tmp_path: Path, text: str | None, t
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("encoder", "bundled"),
+        ("galaxies", "many"),
+        ("galaxies", None),
+        ("complete", None),
+        ("projection", {}),
+        ("projection", []),
+        ("index", {"name": 1}),
+        ("layouts", {"near": None}),
+        ("layouts", {"near": {}}),
+        ("taught", {"q": "probe"}),
+        ("skipped", ["g1"]),
+        ("files", {"index/flat.faiss": {}}),
+    ],
+)
+def test_a_part_of_another_kind_is_one_sentence(tmp_path: Path, part: str, value: object) -> None:
+    encoder = {"name": "fake", "weights_sha256": "f"}
+    derived = {"projection": {"file": "p.npz", "components": 4}, "index": {"name": "flat"}}
+    Manifest("in.csv", encoder, 8, complete=True, **derived).write(tmp_path)
+    assert Manifest.read(tmp_path).complete
+    path = tmp_path / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), part: value}))
+    with pytest.raises(CatalogueError, match=f"is damaged: .*{part}.* backup") as caught:
+        Manifest.read(tmp_path)
+    assert "\n" not in str(caught.value)
+
+
 def test_the_kind_of_a_build_says_what_is_in_it() -> None:
     assert Manifest("in", {}, 8).object_kind == GALAXY
     assert Manifest("in", {}, 1, build={"kind": "lightcurves"}).object_kind == LIGHT_CURVE

@@ -1,8 +1,10 @@
 """Each file of a finished catalogue damaged in turn: told in a sentence, or without effect."""
 
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -44,13 +46,14 @@ def garbled(path: Path, rng: Random) -> None:
 
 
 def hollowed(path: Path, rng: Random) -> None:
-    """A manifest's part is of another kind; of any other file a hundred bytes are zero."""
+    """A hundred bytes are zero."""
     content = bytearray(path.read_bytes())
     at = rng.randrange(max(1, len(content)))
     content[at : at + 100] = bytes(len(content[at : at + 100]))
     path.write_bytes(content)
 
 
+Case = tuple[str, Callable[[Path, Random], None]]
 DAMAGES: tuple[Callable[[Path, Random], None], ...] = (
     emptied,
     halved,
@@ -59,6 +62,37 @@ DAMAGES: tuple[Callable[[Path, Random], None], ...] = (
     garbled,
     hollowed,
 )
+VALUES: tuple[Any, ...] = ({}, [], "text", -1, None)
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A value of the manifest is another."""
+
+    keys: tuple[str, ...]
+    value: Any
+
+    @property
+    def __name__(self) -> str:
+        """Which value is what."""
+        return f"with {'.'.join(self.keys)} {json.dumps(self.value)}"
+
+    def __call__(self, path: Path, _: Random) -> None:
+        """Write the manifest with it."""
+        whole = json.loads(path.read_text())
+        part = whole
+        for key in self.keys[:-1]:
+            part = part[key]
+        part[self.keys[-1]] = self.value
+        path.write_text(json.dumps(whole))
+
+
+def replacements(manifest: Path) -> Iterator[Replaced]:
+    """Each part of a manifest, and each of their parts, replaced by each of `VALUES`."""
+    parts = json.loads(manifest.read_text())
+    inner = ((key, name) for key, part in parts.items() if isinstance(part, dict) for name in part)
+    for keys in (*((key,) for key in parts), *inner):
+        yield from (Replaced(keys, value) for value in VALUES)
 
 
 def trial(scale: float) -> Iterator[Outcome]:
@@ -67,12 +101,14 @@ def trial(scale: float) -> Iterator[Outcome]:
         whole = prepare(Path(folder))
         sound = children.run(made.contents, whole).value
         files = sorted(str(path.relative_to(whole)) for path in whole.rglob("*") if path.is_file())
-        cases = [(file, damage) for file in files for damage in DAMAGES]
+        cases: list[Case] = [(file, damage) for file in files for damage in DAMAGES]
+        manifest = "manifest.json"
+        cases += [(manifest, replaced) for replaced in replacements(whole / manifest)]
         if scale < 1:
             cases = Random(0).sample(cases, max(8, round(len(cases) * scale)))
         outcome = Outcome("damage")
 
-        def one(case: tuple[str, Callable[[Path, Random], None]]) -> None:
+        def one(case: Case) -> None:
             file, damage = case
             with one_try(outcome, f"{file} {damage.__name__}"):
                 _try(whole, sound, file, damage, outcome)
