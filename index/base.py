@@ -5,10 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+BROKEN_ARRAY = (ValueError, EOFError, SyntaxError, TokenError)  # what NumPy raises on one
 
 Found = tuple[NDArray[np.int64], NDArray[np.float32]]  # places and scores, (Q, K) each
 
@@ -216,7 +219,7 @@ def stored_numbers(path: Path, size: int) -> NDArray[np.int64]:
     """The int64 (size,) in an .npy file; IndexFault where it is broken or of another length."""
     try:
         numbers = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, *BROKEN_ARRAY) as error:
         raise IndexFault(f"{path} is missing or broken.") from error
     if numbers.shape != (size,):
         raise IndexFault(f"{path} holds {len(numbers)} numbers for {size} vectors.")

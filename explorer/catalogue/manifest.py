@@ -118,6 +118,12 @@ class Manifest:
             if not all(isinstance(value, dict) for value in values):
                 yield f"one of its {name} has no record"
 
+        for name in ("galaxies", "dataset_version", "views"):
+            if (getattr(self, name) or 0) < 0:
+                yield f"its {name} is {getattr(self, name)}"
+        if not isinstance(self.encoder.get("vote_names", []), list):
+            yield "its encoder has no list of vote_names"
+
     def _lacking(self) -> Iterator[str]:
         """What a finished catalogue cannot do without, of the kind that it must be."""
         for part, name, kind in NEEDED:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from explorer.catalogue.manifest import Manifest
 from explorer.errors import CatalogueError
-from explorer.files import open_whole
+from explorer.files import BROKEN_ARRAY, open_whole
 
 FOLDER = "layouts"
 
@@ -33,7 +33,7 @@ def read_layout(folder: Path, record: dict[str, Any]) -> NDArray[np.float32]:
     path = folder / FOLDER / Path(str(record.get("file"))).name
     try:
         positions = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, *BROKEN_ARRAY) as error:
         raise CatalogueError(
             f"The layout {path} is missing or broken. Make it again: python -m explorer map "
             f"{folder} --name {path.stem.rpartition('-')[0]}"

@@ -4,13 +4,12 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.errors import StaleIndexError
-from explorer.files import open_whole
+from explorer.files import BROKEN_ARRAY, open_whole
 
 COMPONENTS = 64
 COMPONENTS_OF_A_SMALL_SET = 40
@@ -65,7 +64,7 @@ class Projection:
                     stored["variance"],
                     int(stored["fitted_on"]),
                 )
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        except (OSError, *BROKEN_ARRAY) as error:
             raise StaleIndexError(
                 f"{path} is missing or broken. Run: python -m explorer index {path.parent}"
             ) from error

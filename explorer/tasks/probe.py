@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from explorer.arrays import Floats, Groups, Truth
 from explorer.errors import CatalogueError
-from explorer.files import open_whole
+from explorer.files import BROKEN_ARRAY, open_whole
 from explorer.tasks import logistic
 from explorer.tasks.calibrate import Calibration, balanced_threshold, calibrate
 from explorer.tasks.scores import Score, check_labels, score_out_of_fold
@@ -75,7 +75,7 @@ class Probe:
                 bias, slope, offset, threshold, strength = (float(v) for v in held["numbers"])
                 curve = Calibration(slope, offset, held["x"], held["y"])
                 return cls(held["weight"], bias, curve, threshold, strength)
-        except (OSError, ValueError, KeyError, EOFError) as error:
+        except (OSError, *BROKEN_ARRAY) as error:
             raise CatalogueError(f"{path} is missing or broken: teach it again.") from error
 
 

@@ -10,7 +10,7 @@ from explorer.catalogue.embeddings import FOLDER as ENCODERS
 from explorer.catalogue.manifest import FILE_NAME, RESTORE, Manifest
 from explorer.catalogue.map_files import FOLDER as LAYOUTS
 from explorer.catalogue.model_columns import FOLDER as MODELS
-from explorer.catalogue.stored_files import damage, named_models
+from explorer.catalogue.stored_files import damage, named_files, named_models
 from explorer.errors import ExplorerError, reason_of
 from explorer.workspace.workspace import Workspace
 
@@ -80,6 +80,9 @@ def _load(folder: Path, manifest: Manifest) -> Iterator[str]:
         return
     for layout in ("map", *manifest.layouts):
         catalogue.map_xy(layout)
+    left = sorted(manifest.files.keys() - named_files(folder, manifest))
+    if left:
+        yield f"{folder / FILE_NAME} no longer names {', '.join(left)}. {RESTORE}"
     yield from _broken_models(folder, manifest)
     yield from _samples(workspace)
 

@@ -23,9 +23,11 @@ def test_a_broken_or_foreign_file_is_one_sentence(tmp_path: Path) -> None:
     file = write_layout(tmp_path, "sky", XY)
     with pytest.raises(CatalogueError, match="holds 3 places, its record 4"):
         read_layout(tmp_path, {"file": file, "galaxies": 4})
-    (tmp_path / FOLDER / file).write_bytes(b"cut")
-    with pytest.raises(CatalogueError, match=r"explorer map .* --name sky"):
-        read_layout(tmp_path, {"file": file, "galaxies": 3})
+    whole = (tmp_path / FOLDER / file).read_bytes()
+    for broken in (b"cut", whole[:15] + bytes(90) + whole[105:]):
+        (tmp_path / FOLDER / file).write_bytes(broken)
+        with pytest.raises(CatalogueError, match=r"explorer map .* --name sky"):
+            read_layout(tmp_path, {"file": file, "galaxies": 3})
     np.save(tmp_path / "outside.npy", XY)
     with pytest.raises(CatalogueError, match="missing"):  # a record leads nowhere else
         read_layout(tmp_path, {"file": "../outside.npy", "galaxies": 3})

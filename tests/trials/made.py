@@ -81,7 +81,7 @@ def contents(out: Path) -> dict[str, Any]:
     workspace = explorer.open(out)
     catalogue = workspace.catalogue
     rows = np.arange(len(catalogue))
-    names = [column.name for column in catalogue.columns]
+    names = sorted(column.name for column in catalogue.columns)
     ids = [str(galaxy) for galaxy in catalogue.ids()]
     return {
         "embeddings": dict(zip(ids, map(bytes, catalogue.embeddings(rows)), strict=True)),

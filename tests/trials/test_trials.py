@@ -1,7 +1,5 @@
 """Every trial in a form of seconds; `pytest -m trials` or `python -m tests.trials` runs all."""
 
-from typing import Any
-
 import pytest
 
 from tests.trials.__main__ import TRIALS, run
@@ -17,17 +15,7 @@ SHORT = {
 pytestmark = pytest.mark.slow
 
 
-WAITS = {
-    "damage": "the doctor does not read every file yet",
-}
-
-
-def shortly() -> list[Any]:
-    waiting = {n: pytest.mark.xfail(reason=why, strict=False) for n, why in WAITS.items()}
-    return [pytest.param(name, marks=waiting.get(name, ())) for name in TRIALS]
-
-
-@pytest.mark.parametrize("name", shortly())
+@pytest.mark.parametrize("name", TRIALS)
 def test_a_short_trial_fails_nowhere(name: str) -> None:
     judge(name, SHORT[name])
 
