@@ -63,6 +63,14 @@ def reason_of(error: BaseException) -> str:
     return re.sub(r", /\S+\.rs:\S+$", "", words)[:200]
 
 
+def unwritten(path: object, error: OSError) -> str:
+    """One sentence on a result that could not be written to `path`, where - is standard output."""
+    place = "standard output" if str(path) == "-" else str(path)
+    if isinstance(error, BrokenPipeError):
+        return f"Whoever reads {place} stopped before all was written."
+    return f"{place} cannot be written ({reason_of(error)})."
+
+
 def one_line(text: str) -> str:
     """A message in one line, with the middle of words over 300 letters left out."""
     return re.sub(

@@ -2,11 +2,19 @@
 
 import json
 import os
+import sys
 import uuid
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any, BinaryIO
+from zipfile import BadZipFile
+
+# What NumPy raises on an .npy or .npz file that is cut off or garbled, beside OSError.
+BROKEN_ARRAY = (ValueError, KeyError, EOFError, BadZipFile, zlib.error, SyntaxError, TokenError)
 
 
 @contextmanager
@@ -37,6 +45,40 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
     """A binary stream whose content becomes the file `path` at the end of the block."""
     with replace_whole(path) as temporary, temporary.open("wb") as stream:
         yield stream
+
+
+STANDARD_OUTPUT = Path("-")
+
+
+@contextmanager
+def open_output(path: Path) -> Iterator[BinaryIO]:
+    """A binary stream for a result, to where its reader wants it.
+
+    A file is replaced whole at the end of the block, one behind a link where it lies. A pipe, a
+    device or another thing that is no file is written to as it is, and - is standard output.
+
+    Raises:
+        OSError: it cannot be written; BrokenPipeError where nobody reads on.
+    """
+    if goes_to_file(path):
+        with open_whole(path.resolve()) as stream:
+            yield stream
+        return
+    whole = BytesIO()  # formats go back in what they write, which no pipe can
+    yield whole
+    with _standard_output() if path == STANDARD_OUTPUT else path.open("wb") as stream:
+        stream.write(whole.getbuffer())
+
+
+def _standard_output() -> BinaryIO:
+    """A stream of its own: what a closed pipe refuses is not tried again when Python ends."""
+    sys.stdout.flush()
+    return os.fdopen(sys.stdout.fileno(), "wb", closefd=False)
+
+
+def goes_to_file(path: Path) -> bool:
+    """Whether a result for `path` becomes a file: not on standard output, pipe, device, folder."""
+    return path != STANDARD_OUTPUT and (path.is_file() or not path.exists())
 
 
 def write_bytes(path: Path, content: bytes) -> None:

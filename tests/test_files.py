@@ -1,7 +1,9 @@
 """Whole-file writes: the old content stands until the new one is complete, nothing is left over."""
 
 import json
+import os
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -62,3 +64,44 @@ def test_a_file_in_the_place_of_the_folder_is_an_error_of_the_system(tmp_path: P
     (tmp_path / "file").write_text("")
     with pytest.raises(OSError, match="Not a directory"):
         ours.write_text(tmp_path / "file" / "x", "text")
+
+
+def test_a_result_replaces_files_alone(tmp_path: Path) -> None:
+    kept, link, new = tmp_path / "kept", tmp_path / "link", tmp_path / "new"
+    kept.write_text("old")
+    link.symlink_to("kept")
+    for path in (link, new):
+        with ours.open_output(path) as stream:
+            stream.write(b"told")
+    assert link.is_symlink() and kept.read_text() == new.read_text() == "told"
+    with pytest.raises(IsADirectoryError), ours.open_output(tmp_path) as stream:
+        stream.write(b"told")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "link", "new"]
+
+
+def test_a_result_goes_into_a_pipe_that_stays_one(tmp_path: Path) -> None:
+    pipe, read = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    reader = Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    with ours.open_output(pipe) as stream:
+        stream.write(b"head")
+        stream.seek(0)  # as FITS and Parquet do
+        stream.write(b"told")
+    reader.join()
+    assert read == [b"told"] and pipe.is_fifo()
+
+
+def test_a_full_device_stays_a_device() -> None:
+    full = Path("/dev/full")
+    if not full.is_char_device():
+        pytest.skip("no /dev/full here")
+    with pytest.raises(OSError, match="No space left"), ours.open_output(full) as stream:
+        stream.write(b"told")
+    assert full.is_char_device()
+
+
+def test_a_dash_is_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    with ours.open_output(ours.STANDARD_OUTPUT) as stream:
+        stream.write(b"\x00told")
+    assert capfdbinary.readouterr().out == b"\x00told"

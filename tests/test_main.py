@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -203,6 +204,32 @@ def test_a_full_disk_behind_stdout_is_one_line(built: Path) -> None:
         )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr == "The result cannot be written (No space left on device).\n"
+
+
+@pytest.mark.parametrize("form", ["csv", "fits", "parquet", "votable"])
+def test_an_export_to_standard_output_is_the_file(built: Path, tmp_path: Path, form: str) -> None:
+    words = [sys.executable, "-m", "explorer", "export", str(built), "--format", form, "-o"]
+    piped = subprocess.run([*words, "-"], capture_output=True, check=True)
+    subprocess.run([*words, str(tmp_path / "file")], capture_output=True, check=True)
+    assert len(piped.stdout) == (tmp_path / "file").stat().st_size
+    assert piped.stderr == b"59 rows written to -\n"
+
+
+@pytest.mark.parametrize(
+    "what", [["export", "-o"], ["labels", "backup", "-o"], ["rate", "--export"]]
+)
+def test_a_reader_that_leaves_is_one_line(catalogue: str, what: list[str]) -> None:
+    main(["rate", catalogue, "--id", FIRST, "--answer", "up"])
+    words = [what[0], *what[1:-1], catalogue, what[-1], "-"]
+    closed, pipe = os.pipe()
+    os.close(closed)
+    done = subprocess.run(
+        [sys.executable, "-m", "explorer", *words],
+        stdout=pipe, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    os.close(pipe)
+    assert done.returncode == 2
+    assert done.stderr == "Whoever reads standard output stopped before all was written.\n"
 
 
 def test_lost_ratings_are_told_refused_restored_and_accepted(

@@ -13,6 +13,7 @@ from explorer.commands.parser import (
 )
 from explorer.commands.rate import who_of
 from explorer.export.writers import WRITERS, format_of
+from explorer.files import STANDARD_OUTPUT
 
 
 def register(commands: Commands) -> None:
@@ -25,11 +26,15 @@ def register(commands: Commands) -> None:
     export.add_argument(
         "--format", choices=tuple(WRITERS), help="default: what the file's ending asks for"
     )
-    export.add_argument("-o", "--output", type=named_path, required=True, metavar="FILE")
+    place = "where to; - is standard output"
+    export.add_argument(
+        "-o", "--output", type=named_path, required=True, metavar="FILE", help=place
+    )
 
 
 def run(arguments: Arguments) -> dict[str, Any]:
     """Write the file and say how many rows it has."""
+    arguments.speaks_on_stderr = arguments.output == STANDARD_OUTPUT
     workspace = explorer.open(arguments.catalogue)
     chosen = arguments.format or format_of(arguments.output)
     rows = workspace.export(

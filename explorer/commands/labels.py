@@ -9,9 +9,10 @@ from explorer.catalogue.manifest import FILE_NAME as MANIFEST
 from explorer.catalogue.manifest import Manifest
 from explorer.commands.parser import Arguments, Commands, add_catalogue, family
 from explorer.config import Settings
-from explorer.errors import LabelError
+from explorer.errors import LabelError, unwritten
+from explorer.files import STANDARD_OUTPUT, goes_to_file
 from explorer.labels import Journal, Keeper
-from explorer.labels.backup import BY_HAND, dated_copy, write_copy
+from explorer.labels.backup import BY_HAND, dated_copy, send_copy, write_copy
 from explorer.labels.check import accept, check
 from explorer.labels.restore import restore
 from explorer.workspace.journal import journal_of
@@ -22,7 +23,7 @@ def register(commands: Commands) -> None:
     labels = family(commands, "labels")
     backup = labels.add("backup", run_backup, say_backup, about="write a copy, while others rate")
     add_catalogue(backup)
-    place = "where to (default: a dated name in the catalogue's backups/)"
+    place = "where to (- is standard output; default: a dated name in backups/)"
     backup.add_argument("-o", "--output", type=Path, metavar="FILE", help=place)
     back = labels.add("restore", run_restore, say_restore, about="put a copy back")
     add_catalogue(back)
@@ -42,14 +43,18 @@ def run_backup(arguments: Arguments) -> dict[str, Any]:
     if lost:
         raise LabelError(lost)
     target = arguments.output or dated_copy(keeper.folder, keeper.place, BY_HAND)
-    if journal.database.file == target.absolute():
+    arguments.speaks_on_stderr = target == STANDARD_OUTPUT
+    if journal.database.file == target.resolve():
         raise LabelError(f"{target} is the journal itself: name another file.")
     try:
         if arguments.output is None:
             target.parent.mkdir(exist_ok=True)
-        copied = write_copy(journal.database, target)
+        if goes_to_file(target):
+            copied = write_copy(journal.database, target.resolve())
+        else:
+            copied = send_copy(journal.database, target)
     except OSError as error:
-        raise LabelError(f"{target} cannot be written ({error.strerror}).") from error
+        raise LabelError(unwritten(target, error)) from error
     return {"file": str(target), "lines": copied.count, "last": copied.last, "id": copied.id}
 
 

@@ -17,7 +17,8 @@ from explorer.commands.parser import (
     whole_number,
 )
 from explorer.config import Settings
-from explorer.errors import ExplorerError, LabelError, reason_of
+from explorer.errors import ExplorerError, LabelError, reason_of, unwritten
+from explorer.files import STANDARD_OUTPUT
 from explorer.labels import ANSWERS, Rater
 from explorer.workspace.workspace import Workspace
 
@@ -33,7 +34,8 @@ def register(commands: Commands) -> None:
     what.add_argument(
         "--import", dest="file", type=named_path, metavar="FILE", help="ratings as CSV"
     )
-    what.add_argument("--export", dest="to", type=named_path, metavar="FILE", help="ratings as CSV")
+    place = "ratings as CSV; - is standard output"
+    what.add_argument("--export", dest="to", type=named_path, metavar="FILE", help=place)
     rate.add_argument("--preview", action="store_true", help="with --import: only say what it does")
     rate.add_argument(
         "--conflicts",
@@ -76,6 +78,7 @@ def run_rate(arguments: Arguments) -> dict[str, Any]:
     if arguments.file is not None:
         return _import_ratings(workspace, arguments, rater)
     if arguments.to is not None:
+        arguments.speaks_on_stderr = arguments.to == STANDARD_OUTPUT
         count = _export_ratings(workspace, arguments.to, rater)
         return {"file": str(arguments.to), "rows": count, **rater.words}
     if arguments.undo:
@@ -120,7 +123,7 @@ def _export_ratings(workspace: Workspace, path: Path, rater: Rater) -> int:
     try:
         return workspace.labelling.write_ratings(path, rater)
     except OSError as error:
-        raise ExplorerError(f"{path} cannot be written ({reason_of(error)}).") from error
+        raise ExplorerError(unwritten(path, error)) from error
 
 
 def run_progress(arguments: Arguments) -> dict[str, Any]:

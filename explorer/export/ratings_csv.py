@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from explorer.errors import LabelError
+from explorer.export.spreadsheet import as_was
 from explorer.export.writers import write_table
 from explorer.labels import ANSWERS, Rating
 
@@ -161,6 +162,5 @@ def _first(wanted: tuple[str, ...], names: Mapping[str, str]) -> str:
 
 
 def _cell(value: object) -> str:
-    """A cell's text; the quote that an export puts before = + - @ is taken away again."""
-    text = value.strip() if isinstance(value, str) else ""
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
+    """A cell's text; the quote that an export puts before a formula is taken away again."""
+    return as_was(value.strip()) if isinstance(value, str) else ""

@@ -1,6 +1,5 @@
 """Tables out: columns as CSV, Parquet, VOTable or FITS that open elsewhere as they are."""
 
-import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -13,10 +12,8 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from explorer.files import open_whole
-
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_FORMULA_START = r"^[=+\-@\t\r\n＝＋－＠]"
+from explorer.export.spreadsheet import harmless, harmless_column
+from explorer.files import open_output
 
 Columns = Mapping[str, NDArray[Any] | Sequence[Any]]
 
@@ -30,7 +27,8 @@ def write_table(columns: Columns, destination: Path | BinaryIO, *, format: str =
 
     Args:
         columns: name → N values each, in the order of the table.
-        destination: a path, which is written whole or not at all, or an open binary file.
+        destination: an open binary file, or a path: a file is written whole or not at all, a
+            pipe or device is written to, and - is standard output.
         format: one of `WRITERS`.
 
     Raises:
@@ -41,7 +39,7 @@ def write_table(columns: Columns, destination: Path | BinaryIO, *, format: str =
         raise ValueError(f"There is no format '{format}': choose one of {', '.join(WRITERS)}.")
     table = arrow_table(columns)
     if isinstance(destination, Path):
-        with open_whole(destination) as stream:
+        with open_output(destination) as stream:
             WRITERS[format](table, stream)
     else:
         WRITERS[format](table, destination)
@@ -90,28 +88,10 @@ def _plain(value: Any) -> Any:
 
 def _write_csv(table: pa.Table, stream: BinaryIO) -> None:
     safe = pa.table(
-        [_blank_nan(_harmless(column)) for column in table.columns],
-        names=[_harmless_text(name) for name in table.column_names],
+        [_blank_nan(harmless_column(column)) for column in table.columns],
+        names=[harmless(name) for name in table.column_names],
     )
     pa_csv.write_csv(safe, stream, pa_csv.WriteOptions(quoting_style="needed"))
-
-
-def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Text cells that a spreadsheet would run as a formula, quoted; other columns as they are."""
-    if not pa.types.is_string(column.type):
-        return column
-    doubtful = pc.match_substring_regex(pc.fill_null(column, ""), _FORMULA_START)
-    if not pc.any(doubtful).as_py():
-        return column
-    cells = column.to_pylist()
-    return pa.chunked_array([[cell and _harmless_text(cell) for cell in cells]], pa.string())
-
-
-def _harmless_text(cell: str) -> str:
-    """The cell with a ' before it if it begins like a formula and is no number."""
-    if re.match(_FORMULA_START, cell) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
 
 
 def _blank_nan(column: pa.ChunkedArray) -> pa.ChunkedArray:

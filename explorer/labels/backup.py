@@ -4,12 +4,13 @@ import hashlib
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from explorer.errors import LabelError
-from explorer.files import replace_whole
+from explorer.files import open_output, replace_whole
 from explorer.labels import sqlite_file
 from explorer.labels.database import Database
 from explorer.labels.state import JournalState, give_id, read_id, whole_state
@@ -39,6 +40,18 @@ def write_copy(database: Database, target: Path) -> JournalState:
             with database.reading() as connection:
                 copy_lines(connection, temporary)
         return examine_copy(temporary, name=target)
+
+
+def send_copy(database: Database, target: Path) -> JournalState:
+    """Copy a journal to what is no file: a pipe, a device, or - for standard output.
+
+    Raises: as `write_copy`.
+    """
+    with TemporaryDirectory() as folder:
+        copied = write_copy(database, Path(folder) / OWN_FILE)
+        with open_output(target) as stream:
+            stream.write((Path(folder) / OWN_FILE).read_bytes())
+    return copied
 
 
 def copy_lines(connection: Connection, target: Path) -> None:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 import numpy as np
 
 from explorer.arrays import Rows
-from explorer.errors import ExplorerError, reason_of
+from explorer.errors import ExplorerError, unwritten
 from explorer.export.galaxies import export_columns
 from explorer.export.writers import write_table
 from explorer.labels import Rater
@@ -55,7 +55,7 @@ def export_galaxies(
     try:
         return write_table(columns, destination, format=format)
     except OSError as error:
-        raise ExplorerError(f"{destination} cannot be written ({reason_of(error)}).") from error
+        raise ExplorerError(unwritten(destination, error)) from error
 
 
 def _rows(ranker: Ranker, subset: Subset, rater: Rater) -> Rows:
