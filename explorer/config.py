@@ -30,6 +30,44 @@ def how_to_open(catalogue: str | Path) -> str:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """How many megabytes of one file are read, unpacked too, and the variable that says so."""
+
+    megabytes: int
+    variable: str
+
+    @property
+    def bytes(self) -> int:
+        """The same in bytes."""
+        return self.megabytes << 20
+
+    def __str__(self) -> str:
+        return f"No more than {self.megabytes:,} MB are read: set {self.variable} for more."
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of what comes in is read; larger files and pictures are refused in a sentence.
+
+    `image`: one image. `image_pixels`: its pixels, of one band. `table`: one table, or a mosaic.
+    """
+
+    image: Limit
+    image_pixels: int
+    table: Limit
+
+    @classmethod
+    def from_environment(cls) -> "Limits":
+        """Limits from EXPLORER_MAX_IMAGE_MB, _MAX_IMAGE_PIXELS and _MAX_TABLE_MB."""
+        image, table = "EXPLORER_MAX_IMAGE_MB", "EXPLORER_MAX_TABLE_MB"
+        return cls(
+            image=Limit(_whole_number(image, 256), image),
+            image_pixels=_whole_number("EXPLORER_MAX_IMAGE_PIXELS", 90_000_000),
+            table=Limit(_whole_number(table, 4_096), table),
+        )
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the environment decides; everything else is an argument.
 
@@ -59,10 +97,18 @@ class Settings:
             data=Path(read("EXPLORER_DATA") or PROJECT.parent / "shared" / "data"),
             who=read("EXPLORER_WHO") or _login_name(),
             device=read("EXPLORER_DEVICE", "auto"),
-            seed=int(read("EXPLORER_SEED", "0")),
-            map_points=int(read("EXPLORER_MAP_POINTS", "2000000")),
+            seed=_whole_number("EXPLORER_SEED", 0, least=0),
+            map_points=_whole_number("EXPLORER_MAP_POINTS", 2_000_000),
             hosts=tuple(read("EXPLORER_HOSTS", "").replace(",", " ").split()),
         )
+
+
+def _whole_number(variable: str, default: int, *, least: int = 1) -> int:
+    text = os.environ.get(variable, "").strip()
+    digits = text.isascii() and text.isdigit() and len(text) <= 18
+    if text and not (digits and int(text) >= least):
+        raise ValueError(f"{variable} is {text[:40]!r}: give a whole number of {least} or more.")
+    return int(text) if text else default
 
 
 def _login_name() -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from explorer import config
-from explorer.config import DEMO, PROJECT, Settings
+from explorer.config import DEMO, PROJECT, Limits, Settings
 
 
 def test_without_an_environment_it_is_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,3 +44,16 @@ def test_a_catalogue_is_opened_by_what_is_installed(
     assert config.how_to_open("cat") == "make run CATALOGUE=cat"
     monkeypatch.setattr(config, "_INSTALLED", tmp_path)
     assert config.how_to_open("cat") == "galaxy-explorer app cat"
+
+
+def test_limits_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Limits.from_environment().image.bytes == 256 << 20
+    monkeypatch.setenv("EXPLORER_MAX_TABLE_MB", "7")
+    assert Limits.from_environment().table.bytes == 7 << 20
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1e3", "many", "²", "9" * 5000])
+def test_a_number_that_is_none_is_one_sentence(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("EXPLORER_MAX_IMAGE_MB", text)
+    with pytest.raises(ValueError, match=r"EXPLORER_MAX_IMAGE_MB is .* give a whole number"):
+        Limits.from_environment()

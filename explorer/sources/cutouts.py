@@ -1,35 +1,44 @@
 """One image in, RGB out: JPEG, PNG, TIFF and FITS as files or as uploaded bytes."""
 
-import gzip
 import io
-import zlib
+import warnings
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from explorer.errors import ImageError
-from explorer.sources.fits import fits_rgb
+from explorer.config import Limits
+from explorer.errors import ExplorerError, ImageError, reason_of
+from explorer.sources.bounded import read_bounded, unpacked
+from explorer.sources.fits import fits_rgb, too_many_pixels
 from explorer.sources.stretch import grey_to_rgb, linear_rgb, lupton_rgb
 
 FORMATS = ("JPEG", "PNG", "TIFF")
-_GZIP = b"\x1f\x8b"
 _FITS = b"SIMPLE"
 _TIFF = (b"II*\0", b"MM\0*")
-_MAX_UNZIPPED = 1 << 28
 LEAST_CROP_PX = 8
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # else it is printed
+LEAST_SIDE_PX = 4
 
 
 def read_image(path: Path) -> NDArray[np.uint8]:
-    """The image in a file as uint8 (H, W, 3) RGB; see `decode_image`."""
+    """The image in a file as uint8 (H, W, 3) RGB; see `decode_image`.
+
+    Raises:
+        ImageError: no regular file, nothing that can be decoded, or nothing to be seen in it.
+    """
     try:
-        data = path.read_bytes()
+        data = read_bounded(path, Limits.from_environment().image)
     except FileNotFoundError:
         raise ImageError(f"{path.name}: there is no such file.") from None
     except OSError as error:
-        raise ImageError(f"{path.name}: cannot be opened ({error.strerror}).") from error
-    return decode_image(data, path.name)
+        raise ImageError(f"{path.name}: cannot be opened ({reason_of(error)}).") from error
+    except ExplorerError as error:
+        raise ImageError(f"{path.name}: {error}") from error
+    image = decode_image(data, path.name)
+    _check_shows(image, path.name)
+    return image
 
 
 def decode_image(data: bytes, name: str = "upload") -> NDArray[np.uint8]:
@@ -46,9 +55,11 @@ def decode_image(data: bytes, name: str = "upload") -> NDArray[np.uint8]:
     if not data:
         raise ImageError(f"{name}: the file is empty.")
     try:
-        plain = _unzip(data) if data.startswith(_GZIP) else data
-        return fits_rgb(plain) if plain.startswith(_FITS) else _raster_rgb(plain)
-    except ImageError as error:
+        limits = Limits.from_environment()
+        plain = unpacked(data, limits.image)
+        read = fits_rgb if plain.startswith(_FITS) else _raster_rgb
+        return read(plain, most_pixels=limits.image_pixels)
+    except ExplorerError as error:
         raise ImageError(f"{name}: {error}") from error
 
 
@@ -91,22 +102,24 @@ def crop_square(image: NDArray[np.uint8], box: tuple[int, int, int]) -> NDArray[
     return np.ascontiguousarray(image[top : top + side, left : left + side])
 
 
-def _unzip(data: bytes) -> bytes:
-    try:
-        with gzip.open(io.BytesIO(data)) as stream:
-            plain = stream.read(_MAX_UNZIPPED + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise ImageError("The gzip data are cut short or damaged.") from error
-    if len(plain) > _MAX_UNZIPPED:
-        raise ImageError("It unpacks to more than 256 MiB: cut it smaller.")
-    return plain
+def _check_shows(image: NDArray[np.uint8], name: str) -> None:
+    """Refuse an image that no galaxy can be seen in: it would be the oddest of all."""
+    height, width = image.shape[:2]
+    if min(height, width) < LEAST_SIDE_PX:
+        raise ImageError(
+            f"{name}: {width} × {height} px show nothing: {LEAST_SIDE_PX} px a side are the least."
+        )
+    if (image == image[:1, :1]).all():
+        raise ImageError(f"{name}: every pixel has the same value, so nothing is to be seen.")
 
 
-def _raster_rgb(data: bytes) -> NDArray[np.uint8]:
+def _raster_rgb(data: bytes, *, most_pixels: int) -> NDArray[np.uint8]:
     """Pillow's side of `decode_image`."""
+    Image.MAX_IMAGE_PIXELS = most_pixels
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-            _check_size(picture)
+            if picture.width * picture.height > most_pixels:
+                raise too_many_pixels(most_pixels)
             picture.load()
             return _flatten(picture)
     except Image.UnidentifiedImageError:
@@ -115,20 +128,10 @@ def _raster_rgb(data: bytes) -> NDArray[np.uint8]:
                 "A TIFF of this kind (float colour?) is not read: save FITS."
             ) from None
         raise ImageError("It is not a JPEG, PNG, TIFF or FITS image.") from None
-    except Image.DecompressionBombError as error:
-        raise _too_large() from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise too_many_pixels(most_pixels) from error
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
-        raise ImageError(f"The image is cut short or damaged ({error}).") from error
-
-
-def _check_size(picture: Image.Image) -> None:
-    """Pillow only warns below twice its limit; here the limit is the limit."""
-    if Image.MAX_IMAGE_PIXELS and picture.width * picture.height > Image.MAX_IMAGE_PIXELS:
-        raise _too_large()
-
-
-def _too_large() -> ImageError:
-    return ImageError(f"The image has over {Image.MAX_IMAGE_PIXELS} pixels: cut it smaller.")
+        raise ImageError(f"The image is cut short or damaged ({reason_of(error)}).") from error
 
 
 def _flatten(picture: Image.Image) -> NDArray[np.uint8]:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from explorer.errors import ImageError
-from explorer.sources.stretch import grey_to_rgb, lupton_rgb
+from explorer.sources.stretch import grey_to_rgb, in_float32, lupton_rgb
 
 if TYPE_CHECKING:
     from astropy.io import fits  # half a second, which only who reads a FITS file waits for
@@ -30,9 +29,9 @@ class FitsImage:
     header: "fits.Header"
 
 
-def fits_rgb(data: bytes) -> NDArray[np.uint8]:
+def fits_rgb(data: bytes, *, most_pixels: int) -> NDArray[np.uint8]:
     """FITS bytes as a picture, uint8 (H, W, 3), top row first."""
-    image = read_fits(io.BytesIO(data), most_pixels=Image.MAX_IMAGE_PIXELS)
+    image = read_fits(io.BytesIO(data), most_pixels=most_pixels)
     return np.ascontiguousarray(picture(image.bands)[::-1])
 
 
@@ -40,7 +39,7 @@ def picture(bands: NDArray[np.generic]) -> NDArray[np.uint8]:
     """Bands (C, H, W) as uint8 (H, W, 3): bytes as they are, anything deeper by `lupton_rgb`."""
     if bands.dtype == np.uint8 and len(bands) in (1, 3):
         return grey_to_rgb(np.ascontiguousarray(np.moveaxis(bands[::-1], 0, -1).squeeze()))
-    return lupton_rgb(bands.astype(np.float32))
+    return lupton_rgb(in_float32(bands))
 
 
 def holds_image(path: Path) -> bool:
@@ -69,12 +68,19 @@ def read_fits(source: Path | io.BytesIO, *, most_pixels: int | None = None) -> F
         raise ImageError(f"The FITS data are cut short or damaged ({error}).") from error
 
 
+def too_many_pixels(most: int) -> ImageError:
+    """The sentence on a picture that is too large."""
+    return ImageError(
+        f"The image has over {most:,} pixels: cut it smaller, or set EXPLORER_MAX_IMAGE_PIXELS."
+    )
+
+
 def _first_image(hdus: "fits.HDUList", most_pixels: int | None) -> FitsImage:
     for hdu in hdus:
         if not hdu.is_image or len(hdu.shape) < 2:
             continue
         if most_pixels and np.prod(hdu.shape, dtype=float) > 3 * most_pixels:
-            raise ImageError(f"The image has over {most_pixels} pixels: cut it smaller.")
+            raise too_many_pixels(most_pixels)
         if 0 in hdu.shape:
             raise ImageError("The image has no pixels.")
         return FitsImage(_by_wavelength(hdu.data, hdu.header), hdu.header)

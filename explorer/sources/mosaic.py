@@ -10,7 +10,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from explorer.errors import ImageError, SourceError
+from explorer.config import Limits
+from explorer.errors import ExplorerError, ImageError, SourceError
+from explorer.sources.bounded import unpacked_file
 from explorer.sources.columns import catalogue_table, nan_to_null
 from explorer.sources.cutouts import read_image
 from explorer.sources.detect import AREA_PX, SIGMA, measure
@@ -84,7 +86,7 @@ def open_mosaic(path: Path, *, name: str, limit: int | None = None) -> MosaicSou
     is_fits = path.name.lower().endswith(FITS_SUFFIXES)
     try:
         mosaic = _read_fits_mosaic(path) if is_fits else _from_rgb(read_image(path))
-    except ImageError as error:
+    except ExplorerError as error:
         raise SourceError(f"The mosaic '{path}' cannot be read. {error}") from error
     return mosaic_source(mosaic, name=name, stem=path.name.split(".")[0], limit=limit)
 
@@ -141,7 +143,8 @@ def _position(
 
 
 def _read_fits_mosaic(path: Path) -> Mosaic:
-    image = read_fits(path)
+    limit = Limits.from_environment().table
+    image = read_fits(unpacked_file(path, limit), most_pixels=limit.bytes // 12)
     bands = image.bands.astype(np.float32)
     return Mosaic(bands, picture(image.bands), _celestial(image.header), rows_from_bottom=True)
 

@@ -1,6 +1,7 @@
 """Telescope counts to pictures: floats and deep integers become 8-bit RGB."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,34 @@ def lupton_rgb(bands: NDArray[np.float32]) -> NDArray[np.uint8]:
     rows = max(1, _ENOUGH_PX // bands.shape[2])
     parts = [bands[:, start : start + rows] for start in range(0, bands.shape[1], rows)]
     return np.concatenate([_stretched(_above(part, sky), noise, white) for part in parts])
+
+
+def in_float32(bands: NDArray[np.generic]) -> NDArray[np.float32]:
+    """Bands (C, H, W) of any number type for `lupton_rgb`, which knows neither zero nor unit.
+
+    64-bit numbers lose their median first, which may be 2⁶³; fluxes beyond what float32 holds, as
+    1e300 or 1e-33, come in a unit of their own.
+    """
+    with np.errstate(all="ignore"):  # what does not fit is unknown: infinite
+        plain: NDArray[Any] = _without_level(bands) if bands.dtype.itemsize == 8 else bands
+        typical = np.abs(plain.ravel()[:: max(1, plain.size // 65_536)].astype(np.float64))
+        known = typical[np.isfinite(typical) & (typical > 0)]
+        unit = float(np.median(known)) if known.size else 1.0
+        return (plain if 1e-20 < unit < 1e30 else plain / unit).astype(np.float32)
+
+
+def _without_level(bands: NDArray[np.generic]) -> NDArray[np.float64]:
+    """64-bit numbers less their median, exact even where float64 would round it."""
+    flat = bands.ravel()
+    flat = flat[np.isfinite(flat)]
+    if not flat.size:
+        return bands.astype(np.float64)
+    level = np.partition(flat, flat.size // 2)[flat.size // 2]
+    if bands.dtype.kind == "f":
+        return bands.astype(np.float64) - level
+    high, low = ((part >> 32).astype(np.float64) for part in (bands, level))  # type: ignore[operator]
+    rest, less = ((part & 0xFFFFFFFF).astype(np.float64) for part in (bands, level))  # type: ignore[operator]
+    return (high - low) * 2.0**32 + (rest - less)
 
 
 def linear_rgb(pixels: NDArray[np.integer]) -> NDArray[np.uint8]:

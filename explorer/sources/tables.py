@@ -1,6 +1,6 @@
 """Table files as Arrow, nothing lost on the way: CSV, Parquet, FITS, VOTable, ECSV."""
 
-import gzip
+import io
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +12,9 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from explorer.errors import SourceError, reason_of
+from explorer.config import Limits
+from explorer.errors import ExplorerError, SourceError, reason_of
+from explorer.sources.bounded import GZIP, read_bounded, unpacked, unpacked_file
 
 _EXACT_IN_FLOAT = 2**53
 _BLOCK_BYTES = 1 << 30
@@ -57,12 +59,11 @@ def _format(path: Path) -> str:
 
 
 def _read_csv(path: Path, as_text: tuple[str, ...]) -> pa.Table:
-    data = path.read_bytes()
-    data = gzip.decompress(data) if path.suffix.lower() == ".gz" else data
+    data = _content(path)
     if not data.strip():
         raise SourceError(f"The table '{path}' is empty: it needs a header and a row per image.")
     if data.startswith(b"# %ECSV"):
-        return _read_astropy(path, "ascii.ecsv")
+        return _read_ecsv(path, as_text)
     text = set(as_text)
     table = _parse_csv(data, text)
     columns = zip(table.column_names, table.columns, strict=True)
@@ -122,7 +123,9 @@ def _as_unsigned(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _read_parquet(path: Path, as_text: tuple[str, ...]) -> pa.Table:
-    table = pq.read_table(path).replace_schema_metadata(None)
+    file = pq.ParquetFile(unpacked_file(path, Limits.from_environment().table))
+    _check_unpacked(file.metadata)
+    table = file.read().replace_schema_metadata(None)
     columns = [column.cast(_plain_kind(column.type)) for column in table.columns]
     return pa.table(columns, names=table.column_names)
 
@@ -135,13 +138,37 @@ def _plain_kind(kind: pa.DataType) -> pa.DataType:
     return views.get(kind, kind)
 
 
-def _read_astropy(path: Path, fmt: str) -> pa.Table:
+def _check_unpacked(metadata: pq.FileMetaData) -> None:
+    """Parquet may hold a million times what it takes: its own record says how much."""
+    limit = Limits.from_environment().table
+    groups = [metadata.row_group(at) for at in range(metadata.num_row_groups)]
+    most = max(sum(g.total_byte_size for g in groups), metadata.num_rows * metadata.num_columns * 4)
+    if most > limit.bytes:
+        raise ExplorerError(f"It unpacks to {most / 2**20:,.0f} MB. {limit}")
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a table, unpacked."""
+    limit = Limits.from_environment().table
+    data = read_bounded(path, limit)
+    if path.suffix.lower() == ".gz" and not data.startswith(GZIP):
+        raise ExplorerError("It is not packed by gzip.")
+    return unpacked(data, limit)
+
+
+def _read_ecsv(path: Path, as_text: tuple[str, ...]) -> pa.Table:
+    data = _content(path)
+    return _read_astropy(data.decode(_encoding(data)), "ascii.ecsv", path)
+
+
+def _read_astropy(content: str | Path | io.BytesIO, fmt: str, path: Path) -> pa.Table:
     from astropy.table import Table
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # unit spellings and the like
-        table = Table.read(path, format=fmt)
-    return pa.table({str(name): _named_column(table, name, path) for name in table.colnames})
+        table = Table.read(content, format=fmt)
+    names = [str(name) for name in table.colnames]
+    return pa.table([_named_column(table, name, path) for name in table.colnames], names=names)
 
 
 def _named_column(table: Any, name: str, path: Path) -> pa.Array:
@@ -175,7 +202,9 @@ def _plain(value: Any) -> Any:
 
 
 def _astropy_reader(fmt: str) -> Callable[[Path, tuple[str, ...]], pa.Table]:
-    return lambda path, as_text: _read_astropy(path, fmt)
+    return lambda path, as_text: _read_astropy(
+        unpacked_file(path, Limits.from_environment().table), fmt, path
+    )
 
 
 _read_fits = _astropy_reader("fits")
@@ -190,5 +219,5 @@ READERS: dict[str, Callable[[Path, tuple[str, ...]], pa.Table]] = {
     "vot": _astropy_reader("votable"),
     "votable": _astropy_reader("votable"),
     "xml": _astropy_reader("votable"),
-    "ecsv": _astropy_reader("ascii.ecsv"),
+    "ecsv": _read_ecsv,
 }

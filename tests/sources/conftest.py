@@ -21,7 +21,9 @@ def galaxy(size: int = 64, *, flux: float = 50.0, seed: int = 0) -> np.ndarray:
 
 def picture(path: Path, level: int = 100) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    Image.new("RGB", (8, 6), (level, level, level)).save(path)
+    image = Image.new("RGB", (8, 6), (level, level, level))
+    image.putpixel((4, 3), (level + 9,) * 3)  # of one value throughout, it would show nothing
+    image.save(path)
     return path
 
 

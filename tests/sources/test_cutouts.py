@@ -108,19 +108,49 @@ class TestRubbish:
         message = str(caught.value)
         assert message.startswith("m31.png: ") and "\n" not in message
 
-    @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
     def test_decompression_bomb(self, monkeypatch):
-        monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+        monkeypatch.setenv("EXPLORER_MAX_IMAGE_PIXELS", "1000")
         for picture in (saved(Image.new("L", (40, 40))), saved(Image.new("L", (400, 400)))):
-            with pytest.raises(ImageError, match="1000 pixels"):
+            with pytest.raises(ImageError, match="1,000 pixels"):
                 decode_image(picture)
-        with pytest.raises(ImageError, match="1000 pixels"):
+        with pytest.raises(ImageError, match="1,000 pixels"):
             decode_image(as_fits(np.zeros((3, 100, 100), np.float32)))
+
+    def test_more_pixels_are_read_where_they_are_allowed(self, monkeypatch):
+        monkeypatch.setenv("EXPLORER_MAX_IMAGE_PIXELS", "100")
+        with pytest.raises(ImageError, match="EXPLORER_MAX_IMAGE_PIXELS"):
+            decode_image(saved(Image.new("L", (40, 40))))
+        monkeypatch.setenv("EXPLORER_MAX_IMAGE_PIXELS", "1600")
+        assert decode_image(saved(Image.new("L", (40, 40)))).shape == (40, 40, 3)
+
+    def test_more_megabytes_than_allowed(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("EXPLORER_MAX_IMAGE_MB", "1")
+        (tmp_path / "large.png").write_bytes(bytes(1 << 21))
+        (tmp_path / "packed.fits.gz").write_bytes(gzip.compress(bytes(1 << 21)))
+        with pytest.raises(ImageError, match=r"large.png: It has 2 MB.*EXPLORER_MAX_IMAGE_MB"):
+            read_image(tmp_path / "large.png")
+        with pytest.raises(ImageError, match=r"packed.fits.gz: It unpacks to more than 1 MB"):
+            read_image(tmp_path / "packed.fits.gz")
+
+    def test_what_is_no_file_is_not_waited_for(self, tmp_path):
+        os.mkfifo(tmp_path / "pipe.png")
+        (tmp_path / "zero.png").symlink_to("/dev/zero")
+        for name in ("pipe.png", "zero.png"):
+            with pytest.raises(ImageError, match=f"{name}: It is a pipe, a socket or a device"):
+                read_image(tmp_path / name)
+
+    @pytest.mark.parametrize(
+        ("size", "says"), [((1, 1), "1 × 1 px"), ((3, 90), "3 × 90"), ((9, 9), "same value")]
+    )
+    def test_nothing_to_be_seen(self, tmp_path, size, says):
+        Image.new("RGB", size, (9, 8, 7)).save(tmp_path / "a.png")
+        with pytest.raises(ImageError, match=says):
+            read_image(tmp_path / "a.png")
 
     def test_files(self, tmp_path):
         with pytest.raises(ImageError, match=r"gone.png: there is no such file"):
             read_image(tmp_path / "gone.png")
-        with pytest.raises(ImageError, match="cannot be opened"):
+        with pytest.raises(ImageError, match="is a folder"):
             read_image(tmp_path)
 
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from astropy.io import fits
 from astropy.table import Table
 
 from explorer.errors import ImageError
-from explorer.sources.cutouts import decode_image
-from explorer.sources.fits import holds_image, read_fits
+from explorer.sources.cutouts import decode_image, read_image
+from explorer.sources.fits import FITS_SUFFIXES, holds_image, read_fits
 from tests.sources.conftest import as_fits, galaxy
 
 pytestmark = pytest.mark.filterwarnings("ignore::astropy.utils.exceptions.AstropyWarning")
@@ -111,3 +112,17 @@ def test_bands_come_bluest_first_and_as_deep_as_they_were(tmp_path: Path) -> Non
     assert image.header["TELESCOP"] == "made"
     with pytest.raises(ImageError, match="over 5 pixels"):
         read_fits(tmp_path / "zrg.fits", most_pixels=5)
+
+
+@pytest.mark.parametrize("kind", ["fits", "FIT", "fts", "fits.gz", "fit.gz", "fts.gz", "fits.fz"])
+def test_every_ending_of_fits_is_known(kind: str) -> None:
+    assert f"m31.{kind}".lower().endswith(FITS_SUFFIXES)
+
+
+def test_a_compressed_image_is_read_like_another(tmp_path: Path) -> None:
+    hdus = fits.HDUList([fits.PrimaryHDU(), fits.CompImageHDU(galaxy(), compression_type="RICE_1")])
+    hdus.writeto(tmp_path / "a.fits.fz")
+    assert holds_image(tmp_path / "a.fits.fz")
+    assert (
+        abs(read_image(tmp_path / "a.fits.fz").mean() - decode_image(as_fits(galaxy())).mean()) < 3
+    )

@@ -57,7 +57,8 @@ class TestFile:
         assert source.load(source.table["reference"][0].as_py()).dtype == np.uint8
 
     def test_empty_sky(self, tmp_path):
-        Image.new("L", (100, 100), 9).save(tmp_path / "f.png")
+        noise = np.random.default_rng(0).integers(9, 11, (100, 100), np.uint8)
+        Image.fromarray(noise).save(tmp_path / "f.png")
         with pytest.raises(SourceError, match="No source stands 2 sigma"):
             open_source(str(tmp_path / "f.png"))
 

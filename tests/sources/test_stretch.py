@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from explorer.sources.cutouts import (
-    lupton_rgb,
-)
+from explorer.sources.stretch import in_float32, lupton_rgb
 from tests.sources.conftest import galaxy
 
 pytestmark = pytest.mark.filterwarnings("ignore::astropy.utils.exceptions.AstropyWarning")
@@ -40,3 +38,27 @@ class TestLupton:
     def test_a_missing_band_is_dark(self):
         bands = np.stack([galaxy(), np.full((64, 64), np.nan), galaxy()]).astype(np.float32)
         assert lupton_rgb(bands)[32, 32, 1] < 40
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda image: image.astype(np.uint64) + np.uint64(2**63),
+        lambda image: image.astype(np.int64) - 2**62,
+        lambda image: image + 1e12,
+        lambda image: image * 1e297,
+        lambda image: (image * 1e-35).astype(np.float32),
+    ],
+)
+def test_the_same_picture_whatever_the_zero_and_the_unit(change) -> None:
+    image = (galaxy(flux=5000) * 10 + 1000)[None].astype(np.float64)
+    plain = lupton_rgb(in_float32(image)).astype(int)
+    assert len(np.unique(plain)) > 100
+    assert np.abs(lupton_rgb(in_float32(change(image))) - plain).max() <= 2
+
+
+def test_one_value_beyond_all_others_is_unknown() -> None:
+    image = galaxy()[None].astype(np.float64)
+    plain = lupton_rgb(in_float32(image))
+    image[0, 3, 3] = 1e300
+    assert np.abs(lupton_rgb(in_float32(image)).astype(int) - plain).max(axis=-1).mean() < 1

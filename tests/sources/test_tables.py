@@ -10,7 +10,7 @@ import pytest
 from astropy.table import MaskedColumn, Table
 
 from explorer.sources.open import open_source
-from tests.sources.conftest import picture, table_folder
+from tests.sources.conftest import picture, refused, table_folder
 
 BIG = 587722952767439450  # a real SDSS id, which a float64 would round
 
@@ -122,3 +122,17 @@ class TestCsv:
     def test_an_empty_column_is_text(self, tmp_path):
         path = table_folder(tmp_path, "file,note\nimages/a.png,\n")
         assert open_source(str(path)).table["note"].type == pa.string()
+
+
+class TestLimits:
+    def test_packed_tables_unpack_to_so_much(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("EXPLORER_MAX_TABLE_MB", "1")
+        (tmp_path / "t.csv.gz").write_bytes(gzip.compress(b"file\n" + b"a.png\n" * 400_000))
+        pq.write_table(pa.table({"file": ["a.png"] * 400_000}), tmp_path / "t.parquet")
+        for name in ("t.csv.gz", "t.parquet"):
+            assert "unpacks to" in refused(tmp_path / name)
+            assert "EXPLORER_MAX_TABLE_MB" in refused(tmp_path / name)
+
+    def test_values_of_several_kinds_name_the_column(self, tmp_path):
+        Table({"file": ["a.png"], "odd": np.array([1 + 2j])}).write(tmp_path / "t.fits")
+        assert "Column 'odd' of" in refused(tmp_path / "t.fits")
