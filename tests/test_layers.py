@@ -14,6 +14,7 @@ LEVEL = {
     "explorer.errors": 0,
     "explorer.arrays": 0,
     "explorer.config": 0,
+    "explorer.access": 1,
     "explorer.files": 1,
     "explorer.progress": 2,
     "explorer.catalogue": 3,

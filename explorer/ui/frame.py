@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from explorer.access import OWNER, RATER, READER
 from explorer.config import asset
 from explorer.errors import ExplorerError
 from explorer.ui import session, wording
@@ -46,11 +47,19 @@ def open_workspace() -> None:
         session.remember("opened", True)
 
 
+def logged_out() -> None:
+    """Instead of a page, once a login is over; loading the page anew leads to the next."""
+    st.html("<div class='hint'>You are logged out. Reload the page to log in.</div>")
+
+
 def sidebar() -> None:
     """Who rates, and on which catalogue."""
     catalogue = session.workspace().catalogue
     with st.sidebar:
-        who_box()
+        if session.visitor().name:
+            visitor_box()
+        else:
+            who_box()
         st.caption(f"Theme: {session.theme()}")
         st.caption(
             f"{catalogue.object_kind.count(len(catalogue))} · {session.catalogue_path().name}"
@@ -78,6 +87,22 @@ def whose_link() -> None:
         for key, name in {"own": session.usual_who(), "theirs": session.who()}.items():
             label = f"Rate as {literal(name)}"
             st.button(label, key=f"rate_as_{key}", on_click=session.set_who, args=(name,))
+
+
+def visitor_box() -> None:
+    """Who is logged in, as what, and the way out; a proxy has a way of its own."""
+    visitor = session.visitor()
+    st.text(f"Logged in as {visitor.name}")
+    st.caption(f"Role: {visitor.role}. {MAY[visitor.role]}")
+    if session.can_log_out():
+        st.button("Log out", icon=":material/logout:", on_click=st.logout)
+
+
+MAY = {
+    READER: "You can look and search; rating and tagging take a rater.",
+    RATER: "You can rate, tag and teach.",
+    OWNER: "You can rate, tag, teach, and delete tags.",
+}
 
 
 def lost_ratings() -> None:

@@ -103,7 +103,7 @@ class HostGuard:
         if not problem:
             await self.app(with_page_host(scope), receive, send)
             return
-        log.warning("%s %s", problem, scope.get("path"))
+        log.warning("%s %r", problem, scope["path"][:200])
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
         else:

@@ -16,11 +16,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Match, Route
 
+from explorer.access import Access
 from explorer.errors import ExplorerError
 from explorer.ui import session
 from explorer.ui.guard import HostGuard
 from explorer.ui.headers import SafeHeaders, page_policy
-from explorer.ui.routes import images, points, ratings, region_names, tiles
+from explorer.ui.login.door import open_door
+from explorer.ui.login.gate import AccessGate
+from explorer.ui.login.log import keep_log
+from explorer.ui.routes import images, login, points, ratings, region_names, tiles
 from explorer.ui.routes.http import Refused, refusal
 
 # beside the pages: Streamlit would take a folder `pages` next to its script for pages of its own
@@ -34,19 +38,27 @@ def parts() -> dict[str, Any]:
 
     Streamlit recognises an app by that very call, so app.py and explorer/ui/app.py each hold it.
     """
-    return {"routes": routes(), "middleware": middleware(), "lifespan": lifespan}
+    found = {"routes": routes(), "middleware": middleware(), "lifespan": lifespan}
+    provider = Access.from_environment().provider
+    return found | ({"secrets": {"auth": provider.as_secrets()}} if provider else {})
 
 
 def middleware() -> list[Middleware]:
-    """What each request passes first, outermost first: headers, and the check of the host."""
+    """What each request passes first, outermost first: headers, checks of the host, of who asks.
+
+    Raises:
+        SettingsError: what the environment says of hosts or people cannot be used.
+    """
+    hosts = session.settings().hosts
     return [
         Middleware(SafeHeaders, policy=page_policy()),
-        Middleware(HostGuard, hosts=session.settings().hosts),
+        Middleware(HostGuard, hosts=hosts),
+        Middleware(AccessGate, door=open_door(hosts)),
     ]
 
 
 def routes() -> list[Route]:
-    """The routes beside Streamlit's own: images, map points, answers, health."""
+    """The routes beside Streamlit's own: images, map points, answers, the way to log in, health."""
     return [
         Route("/healthz", health),
         *images.ROUTES,
@@ -54,6 +66,7 @@ def routes() -> list[Route]:
         *region_names.ROUTES,
         *tiles.ROUTES,
         *ratings.ROUTES,
+        *login.ROUTES,
         Route("/x", unknown, methods=METHODS),
         Route("/x/{rest:path}", unknown, methods=METHODS),
     ]
@@ -79,6 +92,7 @@ async def health(_request: Request) -> JSONResponse:
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     """Import and open everything before the first visitor, so that nobody waits for it."""
+    keep_log()
     await run_in_threadpool(warm)
     yield {}
 

@@ -15,6 +15,9 @@ import explorer
 from explorer.config import Settings
 from explorer.labels import DEFAULT_THEME, Rater
 from explorer.ui.format import one_line
+from explorer.ui.login import log
+from explorer.ui.login.door import open_door
+from explorer.ui.login.visitor import ANYBODY, HEADER, NOBODY, Visitor, from_header
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -79,15 +82,43 @@ def shared_recent(name: str, _make: Callable[[], Any]) -> Any:
 # --- who rates, and for what -----------------------------------------------------------------
 
 
+def visitor() -> Visitor:
+    """Whom the gate let in with this page's websocket; nobody where it should have and did not."""
+    said = st.context.headers.get(HEADER)
+    if said is not None:
+        return from_header(said)
+    return NOBODY if open_door(settings().hosts).is_kept else ANYBODY
+
+
+def can_log_out() -> bool:
+    """Whether this visitor came by a login of the page's own."""
+    return open_door(settings().hosts).signing is not None
+
+
+def may(role: str) -> bool:
+    """Whether this visitor may what takes `role`: "reader", "rater" or "owner"."""
+    return visitor().may(role)
+
+
+def note_write(what: str, *, galaxies: int = 0) -> None:
+    """Let the server's log say that this visitor has written."""
+    log.note_write(visitor(), what, galaxies=galaxies)
+
+
 def who() -> str:
-    """The name under which this visitor rates and tags: the address's, which a reload keeps."""
-    return _name(get_query("who")) or str(remembered("who", "")) or usual_who()
+    """The name under which this visitor rates and tags: the login's, where there is one.
+
+    Else the address's, which a reload keeps.
+    """
+    named = _name(get_query("who")) or str(remembered("who", ""))
+    return visitor().name or named or usual_who()
 
 
 def usual_who() -> str:
-    """The name this browser used last, else the one from the settings."""
+    """The login's name, else the one this browser used last, else the one from the settings."""
     known = st.context.cookies.get("explorer_who", "")
-    return (_name(unquote(known)) if isinstance(known, str) else "") or settings().who
+    used = _name(unquote(known)) if isinstance(known, str) else ""
+    return visitor().name or used or settings().who
 
 
 def set_who(name: str) -> None:
@@ -98,7 +129,7 @@ def set_who(name: str) -> None:
 
 def _set_who(name: str) -> None:
     remember("who", name)
-    set_query(who=name)
+    set_query(who=None if visitor().name else name)
 
 
 def is_anothers_link() -> bool:

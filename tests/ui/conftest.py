@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from explorer.catalogue.dataset import Catalogue
 from explorer.config import Settings
 from explorer.labels import Labels
 from explorer.ui import session
+from explorer.ui.server import middleware, routes
 from explorer.workspace.workspace import Workspace
 
 
@@ -34,6 +37,12 @@ def workspace(
 def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
     """AppTest leaves its script as `__main__`, which later tests' processes would run."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
+def served() -> TestClient:
+    """A visitor of the routes, behind all that stands before them."""
+    app = Starlette(routes=routes(), middleware=middleware())
+    return TestClient(app, base_url="http://localhost")
 
 
 def run(script: Callable[[], None], **query: str | list[str]) -> AppTest:

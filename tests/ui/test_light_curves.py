@@ -7,8 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 import explorer
@@ -20,9 +18,8 @@ from explorer.lightcurves.simulate import SURVEYS, Survey
 from explorer.transfer import adapt
 from explorer.ui import session
 from explorer.ui.panels import drift
-from explorer.ui.server import routes
 from explorer.workspace.workspace import Workspace
-from tests.ui.conftest import run, sent, shown
+from tests.ui.conftest import run, sent, served, shown
 from tests.ui.pages.conftest import about, anomalies, clean, galaxy_map, gallery, similar, tagged
 from tests.ui.pages.test_teach import page as teach
 
@@ -100,7 +97,7 @@ def test_pages_speak_of_light_curves(
 
 
 def test_light_curves_are_tagged_and_taken_home(curves: Workspace) -> None:
-    client = TestClient(Starlette(routes=routes()))
+    client = served()
     chosen = [str(curves.catalogue.ids()[row]) for row in (3, 5, 8)]
     tag = {"galaxies": chosen, "add": "pulsators", "who": "ada"}
     assert client.post("/x/tag", json=tag).status_code == 200

@@ -10,22 +10,21 @@ import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from explorer.catalogue.dataset import Catalogue
 from explorer.config import Settings
 from explorer.labels import Labels
 from explorer.ui import session
-from explorer.ui.server import SCRIPT, middleware, routes
+from explorer.ui.server import SCRIPT
 from explorer.workspace.workspace import Workspace
 from tests.postgresql import PASSWORD, Server
+from tests.ui.conftest import served
 
 
 @pytest.fixture
 def client(workspace: Workspace) -> TestClient:
-    app = Starlette(routes=routes(), middleware=middleware())
-    return TestClient(app, base_url="http://localhost")
+    return served()
 
 
 def at(workspace: Workspace, path: str) -> str:
@@ -322,7 +321,7 @@ def test_a_label_server_that_was_away_is_told_and_gone_on_with(
     labels = Labels(database)
     opened = Workspace(Catalogue.open(built), labels, Settings.from_environment())
     monkeypatch.setattr(session, "workspace", lambda: opened)
-    visitor = TestClient(Starlette(routes=routes()), base_url="http://localhost")
+    visitor = served()
     body = {"galaxies": [galaxy(opened, 3)], "answer": "up", "who": "ada"}
     assert visitor.post("/x/rate", json=body).status_code == 200
     with postgresql.away():

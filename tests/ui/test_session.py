@@ -3,7 +3,9 @@
 import pytest
 
 from explorer.ui import session
+from explorer.ui.login.visitor import Visitor
 from explorer.workspace.workspace import Workspace
+from tests.login import PEOPLE, auth
 from tests.ui.conftest import run, sent
 from tests.ui.pages.conftest import address, clean
 
@@ -50,3 +52,23 @@ def test_a_link_of_another_asks_under_whose_name_to_rate(workspace: Workspace, k
     clean(page.button(key="rate_as_theirs").click().run())
     assert not page.warning and sent(page, "gallery_grid")["keepsName"]
     assert address(page, "who") == ["ada"]
+
+
+def test_a_login_rates_under_its_own_name_whatever_the_address_says(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "visitor", lambda: Visitor("olga@example.org", "rater"))
+    page = clean(run(whole, who="ada"))
+    assert sent(page, "gallery_grid")["who"] == "olga@example.org" and not page.warning
+    assert "who" not in page.query_params and not page.sidebar.text_input
+    assert "Logged in as olga@example.org" in [text.value for text in page.sidebar.text]
+
+
+def test_without_the_gates_word_a_kept_page_shows_nothing(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (auth("https://provider.example", "http://localhost") | PEOPLE).items():
+        monkeypatch.setenv(name, value)
+    page = clean(run(whole))
+    assert not page.get("bidi_component")
+    assert any("logged out" in part.proto.body for part in page.get("html"))

@@ -3,14 +3,13 @@
 import logging
 
 import pytest
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from explorer.__main__ import main
 from explorer.ui import session, wording
-from explorer.ui.server import SCRIPT, routes
+from explorer.ui.server import SCRIPT
 from tests.addresses import SECRETS, WRONG
+from tests.ui.conftest import served
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +29,7 @@ def leaks(text):
 
 def test_a_route_answers_one_general_sentence(address, caplog):
     caplog.set_level(logging.DEBUG)
-    reply = TestClient(Starlette(routes=routes())).get("/x/any/galaxy/0")
+    reply = served().get("/x/any/galaxy/0")
     assert (reply.status_code, reply.json()) == (503, {"error": wording.UNREACHABLE})
     assert "label database" in caplog.text and not leaks(caplog.text)
 

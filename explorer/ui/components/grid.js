@@ -92,6 +92,7 @@ class Grid {
 
   draw() {
     const { data } = this;
+    this.root.classList.toggle("reading", !data.rates); // who only looks has no buttons to rate and tag
     for (const look of ["hero", "small", "strip"]) this.root.classList.toggle(look, Boolean(data[look]));
     setText(this.empty, data.empty || "");
     setVisible(this.empty, !this.cards.length && Boolean(data.empty));

@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from explorer.access import RATER
 from explorer.ui import session
 from explorer.ui.components.assets import text
 from explorer.ui.components.events import Handler, callbacks
@@ -108,6 +109,7 @@ def payload(workspace: Workspace, sheet: Sheet) -> dict[str, Any]:
         "small": sheet.small,
         "openEnd": sheet.open_end,
         "mode": sheet.mode,
+        "rates": session.may(RATER),
         "onwards": sheet.onwards,
         "main": sheet.main,
         **rater.words,

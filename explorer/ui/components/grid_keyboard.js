@@ -11,6 +11,8 @@ function answerOf(key, answers) {
   return /^[0-5]$/.test(key) ? key : answers.find(({ keys }) => keys.includes(key))?.value;
 }
 
+const RATING_KEYS = ["Backspace", "t", "g", "D", "z", "Z"]; // that store something, beside the answers
+
 class GridKeyboard {
   constructor(grid) {
     this.grid = grid;
@@ -33,6 +35,7 @@ class GridKeyboard {
     if (onButton && (key === "Enter" || key === " ")) return false;
     const answer = answerOf(key, ANSWERS);
     if (key.startsWith("Arrow")) return this.moveBy(key);
+    if (!this.grid.data.rates && (answer || RATING_KEYS.includes(key))) return false;
     if (answer && card) this.rateAndMove(card, answer);
     return Boolean(answer) || this.run(key, this.pageCommands()) || (Boolean(card) && this.run(key, this.cardCommands(card, event)));
   }

@@ -25,10 +25,11 @@ class GridSelection {
     bar.setAttribute("aria-label", "Selection");
     this.count = make("strong");
     const tag = wordButton("tag", "Tag", "Tag the selection", () => this.grid.openTagger(this.ids(), tag));
+    tag.classList.add("rates");
     bar.append(
       this.count,
       ...ANSWERS.map(({ value, label }) =>
-        button("tool", value, `All: ${label}`, () => this.grid.answers.rateIds(this.ids(), value)),
+        button("tool rates", value, `All: ${label}`, () => this.grid.answers.rateIds(this.ids(), value)),
       ),
       tag,
       wordButton("similar", "Similar", "More like these", () => visit(similarAddress(this.ids().slice(0, MOST_QUERIES)))),

@@ -21,16 +21,15 @@ class GridToolbar {
     this.help = this.buildHelp();
     this.note = make("span", "note");
     this.rater = make("span", "rating");
-    this.rater.title = "Who rates, and for which theme";
     this.status = this.buildStatus();
     this.rest = wordButton("down", "Rest", "Everything not rated on this page: not interesting (D)", () => grid.answers.rateRest());
-    const undo = button("tool", "undo", "Undo the last rating (z)", () => grid.answers.undo());
+    this.undo = button("tool", "undo", "Undo the last rating (z)", () => grid.answers.undo());
     const keys = button("tool", "keys", "Keys (h)", () => this.toggleHelp());
     this.sizes = Object.keys(CARD_PX).map((size) =>
       button("tool size", size, `Cards: ${size}`, () => this.setCardSize(size)),
     );
     const tools = make("span", "tools");
-    tools.append(this.rater, this.status, this.rest, undo, keys, ...this.sizes, grid.pager.node);
+    tools.append(this.rater, this.status, this.rest, this.undo, keys, ...this.sizes, grid.pager.node);
     this.node.append(this.note, tools);
   }
 
@@ -64,11 +63,13 @@ class GridToolbar {
     for (const node of this.sizes) node.setAttribute("aria-pressed", String(node.textContent === known));
   }
 
-  draw({ note = "", who, theme, main, mode }, count) {
+  draw({ note = "", who, theme, main, mode, rates }, count) {
     setText(this.note, note);
-    setText(this.rater, `${who} · ${theme}`);
+    setText(this.rater, rates ? `${who} · ${theme}` : "looking only");
+    this.rater.title = rates ? `${who} rates, for the theme ${theme}` : `${who} is here as a reader: rating and tagging take a rater`;
     setVisible(this.rater, Boolean(main));
-    setVisible(this.rest, Boolean(mode) && count > 0);
+    setVisible(this.rest, Boolean(mode && rates) && count > 0);
+    setVisible(this.undo, rates);
     this.drawStatus();
   }
 

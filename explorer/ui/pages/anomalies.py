@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from explorer.access import RATER
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.panels.completeness import progress_panel
@@ -172,6 +173,8 @@ def turn(page_number: int) -> None:
 
 def mark_page_seen(model: str, at: int) -> None:
     """Note the page being left as seen: a new ranking does not begin with it again."""
+    if not session.may(RATER):
+        return
     workspace, rater = session.workspace(), session.rater()
     mode, where = session.get_query("mode", MODES[0]), session.get_query("where")
     left = workspace.ranking.page(rater, Candidates(mode, PAGE, at, where, model))

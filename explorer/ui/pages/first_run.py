@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from explorer.access import OWNER
 from explorer.catalogue.manifest import FILE_NAME
 from explorer.config import DEMO
 from explorer.progress import duration, pace
@@ -45,15 +46,19 @@ def page() -> None:
 def follow() -> None:
     """Show how far the build is; turn to the app once it is done."""
     job = session.shared(f"build {session.catalogue_path()}", Build)
-    job.begin()
+    if session.may(OWNER):
+        job.begin()
     if session.is_built():
         st.rerun(scope="app")
     report = progress_of(session.catalogue_path())
+    if not report and not session.may(OWNER):
+        st.caption("There is no catalogue yet. An owner who opens this page builds it.")
+        return
     problem = job.problem(report)
     if problem:
         st.error(problem, icon=":material/error:")
         st.code(job.command_line, language="bash")
-        if st.button("Try again", type="primary"):
+        if session.may(OWNER) and st.button("Try again", type="primary"):
             job.begin(again=True)
         return
     st.progress(share(report), text=sentence(report))

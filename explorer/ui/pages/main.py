@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from explorer.access import READER
 from explorer.ui import frame, session
 from explorer.ui.components import navigation
 from explorer.ui.pages import anomalies, catalogue, first_run, gallery, map, similar, tagged, teach
@@ -25,7 +26,9 @@ def main() -> None:
     """Draw the frame and run the page that the address names."""
     frame.configure()
     with frame.show_errors():
-        if not session.is_built():
+        if not session.may(READER):
+            frame.logged_out()
+        elif not session.is_built():
             first_run.page()
         else:
             show_app()

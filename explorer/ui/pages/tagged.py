@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from explorer.access import OWNER
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 
@@ -29,8 +30,9 @@ def page() -> None:
     tag = choose(tags)
     with frame.toolbar("tagged"):
         save_as(workspace, tag)
-        rename(workspace, tag)
-        delete(workspace, tag)
+        if session.may(OWNER):
+            rename(workspace, tag)
+            delete(workspace, tag)
     show(workspace, tag)
 
 
@@ -104,6 +106,7 @@ def rename(workspace: Workspace, tag: str) -> None:
         new = st.text_input("New name", value=tag, max_chars=session.MAX_NAME, key=f"new_{tag}")
         if st.button("Rename", disabled=not new.strip() or new.strip() == tag):
             workspace.labels.rename_tag(tag, new.strip(), who=session.who())
+            session.note_write(f"rename tag {tag} to {new.strip()}")
             session.forget_widget("tag_pick")
             session.set_query(tag=new.strip())
             st.rerun()
@@ -115,6 +118,7 @@ def delete(workspace: Workspace, tag: str) -> None:
         st.caption("The tag is taken off all that have it. The journal keeps it.")
         if st.button("Delete the tag", type="primary"):
             workspace.labels.delete_tag(tag, who=session.who())
+            session.note_write(f"delete tag {tag}")
             session.forget_widget("tag_pick")
             session.set_query(tag=None)
             st.rerun()

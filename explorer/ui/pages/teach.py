@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from explorer.access import RATER
 from explorer.errors import CatalogueError, ExplorerError
 from explorer.ui import frame, session, wording
 from explorer.ui.panels.task_box import task_box
@@ -60,9 +61,13 @@ def page() -> None:
 def start(workspace: Workspace, task: Task | None) -> None:
     """The button; answers given meanwhile are counted on it without drawing the page again."""
     job = teacher().job(workspace, task) if task else None
+    if not session.may(RATER):
+        st.caption("Teaching takes a rater; what was taught is there to see.")
+        return
     pressed = st.button(button_words(workspace, job), type="primary", disabled=task is None)
     if task is not None and pressed:
         teacher().begin(workspace, task)
+        session.note_write("teach")
         st.rerun(scope="app")
 
 
@@ -146,6 +151,8 @@ def reliability(result: TaskResult) -> None:
 
 def store(workspace: Workspace, job: Job, result: TaskResult) -> None:
     """A name for the column, and the ways on once it is stored."""
+    if not session.may(RATER):
+        return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         name = st.text_input(
             "Column", value=job.stored or suggested_name(result), key="taught_name", max_chars=63
@@ -208,4 +215,5 @@ def store_result(workspace: Workspace, job: Job, result: TaskResult, name: str) 
         st.error(str(error), icon=":material/error:")
         return
     job.stored = name
+    session.note_write(f"store column {name}")
     st.toast(f"Stored as {name}: sort, filter, colour and export by it")

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from explorer.access import RATER
 from explorer.ui import session
 from explorer.workspace.audit import AUDIT
 
@@ -30,7 +31,8 @@ def progress_panel(workspace: Workspace) -> None:
     st.markdown(f"{state.sentence[0].upper()}{state.sentence[1:]}")
     if state.rated:
         st.plotly_chart(curve(state), width="stretch", config={"displayModeBar": False})
-    audit_button(workspace, state)
+    if session.may(RATER):
+        audit_button(workspace, state)
 
 
 LEFT_HELP = (
@@ -58,7 +60,8 @@ def audit_button(workspace: Workspace, state: Progress) -> None:
         words = f"Rate {AUDIT} drawn at random"
     if st.button(words, key="audit", icon=":material/casino:", width="stretch"):
         if not waiting:
-            workspace.audit.draw(session.rater())
+            drawn = workspace.audit.draw(session.rater())
+            session.note_write(f"draw an audit theme={session.theme()}", galaxies=drawn)
         session.set_query(audit=1, p=None, why=None)
         st.rerun()
 

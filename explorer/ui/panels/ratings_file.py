@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from explorer.access import RATER
 from explorer.labels import Rater
 from explorer.ui import frame, session
 from explorer.ui.panels.controls import restart
@@ -29,11 +30,17 @@ def ratings_box(workspace: Workspace) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-        file = st.file_uploader("Bring ratings (CSV: id, answer)", ["csv"], key="ratings_file")
-        if file is not None:
-            with frame.show_errors():
-                show_preview(workspace, file.getvalue(), rater)
+        if session.may(RATER):
+            import_box(workspace, rater)
         forget_seen_button(workspace, rater, key="again")
+
+
+def import_box(workspace: Workspace, rater: Rater) -> None:
+    """A file of ratings, and what it would change."""
+    file = st.file_uploader("Bring ratings (CSV: id, answer)", ["csv"], key="ratings_file")
+    if file is not None:
+        with frame.show_errors():
+            show_preview(workspace, file.getvalue(), rater)
 
 
 def ratings_csv(workspace: Workspace, rater: Rater) -> bytes:
@@ -52,6 +59,7 @@ def show_preview(workspace: Workspace, data: bytes, rater: Rater) -> None:
     count = len(proposal.answers(replace=replace))
     if st.button(f"Store {count:,} ratings", disabled=not count, type="primary", key="import"):
         workspace.labelling.import_ratings(proposal, rater, replace=replace)
+        session.note_write(f"import theme={rater.theme}", galaxies=count)
         st.toast(f"{count:,} ratings stored")
         restart()
         st.rerun()
@@ -69,8 +77,11 @@ def show_conflicts(proposal: Proposal) -> None:
 
 def forget_seen_button(workspace: Workspace, rater: Rater, *, key: str) -> None:
     """Let what was shown and not rated come back."""
-    if len(workspace.ranking.seen(rater)) and st.button("Show what was passed over again", key=key):
+    if not session.may(RATER) or not len(workspace.ranking.seen(rater)):
+        return
+    if st.button("Show what was passed over again", key=key):
         workspace.ranking.forget_seen(rater)
+        session.note_write(f"forget what was passed over theme={rater.theme}")
         session.remember("candidates", [])
         session.set_query(m=None, p=None)
         st.rerun()

@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from explorer.access import RATER
 from explorer.ui import session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.region import region_address
@@ -35,10 +36,11 @@ def selection_panel(workspace: Workspace, rows: NDArray[np.int64]) -> None:
     if not len(rows):
         st.html("<div class='hint'>Nothing lies inside. Draw around some points.</div>")
         return
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        tag_all(workspace, rows)
-    with st.container(horizontal=True, gap="small"):
-        rate_all(workspace, rows)
+    if session.may(RATER):
+        with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+            tag_all(workspace, rows)
+        with st.container(horizontal=True, gap="small"):
+            rate_all(workspace, rows)
     with st.container(horizontal=True, gap="small"):
         show_exits(workspace, rows)
     show_members(workspace, rows)
@@ -56,6 +58,7 @@ def tag_all(workspace: Workspace, rows: NDArray[np.int64]) -> None:
         name = session.widget_value("region_tag", "").strip()
         if name:
             workspace.labels.tag(ids_of(workspace, rows), name, who=session.who())
+            session.note_write(f"tag add={name}", galaxies=len(rows))
             session.set_widget("region_tag", "")
             st.toast(f"{workspace.catalogue.object_kind.count(len(rows))} tagged “{name}”")
 
@@ -74,11 +77,13 @@ def rate_all(workspace: Workspace, rows: NDArray[np.int64]) -> None:
 
     def rate(answer: str) -> None:
         workspace.labelling.rate(ids_of(workspace, rows), answer, session.rater())
+        session.note_write(f"rate answer={answer} theme={session.theme()}", galaxies=len(rows))
         answered_here()
         st.toast(f"{workspace.catalogue.object_kind.count(len(rows))} rated {RATINGS[answer]}")
 
     def undo() -> None:
         undone = workspace.labelling.undo(session.rater())
+        session.note_write(f"undo theme={session.theme()}", galaxies=len(undone))
         answered_here()
         st.toast(f"{len(undone):,} ratings taken back" if undone else "Nothing to take back")
 

@@ -12,9 +12,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from explorer.access import RATER, READER
 from explorer.errors import ExplorerError, LabelDatabaseError
 from explorer.ui import session, wording
 from explorer.ui.format import shorten
+from explorer.ui.login.log import note_write
+from explorer.ui.login.visitor import TurnedAway, need, visitor_of
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -23,6 +26,7 @@ IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
 FRESH = {"Cache-Control": "no-store"}
 UNPACKED = {"Content-Encoding": "identity"}  # places hardly shrink, and packing takes longer
 MAX_BODY = 4 << 20
+Answer = Callable[[dict[str, Any]], Response]
 log = logging.getLogger(__name__)
 
 
@@ -36,7 +40,9 @@ class Refused(Exception):
 
 def refusal(error: Exception) -> JSONResponse:
     """`error` as {"error": sentence}; anything unknown is a bug, and only the log tells of it."""
-    if isinstance(error, Refused):
+    if isinstance(error, TurnedAway):
+        log.warning("%s: %s", error.name or "nobody", error)
+    if isinstance(error, Refused | TurnedAway):
         return JSONResponse({"error": str(error)}, error.status, FRESH)
     if isinstance(error, LabelDatabaseError):
         return JSONResponse({"error": wording.sentence(error)}, 503, FRESH)
@@ -65,6 +71,7 @@ def reading(answer: Callable[[Request], Response]) -> Callable[[Request], Respon
     @functools.wraps(answer)
     def handler(request: Request) -> Response:
         try:
+            need(visitor_of(request.scope), READER)
             return answer(request)
         except Exception as error:
             return refusal(error)
@@ -72,21 +79,42 @@ def reading(answer: Callable[[Request], Response]) -> Callable[[Request], Respon
     return handler
 
 
-def writing(
-    answer: Callable[[dict[str, Any]], Response],
-) -> Callable[[Request], Awaitable[Response]]:
-    """A POST handler: same origin, JSON of limited size, then `answer(body)` in a thread."""
+def asking(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+    """A POST handler that stores nothing: same origin, JSON of limited size, then `answer(body)`.
 
+    In a thread; the body's `who` is whoever is logged in, where somebody is.
+    """
+    return _posting(answer, READER)
+
+
+def writing(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+    """As `asking`, of what is stored: it takes a rater, and the log says who it was."""
+    return _posting(answer, RATER)
+
+
+def _posting(answer: Answer, role: str) -> Callable[[Request], Awaitable[Response]]:
     @functools.wraps(answer)
     async def handler(request: Request) -> Response:
+        visitor = visitor_of(request.scope)
         try:
+            need(visitor, role)
             check_origin(request)
             body = await json_body(request)
-            return await run_in_threadpool(answer, body)
+            body |= {"who": visitor.name} if visitor.name else {}
+            reply = await run_in_threadpool(answer, body)
         except Exception as error:
             return refusal(error)
+        if role != READER:
+            note_write(visitor, said_of(request, body), galaxies=len(body.get("galaxies", ())))
+        return reply
 
     return handler
+
+
+def said_of(request: Request, body: dict[str, Any]) -> str:
+    """A write in a few words: "rate answer=up theme=interesting"."""
+    said = [f"{name}={body[name]}" for name in ("answer", "add", "remove", "theme") if name in body]
+    return " ".join([request.url.path.rpartition("/")[2], *said])
 
 
 def check_origin(request: Request) -> None:

@@ -22,7 +22,7 @@ from explorer.ui.routes.fields import (
     since_of,
     text_of,
 )
-from explorer.ui.routes.http import FRESH, Refused, reading, workspace_of, writing
+from explorer.ui.routes.http import FRESH, Refused, asking, reading, workspace_of, writing
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -95,13 +95,13 @@ def undo(body: dict[str, Any]) -> Response:
     return _rated(workspace, workspace.labelling.undo(rater), since, rater)
 
 
-@writing
+@asking
 def news(body: dict[str, Any]) -> Response:
     """POST /x/news {who, theme, since}: what was rated in other tabs since this one last heard."""
     return _rated(session.workspace(), [], since_of(body), rater_of(body))
 
 
-@writing
+@asking
 def prepare(body: dict[str, Any]) -> Response:
     """POST /x/prepare {who, theme, mode}: begins to fit the next ranking behind the page."""
     session.workspace().ranking.prepare(
@@ -110,7 +110,7 @@ def prepare(body: dict[str, Any]) -> Response:
     return JSONResponse({"stored": {}}, headers=FRESH)
 
 
-@writing
+@asking
 def export(body: dict[str, Any]) -> Response:
     """POST /x/export {galaxies}: their CSV."""
     workspace, rater = session.workspace(), rater_of(body)

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 import explorer
@@ -16,10 +15,9 @@ from explorer.pipeline.rebuild import add_or_remove_layout
 from explorer.progress import Progress
 from explorer.ui import session
 from explorer.ui.map_grid import grid_of
-from explorer.ui.server import routes
 from explorer.workspace.workspace import Workspace
 from tests.conftest import write_galaxies
-from tests.ui.conftest import run, sent, shown
+from tests.ui.conftest import run, sent, served, shown
 from tests.ui.pages.conftest import RATER, clean, galaxy_map, ids, similar
 
 pytestmark = pytest.mark.slow
@@ -29,7 +27,7 @@ EVERYTHING = "0.0_65535.0_65535.65535_0.65535"
 
 @pytest.fixture
 def client(workspace: Workspace) -> TestClient:
-    return TestClient(Starlette(routes=routes()))
+    return served()
 
 
 def at(workspace: Workspace, path: str) -> str:
@@ -204,7 +202,7 @@ def test_a_catalogue_of_one_galaxy_has_a_map(odd) -> None:
     workspace = odd(1)
     page = clean(run(galaxy_map, region=EVERYTHING))
     assert shown(page, "region_grid") == [str(workspace.catalogue.ids()[0])]
-    client = TestClient(Starlette(routes=routes()))
+    client = served()
     assert len(client.get(at(workspace, "points.bin")).content) == 4
     assert client.get(at(workspace, "names.json")).json() == []
     assert client.get(at(workspace, "tile/3/4/4.png")).status_code == 200
@@ -222,7 +220,7 @@ def test_a_column_of_nothing_and_one_of_names_can_colour(odd) -> None:
     workspace = session.workspace()
     legend = sent(clean(run(galaxy_map, by="nothing")), "map")["legend"]
     assert legend["categories"] is None or legend["categories"] == []
-    client = TestClient(Starlette(routes=routes()))
+    client = served()
     assert set(client.get(at(workspace, "colour.bin?by=nothing")).content) == {255}
 
 
@@ -236,7 +234,7 @@ def test_galaxies_without_a_number_are_grey_and_the_others_keep_their_scale(odd)
     legend = sent(clean(run(galaxy_map, by="half")), "map")["legend"]
     values = workspace.catalogue.column("half")
     assert np.isnan(values).sum() in (9, 10) and float(legend["low"]) < float(legend["high"])
-    client = TestClient(Starlette(routes=routes()))
+    client = served()
     ink = np.frombuffer(client.get(at(workspace, "colour.bin?by=half")).content, np.uint8)
     assert ((ink == 255) == np.isnan(values)).all()
     known = ink[~np.isnan(values)]
