@@ -1,4 +1,4 @@
-"""python -m tests.trials: run the trials and print one table; exit status 1 if any failed."""
+"""python -m tests.trials: run the trials named and print one table; status 1 if any failed."""
 
 import argparse
 import importlib
@@ -9,7 +9,16 @@ from collections.abc import Iterator
 
 from tests.trials.outcome import Outcome, table
 
-TRIALS = ("kills", "damage", "full_disk", "requests", "filters", "bodies")
+TRIALS = (
+    "kills",
+    "damage",
+    "full_disk",
+    "requests",
+    "filters",
+    "bodies",
+    "raters",
+    "sessions",
+)
 
 
 def run(names: tuple[str, ...], scale: float) -> Iterator[Outcome]:
@@ -21,12 +30,15 @@ def run(names: tuple[str, ...], scale: float) -> Iterator[Outcome]:
 def main(words: list[str] | None = None) -> int:
     """Run what the words ask for; 1 where anything was wrong, lost or unresumable."""
     parser = argparse.ArgumentParser(prog="python -m tests.trials", description=__doc__)
-    parser.add_argument("--only", nargs="+", choices=TRIALS, default=TRIALS, metavar="TRIAL")
+    known = f"of {', '.join(TRIALS)} (default: all)"
+    parser.add_argument("trials", nargs="*", metavar="TRIAL", help=known)
     parser.add_argument("--scale", type=float, default=1.0, help="share of the full size")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
     asked = parser.parse_args(words)
+    if unknown := set(asked.trials) - set(TRIALS):
+        parser.error(f"no trial is called {', '.join(sorted(unknown))}; known: {', '.join(TRIALS)}")
     outcomes, began = [], time.monotonic()
-    for outcome in run(tuple(asked.only), asked.scale):
+    for outcome in run(tuple(asked.trials or TRIALS), asked.scale):
         outcomes.append(outcome)
         seconds = time.monotonic() - began
         sys.stderr.write(f"{seconds:5.0f} s  {outcome.trial}: {outcome.tried:,} tried\n")

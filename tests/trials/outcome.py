@@ -23,6 +23,7 @@ class Outcome:
         lost: what had been acknowledged or stored and was not there afterwards.
         unresumable: catalogues that could not be finished or opened afterwards.
         skipped: why the trial did not run; "" where it did.
+        notes: what else was measured, a line each.
     """
 
     trial: str
@@ -33,6 +34,7 @@ class Outcome:
     unresumable: list[str] = field(default_factory=list)
     p95_ms: float | None = None
     skipped: str = ""
+    notes: list[str] = field(default_factory=list)
 
     @property
     def tried(self) -> int:
@@ -66,6 +68,7 @@ class Outcome:
             "unresumable": len(self.unresumable),
             "p95_ms": self.p95_ms,
             "skipped": self.skipped,
+            "notes": self.notes,
             "failures": self.failures,
         }
 
@@ -98,6 +101,7 @@ def _notes(outcomes: Sequence[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
         if outcome.skipped:
             yield f"{outcome.trial} skipped: {outcome.skipped}"
+        yield from (f"{outcome.trial}: {note}" for note in outcome.notes)
         alike = Counter(outcome.failures)
         for line, times in alike.most_common(SHOWN):
             yield f"{outcome.trial} {line}" + (f" ({times} times)" if times > 1 else "")

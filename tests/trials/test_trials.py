@@ -11,6 +11,8 @@ SHORT = {
     "requests": 0.1,
     "filters": 0.02,
     "bodies": 0.05,
+    "raters": 0.1,
+    "sessions": 0.1,
 }
 pytestmark = pytest.mark.slow
 
