@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from explorer.access import Access
 from explorer.commands.parser import Arguments, Commands, named_path, whole_number
 from explorer.config import page_settings
 from explorer.errors import ExplorerError
@@ -24,7 +25,9 @@ def register(commands: Commands) -> None:
 
 def run(arguments: Arguments) -> dict[str, Any]:
     """Serve the page to this machine alone until it is stopped."""
+    Access.from_environment()  # what cannot be used is said before anything starts
     environment = dict(os.environ)
+    environment["FORWARDED_ALLOW_IPS"] = ""  # nobody's header is taken for where they come from
     if arguments.catalogue is not None:
         environment["EXPLORER_CATALOGUE"] = str(arguments.catalogue.resolve())
     words = [sys.executable, "-m", "streamlit", "run", str(SCRIPT)]

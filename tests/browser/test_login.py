@@ -1,7 +1,9 @@
 """Logging in at a provider, in a real browser: who may what, on pages, routes and websocket."""
 
+import http.client
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -26,19 +28,26 @@ CALM = "[data-testid=stApp][data-test-script-state=notRunning]"
 def app_with_login(catalogue: Path, log: Path, **settings: str) -> Iterator[Running]:
     """The app on `catalogue` for those that a provider of the test's own knows."""
     port = free_port()
-    url = f"http://localhost:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with provider() as metadata_url, log.open("wb") as output:
-        made = {**auth(metadata_url, url), **PEOPLE, **settings, "EXPLORER_WHO": "nobody"}
-        made["EXPLORER_CATALOGUE"] = str(catalogue)
+    with provider() as metadata_url:
+        made = {**auth(metadata_url, f"http://localhost:{port}"), **PEOPLE, **settings}
+        with started(command, port, log, {**made, "EXPLORER_CATALOGUE": str(catalogue)}) as url:
+            yield Running(url, catalogue)
+
+
+@contextmanager
+def started(command: list[str], port: int, log: Path, settings: dict[str, str]) -> Iterator[str]:
+    """The address of an app that runs until it is left."""
+    url, environment = f"http://localhost:{port}", os.environ | settings | {"EXPLORER_WHO": "x"}
+    with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | made, stdout=output, stderr=output
+            command, cwd=ROOT, env=environment, stdout=output, stderr=output, process_group=0
         )
         try:
             wait_for(url, process, log)
-            yield Running(url, catalogue)
+            yield url
         finally:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=20)
 
 
@@ -82,8 +91,9 @@ def test_a_rater_logs_in_rates_and_logs_out(page, kept: Running) -> None:
 
 
 def test_a_forged_name_gives_way_to_the_logins(page, kept: Running) -> None:
-    log_in(page, kept, RATER)
+    log_in(page, kept, RATER, "/gallery?sort=oddness&theme=forged")
     page.wait_for_selector(PAINTED, timeout=60_000)
+    assert "sort=oddness" in page.url  # the link that was opened
     galaxy = ids(page)[5]
     body = {"galaxies": [galaxy], "answer": "up", "who": OWNER, "theme": "forged"}
     assert page.request.post(f"{kept.url}/x/rate", data=body).status == 200
@@ -176,3 +186,19 @@ def test_a_login_that_is_over_is_over_for_the_open_page_too(
         written = (tmp_path / "app.log").read_text()
     assert f"{RATER} (rater) opened the page" in written
     assert SECRET not in written and "known to both" not in written
+
+
+@pytest.mark.parametrize(("proxy", "status"), [("127.0.0.1", 404), ("10.0.0.5", 403)])
+def test_a_proxys_address_is_the_connections_own(
+    built: Path, tmp_path: Path, proxy: str, status: int
+) -> None:
+    """A local visitor who claims to have come by way of the proxy has not."""
+    port = free_port()
+    command = [sys.executable, "-m", "explorer", "app", str(built), "--port", str(port)]
+    settings = {"EXPLORER_PROXY_HEADER": "X-Forwarded-Email", "EXPLORER_PROXY_ADDRESS": proxy}
+    with started(command, port, tmp_path / "app.log", settings | PEOPLE):
+        connection = http.client.HTTPConnection(f"127.0.0.1:{port}", timeout=20)
+        headers = {"X-Forwarded-Email": RATER, "X-Forwarded-For": "10.0.0.5"}
+        connection.request("GET", "/x/any/thumb/0.jpg", headers=headers)
+        assert connection.getresponse().status == status  # 404: let in, and told of its version
+        connection.close()

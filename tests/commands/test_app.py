@@ -23,10 +23,20 @@ def test_the_page_is_served_to_this_machine_for_the_catalogue_named(
 
     def run(words: list[str], env: dict[str, str]) -> object:
         started.update(words=words, catalogue=env["EXPLORER_CATALOGUE"])
+        started["trusted"] = env["FORWARDED_ALLOW_IPS"]
         return type("Done", (), {"returncode": 0})
 
     monkeypatch.setattr(app.subprocess, "run", run)
     assert main(["app", str(tmp_path), "--port", "8600"]) == 0
     assert started["catalogue"] == str(tmp_path)
-    assert "--server.port=8600" in started["words"]
+    assert "--server.port=8600" in started["words"] and started["trusted"] == ""
     assert Path(started["words"][4]).is_file()
+
+
+def test_a_setting_that_cannot_be_used_is_said_before_anything_starts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EXPLORER_OWNERS", "*.example.org")
+    monkeypatch.setattr(app.subprocess, "run", lambda *_, **__: pytest.fail("started"))
+    assert main(["app"]) == 2
+    assert "EXPLORER_OWNERS" in capsys.readouterr().err

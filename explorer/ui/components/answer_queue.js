@@ -100,7 +100,7 @@ async function postJson(path, body) {
   const reply = await response.json().catch(() => ({}));
   if (response.ok) return reply;
   const error = new Error(reply.error || `the server answered ${response.status}`);
-  error.refused = response.status >= 400 && response.status < 500;
+  error.refused = response.status >= 400 && response.status < 500 && response.status !== 401; // a login may come back
   throw error;
 }
 

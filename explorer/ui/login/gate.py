@@ -8,15 +8,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+from contextlib import suppress
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from explorer.ui.guard import POLICY_VIOLATION
 from explorer.ui.login import turned_away
+from explorer.ui.login.cookie import LOGGED_OUT
 from explorer.ui.login.door import Door
+from explorer.ui.login.logged_out import LoggedOut
 from explorer.ui.login.visitor import HEADER, KEY, TurnedAway, Visitor, to_header
+from explorer.ui.login.way_back import note_way, way_back
 
 ALIVE = ("/healthz", "/_stcore/health")
 LOGGING_IN = (turned_away.LOGIN, turned_away.LOGOUT, "/auth/login", "/oauth2callback")
@@ -30,6 +36,7 @@ class AccessGate:
         self.app = app
         self.door = door
         self.open = {*ALIVE, *(LOGGING_IN if door.signing else ())}
+        self.logged_out = LoggedOut()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or answer; a websocket ends with its visitor's login."""
@@ -37,14 +44,34 @@ class AccessGate:
             await self.app(scope, receive, send)
             return
         if scope["type"] == "http" and scope["path"] in self.open:
+            self.note_logout(scope)
             await self.app(without_claims(scope), receive, send)
             return
         try:
-            visitor = self.door.visitor(scope)
+            visitor = self.visitor(scope)
         except TurnedAway as turned:
             await self.turn_away(turned, scope, receive, send)
             return
         await self.let_in(visitor, known(scope, visitor), receive, send)
+
+    def visitor(self, scope: Scope) -> Visitor:
+        """Who asks.
+
+        Raises:
+            TurnedAway: nobody, somebody on no list, or by a login that was left.
+        """
+        visitor = self.door.visitor(scope)
+        if self.door.signing and self.logged_out.was_left(cookie_of(scope)):
+            raise TurnedAway(401, LOGGED_OUT)
+        return visitor
+
+    def note_logout(self, scope: Scope) -> None:
+        """Remember a login that is being left."""
+        if scope["path"] == turned_away.LOGOUT:
+            with suppress(TurnedAway):
+                visitor = self.door.visitor(scope)
+                self.logged_out.leave(cookie_of(scope), visitor.until)
+                log.info("%s logged out", visitor.name)
 
     async def turn_away(
         self, turned: TurnedAway, scope: Scope, receive: Receive, send: Send
@@ -55,21 +82,34 @@ class AccessGate:
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
         answer = turned_away.reply(scope, turned, self.door.providers)
+        if turned.status == 401 and self.door.signing and turned_away.wants_page(scope):
+            note_way(scope, answer)
         await answer(scope, receive, send)
 
     async def let_in(self, visitor: Visitor, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a visitor; nothing of it is for a cache that others share."""
-        if scope["type"] == "http":
-            await self.app(scope, receive, private(send, visitor) if visitor.name else send)
-            return
-        if visitor.name:
-            log.info("%s (%s) opened the page", visitor.name, visitor.role)
-        seconds = None if math.isinf(visitor.until) else max(0.0, visitor.left_s())
+        if not visitor.name:
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http":
+            back = way_back(scope) if self.door.signing else None
+            await (back or self.app)(scope, receive, private(send, visitor))
+        else:
+            await self.hold_open(visitor, scope, receive, send)
+
+    async def hold_open(self, visitor: Visitor, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a websocket until its login ends, or is left."""
+        log.info("%s (%s) opened the page", visitor.name, visitor.role)
         try:
-            async with asyncio.timeout(seconds):
-                await self.app(scope, receive, send)
+            async with asyncio.timeout(max(0.0, visitor.left_s())) as end:
+                with self.logged_out.ended_with(cookie_of(scope), end):
+                    await self.app(scope, receive, send)
         except TimeoutError:
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+
+
+def cookie_of(scope: Scope) -> str:
+    """The login's cookie as it was sent."""
+    return HTTPConnection(scope).cookies.get(USER_COOKIE_NAME, "")
 
 
 def without_claims(scope: Scope) -> Scope:

@@ -83,6 +83,18 @@ def test_a_server_error_is_sent_again_and_a_refusal_is_not(ask) -> None:
     assert answers(ask) == ["up", "up", "down"]
 
 
+def test_an_answer_waits_for_the_next_login(ask) -> None:
+    ask(
+        """async () => {
+          replies.push({ status: 401, body: { error: 'log in' } });
+          add('up'); await settled();
+        }"""
+    )
+    assert ask("() => [queue.waiting.length, queue.failed]") == [1, "log in"]
+    ask("async () => { queue.retry(); await settled(); }")
+    assert ask("() => [queue.waiting.length, queue.failed]") == [0, ""]
+
+
 def test_a_newer_answer_stands_until_a_rerun_knows_of_it(ask) -> None:
     ask(
         """async () => {

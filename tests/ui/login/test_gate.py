@@ -43,6 +43,7 @@ def facts(request: Request) -> JSONResponse:
 
 def client(peer: str = "testclient", cookies: dict[str, str] | None = None) -> TestClient:
     more = [Route("/x/facts", facts), *(Route(path, page) for path in OF_STREAMLIT)]
+    more.append(Route("/auth/logout", page))
     sockets = [WebSocketRoute("/_stcore/stream", say_visitor)]
     app = Starlette(routes=[*more, *sockets, *routes()], middleware=middleware())
     return TestClient(app, base_url=PAGE, client=(peer, 1), cookies=cookies or {})
@@ -133,6 +134,35 @@ def test_an_open_websocket_ends_with_its_login(
         with pytest.raises(WebSocketDisconnect) as ended:
             socket.receive_text()
     assert ended.value.code == 1008
+
+
+def test_a_login_that_is_left_is_nobodys_and_closes_its_pages(kept: None, signed: Signed) -> None:
+    own = signed()
+    headers = {"origin": PAGE, "host": "localhost"}
+    with client(cookies=own) as visitor, client(cookies=signed(email=OWNER)) as other:
+        with visitor.websocket_connect("/_stcore/stream", headers=headers) as socket:
+            assert from_header(socket.receive_text()).name == RATER
+            assert visitor.get("/auth/logout").status_code == 200
+            with pytest.raises(WebSocketDisconnect) as ended:
+                socket.receive_text()
+        assert ended.value.code == 1008
+        head, last = own[NAME][:-1], own[NAME][-1]
+        alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+        same = alphabet[alphabet.index(last) ^ 1]  # decodes to the same signature
+        for copy in (own[NAME], head + same):
+            visitor.cookies = {NAME: copy}
+            assert visitor.get("/x/facts").status_code == 401
+        assert other.get("/x/facts").status_code == 200
+
+
+def test_the_page_asked_for_is_come_to_after_the_login(kept: None, signed: Signed) -> None:
+    visitor = client()
+    asked_for = "/similar?id=5877%20&where=z%3C1"
+    assert visitor.get(asked_for, headers={"accept": "text/html"}).status_code == 401
+    visitor.cookies.update(signed())
+    arrived = visitor.get("/", follow_redirects=False)
+    assert arrived.status_code == 303 and arrived.headers["location"] == asked_for
+    assert visitor.get("/", follow_redirects=False).status_code == 200  # once
 
 
 def test_a_name_in_the_address_gives_way(kept: None, signed: Signed) -> None:
