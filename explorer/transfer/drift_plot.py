@@ -1,5 +1,6 @@
 """The drift as histograms of the probability of being from the second survey."""
 
+import html
 from typing import TYPE_CHECKING
 
 from explorer.transfer.drift import Drift
@@ -9,9 +10,13 @@ if TYPE_CHECKING:
 
 
 def drift_figure(drift: Drift, source: str, target: str) -> "go.Figure":
-    """Two overlaid histograms over [0, 1], separate where the surveys differ."""
+    """Two overlaid histograms over [0, 1], separate where the surveys differ.
+
+    source, target: the catalogues' names, shown letter by letter: Plotly reads some HTML.
+    """
     import plotly.graph_objects as go
 
+    source, target = html.escape(source), html.escape(target)
     chart = go.Figure()
     for name, values in ((source, drift.like_b_of_a), (target, drift.like_b_of_b)):
         chart.add_histogram(

@@ -14,6 +14,7 @@ MINUS = "−"
 MOST_LETTERS = 260
 MOST_IN_A_WORD = 80
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # controls, halves of letters
+WORD_JOINER = "\u2060"  # unseen: Streamlit looks for its icons even in code
 LARGEST_IN_JSON = 2**53  # a browser reads every number as a float: a longer id loses its end
 
 
@@ -63,7 +64,7 @@ def literal(text: str) -> str:
 
     It is one code span, which the page's style draws as running text.
     """
-    words = one_line(text)
+    words = one_line(text).replace(":material/", f":{WORD_JOINER}material/")
     runs = {len(run) for run in re.findall("`+", words)}
     fence = "`" * next(length for length in range(1, len(runs) + 2) if length not in runs)
     return f"{fence} {words} {fence}" if words else ""

@@ -60,9 +60,10 @@ def sidebar() -> None:
             visitor_box()
         else:
             who_box()
-        st.caption(f"Theme: {session.theme()}")
+        st.caption(f"Theme: {literal(session.theme())}")
         st.caption(
-            f"{catalogue.object_kind.count(len(catalogue))} · {session.catalogue_path().name}"
+            f"{catalogue.object_kind.count(len(catalogue))} · "
+            f"{literal(session.catalogue_path().name)}"
         )
 
 
@@ -82,18 +83,25 @@ def whose_link() -> None:
     """Above every page of a link that came with another's name: under whose name to rate."""
     if not session.is_anothers_link():
         return
-    st.warning(f"This link rates as {literal(session.who())}.", icon=":material/person:")
+    st.warning(
+        f"This link rates as {literal(session.who())}. Under which name will you rate?",
+        icon=":material/person:",
+    )
     with st.container(horizontal=True, gap="small"):
         for key, name in {"own": session.usual_who(), "theirs": session.who()}.items():
-            label = f"Rate as {literal(name)}"
-            st.button(label, key=f"rate_as_{key}", on_click=session.set_who, args=(name,))
+            st.button(
+                f"Rate as {literal(name)}",
+                key=f"rate_as_{key}",
+                on_click=session.set_who,
+                args=(name,),
+            )
 
 
 def visitor_box() -> None:
     """Who is logged in, as what, and the way out; a proxy has a way of its own."""
     visitor = session.visitor()
     st.text(f"Logged in as {visitor.name}")
-    st.caption(f"Role: {visitor.role}. {MAY[visitor.role]}")
+    st.caption(f"Role: {literal(visitor.role)}. {MAY[visitor.role]}")
     if session.can_log_out():
         st.button("Log out", icon=":material/logout:", on_click=st.logout)
 
@@ -109,7 +117,7 @@ def lost_ratings() -> None:
     """Above every page, until it is settled: that ratings are gone, and what to run."""
     lost = session.workspace().labels.lost()
     if lost:
-        st.error(lost, icon=":material/error:")
+        st.error(literal(lost), icon=":material/error:")
 
 
 def toolbar(key: str) -> DeltaGenerator:

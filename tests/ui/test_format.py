@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 
-from explorer.ui.format import display_text, plain
+from explorer.ui.format import WORD_JOINER, display_text, literal, plain
 
 
 def test_values_are_written_short_and_finite() -> None:
@@ -18,3 +18,10 @@ def test_values_are_written_short_and_finite() -> None:
 
 def test_long_ids_reach_the_browser_whole() -> None:
     assert plain({"objid": 587725775068922066, "n": 3}) == {"objid": "587725775068922066", "n": 3}
+
+
+def test_literal_text_is_one_code_span_whatever_is_in_it() -> None:
+    assert literal("![x](y)\nz") == "` ![x](y) z `" and literal(" \x07 ") == ""
+    assert literal("a ` b `` c") == "``` a ` b `` c ```"
+    assert literal(":material/home:").replace(WORD_JOINER, "") == "` :material/home: `"
+    assert ":material/" not in literal(":material/home:")

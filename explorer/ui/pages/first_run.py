@@ -16,6 +16,7 @@ from explorer.catalogue.manifest import FILE_NAME
 from explorer.config import DEMO
 from explorer.progress import duration, pace
 from explorer.ui import session
+from explorer.ui.format import literal
 
 DEMO_VIEWS = "4"  # half the default: the demo is open in half the time
 STAGES = {
@@ -56,15 +57,15 @@ def follow() -> None:
         return
     problem = job.problem(report)
     if problem:
-        st.error(problem, icon=":material/error:")
+        st.error(literal(problem), icon=":material/error:")
         st.code(job.command_line, language="bash")
         if session.may(OWNER) and st.button("Try again", type="primary"):
             job.begin(again=True)
         return
-    st.progress(share(report), text=sentence(report))
+    st.progress(share(report), text=literal(sentence(report)))
     st.html(steps(str(report.get("stage", ""))))
     source = session.settings().source or "a catalogue"
-    st.caption(f"Building {source} into {session.catalogue_path()}. Once only.")
+    st.caption(literal(f"Building {source} into {session.catalogue_path()}. Once only."))
 
 
 class Build:

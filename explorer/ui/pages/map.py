@@ -37,7 +37,7 @@ def page() -> None:
             region=select,
             view=remember_view,
         )
-        st.caption(show_recipe(workspace, layout))
+        st.caption(literal(show_recipe(workspace, layout)))
     with right:
         panel(workspace, where)
 

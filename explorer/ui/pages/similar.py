@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 PAGE = 48
 TRAIL = 9
 SHOWN_PX = 700
+LARGEST_RADIUS = 3600.0
+WITHIN = {"arcsec": "One source within (arcsec)", "px": "One source within (px)"}
 UPLOADS = ["jpg", "jpeg", "png", "tif", "tiff", "fits", "fit"]
 
 
@@ -77,10 +79,11 @@ def radius_box(workspace: Workspace) -> float | None:
         return None
     usual = SAME_SOURCE[places.unit]
     asked_for = session.get_query("radius")
-    value = float(asked_for) if asked_for.replace(".", "", 1).isdigit() else usual
+    number = asked_for.isascii() and asked_for.replace(".", "", 1).isdigit()
+    value = min(float(asked_for), LARGEST_RADIUS) if number else usual
     with st.popover("Duplicates", type="tertiary"):
         st.caption("Identical images, and sources nearer than this, are shown as one result.")
-        radius = st.number_input(f"One source within ({places.unit})", 0.0, 3600.0, value, 0.5)
+        radius = st.number_input(WITHIN[places.unit], 0.0, LARGEST_RADIUS, value, 0.5)
     session.set_query(radius=None if radius == usual else f"{radius:g}")
     return float(radius)
 

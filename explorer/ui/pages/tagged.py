@@ -11,6 +11,7 @@ import streamlit as st
 from explorer.access import OWNER
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
+from explorer.ui.format import literal
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -53,7 +54,7 @@ def choose(tags: dict[str, int]) -> str:
         names,
         key="tag_pick",
         required=True,
-        format_func=lambda name: f"{name} · {tags.get(name, 0):,}",
+        format_func=lambda name: f"{literal(name)} · {tags.get(name, 0):,}",
         label_visibility="collapsed",
         on_change=lambda: session.set_query(p=None),
     )
@@ -64,7 +65,7 @@ def choose(tags: dict[str, int]) -> str:
 def save_as(workspace: Workspace, tag: str) -> None:
     """Downloads of the tag, and of every tagged or rated galaxy; built when asked for."""
     st.download_button(
-        f"Export “{tag}” as CSV",
+        f"Export “{literal(tag)}” as CSV",
         file_writer(workspace, tag, "csv"),
         file_name=f"{file_name(tag)}.csv",
         mime="text/csv",

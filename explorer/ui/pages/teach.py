@@ -11,6 +11,7 @@ import streamlit as st
 from explorer.access import RATER
 from explorer.errors import CatalogueError, ExplorerError
 from explorer.ui import frame, session, wording
+from explorer.ui.format import literal
 from explorer.ui.panels.task_box import task_box
 from explorer.ui.panels.task_galaxies import galaxies
 from explorer.ui.teach_jobs import Job, teacher
@@ -53,7 +54,7 @@ def page() -> None:
     elif not job.done:
         follow(workspace, task)
     elif job.result is None:
-        st.warning(job.error, icon=":material/school:")
+        st.warning(literal(job.error), icon=":material/school:")
     else:
         results(workspace, job, job.result)
 
@@ -64,7 +65,9 @@ def start(workspace: Workspace, task: Task | None) -> None:
     if not session.may(RATER):
         st.caption("Teaching takes a rater; what was taught is there to see.")
         return
-    pressed = st.button(button_words(workspace, job), type="primary", disabled=task is None)
+    pressed = st.button(
+        literal(button_words(workspace, job)), type="primary", disabled=task is None
+    )
     if task is not None and pressed:
         teacher().begin(workspace, task)
         session.note_write("teach")
@@ -98,7 +101,9 @@ def follow(workspace: Workspace, task: Task) -> None:
         st.rerun(scope="app")
     report = job.report
     words = STAGES.get(report.stage, "Waiting for another task") if report else "Starting"
-    st.progress(min(1.0, report.done / max(report.total, 1)) if report else 0.0, text=words)
+    st.progress(
+        min(1.0, report.done / max(report.total, 1)) if report else 0.0, text=literal(words)
+    )
 
 
 # --- the result -------------------------------------------------------------------------------
@@ -110,9 +115,9 @@ def results(workspace: Workspace, job: Job, result: TaskResult) -> None:
     with left:
         st.html(figures(result))
         if result.caution:
-            st.caption(result.caution)
+            st.caption(literal(result.caution))
         for sentence in result.score.warnings:
-            st.warning(sentence, icon=":material/school:")
+            st.warning(literal(sentence), icon=":material/school:")
         reliability(result)
         store(workspace, job, result)
     with right:
@@ -212,8 +217,8 @@ def store_result(workspace: Workspace, job: Job, result: TaskResult, name: str) 
         with st.spinner("Storing"):
             stored(workspace, result, name, who=session.who())
     except CatalogueError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(literal(str(error)), icon=":material/error:")
         return
     job.stored = name
     session.note_write(f"store column {name}")
-    st.toast(f"Stored as {name}: sort, filter, colour and export by it")
+    st.toast(f"Stored as {literal(name)}: sort, filter, colour and export by it")

@@ -10,6 +10,7 @@ import streamlit as st
 
 from explorer.access import RATER
 from explorer.ui import session
+from explorer.ui.format import literal
 from explorer.workspace.audit import AUDIT
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ def progress_panel(workspace: Workspace) -> None:
         st.metric("Rated", f"{state.rated:,}", width="content")
         st.metric("Interesting", f"{state.found:,}", width="content")
         st.metric("Hit rate", f"{state.hit_rate:.0%}", width="content")
-        st.metric("Left to find", left_of(state), width="content", help=LEFT_HELP)
-    st.markdown(f"{state.sentence[0].upper()}{state.sentence[1:]}")
+        st.metric("Left to find", literal(left_of(state)), width="content", help=LEFT_HELP)
+    st.markdown(literal(f"{state.sentence[0].upper()}{state.sentence[1:]}"))
     if state.rated:
         st.plotly_chart(curve(state), width="stretch", config={"displayModeBar": False})
     if session.may(RATER):
@@ -58,7 +59,7 @@ def audit_button(workspace: Workspace, state: Progress) -> None:
         words = f"Audit {AUDIT} more: a narrower interval"
     else:
         words = f"Rate {AUDIT} drawn at random"
-    if st.button(words, key="audit", icon=":material/casino:", width="stretch"):
+    if st.button(literal(words), key="audit", icon=":material/casino:", width="stretch"):
         if not waiting:
             drawn = workspace.audit.draw(session.rater())
             session.note_write(f"draw an audit theme={session.theme()}", galaxies=drawn)

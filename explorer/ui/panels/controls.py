@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from explorer.ui import session
+from explorer.ui.format import literal
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -54,6 +55,7 @@ def choice(
         options,
         key=session.query_widget(control.page, control.name, options[0], options),
         required=True,
+        format_func=literal,
         on_change=on_change,
         help=control.help or None,
     )

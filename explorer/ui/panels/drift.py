@@ -13,6 +13,7 @@ import explorer
 from explorer.catalogue.manifest import FILE_NAME, Manifest
 from explorer.errors import CatalogueError
 from explorer.ui import session
+from explorer.ui.format import literal
 from explorer.ui.panels.controls import pick_one
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def panel(workspace: Workspace) -> None:
         "Compare with another catalogue", expanded=session.get_query("other") in names
     ):
         if not names:
-            st.caption(f"There is no other catalogue in {folder.resolve().parent}.")
+            st.caption(f"There is no other catalogue in {literal(str(folder.resolve().parent))}.")
             return
         name = pick_one("catalogue", "other", "Another catalogue beside it", [NOBODY, *names])
         if name != NOBODY:
@@ -73,14 +74,14 @@ def show_report(place: Path, workspace: Workspace) -> None:
             f"compared {workspace.catalogue.path} {workspace.catalogue.version} {place} {stamp}",
             lambda: compare_catalogues(workspace, place),
         )
-    st.markdown(f"**{found.words}**")
+    st.markdown(f"**{literal(found.words)}**")
     if not workspace.catalogue.pictured:
         st.caption("The features of each catalogue were scaled by its own light curves first.")
     st.plotly_chart(found.figure, width="stretch", config={"displayModeBar": False})
     for name, title in STRIPS.items():
-        st.caption(title.format(other=place.name))
+        st.caption(literal(title.format(other=place.name)))
         pictures, ids = found.strips[name]
-        st.image(list(pictures), caption=ids, width=132)
+        st.image(list(pictures), caption=[literal(galaxy) for galaxy in ids], width=132)
     st.caption(
         "What labels here teach is told of the galaxies there, corrected where that helps, by:"
     )

@@ -11,6 +11,7 @@ import streamlit as st
 from explorer.access import RATER
 from explorer.labels import Rater
 from explorer.ui import frame, session
+from explorer.ui.format import literal
 from explorer.ui.panels.controls import restart
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def ratings_csv(workspace: Workspace, rater: Rater) -> bytes:
 def show_preview(workspace: Workspace, data: bytes, rater: Rater) -> None:
     """What the file would change, conflict by conflict; stored only after a click."""
     proposal = workspace.labelling.propose_ratings(data, rater)
-    st.caption(proposal.sentence())
+    st.caption(literal(proposal.sentence()))
     show_conflicts(proposal)
     replace = bool(proposal.conflicts) and st.toggle("Where they differ, take the file's answer")
     count = len(proposal.answers(replace=replace))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from explorer.access import RATER
 from explorer.ui import session
 from explorer.ui.components.grid import Sheet, grid
+from explorer.ui.format import literal
 from explorer.ui.region import region_address
 
 if TYPE_CHECKING:
@@ -31,8 +32,10 @@ RATINGS = {
 
 def selection_panel(workspace: Workspace, rows: NDArray[np.int64]) -> None:
     """Everything one can do with the galaxies of `rows` at once."""
-    counted = workspace.catalogue.object_kind.count(len(rows))
-    st.html(f"<div class='headline'><strong>{counted} selected</strong></div>")
+    st.html(
+        "<div class='headline'><strong>"
+        f"{workspace.catalogue.object_kind.count(len(rows))} selected</strong></div>"
+    )
     if not len(rows):
         st.html("<div class='hint'>Nothing lies inside. Draw around some points.</div>")
         return
@@ -60,7 +63,7 @@ def tag_all(workspace: Workspace, rows: NDArray[np.int64]) -> None:
             workspace.labels.tag(ids_of(workspace, rows), name, who=session.who())
             session.note_write(f"tag add={name}", galaxies=len(rows))
             session.set_widget("region_tag", "")
-            st.toast(f"{workspace.catalogue.object_kind.count(len(rows))} tagged “{name}”")
+            st.toast(f"{workspace.catalogue.object_kind.count(len(rows))} tagged “{literal(name)}”")
 
     st.text_input(
         "Tag all",
@@ -87,9 +90,13 @@ def rate_all(workspace: Workspace, rows: NDArray[np.int64]) -> None:
         answered_here()
         st.toast(f"{len(undone):,} ratings taken back" if undone else "Nothing to take back")
 
-    for answer, sign in RATINGS.items():
+    for answer, label in RATINGS.items():
         st.button(
-            sign, key=f"rate_{answer}", help=f"Rate all: {answer}", on_click=rate, args=(answer,)
+            label,
+            key=f"rate_{answer}",
+            help=f"Rate all: {literal(answer)}",
+            on_click=rate,
+            args=(answer,),
         )
     st.button(":material/undo:", key="rate_undo", help="Undo the last rating", on_click=undo)
 

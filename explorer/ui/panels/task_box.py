@@ -58,8 +58,13 @@ def task_from_column(workspace: Workspace) -> Task | None:
     else:
         typed = text_box("teach", "above", "Yes is", placeholder="> 0.5", width=140).strip()
         positive = [typed] if typed.startswith(OPERATORS) else typed.split()
-    only = f"Only {workspace.catalogue.object_kind.many} with"
-    where = text_box("teach", "where", only, placeholder=example(workspace), width=180)
+    where = text_box(
+        "teach",
+        "where",
+        f"Only {workspace.catalogue.object_kind.many} with",
+        placeholder=example(workspace),
+        width=180,
+    )
     return Task(column=column, positive=tuple(positive), where=where) if positive else None
 
 

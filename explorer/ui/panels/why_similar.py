@@ -13,6 +13,7 @@ from PIL import Image
 from explorer.errors import ExplorerError
 from explorer.ui import session, wording
 from explorer.ui.components.grid import Sheet, grid
+from explorer.ui.format import literal
 from explorer.ui.panels.galaxy import headline, table
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ def why_panel(workspace: Workspace, asked: Asked, near: Neighbours) -> None:
         try:
             ours, theirs = query_and_hit(workspace, asked, galaxy)
             left.image(ours, caption="Your query", width="stretch")
-            middle.image(theirs, caption=f"The hit {galaxy}", width="stretch")
+            middle.image(theirs, caption=f"The hit {literal(galaxy)}", width="stretch")
         except ExplorerError as error:
-            left.warning(wording.sentence(error))
+            left.warning(literal(wording.sentence(error)))
         with right:
             st.html(headline(facts))
             st.html(table(show_rank(workspace, near, row)))

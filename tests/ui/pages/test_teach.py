@@ -9,6 +9,7 @@ import pytest
 import explorer
 from explorer.tasks.labels import Task
 from explorer.ui import session
+from explorer.ui.format import literal
 from explorer.ui.teach_jobs import Job, Teacher
 from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run, sent, shown
@@ -56,7 +57,7 @@ def test_it_asks_first_and_counts_the_labels(own: Workspace, teacher: Teacher) -
     assert not first.exception and "no label" not in str(first.error)
     column = run(page, **ASKED)
     assert any("20 yes, 39 no" in one.proto.body for one in column.get("html"))
-    assert [b.label for b in column.button] == ["Teach"]
+    assert [b.label for b in column.button] == [literal("Teach")]
     some = run(page, **ASKED, where="class != 'round'")
     assert any("20 yes, 19 no" in one.proto.body for one in some.get("html"))
     wrong = run(page, **ASKED, where="nothing > 1")
@@ -109,8 +110,8 @@ def test_too_few_labels_are_said_not_raised(own: Workspace, teacher: Teacher) ->
     job = finished(teacher.begin(own, task))
     assert "All 1 labels are positive" in job.error
     drawn = run(page)
-    assert drawn.warning[0].value == job.error and not drawn.exception
-    assert [b.label for b in drawn.button] == ["Teach again"]
+    assert drawn.warning[0].value == literal(job.error) and not drawn.exception
+    assert [b.label for b in drawn.button] == [literal("Teach again")]
 
 
 def test_a_second_press_finds_the_running_job(own: Workspace, teacher: Teacher) -> None:
