@@ -44,6 +44,10 @@ class LabelDatabaseError(LabelError):
     """A label database that cannot be opened, read or written; for the log, not for visitors."""
 
 
+class ReadOnlyLabelsError(LabelError):
+    """Ratings that can be read where they are, but not written."""
+
+
 class SettingsError(ExplorerError):
     """A setting of the environment that cannot be used."""
 

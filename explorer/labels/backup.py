@@ -31,6 +31,7 @@ def write_copy(database: Database, target: Path) -> JournalState:
         LabelError: the journal cannot be read, or is damaged.
     """
     with replace_whole(target) as temporary:
+        temporary.touch()  # which tells why it cannot be, as SQLite does not
         if database.file is not None and database.exists():
             try:
                 sqlite_file.copy_whole(database.file, temporary)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from explorer.errors import LabelDatabaseError, LabelError
+from explorer.errors import LabelDatabaseError, ReadOnlyLabelsError
 from explorer.labels import sqlite_file
 from explorer.labels.database_url import parse, redact, shown
 
@@ -132,14 +132,14 @@ class Database:
         """Make the file of an SQLite database; say so where nothing can be written."""
         if self.file is None:
             return
-        if not _has_bytes(self.file):
-            self._engine.dispose()  # connections to the file that was there
-            sqlite_file.create(self.file)
-        elif not (os.access(self.file, os.W_OK) and os.access(self.file.parent, os.W_OK)):
-            raise LabelError(
+        if not _is_writable(self.file):
+            raise ReadOnlyLabelsError(
                 f"The ratings in {self.file} can be read but not changed here, since the file or "
                 "its folder is read-only. Name a place of your own: EXPLORER_LABELS=FILE.sqlite"
             )
+        if not _has_bytes(self.file):
+            self._engine.dispose()  # connections to the file that was there
+            sqlite_file.create(self.file)
 
     def _write_ahead(self, connection: Connection) -> None:
         if self.file is not None:
@@ -197,6 +197,12 @@ def _said(error: Exception) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name == "psycopg":
         return 'it needs a driver that is not installed: pip install "psycopg[binary]>=3.2,<4"'
     return (str(getattr(error, "orig", None) or error) or type(error).__name__).splitlines()[0]
+
+
+def _is_writable(path: Path) -> bool:
+    """Whether a file, there or not, and what lies beside it can be written."""
+    around = next(parent for parent in path.parents if parent.exists())
+    return os.access(around, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
 
 
 def _has_bytes(path: Path) -> bool:

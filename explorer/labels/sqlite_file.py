@@ -16,6 +16,7 @@ from explorer.files import replace_whole
 
 BUSY_SECONDS = 30
 READS = {"explorer_reads": True}
+NO_LOCKS = "vfs=unix-none"
 
 
 def sqlite_engine(path: Path) -> Engine:
@@ -39,14 +40,12 @@ def memory_engine(tables: sa.MetaData) -> Engine:
 def connect(path: Path) -> sqlite3.Connection:
     """A connection to the file at `path`, whose commits are on disk when they return.
 
-    Where nobody may write beside the file, SQLite cannot set up its shared memory: such a file is
-    read as it stands.
+    Where nothing can be written beside the file, it is read as `_reading_words` says.
 
     Raises:
         sqlite3.OperationalError: there is no such file, or it cannot be opened.
     """
-    still = not os.access(path.parent, os.W_OK) and not _has_content(_beside(path, "-wal"))
-    words = "mode=ro&immutable=1" if still else "mode=rw"
+    words = "mode=rw" if os.access(path.parent, os.W_OK) else _reading_words(path)
     connection = sqlite3.connect(
         f"file:{quote(str(path))}?{words}",
         uri=True,
@@ -54,8 +53,21 @@ def connect(path: Path) -> sqlite3.Connection:
         check_same_thread=False,
         isolation_level=None,  # the driver's own BEGIN comes too late to take the write lock
     )
+    if NO_LOCKS in words:
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE").close()  # shared memory of its own
     connection.execute("PRAGMA synchronous=FULL").close()
     return connection
+
+
+def _reading_words(path: Path) -> str:
+    """How SQLite can read a file beside which it cannot write.
+
+    It takes along the shared memory of a writer, or reads the log that a killed one left without
+    setting up any; a file alone is read as it stands.
+    """
+    if _beside(path, "-shm").exists():
+        return "mode=ro"
+    return f"mode=ro&{NO_LOCKS if _has_content(_beside(path, '-wal')) else 'immutable=1'}"
 
 
 def create(path: Path) -> None:
@@ -144,12 +156,15 @@ def _has_content(path: Path) -> bool:
     return path.exists() and path.stat().st_size > 0
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _identity(path: Path) -> tuple[object, ...] | None:
+    """Which file it is; of one that is read without locks, also as of when."""
     try:
         found = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    if os.access(path.parent, os.W_OK):
+        return found.st_dev, found.st_ino
+    return found.st_dev, found.st_ino, found.st_mtime_ns, _reading_words(path)
 
 
 def _note_file(path: Path, record: Any) -> None:

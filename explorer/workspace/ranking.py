@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypedDict, Unpack
@@ -11,6 +12,7 @@ import numpy as np
 from explorer.anomaly import answer_weights, like_probability
 from explorer.anomaly.ranking_cache import FittedRanking, PageRequest, Ranking, RankingCache, Votes
 from explorer.arrays import Rows, Scores
+from explorer.errors import ReadOnlyLabelsError
 from explorer.labels import DEFAULT_THEME, Rater
 from explorer.workspace.answers import answers_by_row
 from explorer.workspace.search import Search
@@ -129,11 +131,16 @@ class Ranker:
         return self._fitted(rater, mode, "").scores
 
     def note_seen(self, ids: Sequence[str], rater: Rater) -> None:
-        """Note that galaxies were shown, so that a new ranking does not begin with them again."""
+        """Note that galaxies were shown, so that a new ranking does not begin with them again.
+
+        Where the ratings can only be read, nothing is noted.
+        """
         known = self.seen(rater)
         rows = self.catalogue.known_rows(list(ids))
         fresh = [galaxy for galaxy, row in rows.items() if row not in known]
-        if fresh:
+        if not fresh:
+            return
+        with suppress(ReadOnlyLabelsError):
             self.labels.notes.add("seen", fresh, who=rater.who, theme=rater.theme)
 
     def seen(self, rater: Rater) -> Rows:

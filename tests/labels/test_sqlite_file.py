@@ -9,6 +9,12 @@ import pytest
 
 from explorer.labels import Labels
 
+RATE_AND_DIE = """
+import os, sys
+from explorer.labels import Labels
+Labels(sys.argv[1]).rate(["b"], "up", who="ada")
+os.kill(os.getpid(), 9)
+"""
 READ = """
 import os, sys
 from explorer.errors import LabelError
@@ -25,15 +31,23 @@ except LabelError as error:
 
 
 @pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="only root can be another user")
-def test_a_folder_for_reading_is_read_and_rating_there_is_one_sentence(kept, tmp_path):
+@pytest.mark.parametrize("left", ["nothing", "the log", "the log and its shared memory"])
+def test_a_folder_for_reading_is_read_and_rating_there_is_one_sentence(kept, tmp_path, left):
     kept.rate("a")
+    root = Path(__file__).parents[2]
+    if left != "nothing":
+        subprocess.run([sys.executable, "-c", RATE_AND_DIE, str(kept.file)], cwd=root)
+        assert kept.file.with_name(kept.file.name + "-wal").stat().st_size
+    if left == "the log":
+        kept.file.with_name(kept.file.name + "-shm").unlink()
+    for file in kept.folder.glob("labels.sqlite-*"):
+        file.chmod(0o444)
     made = [path for path in tmp_path.parents if path.name.startswith(("pytest-", "popen-"))]
     for path in (tmp_path, *made):  # one folder more where the tests run on several processes
         path.chmod(0o755)
     kept.folder.chmod(0o555)
     kept.file.chmod(0o444)
     before = sorted(kept.folder.iterdir())
-    root = Path(__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-c", READ, str(kept.file)],
         cwd=root,
@@ -43,7 +57,7 @@ def test_a_folder_for_reading_is_read_and_rating_there_is_one_sentence(kept, tmp
     )
     assert done.returncode == 0, done.stderr
     first, second = done.stdout.splitlines()
-    assert first == "a" and "read-only" in second
+    assert first == ("a" if left == "nothing" else "a b") and "read-only" in second
     assert sorted(kept.folder.iterdir()) == before
 
 

@@ -13,6 +13,7 @@ TRIALS = (
     "kills",
     "damage",
     "full_disk",
+    "read_only",
     "requests",
     "filters",
     "bodies",

@@ -1,4 +1,4 @@
-"""A disk that fills during build, index, map, rate and export: one line, and nothing lost."""
+"""A disk that fills during whatever writes: one line, nothing lost, and then it goes on."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ from tests.trials.outcome import Outcome, one_try
 
 DISK_KB = 8192
 FREE_KB = (0, 4, 8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512)
-TASKS = ("build", "add", "index", "map", "rate", "export")
+TASKS = ("build", "add", "index", "map", "rate", "export", "ratings", "backup", "copy")
 HALF = 16
 MANY = 4000
 
@@ -85,6 +85,9 @@ def words(task: str, source: Path, disk: Path) -> list[str]:
         "map": ["map", out, "--name", "near"],
         "rate": [],
         "export": ["export", out, "-o", str(disk / "table.csv")],
+        "ratings": ["rate", out, "--export", str(disk / "ratings.csv"), "--who", made.WHO],
+        "backup": ["labels", "backup", out],
+        "copy": ["labels", "backup", out, "-o", str(disk / "copy.sqlite")],
     }[task]
 
 

@@ -4,6 +4,7 @@
 import explorer.commands.build
 import explorer.commands.doctor
 import explorer.commands.export
+import explorer.commands.labels
 import explorer.commands.map
 import explorer.commands.rate
 import explorer.commands.search

@@ -5,6 +5,7 @@ import io
 import numpy as np
 import pytest
 
+from explorer.errors import ReadOnlyLabelsError
 from explorer.search.select import Order
 from explorer.workspace.workspace import Workspace
 from tests.workspace.conftest import ADA, ME, ids
@@ -35,6 +36,17 @@ def test_why_names_the_ratings_for_and_against(workspace: Workspace) -> None:
 def test_why_before_any_rating(workspace: Workspace) -> None:
     why = workspace.ranking.why(ids(workspace, [0])[0], ME)
     assert why.probability is None and len(why.speaks_for) == len(why.against) == 0
+
+
+def test_a_page_of_ratings_that_can_only_be_read_is_shown(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explorer.labels.database._is_writable", lambda path: False)
+    page = ids(workspace, workspace.ranking(**ADA).rows)
+    workspace.ranking.note_seen(page, ME)
+    assert len(workspace.ranking.seen(ME)) == 0
+    with pytest.raises(ReadOnlyLabelsError, match="read-only"):
+        workspace.rate(page[:1], "up", **ADA)
 
 
 def test_what_was_passed_over_is_not_shown_again_unless_asked(workspace: Workspace) -> None:
