@@ -22,22 +22,24 @@ warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # els
 LEAST_SIDE_PX = 4
 
 
-def read_image(path: Path) -> NDArray[np.uint8]:
+def read_image(path: Path, *, name: str = "") -> NDArray[np.uint8]:
     """The image in a file as uint8 (H, W, 3) RGB; see `decode_image`.
 
     Raises:
-        ImageError: no regular file, nothing that can be decoded, or nothing to be seen in it.
+        ImageError: no regular file, nothing that can be decoded, or nothing to be seen in it; the
+            message begins with `name`, or with the file's.
     """
+    name = name or path.name
     try:
         data = read_bounded(path, Limits.from_environment().image)
     except FileNotFoundError:
-        raise ImageError(f"{path.name}: there is no such file.") from None
+        raise ImageError(f"{name}: there is no such file.") from None
     except OSError as error:
-        raise ImageError(f"{path.name}: cannot be opened ({reason_of(error)}).") from error
+        raise ImageError(f"{name}: cannot be opened ({reason_of(error)}).") from error
     except ExplorerError as error:
-        raise ImageError(f"{path.name}: {error}") from error
-    image = decode_image(data, path.name)
-    _check_shows(image, path.name)
+        raise ImageError(f"{name}: {error}") from error
+    image = decode_image(data, name)
+    _check_shows(image, name)
     return image
 
 

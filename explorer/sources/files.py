@@ -42,7 +42,7 @@ class FileSource:
         """
         if not reference:
             raise ImageError("The row names no image.")
-        return read_image(self.roots.find(reference))
+        return read_image(self.roots.find(reference), name=PurePosixPath(reference).name)
 
 
 @dataclass(frozen=True)

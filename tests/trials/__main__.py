@@ -19,6 +19,7 @@ TRIALS = (
     "bodies",
     "raters",
     "sessions",
+    "images",
 )
 
 

@@ -1,5 +1,6 @@
 """What a trial found, and the table of all of them."""
 
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,10 @@ from typing import Any
 HEADS = ("trial", "tried", "worked", "in a sentence", "wrong", "lost", "unresumable", "p95")
 SHOWN = 12
 LOCK = threading.Lock()
+PYTHON = re.compile(
+    r"Traceback|<class|NoneType|invalid literal|object (is not|has no)|unexpected keyword"
+    r"|0x[0-9a-f]{8}"
+)
 
 
 @dataclass

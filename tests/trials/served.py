@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,12 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.trials import children, made
+from tests.trials.outcome import PYTHON
 
 HANG_S = 10.0
-PYTHON = re.compile(
-    r"Traceback|<class|NoneType|invalid literal|object (is not|has no)|unexpected keyword"
-    r"|0x[0-9a-f]{8}"
-)
 
 
 @contextmanager

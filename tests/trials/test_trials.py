@@ -14,6 +14,7 @@ SHORT = {
     "bodies": 0.05,
     "raters": 0.1,
     "sessions": 0.1,
+    "images": 0.15,
 }
 pytestmark = pytest.mark.slow
 
