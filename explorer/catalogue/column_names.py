@@ -20,15 +20,15 @@ def free_names(names: Sequence[str]) -> list[str]:
     """The names as a catalogue keeps them, each once.
 
     One that is taken (`RESERVED`, or beginning with `p_`, as votes do) gets `_user` behind it; a
-    dot, a backtick or a NUL, which Lance cannot hold, becomes an underscore; an empty name becomes
-    `column_3`; a name given twice gets `_2`. Names that differ in case alone count as one, as they
-    do in FITS.
+    dot, a backtick or a NUL, which Lance cannot hold, becomes an underscore; an empty name or `*`
+    becomes `column_3`; a name given twice gets `_2`. Names that differ in case alone count as one,
+    as they do in FITS.
     """
     taken = set(RESERVED)
     result = []
     for number, name in enumerate(names, start=1):
         wanted = name.strip().translate(dict.fromkeys(map(ord, ".`\0"), "_"))
-        wanted = wanted or f"column_{number}"
+        wanted = f"column_{number}" if wanted in ("", "*") else wanted  # * is all, to Lance
         if wanted.lower() in RESERVED or wanted.lower().startswith(VOTE_PREFIX):
             wanted += ASIDE
         free, count = wanted, 2

@@ -214,7 +214,7 @@ class Catalogue:
     def _read(self, names: list[str]) -> pa.Table:
         with plain_lance_errors(self.path):
             table = self._dataset.to_table(columns=self._stored(names))
-        return table.rename_columns(names)
+        return table.select(self._stored(names)).rename_columns(names)
 
     def _stored(self, names: Sequence[str]) -> list[str]:
         return [self._held.get(name, name) for name in names]

@@ -1,5 +1,6 @@
 """The image paths of a table, spelled one way: relative to its folder wherever they can be."""
 
+import os
 import posixpath
 
 import numpy as np
@@ -26,7 +27,7 @@ def references_of(texts: pa.Array, *, roots: Roots, column: str, where: str) -> 
     outside = roots.first_outside(values)
     if outside is not None:
         raise roots.refusal(values[outside], f"Row {outside + 1} of {where}")
-    _check_some_exist(values, roots=roots, column=column)
+    _check_some_exist(values, roots=roots, where=f"column '{column}' of {where}")
     return pa.array(values, pa.string())
 
 
@@ -45,17 +46,17 @@ def _plain(reference: str, *, roots: Roots, who: str) -> str:
     return plain
 
 
-def _check_some_exist(references: list[str], *, roots: Roots, column: str) -> None:
+def _check_some_exist(references: list[str], *, roots: Roots, where: str) -> None:
     """One missing image is skipped later; when all are missing the table is in the wrong place."""
     named = [reference for reference in references if reference]
     if not named:
         raise SourceError(
-            f"No row names an image in column '{column}': fill it in, or name another column with "
+            f"No row names an image in {where}: fill it in, or name another column with "
             "--image-column."
         )
-    if not any((folder / each).exists() for each in named for folder in roots.folders):
+    if not any(os.path.exists(folder / each) for each in named for folder in roots.folders):  # noqa: PTH110 (of any length)
         raise SourceError(
-            f"None of the {len(references)} images in column '{column}' is there (the first would "
+            f"None of the {len(references)} images in {where} is there (the first would "
             f"be '{roots.own / named[0]}'): paths are relative to the table's folder, or to one "
             "given by --image-root."
         )

@@ -1,5 +1,6 @@
 """Table files as Arrow, nothing lost on the way: CSV, Parquet, FITS, VOTable, ECSV."""
 
+import codecs
 import io
 import warnings
 from collections.abc import Callable
@@ -59,7 +60,7 @@ def _format(path: Path) -> str:
 
 
 def _read_csv(path: Path, as_text: tuple[str, ...]) -> pa.Table:
-    data = _content(path)
+    data = _as_utf8(_content(path))
     if not data.strip():
         raise SourceError(f"The table '{path}' is empty: it needs a header and a row per image.")
     if data.startswith(b"# %ECSV"):
@@ -90,6 +91,14 @@ def _parse_csv(data: bytes, text: set[str], integers: set[str] | None = None) ->
         if name in (integers or ()):
             table = table.set_column(at, name, _as_unsigned(table.column(at)))
     return table
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """UTF-16 and UTF-32, as spreadsheets save them with a mark before them, in UTF-8."""
+    marks = {codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32"}
+    marks |= {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+    code = next((code for mark, code in marks.items() if data.startswith(mark)), "")
+    return data.decode(code).encode() if code else data
 
 
 def _encoding(data: bytes) -> str:

@@ -115,6 +115,12 @@ class TestCsv:
         path.write_bytes(b"file,note\nimages/a.png,caf\xe9\n")
         assert open_source(str(path)).table["note"].to_pylist() == ["café"]
 
+    @pytest.mark.parametrize("code", ["utf-16", "utf-32", "utf-8-sig"])
+    def test_encodings_with_a_mark(self, tmp_path, code):
+        path = table_folder(tmp_path, "")
+        path.write_bytes("id,file,note\n1,images/a.png,café\n".encode(code))
+        assert open_source(str(path)).table["note"].to_pylist() == ["café"]
+
     def test_quoted_line_breaks(self, tmp_path):
         path = table_folder(tmp_path, 'file,note\nimages/a.png,"two\nlines"\n')
         assert open_source(str(path)).table["note"].to_pylist() == ["two\nlines"]

@@ -20,6 +20,7 @@ TRIALS = (
     "raters",
     "sessions",
     "images",
+    "tables",
 )
 
 

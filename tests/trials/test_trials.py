@@ -15,6 +15,7 @@ SHORT = {
     "raters": 0.1,
     "sessions": 0.1,
     "images": 0.15,
+    "tables": 0.06,
 }
 pytestmark = pytest.mark.slow
 
