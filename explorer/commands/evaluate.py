@@ -24,7 +24,8 @@ from explorer.commands.report import machine, say, write_html
 from explorer.config import Settings
 from explorer.workspace.workspace import Workspace
 
-METHODS = ("ours", "walmsley22", "protege", "astronomaly", "isolation", "random")
+METHODS = ("ours", "walmsley22", "protege", "astronomaly", "rocchio", "isolation", "random")
+FORESTS = ("pineforest", "aadforest")  # of a package that is not installed by itself
 
 
 def register(commands: Commands) -> None:
@@ -48,7 +49,10 @@ def register(commands: Commands) -> None:
     discovery.add_argument("--positive", nargs="+", required=True, metavar="VALUE")
     discovery.add_argument("--labels", type=whole_number, default=200)
     discovery.add_argument("--repeats", type=whole_number, default=15)
-    discovery.add_argument("--methods", default=",".join(METHODS))
+    names = f"with commas between; also {', '.join(FORESTS)}, which need the package coniferest"
+    discovery.add_argument("--methods", default=",".join(METHODS), help=names)
+    alike = "every method gets the search vectors alone, and the same ten galaxies to begin with"
+    discovery.add_argument("--alike", action="store_true", help=alike)
     discovery.add_argument("--seed", type=int, default=0)
     discovery.add_argument("--figure", type=named_path, metavar="FILE.html")
     discovery.add_argument(
@@ -154,6 +158,7 @@ def run_discovery(arguments: Arguments) -> dict[str, Any]:
         seed=arguments.seed,
         diluted=arguments.diluted,
         held_out=arguments.held_out,
+        alike=arguments.alike,
     )
     vectors, embeddings = _search_inputs(workspace, rows)
     votes = workspace.ranking.votes.part(rows)

@@ -17,12 +17,12 @@ from explorer.evaluate.session_metrics import (
     session_figures,
     summarise,
 )
-from explorer.evaluate.simulated_researcher import Method, simulate_session
+from explorer.evaluate.simulated_researcher import Method, Session, simulate_session
 
 Report = Callable[[str], None]
 Build = Callable[[SearchSpace, int], Method]
 
-COMPARED = ("ours", "walmsley22", "protege", "astronomaly", "isolation", "random")
+COMPARED = ("ours", "walmsley22", "protege", "astronomaly", "rocchio", "isolation", "random")
 PAGE = 10
 
 
@@ -33,7 +33,8 @@ class Trial:
     diluted: the share of wanted galaxies in each repeat; a random part of them is left out to
     come down to it (0: as they are). held_out: the random share, of the wanted and of the others
     alike, that a second session may not show, so that all methods rank the same galaxies (0: no
-    second session).
+    second session). alike: every method sees the search vectors and nothing besides, and begins
+    with the same ten galaxies, drawn by chance; else each has its own features and start.
     """
 
     labels: int = 200
@@ -42,6 +43,7 @@ class Trial:
     seed: int = 0
     diluted: float = 0.0
     held_out: float = 0.5
+    alike: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def evaluate_discovery(
     trial = trial or Trial()
     positive = _check_positive(vectors, positive)
     builders = {name: method_named(name) for name in trial.methods}
-    space = SearchSpace.of(vectors, inputs.embeddings, inputs.votes)
+    space = _space(vectors, inputs, trial)
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in trial.methods}
     ceilings: list[float] = []
     for repeat in range(trial.repeats):
@@ -91,7 +93,7 @@ def evaluate_discovery(
         rows = dilute(positive, trial.diluted, seed)
         part, wanted = space.part(rows), positive[rows]
         offered = draw_offered(wanted, trial.held_out, seed)
-        repeated = _Repeat(part, wanted, offered, trial.labels, seed)
+        repeated = _Repeat(part, wanted, offered, trial, seed)
         for name, figures in repeated.compare(builders).items():
             found[name].append(figures)
         if not offered.all():
@@ -105,7 +107,8 @@ def evaluate_discovery(
         "repeats": trial.repeats,
         "diluted": trial.diluted,
         "held_out": trial.held_out if ceilings else 0.0,
-        "votes": inputs.votes is not None and inputs.votes.all is not None,
+        "alike": trial.alike,
+        "votes": not trial.alike and inputs.votes is not None and inputs.votes.all is not None,
         **({"ceiling_held_out": float(np.mean(ceilings))} if ceilings else {}),
         "methods": add_labels_to_match(
             {n: summarise(runs, page=PAGE) for n, runs in found.items()}
@@ -147,7 +150,7 @@ class _Repeat:
     space: SearchSpace
     wanted: Mask
     offered: Mask
-    labels: int
+    trial: Trial
     seed: int
 
     def compare(self, builders: dict[str, Build]) -> dict[str, dict[str, Any]]:
@@ -155,7 +158,7 @@ class _Repeat:
         sessions, untouched = {}, np.ones(len(self.wanted), bool)
         for name, build in builders.items():
             method = build(self.space, self.seed)
-            session = simulate_session(method, self.wanted, labels=self.labels, page=PAGE)
+            session = self._session(method, self.wanted)
             sessions[name] = session
             untouched[session.shown] = False
         return {
@@ -164,17 +167,31 @@ class _Repeat:
             for name, session in sessions.items()
         }
 
+    def _session(self, method: Method, wanted: Mask) -> Session:
+        first = None
+        if self.trial.alike:
+            size = min(PAGE, len(wanted))
+            first = np.random.default_rng(self.seed).choice(len(wanted), size, replace=False)
+        labels = self.trial.labels
+        return simulate_session(method, wanted, labels=labels, page=PAGE, first=first)
+
     def _judge_held_out(self, build: Build) -> dict[str, Any]:
         """How a session among the offered galaxies ranks the others; {} where all are offered."""
         if self.offered.all():
             return {}
         rows = np.flatnonzero(self.offered)
         method = build(self.space.part(rows), self.seed)
-        asked = simulate_session(method, self.wanted[rows], labels=self.labels, page=PAGE)
+        asked = self._session(method, self.wanted[rows])
         shown = rows[asked.shown]
         scores = build(self.space, self.seed).scores(shown, self.wanted[shown].astype(np.float32))
         out = ~self.offered
         return held_out_figures(scores[out], self.wanted[out], seed=self.seed)
+
+
+def _space(vectors: Vectors, inputs: Inputs, trial: Trial) -> SearchSpace:
+    if trial.alike:
+        return SearchSpace.alike(vectors)
+    return SearchSpace.of(vectors, inputs.embeddings, inputs.votes)
 
 
 def discovery_figure(result: dict[str, Any]) -> go.Figure:

@@ -18,6 +18,7 @@ from explorer import anomaly
 from explorer.anomaly.acquisition import expected_improvement
 from explorer.anomaly.ranking_cache import UNRATED, VARIETY, Votes
 from explorer.arrays import Rows, Scores, Vectors
+from explorer.evaluate.active_learners import RocchioSearch, aad_forest, pine_forest
 from explorer.evaluate.simulated_researcher import Method
 
 COMPONENTS = 40
@@ -57,6 +58,13 @@ class SearchSpace:
                 oddness, odd_votes=votes.odd, artefact_votes=votes.artefact
             ),
         )
+
+    @classmethod
+    def alike(cls, vectors: Vectors) -> "SearchSpace":
+        """The space in which every method sees the unit vectors (N, D) and nothing besides."""
+        features, oddness = anomaly.features(vectors), anomaly.oddness(vectors)
+        scaled = StandardScaler().fit_transform(vectors)
+        return cls(vectors, vectors, scaled, features, features, oddness, oddness)
 
     def part(self, rows: Rows) -> "SearchSpace":
         """The space of some of its galaxies, in the coordinates of all."""
@@ -223,11 +231,26 @@ def _astronomaly(space: SearchSpace, seed: int) -> Method:
     return NeighbourScore(space.components, seed)
 
 
+def _pineforest(space: SearchSpace, seed: int) -> Method:
+    return pine_forest(space.vectors, seed)
+
+
+def _aadforest(space: SearchSpace, seed: int) -> Method:
+    return aad_forest(space.vectors, seed)
+
+
+def _rocchio(space: SearchSpace, seed: int) -> Method:
+    return RocchioSearch(space.vectors, seed)
+
+
 METHODS: dict[str, Callable[[SearchSpace, int], Method]] = {
     "ours": TasteSearch,
     "walmsley22": _walmsley22,
     "protege": _protege,
     "astronomaly": _astronomaly,
+    "pineforest": _pineforest,
+    "aadforest": _aadforest,
+    "rocchio": _rocchio,
     "isolation": _isolation,
     "random": _random,
     "ours_random_start": TasteSearchRandomStart,

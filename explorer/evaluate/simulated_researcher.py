@@ -32,13 +32,16 @@ class Session:
     seconds: Sequence[float] = field(default_factory=list)
 
 
-def simulate_session(method: Method, positive: Mask, *, labels: int, page: int = 10) -> Session:
+def simulate_session(
+    method: Method, positive: Mask, *, labels: int, page: int = 10, first: Rows | None = None
+) -> Session:
     """A session in which a researcher rates `labels` galaxies, `page` at a time.
 
-    positive: bool (N,), what the researcher answers with: 1 for interesting, 0 for not.
+    positive: bool (N,), what the researcher answers with: 1 for interesting, 0 for not. first: the
+    rows to begin with in the place of the method's own start.
     """
-    labels = min(labels, len(positive))
-    shown, seconds = method.start(min(page, labels)), []
+    labels, seconds = min(labels, len(positive)), []
+    shown = method.start(min(page, labels)) if first is None else first[:labels]
     while len(shown) < labels:
         began = time.perf_counter()
         size = min(page, labels - len(shown))

@@ -8,6 +8,7 @@ import pytest
 from explorer.evaluate import discovery
 from explorer.evaluate.discovery import COMPARED, Trial, discovery_figure, evaluate_discovery
 from explorer.evaluate.search_methods import METHODS, TasteSearch
+from explorer.evaluate.simulated_researcher import simulate_session
 
 pytestmark = pytest.mark.slow
 
@@ -122,3 +123,17 @@ def test_nothing_to_find_is_refused(planted):
         evaluate_discovery(vectors, positive[1:])
     with pytest.raises(ValueError, match="Known: ours, walmsley22"):
         evaluate_discovery(vectors, positive, Trial(methods=["theirs"]))
+
+
+def test_alike_begins_with_the_same_galaxies_for_every_method(planted, monkeypatch):
+    begun = {}
+
+    def noted(method, positive, **words):
+        begun.setdefault(type(method).__name__, []).append(words["first"].tolist())
+        return simulate_session(method, positive, **words)
+
+    monkeypatch.setattr(discovery, "simulate_session", noted)
+    trial = Trial(labels=20, repeats=2, methods=["ours", "rocchio", "random"], alike=True)
+    result = evaluate_discovery(*planted, trial)
+    assert begun["TasteSearch"] == begun["RocchioSearch"] == begun["FixedRanking"]
+    assert len(begun["TasteSearch"]) == 4 and result["alike"] and not result["votes"]
