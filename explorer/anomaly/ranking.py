@@ -23,6 +23,11 @@ class Ratings:
     rows: Rows
     answers: Sequence[str]
 
+    def by_row(self) -> "Ratings":
+        """The same in the order of rows: sums of floats depend on their order."""
+        order = np.argsort(self.rows, kind="stable")
+        return Ratings(np.asarray(self.rows)[order], [self.answers[at] for at in order])
+
 
 def rank(
     vectors: Vectors,
@@ -36,9 +41,11 @@ def rank(
 
     vectors: float32 (N, F), see `features`; oddness: float32 (N,) in [0, 1].
     Without a rating this is the oddness; until something is liked, oddness and chance; then taste.
+    In whichever order the ratings were given, the scores are the same.
     Raises: ValueError for an unknown mode.
     """
     acquisition(mode)
+    ratings = ratings.by_row()
     rows, interest = interest_of_answers(ratings.rows, ratings.answers)
     if len(rows) and interest.max() >= WANTED:
         scores = by_taste(vectors, ratings, mode=mode, seed=seed)

@@ -53,3 +53,15 @@ def test_until_something_is_liked_a_page_is_half_odd_and_half_chance(galaxies):
     scores = rank(galaxies, Ratings(np.array([5]), ["down"]), ODD)
     top = np.argsort(-scores)[:100]
     assert 30 < np.isin(top, np.argsort(-ODD)[:60]).sum() < 70
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_same_ratings_in_any_order_give_the_same_scores(galaxies, mode):
+    rng = np.random.default_rng(0)
+    rated = rng.permutation(600)[:60]
+    answers = rng.choice(["up", "down", "3", "artefact", "unsure"], 60).tolist()
+    scores = rank(galaxies, Ratings(rated, answers), ODD, mode=mode)
+    for seed in range(3):
+        mixed = np.random.default_rng(seed).permutation(60)
+        other = Ratings(rated[mixed], [answers[at] for at in mixed])
+        assert np.array_equal(rank(galaxies, other, ODD, mode=mode), scores)

@@ -1,15 +1,23 @@
 """What a researcher's ratings lead to: reasons, passed-over pages, audits, exchange."""
 
 import io
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import explorer
 from explorer.errors import ReadOnlyLabelsError
 from explorer.search.select import Order
 from explorer.workspace.workspace import Workspace
 from tests.workspace.conftest import ADA, ME, ids
 
+ROOT = Path(__file__).resolve().parents[2]
+ROWS = list(range(3, 40, 2))
+ANSWERS = ("up", "down", "4", "artefact", "1", "down", "unsure")
 pytestmark = pytest.mark.usefixtures("fake_encoder")
 
 
@@ -104,3 +112,39 @@ def by_taste(workspace: Workspace, *, descending: bool = True) -> Order:
 
 def scores_min(workspace: Workspace) -> int:
     return int(np.argmin(workspace.ranking.scores(ME)))
+
+
+RANKED = """
+import sys, explorer
+workspace = explorer.open(sys.argv[1])
+page = workspace.ranking(who=sys.argv[2], theme=sys.argv[3], size=20, again=True)
+print(page.rows.tolist(), [score.hex() for score in map(float, page.scores)], page.model)
+"""
+
+
+@pytest.mark.slow
+def test_ratings_in_any_order_and_after_a_restart_give_the_same_ranking(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(tmp_path / "cat", copy)
+    answers = {galaxy: ANSWERS[at % len(ANSWERS)] for at, galaxy in enumerate(ids(workspace, ROWS))}
+    for galaxy, answer in answers.items():
+        workspace.rate([galaxy], answer, **ADA)
+    other = explorer.open(copy)
+    other.rate(list(answers), "down", **ADA)  # thought better of, all at once
+    for galaxy, answer in reversed(answers.items()):
+        other.rate([galaxy], answer, **ADA)
+    here = workspace.ranking(**ADA, size=20, again=True)
+    there = other.ranking(**ADA, size=20, again=True)
+    assert np.array_equal(here.rows, there.rows) and np.array_equal(here.scores, there.scores)
+    workspace.labels.close()
+    other.labels.close()
+    said = [_ranked_anew(folder) for folder in (tmp_path / "cat", copy)]
+    assert said[0] == said[1]
+    assert said[0].startswith(str(here.rows.tolist())) and here.model in said[0]
+
+
+def _ranked_anew(folder: Path) -> str:
+    words = [sys.executable, "-c", RANKED, str(folder), ADA["who"], ADA["theme"]]
+    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
