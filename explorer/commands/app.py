@@ -10,8 +10,9 @@ from typing import Any
 from explorer.access import Access
 from explorer.commands.parser import Arguments, Commands, named_path, whole_number
 from explorer.config import page_settings
-from explorer.errors import ExplorerError
+from explorer.errors import ExplorerError, SettingsError
 
+HERE = "127.0.0.1"
 SCRIPT = Path(__file__).parents[1] / "ui" / "app.py"
 
 
@@ -21,17 +22,29 @@ def register(commands: Commands) -> None:
     demo = "a catalogue folder (default: the demo, built in ./catalogues)"
     app.add_argument("catalogue", type=named_path, nargs="?", metavar="CATALOGUE", help=demo)
     app.add_argument("--port", type=whole_number, default=8501)
+    where = "where to listen (default: this machine alone; another for a proxy elsewhere)"
+    app.add_argument("--address", default=HERE, help=where)
 
 
 def run(arguments: Arguments) -> dict[str, Any]:
-    """Serve the page to this machine alone until it is stopped."""
-    Access.from_environment()  # what cannot be used is said before anything starts
+    """Serve the page until it is stopped, to this machine alone unless people log in.
+
+    Raises:
+        SettingsError: other machines would reach a page that asks nobody who they are.
+    """
+    access = Access.from_environment()  # what cannot be used is said before anything starts
+    if arguments.address != HERE and not access.names_people:
+        raise SettingsError(
+            f"--address {arguments.address} lets other machines reach the page: say first who "
+            "may come in, as the deployment page describes (EXPLORER_OWNERS)."
+        )
     environment = dict(os.environ)
     environment["FORWARDED_ALLOW_IPS"] = ""  # nobody's header is taken for where they come from
     if arguments.catalogue is not None:
         environment["EXPLORER_CATALOGUE"] = str(arguments.catalogue.resolve())
     words = [sys.executable, "-m", "streamlit", "run", str(SCRIPT)]
     options = [*page_options(page_settings()), f"--server.port={arguments.port}"]
+    options.append(f"--server.address={arguments.address}")
     done = subprocess.run([*words, *options], env=environment)
     if done.returncode:
         raise ExplorerError(f"The page stopped with exit status {done.returncode}.")

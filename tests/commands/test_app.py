@@ -40,3 +40,21 @@ def test_a_setting_that_cannot_be_used_is_said_before_anything_starts(
     monkeypatch.setattr(app.subprocess, "run", lambda *_, **__: pytest.fail("started"))
     assert main(["app"]) == 2
     assert "EXPLORER_OWNERS" in capsys.readouterr().err
+
+
+def test_other_machines_reach_only_a_page_that_asks_who_they_are(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started: list[str] = []
+
+    def run(words: list[str], env: dict[str, str]) -> object:
+        started.extend(words)
+        return type("Done", (), {"returncode": 0})
+
+    monkeypatch.setattr(app.subprocess, "run", run)
+    assert main(["app", "--address", "10.0.0.7"]) == 2 and not started
+    assert "EXPLORER_OWNERS" in capsys.readouterr().err
+    monkeypatch.setenv("EXPLORER_OWNERS", "olga@example.org")
+    assert main(["app", "--address", "10.0.0.7"]) == 0
+    given = [word for word in started if word.startswith("--server.address=")]
+    assert given[-1] == "--server.address=10.0.0.7"
