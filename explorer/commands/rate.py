@@ -1,5 +1,6 @@
 """rate, tag, rank, why, progress: one researcher's answers, and what they lead to."""
 
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,11 @@ def who_of(arguments: Arguments) -> str:
 def run_rate(arguments: Arguments) -> dict[str, Any]:
     """One answer for one or several galaxies, a file of answers in or out, or a step back."""
     workspace = explorer.open(arguments.catalogue)
+    with closing(workspace.labels):
+        return _rate(workspace, arguments)
+
+
+def _rate(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     rater = Rater(who_of(arguments), arguments.theme)
     if arguments.file is not None:
         return _import_ratings(workspace, arguments, rater)
@@ -171,7 +177,8 @@ def run_tag(arguments: Arguments) -> dict[str, Any]:
     """One tag on one or several galaxies, on disk."""
     workspace = explorer.open(arguments.catalogue)
     who = who_of(arguments)
-    seq = workspace.tag(arguments.id, arguments.tag, who=who)
+    with closing(workspace.labels):
+        seq = workspace.tag(arguments.id, arguments.tag, who=who)
     return {"tagged": arguments.id, "tag": arguments.tag, "who": who, "seq": seq}
 
 

@@ -16,6 +16,7 @@ from explorer.errors import LabelDatabaseError, ReadOnlyLabelsError
 from explorer.labels import sqlite_file
 from explorer.labels.database_url import parse, redact, shown
 
+MADE = "tables made"
 _TABLES_LOCK = 7_305_801  # of PostgreSQL: one connection at a time makes tables
 # Nobody waits for ever: not for a server that drops packets, not for a colleague's machine that
 # lost its network while it held the journal.
@@ -77,7 +78,15 @@ class Database:
                     if self._on_postgresql:
                         connection.exec_driver_sql(f"LOCK TABLE {table.name} IN EXCLUSIVE MODE")
                     yield connection
-                self._made = True
+                self._made = connection.info[MADE] = True
+
+    def is_missing(self) -> bool:
+        """Whether it is an SQLite file that is not there, or empty.
+
+        Raises: LabelError when that cannot be seen.
+        """
+        with self._plain_errors():
+            return self.file is not None and not _has_bytes(self.file)
 
     def exists(self) -> bool:
         """Whether there is anything to read: a file with the tables, or the tables on the server.
@@ -146,8 +155,8 @@ class Database:
             sqlite_file.write_ahead(connection.connection.driver_connection)  # type: ignore[arg-type]
 
     def _make_tables(self, connection: Connection) -> None:
-        if self.file is None and self._made:
-            return
+        if self._made if self.file is None else connection.info.get(MADE):
+            return  # an SQLite file may be another one by now; then so is the connection
         if self._on_postgresql:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TABLES_LOCK})")
         self._tables.create_all(connection)

@@ -20,7 +20,7 @@ from explorer.labels.state import (
     give_id,
     grown_state,
     last_seq,
-    read_id,
+    own_id,
 )
 from explorer.labels.tables import JOURNAL, METADATA
 
@@ -74,14 +74,14 @@ class Journal:
         Raises: LostRatingsError where lines are missing that the catalogue knows of.
         """
         keeper = self.keeper
-        if keeper and not self.database.exists():
+        if keeper and self.database.is_missing():
             keeper.check(NOTHING)  # before a file is made in the place of the lost one
         with self.database.writing(JOURNAL) as connection:
             if keeper:
-                keeper.check(JournalState(read_id(connection), last_seq(connection)))
-            give_id(connection)
+                keeper.check(JournalState(own_id(connection), last_seq(connection)))
+            journal_id = give_id(connection)
             yield connection
-            after = grown_state(connection, keeper.known()) if keeper else NOTHING
+            after = grown_state(connection, keeper.known(), journal_id) if keeper else NOTHING
         if keeper:
             keeper.keep(self.database, after)
 

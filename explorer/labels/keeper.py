@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Timer
 
 from explorer.errors import LabelError, LostRatingsError
 from explorer.labels.backup import copy_daily, newest_copy
@@ -15,7 +15,7 @@ from explorer.labels.database import Database
 from explorer.labels.record import Seen, read_record, write_record
 from explorer.labels.state import JournalState
 
-RECORD_EVERY_S = 1.0  # a record costs as much as a rating: in a rush, not every line has its own
+RECORD_EVERY_S = 1.0  # a record costs as much as a rating, which does not wait for it
 log = logging.getLogger(__name__)
 
 
@@ -27,10 +27,10 @@ class Keeper:
     """
 
     def __init__(self, folder: Path, place: str) -> None:
-        self.folder, self.place = folder, place
-        self._lock = Lock()
-        self._pending: JournalState | None = None
-        self._recorded_at = -RECORD_EVERY_S
+        self.folder, self.place = folder.absolute(), place
+        self._lock, self._writing = Lock(), Lock()  # of what is pending, of the files
+        self._pending: tuple[Database, JournalState] | None = None
+        self._flushed_at = -RECORD_EVERY_S
 
     def known(self) -> JournalState:
         """The state last seen; nothing where the folder has no readable record of it."""
@@ -75,36 +75,46 @@ class Keeper:
         return ""
 
     def keep(self, database: Database, state: JournalState) -> None:
-        """Remember a state just written, and copy the journal once a day; never fails a write.
+        """Remember a state just written, and have it recorded and the journal copied daily.
 
-        The record may lag what was written in the last second; `flush` brings it up.
+        Both are done behind the rating, at most once a second, or by `flush`; they never fail it.
         """
-        with self._lock, _only_logged(self.folder):
+        with self._lock:
             if self._pending is None:
                 atexit.register(self.flush)
-            if self._pending is None or self._pending.last < state.last:
-                self._pending = state
-            copy_daily(database, self.folder, self.place)
-        if time.monotonic() - self._recorded_at >= RECORD_EVERY_S:
-            self.flush()
+                self._flush_soon()
+            if self._pending is None or self._pending[1].last < state.last:
+                self._pending = database, state
 
     def flush(self) -> None:
-        """Record the state written last, where that has not been done yet."""
-        with self._lock, _only_logged(self.folder):
-            pending, self._pending = self._pending, None
+        """Record the state written last, and copy the journal unless today's copy is there."""
+        with self._writing, _only_logged(self.folder):
+            known = self._recorded().state
+            with self._lock:
+                pending, self._pending = self._pending, None
             atexit.unregister(self.flush)
-            known = self.known()
-            if pending and (known.id != pending.id or known.last < pending.last):
-                self._recorded_at = time.monotonic()
-                write_record(self.folder, self.place, pending)
+            if pending is None:
+                return
+            database, state = pending
+            self._flushed_at = time.monotonic()
+            if known.id != state.id or known.last < state.last:
+                write_record(self.folder, self.place, state)
+            copy_daily(database, self.folder, self.place)
+
+    def _flush_soon(self) -> None:
+        wait_s = max(0.0, self._flushed_at + RECORD_EVERY_S - time.monotonic())
+        timer = Timer(wait_s, self.flush)
+        timer.daemon = True
+        timer.start()
 
     def remember(self, state: JournalState) -> None:
         """Take a state as the one to compare with from now on, whatever was known.
 
         Raises: OSError where the folder cannot be written.
         """
-        with self._lock:
-            self._pending = None
+        with self._writing:
+            with self._lock:
+                self._pending = None
             write_record(self.folder, self.place, state)
 
     def command(self, what: str) -> str:
@@ -121,6 +131,15 @@ class Keeper:
         return f"{wrong}. Nothing can be rated until that is settled. {self.advice()}"
 
     def _seen(self) -> Seen:
+        """What this process wrote last, if that is not recorded yet; else what is recorded."""
+        with self._lock:
+            pending = self._pending
+        seen = self._recorded()
+        if pending and (seen.state.id != pending[1].id or seen.state.last < pending[1].last):
+            return Seen(pending[1], "just now")
+        return seen
+
+    def _recorded(self) -> Seen:
         try:
             return read_record(self.folder).get(self.place, Seen())
         except LabelError:

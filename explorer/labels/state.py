@@ -38,10 +38,10 @@ def compared_state(connection: Connection, known: JournalState) -> JournalState:
     return JournalState(read_id(connection), last_seq(connection), count)
 
 
-def grown_state(connection: Connection, known: JournalState) -> JournalState:
+def grown_state(connection: Connection, known: JournalState, journal_id: str) -> JournalState:
     """The state, counting only the lines since `known` where that is of this journal."""
-    if known.id != read_id(connection):
-        return whole_state(connection)
+    if known.id != journal_id:
+        return JournalState(journal_id, last_seq(connection), _count(connection))
     fresh = _count(connection, _SEQ > known.last)
     return JournalState(known.id, last_seq(connection), known.count + fresh)
 
@@ -53,17 +53,23 @@ def last_seq(connection: Connection) -> int:
 
 def read_id(connection: Connection) -> str:
     """The journal's id, "" where it has none yet."""
-    if not sa.inspect(connection).has_table(IDENTITY.name):
-        return ""
+    return own_id(connection) if sa.inspect(connection).has_table(IDENTITY.name) else ""
+
+
+def own_id(connection: Connection) -> str:
+    """As `read_id`, inside a transaction that writes: the tables are there."""
     return connection.execute(sa.select(IDENTITY.c.id)).scalar() or ""
 
 
-def give_id(connection: Connection, journal_id: str = "") -> None:
-    """Give a journal that has no id one, inside a transaction that writes."""
-    if not read_id(connection):
-        began = datetime.now(UTC).isoformat(timespec="seconds")
-        row = {"id": journal_id or uuid.uuid4().hex, "began": began}
-        connection.execute(sa.insert(IDENTITY), [row])
+def give_id(connection: Connection, journal_id: str = "") -> str:
+    """The journal's id, one given to it if it has none, inside a transaction that writes."""
+    held = own_id(connection)
+    if held:
+        return held
+    began = datetime.now(UTC).isoformat(timespec="seconds")
+    row = {"id": journal_id or uuid.uuid4().hex, "began": began}
+    connection.execute(sa.insert(IDENTITY), [row])
+    return str(row["id"])
 
 
 def _count(connection: Connection, *conditions: sa.ColumnElement[bool]) -> int:

@@ -2,12 +2,14 @@
 
 import shutil
 import sqlite3
+import time
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from explorer.errors import LostRatingsError
-from explorer.labels import Labels
+from explorer.labels import Journal, Labels, keeper
 from explorer.labels.check import accept
 from explorer.labels.keeper import Keeper
 
@@ -82,13 +84,37 @@ def test_a_loss_is_noticed_by_a_process_that_has_the_file_open(kept):
     assert not kept.file.exists() and labels.ratings(who="ada") == {}
 
 
-def test_a_record_that_lags_is_brought_up_before_it_is_compared(kept):
+def test_a_record_that_lags_is_brought_up_before_it_is_compared(kept, monkeypatch):
+    monkeypatch.setattr(keeper, "RECORD_EVERY_S", 60.0)
     journal = kept.journal
     labels = Labels(journal)
     for number in range(5):
         labels.rate([f"g{number}"], "up", who="ada")
-    assert kept.keeper.known().count < 5
+        if number == 0:
+            journal.keeper.flush()
+    assert kept.keeper.known().count == 1
+    assert journal.keeper.known().count == 5  # this process knows what it wrote
     assert labels.lost() == "" and kept.keeper.known().count == 5
+
+
+def test_a_rating_is_recorded_behind_it(kept):
+    labels = Labels(kept.journal)
+    labels.rate(["a"], "up", who="ada")
+    until = time.monotonic() + 10
+    while not (kept.keeper.known().count and list(kept.folder.glob("backups/*.sqlite"))):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    labels.close()
+
+
+def test_the_record_is_found_from_another_folder(kept, monkeypatch, caplog):
+    monkeypatch.chdir(kept.folder.parent)
+    labels = Labels(Journal(kept.file, Keeper(Path(kept.folder.name), "labels.sqlite")))
+    labels.rate(["a"], "up", who="ada")
+    monkeypatch.chdir("/")
+    labels.rate(["b"], "up", who="ada")
+    labels.close()
+    assert kept.keeper.known().count == 2 and not caplog.text
 
 
 def test_a_damaged_record_stops_nobody_and_is_told(kept):
@@ -103,5 +129,6 @@ def test_a_folder_that_cannot_be_written_does_not_fail_a_rating(kept, caplog):
     away = Keeper(kept.folder / "nowhere", "labels.sqlite")
     journal = kept.journal
     journal.keeper = away
-    Labels(journal).rate(["a"], "up", who="ada")
+    with closing(Labels(journal)) as labels:
+        labels.rate(["a"], "up", who="ada")
     assert kept.rated() == ["a"] and "keeps no record or copy" in caplog.text

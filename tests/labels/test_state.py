@@ -12,7 +12,8 @@ def test_states_count_all_what_was_known_and_what_is_new(kept):
     with kept.journal.database.reading() as connection:
         whole = whole_state(connection)
         assert (whole.last, whole.count) == (4, 4)
-        assert grown_state(connection, known) == grown_state(connection, NOTHING) == whole
+        assert grown_state(connection, known, whole.id) == whole
+        assert grown_state(connection, NOTHING, whole.id) == whole
         assert compared_state(connection, known).count == 3
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 import explorer
+from explorer.errors import ExplorerError
 from explorer.labels import Labels
 from tests.trials import children, made
 from tests.trials.outcome import Outcome, one_try
@@ -159,7 +160,7 @@ def rate_until_full(out: Path) -> tuple[list[int], str]:
         ids = [str(galaxy) for galaxy in workspace.catalogue.ids()]
         for _ in range(MANY // len(ids)):
             told.append(workspace.rate(ids, "up", who=made.WHO))
-    except explorer.ExplorerError as error:
+    except ExplorerError as error:
         return told, str(error)
     return told, ""
 
