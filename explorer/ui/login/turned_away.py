@@ -17,6 +17,7 @@ LOGOUT = "/auth/logout"
 FRESH = {"Cache-Control": "no-store"}
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Galaxy Explorer</title>
+<link rel="icon" href="data:,">
 <style>:root {{ color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }}
 body {{ display: grid; place-content: center; min-height: 90vh; text-align: center }}
 a {{ display: inline-block; margin: .4em; padding: .5em 1.4em; border-radius: 8px;

@@ -7,15 +7,17 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 from streamlit.user_info import generate_login_redirect_url
 
+from explorer.ui import session
+from explorer.ui.login.door import open_door
 from explorer.ui.login.turned_away import LOGIN
 from explorer.ui.routes.http import FRESH
 
 
 def begin_login(request: Request) -> RedirectResponse:
-    """GET /x/login?with=: on to that provider; back to the page where nobody logs in."""
+    """GET /x/login?with=: on to that provider; back to the page where it is none of them."""
     name = request.query_params.get("with", "")
-    where = generate_login_redirect_url(name) if name else "/"
-    return RedirectResponse(where, 303, FRESH)
+    known = name in open_door(session.settings().hosts).providers
+    return RedirectResponse(generate_login_redirect_url(name) if known else "/", 303, FRESH)
 
 
 ROUTES = [Route(LOGIN, begin_login)]

@@ -84,6 +84,16 @@ def test_nobody_is_served_nothing(workspace: Workspace, kept: None) -> None:
     assert visitor.get("/similar", headers={"accept": "text/html"}).text.count("/x/login") == 1
 
 
+def test_the_way_to_a_login_leads_to_known_providers_alone(kept: None) -> None:
+    found = {
+        name: client().get(f"/x/login?with={name}", follow_redirects=False)
+        for name in ("default", "unknown", "")
+    }
+    assert {reply.status_code for reply in found.values()} == {303}
+    assert found["default"].headers["location"].startswith("/auth/login?provider=")
+    assert found["unknown"].headers["location"] == found[""].headers["location"] == "/"
+
+
 def test_a_login_is_served_all_of_it(workspace: Workspace, kept: None, signed: Signed) -> None:
     visitor = client(cookies=signed(email=READER))
     for method, path in asked(workspace):
