@@ -30,9 +30,10 @@ class Ranking:
     rows: Rows
     scores: NDArray[np.float32]
     basis: str  # "oddness" until a galaxy is liked, "taste" after
-    rated: int
+    rated: int  # those it has learnt from, and the `unsure` of which nothing is learnt
     model: str  # name of the fitted state; give it back to see the same pages again
     remaining: int
+    unsure: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class FittedRanking:
     rated: Rows
     model: str
     basis: str
+    unsure: int = 0  # of the rated: answers that teach nothing
     pages: dict[tuple[str, int], list[Rows]] = field(default_factory=dict)
 
 
@@ -169,7 +171,8 @@ class RankingCache:
         known = self.features if given else self._vectors  # nothing is learnt from no ratings
         scores = rank(known, Ratings(rows, given), self.strangeness, mode=mode, seed=self._seed)
         liked = any(INTEREST.get(answer, 0) >= WANTED for answer in given)
-        return FittedRanking(scores, rows, model, "taste" if liked else UNRATED)
+        basis = "taste" if liked else UNRATED
+        return FittedRanking(scores, rows, model, basis, unsure=given.count("unsure"))
 
 
 def model_of(answers: Mapping[int, str]) -> str:

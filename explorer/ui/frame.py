@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,7 +13,7 @@ from explorer.access import OWNER, RATER, READER
 from explorer.config import asset
 from explorer.errors import ExplorerError
 from explorer.ui import session, wording
-from explorer.ui.format import literal, shorten
+from explorer.ui.format import literal, one_line, shorten
 
 ICON = asset("icon.svg")
 STYLE = asset("style.css")
@@ -37,6 +38,14 @@ def show_errors() -> Iterator[None]:
         yield
     except ExplorerError as error:
         st.error(literal(shorten(wording.sentence(error))), icon=":material/error:")
+
+
+def name_page(title: str) -> None:
+    """Name the page, and the galaxy that it is of, in the tab and in the page's one heading."""
+    galaxy = session.get_query("id") if title in ("Similar", "Map") else ""
+    name = f"{shorten(one_line(galaxy))} · {title}" if galaxy else title
+    st.set_page_config(page_title=f"{name} · Galaxy Explorer")
+    st.html(f"<h1 class='spoken'>{html.escape(name)}</h1>")
 
 
 def open_workspace() -> None:

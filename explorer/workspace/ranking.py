@@ -117,9 +117,14 @@ class Ranker:
             seen=NOT_SEEN if again else self.seen(rater),
         )
         rows = self._cache.page(fitted, request)
-        remaining = len(self.catalogue) - len(fitted.rated)
         return Ranking(
-            rows, fitted.scores[rows], fitted.basis, len(fitted.rated), fitted.model, remaining
+            rows,
+            fitted.scores[rows],
+            fitted.basis,
+            len(fitted.rated),
+            fitted.model,
+            remaining=len(self.catalogue) - len(fitted.rated),
+            unsure=fitted.unsure,
         )
 
     def prepare(self, rater: Rater, mode: str) -> Future[FittedRanking]:

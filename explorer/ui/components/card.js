@@ -73,6 +73,8 @@ class Card {
     this.node.dataset.id = data.id;
     setText(this.score, data.score ?? "");
     setVisible(this.score, Boolean(data.score));
+    this.measure = context.measure || "";
+    this.score.title = this.measure;
     setText(this.caption, data.caption || data.id);
     this.caption.title = data.id;
     setVisible(this.more, Boolean(context.query));
@@ -91,7 +93,8 @@ class Card {
       node.setAttribute("aria-pressed", String(on));
     }
     if (this.chips.dataset.tags !== tags.join("\n")) this.drawChips(tags);
-    const said = [id, score, rating && `rated ${rating}`, tags.length && `tagged ${tags.join(", ")}`];
+    const measured = this.measure && score ? `${score} (${this.measure})` : score;
+    const said = [id, measured, rating && `rated ${rating}`, tags.length && `tagged ${tags.join(", ")}`];
     this.node.setAttribute("aria-label", said.filter(Boolean).join(", "));
     this.image.alt = id;
   }

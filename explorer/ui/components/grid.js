@@ -26,6 +26,8 @@ class Grid {
     this.root.append(this.toolbar.node, this.answers.notice, this.toolbar.help, this.empty, this.body);
     this.root.append(this.pager.onwards, this.viewer.node, this.selection.bar, this.tagger.node);
     this.root.addEventListener("click", () => (this.tagger.node.hidden = true));
+    this.onSkip = () => this.data?.main && this.root.isConnected && this.takeKeys();
+    window.addEventListener("explorer-to-galaxies", this.onSkip);
   }
 
   // --- results of a rerun ----------------------------------------------------------------------
@@ -152,7 +154,8 @@ class Grid {
   }
 
   openTagger(ids, anchor) {
-    this.tagger.open(ids, this.data.tags, anchor, this.cards[this.cursor]?.node);
+    const here = this.cards.map((card) => card.data.id);
+    this.tagger.open(ids, { tags: this.data.tags, here }, anchor, this.cards[this.cursor]?.node);
   }
 
   tagAgain(ids, anchor) {
@@ -161,7 +164,14 @@ class Grid {
     else this.openTagger(ids, anchor);
   }
 
+  // The card under the cursor, ringed, ready for keys.
+  takeKeys() {
+    this.root.classList.add("keys");
+    this.cards[Math.min(this.cursor, this.cards.length - 1)]?.node.focus();
+  }
+
   leave() {
+    window.removeEventListener("explorer-to-galaxies", this.onSkip);
     this.answers.leave();
   }
 }

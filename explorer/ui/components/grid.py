@@ -36,7 +36,8 @@ _component = st.components.v2.component(
 class Sheet:
     """One page of results.
 
-    rows: int (K,), in order; labels: what stands on each thumbnail, K strings or none;
+    rows: int (K,), in order; labels: what stands on each thumbnail, K strings or none; measure:
+    what those numbers are, in words;
     next_rows: what a turn of the page will show, fetched ahead; note: one line above;
     open_end: there is no last page to name; hero, strip: one large image, a row of small ones;
     small: small cards whatever the visitor chose; crop: the square in use on a large image;
@@ -46,6 +47,7 @@ class Sheet:
 
     rows: Sequence[int] | NDArray[np.int64]
     labels: Sequence[str] = ()
+    measure: str = ""
     page: int = 0
     pages: int = 1
     next_rows: Sequence[int] = ()
@@ -100,6 +102,7 @@ def payload(workspace: Workspace, sheet: Sheet) -> dict[str, Any]:
         "page": sheet.page,
         "pages": sheet.pages,
         "note": sheet.note,
+        "measure": sheet.measure,
         "empty": sheet.empty,
         "query": sheet.query,
         "crop": sheet.crop,

@@ -21,6 +21,16 @@ function elsewhereText(others, mine, how) {
     : `${how}: ${id} is ${rating}${more}`;
 }
 
+// One line on what an undo took back; stored: id -> {rating, tags} of what it touched, as it is now.
+function undoneText(stored, tags) {
+  const [first, ...more] = Object.entries(stored);
+  if (!first) return tags ? "No tagging of yours to undo" : "No rating of yours to undo in this theme";
+  const [id, mark] = first;
+  if (more.length) return `Undone: ${tags ? "the tags" : "the ratings"} of ${more.length + 1}, ${id} among them`;
+  if (tags) return `Undone: ${id} is ${mark.tags.length ? `tagged ${mark.tags.join(", ")}` : "untagged"} again`;
+  return `Undone: ${id} is ${mark.rating ? `rated ${mark.rating}` : "unrated"} again`;
+}
+
 class GridAnswers {
   constructor(grid) {
     this.grid = grid;
@@ -66,7 +76,11 @@ class GridAnswers {
   }
 
   tellElsewhere(others, mine, how = "Rated in another tab") {
-    setText(this.notice, elsewhereText(others, mine, how));
+    this.tell(elsewhereText(others, mine, how));
+  }
+
+  tell(text) {
+    setText(this.notice, text);
     setVisible(this.notice, true);
     clearTimeout(this.noticeTimer);
     this.noticeTimer = setTimeout(() => setVisible(this.notice, false), NOTICE_MS);
@@ -82,10 +96,12 @@ class GridAnswers {
     }
   }
 
-  send(path, body) {
+  send(path, body, onStored) {
     const key = raterKey(body);
     this.queue.add(path, body, (reply) => {
-      if (this.grid.data && key === raterKey(this.grid.data)) this.takeReply(reply, body.galaxies || []);
+      if (!this.grid.data || key !== raterKey(this.grid.data)) return;
+      this.takeReply(reply, body.galaxies || []);
+      onStored?.(reply);
     });
     clearTimeout(this.prepareTimer);
     if (this.grid.data.mode) this.prepareTimer = setTimeout(() => this.prepare(), PREPARE_MS);
@@ -134,7 +150,17 @@ class GridAnswers {
   }
 
   undo(tags = false) {
-    this.send("x/undo", { ...this.rater(), tags });
+    this.send("x/undo", { ...this.rater(), tags }, (reply) => this.tellUndone(reply, tags));
+  }
+
+  // Says what was taken back, and returns to it where it is on this page.
+  tellUndone({ stored, elsewhere = {} }, tags) {
+    const undone = Object.fromEntries(Object.entries(stored).filter(([id]) => !(id in elsewhere)));
+    this.tell(undoneText(undone, tags));
+    const card = this.grid.cards.find(({ data }) => data.id in undone);
+    if (!card) return;
+    card.node.focus({ preventScroll: true });
+    card.node.scrollIntoView({ block: "nearest" });
   }
 
   tag(galaxies, tag) {

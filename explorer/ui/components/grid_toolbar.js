@@ -63,8 +63,8 @@ class GridToolbar {
     for (const node of this.sizes) node.setAttribute("aria-pressed", String(node.textContent === known));
   }
 
-  draw({ note = "", who, theme, main, mode, rates }, count) {
-    setText(this.note, note);
+  draw({ note = "", measure, who, theme, main, mode, rates }, count) {
+    setText(this.note, measure && count ? `${note} · number: ${measure}` : note);
     setText(this.rater, rates ? `${who} · ${theme}` : "looking only");
     this.rater.title = rates ? `${who} rates, for the theme ${theme}` : `${who} is here as a reader: rating and tagging take a rater`;
     setVisible(this.rater, Boolean(main));

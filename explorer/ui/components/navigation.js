@@ -23,10 +23,20 @@ function completeLinks() {
   }
 }
 
+// The first stop of Tab: past the page's bars to the galaxies.
+function offerSkip() {
+  if (document.querySelector(".skip-to-galaxies")) return;
+  const link = make("button", "skip-to-galaxies", "To the galaxies");
+  link.type = "button";
+  link.addEventListener("click", () => window.dispatchEvent(new Event("explorer-to-galaxies")));
+  document.body.prepend(link);
+}
+
 export default function ({ data, parentElement }) {
   if (!window.explorerPageLinks) document.addEventListener("click", turnByLink, true);
   window.explorerPageLinks = true;
   completeLinks();
+  offerSkip();
   if (!data.turn || parentElement.turn === data.turn) return;
   parentElement.turn = data.turn;
   visit(data.address);

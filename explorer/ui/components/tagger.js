@@ -1,5 +1,12 @@
 // The small box that tags one galaxy or a selection: type, or choose one of the tags in use.
 
+// What a tag is about to be put on, and where that is.
+function taggedText(ids, here) {
+  if (ids.length === 1) return `Tag ${ids[0]}`;
+  const away = ids.filter((id) => !here.includes(id)).length;
+  return `Tag ${ids.length} selected: ${away ? `${ids.length - away} here, ${away} on other pages` : "all on this page"}`;
+}
+
 class Tagger {
   constructor(onTag) {
     this.onTag = onTag;
@@ -12,14 +19,18 @@ class Tagger {
     this.input.maxLength = 64;
     this.input.setAttribute("aria-label", "Tag");
     this.list = make("div", "tagger-list");
-    this.node.append(this.input, this.list);
+    this.what = make("div", "tagger-what");
+    this.node.append(this.what, this.input, this.list);
     this.input.addEventListener("input", () => this.suggest());
     this.node.addEventListener("keydown", (event) => this.key(event));
     this.node.addEventListener("click", (event) => event.stopPropagation());
   }
 
-  open(ids, tags, anchor, returnTo) {
+  // here: the ids on this page, among which those of `ids` may not be.
+  open(ids, { tags, here }, anchor, returnTo) {
     Object.assign(this, { ids, tags, returnTo });
+    setText(this.what, taggedText(ids, here));
+    this.node.setAttribute("aria-label", this.what.textContent);
     this.input.value = "";
     this.node.hidden = false;
     this.moveTo(anchor);

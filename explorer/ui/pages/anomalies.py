@@ -26,6 +26,12 @@ HELP = (
     "confident: the highest expected rating first. curious: what would teach the model most. "
     "balanced: a little of both. What was rated or passed over is not shown again."
 )
+ODDNESS = "how odd it is, 1 is the oddest"
+MEASURES = {
+    "balanced": "expected rating, with a bonus for what an answer would teach",
+    "confident": "expected rating, 0 to 1",
+    "curious": "how much an answer would teach",
+}
 
 
 def page() -> None:
@@ -135,6 +141,7 @@ def sheet(workspace: Workspace, ranking: Ranking, mode: str) -> Sheet:
     return Sheet(
         rows=ranking.rows,
         labels=[f"{score:.2f}" for score in ranking.scores],
+        measure=measure(ranking, mode),
         page=at,
         pages=at + 2 if len(ranking.rows) else at + 1,
         open_end=True,
@@ -152,8 +159,14 @@ def note(ranking: Ranking) -> str:
     """What the order rests on."""
     if ranking.basis == "oddness":
         return "Ranked by oddness. Rate some: the next page follows your taste"
-    plural = "s" * (ranking.rated != 1)
-    return f"Ranked by your taste, from {ranking.rated:,} rating{plural}"
+    learnt = ranking.rated - ranking.unsure
+    unsure = f" · {ranking.unsure:,} unsure, from which nothing is learnt" * (ranking.unsure > 0)
+    return f"Ranked by your taste, from {learnt:,} rating{'s' * (learnt != 1)}{unsure}"
+
+
+def measure(ranking: Ranking, mode: str) -> str:
+    """What the number on each image is."""
+    return ODDNESS if ranking.basis == "oddness" else MEASURES[mode]
 
 
 def turn(page_number: int) -> None:

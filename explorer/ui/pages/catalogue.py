@@ -25,7 +25,7 @@ def page() -> None:
     facts = sections(workspace)
     for column, (name, values) in zip(_columns(len(facts)), facts.items(), strict=True):
         with column:
-            st.html(f"<h3 class='section'>{html.escape(name)}</h3>{table(values)}")
+            st.html(f"<h2 class='section'>{html.escape(name)}</h2>{table(values)}")
     skipped(workspace)
     columns(workspace)
     drift.panel(workspace)

@@ -61,6 +61,7 @@ def sheet(workspace: Workspace, rows: NDArray[np.int64], sort: str, find: str) -
     return Sheet(
         rows=here,
         labels=values,
+        measure="" if bare else title(sort),
         page=at,
         pages=pages,
         next_rows=[int(row) for row in ahead],

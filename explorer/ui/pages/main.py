@@ -47,6 +47,7 @@ def show_app() -> None:
     frame.sidebar()
     frame.lost_ratings()
     frame.whose_link()
+    frame.name_page(chosen.title)
     chosen.run()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
 PAGE = 48
-TRAIL = 9
+TRAIL = 8
 SHOWN_PX = 700
 LARGEST_RADIUS = 3600.0
 WITHIN = {"arcsec": "One source within (arcsec)", "px": "One source within (px)"}
+MORE = "; +n: duplicates that it stands for"
 UPLOADS = ["jpg", "jpeg", "png", "tif", "tiff", "fits", "fit"]
 
 
@@ -52,8 +54,11 @@ def page() -> None:
         extend_trail(likes)
     wanted = asked(workspace, likes, upload)
     left, right = st.columns([1, 2.6], gap="medium")
-    with left:
-        query(workspace, wanted)
+    with left, st.container(key="query"):
+        facts = query(workspace, wanted)
+    with left, st.container(key="query-facts"):
+        if facts:
+            galaxy_facts(facts)
     with right, frame.show_errors():
         answers(workspace, wanted, where, radius, among)
 
@@ -91,20 +96,20 @@ def radius_box(workspace: Workspace) -> float | None:
 # --- the query --------------------------------------------------------------------------------
 
 
-def query(workspace: Workspace, wanted: Asked) -> None:
-    """The galaxy or image asked about, and what else shapes the query."""
+def query(workspace: Workspace, wanted: Asked) -> Mapping[str, Any]:
+    """The galaxy or image asked about, and what else shapes the query; what is known of it."""
     if wanted.shown is not None:
         jpeg = jpeg_whole(wanted.shown, SHOWN_PX)
         picture(jpeg, square=wanted.crop, key="uploaded", crop=set_crop)
         st.caption("Your image. Take it out of “Upload an image” to search by galaxy again.")
-        return
+        return {}
     likes, unlikes = list(wanted.likes), list(wanted.unlikes)
     single = {"crop": set_crop} if len(likes) == 1 and workspace.catalogue.pictured else {}
     facts = galaxy_head(workspace, likes[0], key="query", square=wanted.crop, **single)
     if len(likes) + len(unlikes) > 1:
         show_query_members(workspace, likes, unlikes)
     show_trail(workspace, likes[0])
-    galaxy_facts(facts)
+    return facts
 
 
 def show_query_members(workspace: Workspace, likes: list[str], unlikes: list[str]) -> None:
@@ -147,9 +152,11 @@ def _add(galaxy: str, *, to: str, out_of: str) -> None:
 
 
 def extend_trail(likes: list[str]) -> None:
-    """Note the query shown now at the end of the trail."""
-    before = [passed for passed in session.remembered("trail", []) if passed != likes[0]]
-    session.remember("trail", [*before, likes[0]][-TRAIL:])
+    """Note the query shown now at the end of the trail, which the address keeps for a reload."""
+    passed = session.remembered("trail") or session.get_query_all("before")
+    before = [galaxy for galaxy in passed if galaxy != likes[0]][-TRAIL:]
+    session.remember("trail", [*before, likes[0]])
+    session.set_query_all("before", before)
 
 
 def show_trail(workspace: Workspace, galaxy: str) -> None:
@@ -180,6 +187,7 @@ def answers(
     sheet = Sheet(
         rows=near.rows,
         labels=labels(near),
+        measure=f"cosine similarity, 1 is the same{MORE * bool(np.any(near.folded))}",
         page=at,
         pages=at + 2 if len(near.rows) == PAGE else at + 1,
         note=note(near),

@@ -25,7 +25,7 @@ def progress_panel(workspace: Workspace) -> None:
     """Counts, curve, sentence, and the way to an audit."""
     state = workspace.audit.progress(session.rater())
     with st.container(horizontal=True, gap="medium"):
-        st.metric("Rated", f"{state.rated:,}", width="content")
+        st.metric("Rated", f"{state.rated:,}", width="content", help=RATED_HELP)
         st.metric("Interesting", f"{state.found:,}", width="content")
         st.metric("Hit rate", f"{state.hit_rate:.0%}", width="content")
         st.metric("Left to find", literal(left_of(state)), width="content", help=LEFT_HELP)
@@ -36,6 +36,7 @@ def progress_panel(workspace: Workspace) -> None:
         audit_button(workspace, state)
 
 
+RATED_HELP = "Those called unsure are not counted: nothing is learnt from them."
 LEFT_HELP = (
     "Estimated from a random sample of what was unrated when the sample was drawn, with its "
     "90 % interval. A ranking cannot tell what it does not show: an audit can."

@@ -40,7 +40,9 @@ def offer_matches(workspace: Workspace, text: str) -> list[str]:
     """
     rows, notes, note = matching(workspace, text)
     if len(rows) > 1 or notes:
-        sheet = Sheet(rows=rows, labels=notes, strip=True, main=False, note=note)
+        sheet = Sheet(
+            rows=rows, labels=notes, measure="separation", strip=True, main=False, note=note
+        )
         grid(workspace, sheet, key="matches", pick=choose)
     return [str(workspace.catalogue.ids()[rows[0]])]
 

@@ -12,6 +12,7 @@ from explorer.ui import session
 from explorer.ui.components.events import Handler
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.format import display_text, plain, title
+from explorer.ui.vote_words import vote_words
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -70,7 +71,7 @@ def bars(votes: Mapping[str, float]) -> str:
     told = {name: value for name, value in known.items() if not name.startswith(DENIALS)}
     top = sorted(told.items(), key=lambda item: -item[1])[:8]
     rows = "".join(
-        f"<tr><td>{html.escape(title(name.removeprefix('p_')))}</td>"
+        f"<tr><td>{html.escape(vote_words(name))}</td>"
         f"<td class='bar'><i style='width:{100 * min(max(value, 0), 1):.0f}%'></i></td>"
         f"<td>{100 * value:.0f}%</td></tr>"
         for name, value in top

@@ -79,6 +79,7 @@ def show_galaxy(workspace: Workspace, galaxy: str, where: str) -> None:
     sheet = Sheet(
         rows=near.rows,
         labels=labels,
+        measure="cosine similarity, 1 is the same",
         note="Look-alikes" if among is None else "Look-alikes in the selection",
         empty="Nothing else lies there.",
         main=False,

@@ -34,6 +34,7 @@ def galaxies(workspace: Workspace, result: TaskResult) -> None:
     sheet = Sheet(
         rows=here,
         labels=labels(result, here, view),
+        measure="probability of yes",
         page=at,
         pages=at + 2 if len(rows) > (at + 1) * PAGE else at + 1,
         open_end=True,

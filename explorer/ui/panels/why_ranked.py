@@ -42,5 +42,7 @@ def side(workspace: Workspace, title: str, rows: NDArray, weights: NDArray, key:
     """A strip of rated galaxies with their weights; nothing where there are none."""
     if len(rows):
         labels = [f"{weight:+.3f}".replace("-", "−") for weight in weights]
-        sheet = Sheet(rows=rows, labels=labels, strip=True, main=False, note=title)
+        sheet = Sheet(
+            rows=rows, labels=labels, measure="weight", strip=True, main=False, note=title
+        )
         grid(workspace, sheet, key=key)

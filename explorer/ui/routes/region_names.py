@@ -13,10 +13,10 @@ from starlette.routing import Route
 from explorer.maps.colours import OTHER, colour_of
 from explorer.maps.regions import Region, named_regions
 from explorer.ui import session
-from explorer.ui.format import title
 from explorer.ui.map_grid import grid_of
 from explorer.ui.polygon import SPAN
 from explorer.ui.routes.http import IMMUTABLE, reading, workspace_of
+from explorer.ui.vote_words import vote_words
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -61,10 +61,7 @@ def naming_fractions(workspace: Workspace, step: int = 1) -> dict[str, NDArray[n
     votes = [c.name for c in columns if c.origin == "vote" and not c.name.startswith(DENIALS)]
     if votes:
         read = workspace.catalogue.sample(votes, step)
-        return {
-            title(name.removeprefix("p_")): read[name].to_numpy().astype(np.float32)
-            for name in votes
-        }
+        return {vote_words(name): read[name].to_numpy().astype(np.float32) for name in votes}
     found: dict[str, NDArray[np.float32]] = {}
     for column in columns:
         if column.kind == "text":

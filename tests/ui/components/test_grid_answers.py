@@ -36,3 +36,18 @@ def test_one_line_says_what_was_rated_elsewhere(
 ) -> None:
     said = "([others, mine]) => elsewhereText(others, mine, 'Rated in another tab')"
     assert ask(said, [others, mine]) == text
+
+
+@pytest.mark.parametrize(
+    ("stored", "tags", "said"),
+    [
+        ({}, False, "No rating of yours to undo in this theme"),
+        ({"g1": {"rating": None, "tags": []}}, False, "Undone: g1 is unrated again"),
+        ({"g1": {"rating": "up", "tags": []}}, False, "Undone: g1 is rated up again"),
+        ({"g1": {"rating": "up", "tags": ["a", "b"]}}, True, "Undone: g1 is tagged a, b again"),
+        ({"g1": {}, "g2": {}}, False, "Undone: the ratings of 2, g1 among them"),
+    ],
+)
+def test_undo_says_what_it_took_back(script, stored, tags, said) -> None:
+    ask = script("icons.js", "dom.js", "grid_answers.js")
+    assert ask("([stored, tags]) => undoneText(stored, tags)", [stored, tags]) == said

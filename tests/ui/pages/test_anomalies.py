@@ -88,3 +88,21 @@ def test_a_new_theme_does_not_show_the_ranking_of_the_one_before(workspace: Work
     clean(page.selectbox(key="anomalies_theme").set_value("rings").run())
     assert "from 1 rating" in sent(page, "anomalies_grid")["note"]
     assert sent(page, "anomalies_grid")["theme"] == "rings" and address(page, "theme") == ["rings"]
+
+
+def test_the_note_and_the_progress_count_alike(workspace: Workspace) -> None:
+    workspace.rate(ids(workspace, range(5)), "up", **RATER)
+    workspace.rate(ids(workspace, [7]), "unsure", **RATER)
+    page = clean(run(anomalies, progress="1"))
+    assert "from 5 ratings · 1 unsure" in sent(page, "anomalies_grid")["note"]
+    assert page.metric[0].value == "5"
+
+
+def test_the_number_on_an_image_is_explained(workspace: Workspace) -> None:
+    assert "odd" in sent(clean(run(anomalies)), "anomalies_grid")["measure"]
+    workspace.rate(ids(workspace, range(3)), "up", **RATER)
+    measures = [
+        sent(clean(run(anomalies, mode=mode)), "anomalies_grid")["measure"]
+        for mode in ("balanced", "confident", "curious")
+    ]
+    assert len(set(measures)) == 3 and not any("odd" in words for words in measures)
