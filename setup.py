@@ -14,7 +14,13 @@ setup(
     package_dir={"explorer._assets": "assets", "explorer._streamlit": ".streamlit"},
     package_data={
         "explorer": ["encoder/trees/*.json", "ui/components/*"],
-        "explorer._assets": ["bundled.*", "embedding-shape.npz", "icon.svg", "style.css"],
+        "explorer._assets": [
+            "bundled.*",
+            "lightcurves.*",
+            "embedding-shape.npz",
+            "icon.svg",
+            "style.css",
+        ],
         "explorer._streamlit": ["config.toml"],
     },
 )

@@ -11,7 +11,7 @@ from tests.test_layers import LEVEL
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "assets" / "docs"
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "assets" / "bundled.md"]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "assets").glob("*.md")]
 PAGES += sorted(DOCS.glob("*.md"))
 ARCHITECTURE = (DOCS / "architecture.md").read_text(encoding="utf-8")
 PROGRAMS = (["python", "-m", "explorer"], ["galaxy-explorer"])

@@ -14,7 +14,7 @@ from explorer.lightcurves.period import find_period
 from explorer.lightcurves.periodogram import frequency_grid
 from explorer.lightcurves.simulate import Survey, simulate
 
-ASAS = Survey("asas-long", 560, 3_200, (0.03, 0.09), 0.55, 1, (1 / 7,) * 7)
+ASAS = Survey("asas-long", 560, 3_200, (0.03, 0.09), 0.55, 1)
 ASTROPY_CURVES = 12
 ALIKE = 0.2  # of a peak's width
 

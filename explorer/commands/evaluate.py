@@ -8,7 +8,12 @@ from numpy.typing import NDArray
 
 import explorer
 from explorer.arrays import Vectors
-from explorer.commands import evaluate_finetune, evaluate_map, evaluate_transfer, lightcurves
+from explorer.commands import (
+    evaluate_finetune,
+    evaluate_lightcurves,
+    evaluate_map,
+    evaluate_transfer,
+)
 from explorer.commands.parser import (
     Arguments,
     Commands,
@@ -93,7 +98,7 @@ def register(commands: Commands) -> None:
     evaluate_map.register_evaluate(evaluate, say)
     evaluate_finetune.register(evaluate)
     evaluate_transfer.register(evaluate, say)
-    lightcurves.register_evaluate(evaluate, say)
+    evaluate_lightcurves.register(evaluate, say)
 
 
 def _add_column(parser: Parser) -> None:

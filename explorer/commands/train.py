@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from explorer.commands.parser import Arguments, Commands, named_path, tell
+from explorer.commands.parser import Arguments, Commands, named_path, tell, whole_number
 from explorer.config import Settings
 
 
@@ -14,6 +14,12 @@ def register(commands: Commands) -> None:
     )
     train.add_argument(
         "--out", type=named_path, required=True, help="where checkpoints and result go"
+    )
+    train.add_argument(
+        "--light-curves",
+        type=whole_number,
+        metavar="N",
+        help="instead: a network of light curves, on N simulated ones",
     )
     train.add_argument("--minutes", type=float, default=60.0, help="time to train for")
     train.add_argument("--steps", type=int, default=0, help="train for so many steps instead")
@@ -34,6 +40,12 @@ def register(commands: Commands) -> None:
 
 def run(arguments: Arguments) -> dict[str, Any]:
     """Train, or go on with a run that was stopped; returns the held-out figures."""
+    if arguments.light_curves:
+        from explorer.lightcurves.pretrain import train_and_save
+
+        return train_and_save(
+            arguments.out, arguments.light_curves, seed=arguments.seed, report=tell
+        )
     from explorer.evaluate.encoders import RetrievalTrial, labelled_sets, retrieval_table
     from explorer.training.run import TrainConfig
     from explorer.training.train import train

@@ -9,58 +9,48 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
-from sklearn.ensemble import RandomForestClassifier
-from sklearn.metrics import f1_score, matthews_corrcoef
 
-from explorer.arrays import Classes, Vectors
-from explorer.evaluate.metrics import mean_and_sd
+from explorer.arrays import Classes
+from explorer.evaluate.lightcurve_ways import compare_ways
 from explorer.files import open_whole
-from explorer.lightcurves import fit_scaling, variability_features
-from explorer.lightcurves.network import CurveConfig, CurveNet, classify_curves, train_curves
-from explorer.lightcurves.simulate import KINDS, SURVEYS, simulate
+from explorer.lightcurves.few_labels import Taught
+from explorer.lightcurves.kinds import KINDS
+from explorer.lightcurves.measures import MEASURES as NAMES
+from explorer.lightcurves.measures import measure_curves
+from explorer.lightcurves.network import CurveConfig
+from explorer.lightcurves.pretrain import CONFIG, pretrain
+from explorer.lightcurves.simulate import SURVEYS, simulate
 
 Report = Callable[[str], None]
-TREES = 300
 MEASURES = {"macro_f1": "macro F1", "weighted_f1": "weighted F1", "mcc": "Matthews correlation"}
-WAYS = {"untouched": "#8a8f98", "transfer": "#2f7de1", "scratch": "#d9822b", "forest": "#3a9d5d"}
+COLOURS = {
+    "untouched": "#8a8f98",
+    "transfer": "#2f7de1",
+    "linear": "#7d5fd6",
+    "scratch": "#d9822b",
+    "forest": "#3a9d5d",
+    "chosen": "#c0392b",
+}
 
 
-def survey_points(
+def survey_measures(
     name: str, count: int, *, seed: int, cache: Path | None = None
-) -> tuple[Vectors, Classes]:
-    """Scaled features (N, 18) of a simulated survey, by its own unlabelled curves, and kinds.
+) -> tuple[NDArray[np.float64], Classes]:
+    """Measures (N, 63) of a simulated survey's curves, and their kinds in the order of `KINDS`.
 
-    Raw features are read from the folder `cache`, or written there: they take the most time.
+    Measures are read from the folder `cache`, or written there: they take the most time.
     """
     curves, kinds = simulate(SURVEYS[name], count, seed=seed)
-    path = None if cache is None else cache / f"{name}-{count}-{seed}.npy"
+    path = None if cache is None else cache / f"{name}-{count}-{seed}-{len(NAMES)}.npy"
     if path is not None and path.exists():
-        raw = np.load(path, allow_pickle=False)
+        measures = np.load(path, allow_pickle=False)
     else:
-        raw = variability_features(curves)
+        measures = measure_curves(curves)
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
             with open_whole(path) as stream:
-                np.save(stream, raw)
-    return fit_scaling(raw)(raw), np.array([list(KINDS).index(kind) for kind in kinds], np.int64)
-
-
-def stratified_share(classes: Classes, share: float, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Rows of a stratified share of `classes` (N,), at least one of each class."""
-    chosen = []
-    for kind in np.unique(classes):
-        rows = rng.permutation(np.flatnonzero(classes == kind))
-        chosen.append(rows[: max(1, round(share * len(rows)))])
-    return np.concatenate(chosen)
-
-
-def classification_scores(truth: Classes, named: Classes) -> dict[str, float]:
-    """Macro and weighted F1 and the Matthews correlation: what Kim+21 report."""
-    return {
-        "macro_f1": float(f1_score(truth, named, average="macro", zero_division=0)),
-        "weighted_f1": float(f1_score(truth, named, average="weighted", zero_division=0)),
-        "mcc": float(matthews_corrcoef(truth, named)),
-    }
+                np.save(stream, measures)
+    return measures, np.searchsorted(sorted(KINDS), kinds).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -78,73 +68,37 @@ class CurveTrial:
 def evaluate_curve_transfer(
     trial: CurveTrial,
     *,
-    config: CurveConfig | None = None,
+    config: CurveConfig = CONFIG,
     cache: Path | None = None,
     report: Report = lambda line: None,
 ) -> dict[str, Any]:
-    """{"targets": {survey: {share: {way: figures}}}}: the same draws of labels for every way.
+    """{"targets": {survey: {share: {way: figures}}}} between simulated surveys.
 
-    Ways: "untouched", the source's network as it is; "transfer", tuned on the few labels;
-    "scratch", the same network on the few labels alone; "forest", a random forest on them (what
-    UPSILoN was before it). Half of each target is held out for testing. Simulated surveys.
+    The source's network is trained on its `count` curves; shares are of all curves of a target,
+    half of which are never taught. Ways are those of `compare_ways`.
     """
-    config = config or CurveConfig(seed=trial.seed)
     report(f"features of {trial.count} simulated curves of {trial.source}")
-    points, classes = survey_points(trial.source, trial.count, seed=trial.seed, cache=cache)
-    base = train_curves(points, classes, len(KINDS), config)
+    source = pretrain(
+        *survey_measures(trial.source, trial.count, seed=trial.seed, cache=cache), config
+    )
     found: dict[str, Any] = {}
     for target in trial.targets:
         report(f"features of {trial.count} simulated curves of {target}")
-        labelled = survey_points(target, trial.count, seed=trial.seed, cache=cache)
+        measures, kinds = survey_measures(target, trial.count, seed=trial.seed, cache=cache)
+        known, classes = np.unique(kinds, return_inverse=True)
+        names = tuple(sorted(KINDS)[kind] for kind in known)
+        target_set = Taught(measures, classes.astype(np.int64), names, trial.seed)
         found[target] = {
-            f"{share:g}": _compare(base, labelled, share, trial.repeats, config)
+            f"{share:g}": compare_ways(source, target_set, min(1.0, 2 * share), trial.repeats)
             for share in trial.shares
         }
     return {
         "simulated": True,
         "source": trial.source,
         "curves": trial.count,
-        "classes": list(KINDS),
         "repeats": trial.repeats,
         "seed": trial.seed,
         "targets": found,
-    }
-
-
-def _compare(
-    base: CurveNet,
-    labelled: tuple[Vectors, Classes],
-    share: float,
-    repeats: int,
-    config: CurveConfig,
-) -> dict[str, dict[str, float]]:
-    points, truth = labelled
-    runs: dict[str, list[dict[str, float]]] = {}
-    for repeat in range(repeats):
-        rng = np.random.default_rng([config.seed, repeat])
-        order = rng.permutation(len(truth))
-        test, pool = order[: len(order) // 2], order[len(order) // 2 :]
-        few = pool[stratified_share(truth[pool], share * len(truth) / len(pool), rng)]
-        for way, named in classify_each_way(
-            base, points[few], truth[few], points[test], config
-        ).items():
-            runs.setdefault(way, []).append(classification_scores(truth[test], named))
-        runs.setdefault("labels", []).append({"count": float(len(few))})
-    return {way: mean_and_sd(each) for way, each in runs.items()}
-
-
-def classify_each_way(
-    base: CurveNet, points: Vectors, classes: Classes, test: Vectors, config: CurveConfig
-) -> dict[str, Classes]:
-    """Predicted classes (T,) of the test curves by each way, from few labelled curves (L, 18)."""
-    tuned = train_curves(points, classes, len(KINDS), config, start=base)
-    fresh = train_curves(points, classes, len(KINDS), config)
-    forest = RandomForestClassifier(TREES, class_weight="balanced", random_state=config.seed)
-    return {
-        "untouched": classify_curves(base, test).argmax(axis=1),
-        "transfer": classify_curves(tuned, test).argmax(axis=1),
-        "scratch": classify_curves(fresh, test).argmax(axis=1),
-        "forest": forest.fit(points, classes).predict(test),
     }
 
 
@@ -164,11 +118,16 @@ def curve_transfer_figure(reports: Sequence[Mapping[str, Any]]) -> go.Figure:
     )
     for col, (_, _, shares) in enumerate(pairs, 1):
         for row, measure in enumerate(MEASURES, 1):
-            for way in WAYS:
+            for way in _ways(shares):
                 line = _line(shares, way, measure, legend=row == col == 1)
                 chart.add_trace(line, row=row, col=col)
     chart.update_layout(template="plotly_white", height=760)
     return chart
+
+
+def _ways(shares: Mapping[str, Any]) -> list[str]:
+    """The ways that every share was judged by."""
+    return [way for way in COLOURS if all(way in by for by in shares.values())]
 
 
 def _line(shares: Mapping[str, Any], way: str, measure: str, *, legend: bool) -> go.Scatter:
@@ -180,5 +139,5 @@ def _line(shares: Mapping[str, Any], way: str, measure: str, *, legend: bool) ->
         legendgroup=way,
         showlegend=legend,
         mode="lines+markers",
-        line={"color": WAYS[way]},
+        line={"color": COLOURS[way]},
     )

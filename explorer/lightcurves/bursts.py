@@ -27,10 +27,11 @@ def burst_features(curves: Sequence[LightCurve]) -> NDArray[np.float64]:
     episodes: log₁₀ of how often it rises into the brighter half: once for a supernova, again and
     again for a dwarf nova or an active nucleus.
     """
-    return np.array([_measures(curve) for curve in curves]).reshape(-1, len(BURSTS))
+    return np.array([burst_measures(curve) for curve in curves]).reshape(-1, len(BURSTS))
 
 
-def _measures(curve: LightCurve) -> list[float]:
+def burst_measures(curve: LightCurve) -> list[float]:
+    """The features of one curve, in the order of `BURSTS`."""
     error, middle = float(np.median(curve.err)), float(np.median(curve.mag))
     peak = float(curve.mag.min())
     above = curve.mag <= (peak + middle) / 2

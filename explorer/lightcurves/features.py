@@ -54,8 +54,12 @@ def usable_cores() -> int:
 
 
 def _features(curve: LightCurve) -> list[float]:
+    return features_at(curve, best_period(curve.time_d, curve.mag, curve.err))
+
+
+def features_at(curve: LightCurve, period: float) -> list[float]:
+    """The features in the order of `FEATURES`, for this period in days."""
     time, mag, err = curve.time_d, curve.mag, curve.err
-    period = best_period(time, mag, err)
     fourier = fourier_shape(time, mag, period)
     shape = [
         half_spread_ratio(mag, err),

@@ -15,7 +15,10 @@ from explorer.encoder.models import evaluation_mode
 
 @dataclass(frozen=True)
 class CurveConfig:
-    """How to train; `tuned_rate` is that of the transferred layers, `rate` of all else."""
+    """How to train; `tuned_rate` is that of the transferred layers, `rate` of all else.
+
+    noise: deviation added to scaled features in training; missing: the share of them set to zero.
+    """
 
     hidden: tuple[int, ...] = (64, 128, 64)
     epochs: int = 80
@@ -24,6 +27,8 @@ class CurveConfig:
     tuned_rate: float = 5e-4
     decay: float = 1e-3
     dropout: float = 0.1
+    noise: float = 0.0
+    missing: float = 0.0
     seed: int = 0
 
 
@@ -76,12 +81,22 @@ def train_curves(
     net.train()
     for _ in range(config.epochs):
         for rows in torch.randperm(len(points), generator=draw).split(config.batch):
-            loss = functional.cross_entropy(net(values[rows]), target[rows], weight)
+            seen = _disturbed(values[rows], config)
+            loss = functional.cross_entropy(net(seen), target[rows], weight)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             optimiser.step()
             schedule.step()
     return net
+
+
+def _disturbed(values: Tensor, config: CurveConfig) -> Tensor:
+    """Features as another star's measurement might have given them."""
+    if config.noise:
+        values = values + config.noise * torch.randn_like(values)
+    if config.missing:
+        values = values * (torch.rand_like(values) > config.missing)
+    return values
 
 
 def classify_curves(net: CurveNet, points: Vectors) -> NDArray[np.float32]:

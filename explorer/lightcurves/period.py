@@ -7,7 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.arrays import Series
-from explorer.lightcurves.periodogram import SHORTEST_D, exact_power, frequency_grid, periodogram
+from explorer.lightcurves.periodogram import (
+    SHORTEST_D,
+    Grid,
+    Powers,
+    exact_power,
+    frequency_grid,
+    periodogram,
+)
 
 PEAKS = 5  # looked at exactly
 FINE, FINEST = 7, 21  # frequencies around a peak
@@ -23,6 +30,15 @@ class Period:
     power: float
 
 
+@dataclass(frozen=True)
+class Search:
+    """The best period, and the power float32 (F,) at the frequencies of the grid searched."""
+
+    best: Period
+    grid: Grid
+    power: Powers
+
+
 UNKNOWN = Period(float("nan"), float("nan"), float("nan"))
 
 
@@ -32,6 +48,11 @@ def best_period(time_d: Series, mag: Series, err: Series) -> float:
 
 
 def find_period(time_d: Series, mag: Series, err: Series) -> Period:
+    """The best of `search_period`."""
+    return search_period(time_d, mag, err).best
+
+
+def search_period(time_d: Series, mag: Series, err: Series) -> Search:
     """The highest peak between 0.05 days and the time covered (Lomb 1976, Scargle 1982).
 
     The five highest peaks of the quick periodogram are looked at exactly, and the highest twenty
@@ -39,15 +60,17 @@ def find_period(time_d: Series, mag: Series, err: Series) -> Period:
     """
     covered = float(np.ptp(time_d))
     if len(time_d) < MIN_OBSERVATIONS or covered < 2 * SHORTEST_D or np.ptp(mag) == 0:
-        return UNKNOWN
+        return Search(UNKNOWN, Grid(1.0, 1.0, 0), np.zeros(0, np.float32))
     grid = frequency_grid(covered)
-    peaks = grid.at(highest_peaks(periodogram(time_d, mag, err, grid), PEAKS))
+    power = periodogram(time_d, mag, err, grid)
+    peaks = grid.at(highest_peaks(power, PEAKS))
     near = _around(peaks, grid.step, FINE)
     best = near[[int(exact_power(time_d, mag, err, near).argmax())]]
     near = _around(best, 2 * grid.step / (FINE - 1), FINEST)
-    power = exact_power(time_d, mag, err, near)
-    frequency, height = float(near[power.argmax()]), float(power.max())
-    return Period(1 / frequency, _uncertainty(frequency, height, len(mag), covered), height)
+    fine = exact_power(time_d, mag, err, near)
+    frequency, height = float(near[fine.argmax()]), float(fine.max())
+    uncertainty = _uncertainty(frequency, height, len(mag), covered)
+    return Search(Period(1 / frequency, uncertainty, height), grid, power)
 
 
 def highest_peaks(power: NDArray[Any], most: int) -> NDArray[np.int64]:

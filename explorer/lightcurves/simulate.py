@@ -1,20 +1,24 @@
-"""A simulator of the main kinds of variables, seen by surveys of different cadence and noise.
+"""A simulator of variables, seen by surveys of different cadence, depth, band and honesty.
 
-Not the sky: shapes, ranges and shares are round numbers from textbooks, made to test transfer
-where the truth is known. What differs between the surveys are cadence, depth, noise and shares.
+Not the sky: shapes and ranges follow the papers named in `kinds`, shares are round numbers.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.arrays import Series
 from explorer.lightcurves.curves import LightCurve
+from explorer.lightcurves.kinds import KINDS
+from explorer.lightcurves.kinds.waves import Rng, log_uniform, wandering
 
-Rng = np.random.Generator
 YEAR_D = 365.25
+SHRINKS = {  # amplitude in I over that in V, of what grows smaller in the red
+    **dict.fromkeys(("RRab", "RRc", "RRd", "CEPH_F", "CEPH_1O", "T2CEPH", "DSCT"), 0.62),
+    **{"MIRA": 0.4, "SRV": 0.5, "OSARG": 0.5, "RVTAU": 0.6, "ROT": 0.7, "FLARE": 0.3},
+}
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,11 @@ class Survey:
     """How a survey looks: epochs in a light curve, days covered, noise range, shares of kinds.
 
     noise: magnitudes, least and most. season: the part of a year a field is seen. clump:
-    observations within a few hours of each other, as a scanning satellite takes them.
+    observations within a few hours of each other, as a scanning satellite takes them. shares: of
+    the kinds, in proportion; those not named are left out. outliers: the share of observations
+    that are wrong. lies: deviation of ln(stated/true error) between light curves. trend: deviation
+    in magnitudes of a slow drift of the zero point. blends: the share with a second variable in
+    the aperture. red: 0 for V, 1 for I.
     """
 
     name: str
@@ -31,109 +39,60 @@ class Survey:
     noise: tuple[float, float]
     season: float
     clump: int
-    shares: tuple[float, ...]
+    shares: Mapping[str, float] = field(default_factory=lambda: dict.fromkeys(KINDS, 1.0))
+    outliers: float = 0.005
+    lies: float = 0.2
+    trend: float = 0.01
+    blends: float = 0.05
+    red: float = 0.0
 
 
-def _wave(phase: Series, sizes: tuple[float, ...], angles: tuple[float, ...]) -> Series:
-    parts = [
-        size * np.sin(2 * np.pi * (k + 1) * phase + angle)
-        for k, (size, angle) in enumerate(zip(sizes, angles, strict=True))
-    ]
-    total: Series = np.sum(parts, axis=0)
-    return total
-
-
-def _log_uniform(rng: Rng, low: float, high: float) -> float:
-    return float(np.exp(rng.uniform(np.log(low), np.log(high))))
-
-
-def rr_lyrae_ab(time: Series, rng: Rng) -> Series:
-    """RR Lyrae ab: a steep rise, 0.4–0.9 days, up to a magnitude."""
-    phase, size = time / rng.uniform(0.4, 0.9), rng.uniform(0.2, 0.45)
-    ratio = rng.normal(0.45, 0.05), rng.normal(0.32, 0.05)
-    angles = (0.0, rng.normal(2.4, 0.2), rng.normal(5.0, 0.3))
-    return _wave(phase, (size, size * ratio[0], size * ratio[1]), angles)
-
-
-def rr_lyrae_c(time: Series, rng: Rng) -> Series:
-    """RR Lyrae c: nearly a sine, 0.2–0.45 days."""
-    phase, size = time / rng.uniform(0.2, 0.45), rng.uniform(0.1, 0.25)
-    return _wave(phase, (size, size * abs(rng.normal(0.12, 0.05))), (0.0, rng.uniform(2.5, 4.5)))
-
-
-def cepheid(time: Series, rng: Rng) -> Series:
-    """Classical Cepheid: 1–50 days, its bump moving with the period (Hertzsprung)."""
-    period, size = _log_uniform(rng, 1, 50), rng.uniform(0.15, 0.4)
-    ratio = 0.4 - 0.25 * np.exp(-((np.log10(period) - 1) ** 2) / 0.02) + rng.normal(0, 0.03)
-    angle = 2.4 + 1.6 * np.log10(period) + rng.normal(0, 0.15)
-    return _wave(time / period, (size, size * abs(ratio), 0.15 * size), (0.0, angle, 2 * angle))
-
-
-def delta_scuti(time: Series, rng: Rng) -> Series:
-    """δ Scuti: 0.05–0.2 days, small."""
-    phase, size = time / _log_uniform(rng, 0.06, 0.2), _log_uniform(rng, 0.02, 0.2)
-    return _wave(phase, (size, size * rng.uniform(0.05, 0.35)), (0.0, rng.uniform(2, 5)))
-
-
-def eclipsing(time: Series, rng: Rng) -> Series:
-    """Eclipsing binary: two dips a period, 0.3–20 days, and tides where it is close."""
-    period, depth = _log_uniform(rng, 0.3, 20), rng.uniform(0.1, 0.8)
-    phase, width = (time / period) % 1, rng.uniform(0.02, 0.1)
-    second = depth * rng.uniform(0.2, 1.0)
-    dips = [np.exp(-0.5 * (np.minimum(abs(phase - at), 1 - abs(phase - at)) / width) ** 2)
-            for at in (0.0, 0.5)]  # fmt: skip
-    tides = rng.uniform(0, 0.15) * min(1.0, 0.5 / period)
-    return depth * dips[0] + second * dips[1] + tides * np.cos(4 * np.pi * phase)
-
-
-def long_period(time: Series, rng: Rng) -> Series:
-    """Long-period variable: 80–600 days, up to magnitudes, never twice the same."""
-    period, size = _log_uniform(rng, 80, 600), _log_uniform(rng, 0.1, 2.0)
-    beat = 1 + 0.2 * np.sin(2 * np.pi * time / (3.3 * period) + rng.uniform(0, 6))
-    slow = 0.15 * size * np.sin(2 * np.pi * time / (9 * period) + rng.uniform(0, 6))
-    return beat * _wave(time / period, (size, 0.2 * size), (0.0, rng.uniform(0, 6))) + slow
-
-
-def quasar(time: Series, rng: Rng) -> Series:
-    """Quasar: a damped random walk (Kelly+09), 50–500 days, 0.1–0.4 magnitudes."""
-    scale, size = _log_uniform(rng, 50, 500), rng.uniform(0.1, 0.4)
-    out = np.empty(len(time))
-    out[0] = rng.normal(0, size)
-    keep = np.exp(-np.diff(time) / scale)
-    for at, kept in enumerate(keep):
-        out[at + 1] = kept * out[at] + rng.normal(0, size * np.sqrt(1 - kept**2))
-    return out
-
-
-KINDS: dict[str, Callable[[Series, Rng], Series]] = {
-    "RRab": rr_lyrae_ab,
-    "RRc": rr_lyrae_c,
-    "CEPH": cepheid,
-    "DSCT": delta_scuti,
-    "EB": eclipsing,
-    "LPV": long_period,
-    "QSO": quasar,
-}
-SHARES = {  # of the kinds, in their order
-    "ogle": (0.20, 0.12, 0.10, 0.10, 0.20, 0.18, 0.10),
-    "asas": (0.10, 0.05, 0.08, 0.10, 0.40, 0.22, 0.05),
-    "hipparcos": (0.12, 0.06, 0.20, 0.12, 0.30, 0.18, 0.02),
-}
+PULSATING = {"RRab": 10, "RRc": 5, "RRd": 1, "CEPH_F": 6, "CEPH_1O": 3, "T2CEPH": 2, "DSCT": 6}
+ECLIPSING = {"EB_contact": 8, "EB_semidetached": 5, "EB_detached": 6, "ROT": 3}
+OTHERS = {"MIRA": 5, "SRV": 6, "OSARG": 6, "QSO": 3, "NONVAR": 4, "RVTAU": 1, "RCB": 1}
+SHARES = PULSATING | ECLIPSING | OTHERS
 SURVEYS = {
-    "ogle": Survey("ogle", 350, 1_500, (0.005, 0.03), 0.7, 1, SHARES["ogle"]),
-    "asas": Survey("asas", 220, 1_800, (0.03, 0.09), 0.55, 1, SHARES["asas"]),
-    "hipparcos": Survey("hipparcos", 110, 1_200, (0.01, 0.06), 1.0, 4, SHARES["hipparcos"]),
-}
+    "ogle": Survey("ogle", 350, 1_500, (0.005, 0.03), 0.7, 1, SHARES, red=1.0),
+    "asas": Survey("asas", 220, 1_800, (0.03, 0.09), 0.55, 1, SHARES | {"EB_contact": 14, "QSO": 1},
+                   outliers=0.01, trend=0.02, blends=0.1),
+    "hipparcos": Survey("hipparcos", 110, 1_200, (0.01, 0.06), 1.0, 4, SHARES | {"CEPH_F": 12}),
+}  # fmt: skip
+ALL = dict.fromkeys(KINDS, 1.0)
+MIXED = (  # what the shipped network is trained on, each drawn anew for every curve
+    Survey("asas", 550, 3_200, (0.02, 0.09), 0.55, 1, ALL, 0.008, 0.3, 0.02, 0.08),
+    Survey("ogle", 500, 2_600, (0.005, 0.05), 0.65, 1, ALL, red=1.0),
+    Survey("crts", 280, 2_900, (0.05, 0.2), 0.6, 4, ALL, 0.01, 0.3, 0.02, 0.05),
+    Survey("ztf", 400, 1_500, (0.01, 0.1), 0.6, 2, ALL, 0.005, 0.25, 0.01, 0.05),
+    Survey("asas-sn", 300, 1_400, (0.02, 0.1), 0.7, 3, ALL, 0.01, 0.3, 0.02, 0.15),
+    Survey("satellite", 90, 1_100, (0.003, 0.05), 1.0, 4, ALL, 0.005, 0.25, 0.0, 0.02),
+)
+
+
+def vary(survey: Survey, rng: Rng) -> Survey:
+    """The same survey for one field: more or fewer epochs, years, errors, seasons."""
+    return replace(
+        survey,
+        epochs=int(np.clip(survey.epochs * 10 ** rng.normal(0, 0.2), 30, 1_500)),
+        covered_d=float(np.clip(survey.covered_d * 10 ** rng.normal(0, 0.12), 150, 4_500)),
+        season=float(np.clip(survey.season + rng.normal(0, 0.12), 0.35, 1)),
+        outliers=survey.outliers * log_uniform(rng, 0.2, 4),
+        red=float(np.clip(survey.red + rng.uniform(-0.2, 0.3), 0, 1)),
+    )
 
 
 def observation_times(survey: Survey, rng: Rng) -> Series:
-    """Times of observation in days, sorted."""
+    """Times of observation in days, sorted: nights within seasons, bad weather, clumps."""
     visits = max(2, survey.epochs // survey.clump)
-    whole = rng.uniform(0, survey.covered_d, 4 * visits)
-    seen = whole[(whole % YEAR_D) / YEAR_D < survey.season][:visits]
-    night = seen if survey.clump > 1 else np.floor(seen) + rng.normal(0.5, 0.12, len(seen))
-    times = (night[:, None] + np.arange(survey.clump) * 0.09).ravel()
-    return np.sort(times + rng.uniform(0, 0.01, len(times)))
+    whole = rng.uniform(0, survey.covered_d, 12 * visits)
+    seen = whole[((whole + 90) % YEAR_D) / YEAR_D < survey.season]
+    weather = np.sin(2 * np.pi * seen / 29.5 + rng.uniform(0, 6.28)) > rng.uniform(-1.2, -0.6)
+    seen = seen[weather][:visits] if weather.sum() >= visits else seen[:visits]
+    hour = 0.5 - 0.12 * np.cos(2 * np.pi * seen / YEAR_D)  # a field transits earlier each night
+    scanning = survey.season > 0.95
+    night = seen if scanning else np.floor(seen) + hour + rng.normal(0, 0.06, len(seen))
+    apart = 0.09 if scanning else 0.008
+    times = (night[:, None] + np.arange(survey.clump) * apart).ravel()
+    return np.sort(times + rng.uniform(0, 0.004, len(times)))
 
 
 def simulate(
@@ -141,18 +100,54 @@ def simulate(
 ) -> tuple[list[LightCurve], NDArray[np.str_]]:
     """`count` light curves as `survey` would see them, and their kinds, each at least twice."""
     rng = np.random.default_rng([seed, *survey.name.encode()])
-    names = np.array(list(KINDS))
-    kinds = np.concatenate([names, names, rng.choice(names, max(0, count), p=survey.shares)])[
-        :count
-    ]
+    names = np.array(list(survey.shares))
+    share = np.array(list(survey.shares.values()), dtype=float)
+    drawn = rng.choice(names, max(0, count), p=share / share.sum())
+    kinds = np.concatenate([names, names, drawn])[:count]
     rng.shuffle(kinds)
-    curves = [_curve(survey, str(kind), number, rng) for number, kind in enumerate(kinds)]
+    curves = [
+        observe(survey, str(kind), f"{survey.name}-{number:05}", rng)
+        for number, kind in enumerate(kinds)
+    ]
     return curves, kinds
 
 
-def _curve(survey: Survey, kind: str, number: int, rng: Rng) -> LightCurve:
+def simulate_mix(
+    count: int, *, seed: int | Sequence[int] = 0
+) -> tuple[list[LightCurve], NDArray[np.str_]]:
+    """`count` light curves of all kinds alike, each as another field of another survey sees it."""
+    rng = np.random.default_rng(seed)
+    kinds = np.resize(np.array(list(KINDS)), count)
+    rng.shuffle(kinds)
+    curves = [
+        observe(vary(MIXED[rng.integers(len(MIXED))], rng), str(kind), f"mix-{number:06}", rng)
+        for number, kind in enumerate(kinds)
+    ]
+    return curves, kinds
+
+
+def observe(survey: Survey, kind: str, name: str, rng: Rng) -> LightCurve:
+    """One star of a kind as the survey sees it, faults of the measurement included."""
     time = observation_times(survey, rng)
-    noise = _log_uniform(rng, *survey.noise)
-    err = noise * rng.uniform(0.8, 1.25, len(time))
-    mag = 15.0 + KINDS[kind](time, rng) + rng.normal(0, err)
-    return LightCurve(f"{survey.name}-{number:05}", time, mag, err, survey.name)
+    mag = _in_band(survey, kind) * KINDS[kind](time, rng)
+    if rng.uniform() < survey.blends:
+        mag = _blended(time, mag, rng)
+    mag = mag - np.median(mag)
+    noise = log_uniform(rng, *survey.noise) * 10 ** (0.2 * np.clip(mag, -2, 2))
+    noise = np.hypot(noise * rng.uniform(0.8, 1.25, len(time)), survey.noise[0] / 3)
+    mag += rng.normal(0, noise) + survey.trend * wandering(time, rng, 600, 1.0)
+    wrong = rng.uniform(size=len(time)) < survey.outliers
+    mag[wrong] += rng.normal(0.1, 0.6, wrong.sum())
+    err = noise * np.exp(rng.normal(0, survey.lies))
+    return LightCurve(name, time, 14.0 + mag, err, survey.name)
+
+
+def _in_band(survey: Survey, kind: str) -> float:
+    return 1 - survey.red * (1 - SHRINKS.get(kind, 1.0))
+
+
+def _blended(time: Series, mag: Series, rng: Rng) -> Series:
+    """Its light beside that of a neighbour, which varies a little at a period of its own."""
+    light, neighbour = 10 ** (-0.4 * (mag - np.median(mag))), rng.uniform(0.1, 1)
+    wave = 0.05 * np.sin(2 * np.pi * time / log_uniform(rng, 0.1, 50))
+    return -2.5 * np.log10((light + neighbour * (1 + wave)) / (1 + neighbour))

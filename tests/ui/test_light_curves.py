@@ -30,7 +30,7 @@ EVERYTHING = "0.0_65535.0_65535.65535_0.65535"
 
 
 def quick(name: str, noise: float) -> Survey:
-    return Survey(name, 60, 200.0, (noise, 2 * noise), 1.0, 1, (1 / 7,) * 7)
+    return Survey(name, 60, 200.0, (noise, 2 * noise), 1.0, 1)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,127 @@
+"""How a few labels are best used: each way judged on folds of them, alone and as a mean."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import f1_score
+
+from explorer.arrays import Classes
+from explorer.lightcurves.encoder import CurveEncoder
+from explorer.lightcurves.few_labels import WAYS, Probabilities, Taught, untouched
+
+FOLDS = 5
+EVEN = 2.0  # labels' worth of belief in each way before any is seen
+ROUNDS = 200
+CLEAR = 2.0  # standard errors by which a way alone must beat the mean
+LEAST = 0.01  # probability that a way gives to what it rules out
+MEAN = "mean"
+SAID = {
+    "untouched": "the source's network as it is",
+    "transfer": "the source's network tuned on the labels",
+    "linear": "a line on the source's frozen embedding",
+    "scratch": "the network from the labels alone",
+    "forest": "a random forest on the 16 features",
+    "informed_forest": "a random forest told the source's answers",
+    MEAN: "the weighted mean of all ways",
+}
+
+
+@dataclass(frozen=True)
+class CurveChoice:
+    """The way chosen, the shares that each way has in it, and what spoke for it.
+
+    scores: macro F1 of each way and of the mean on labels left out in turn. why: a sentence.
+    """
+
+    name: str
+    shares: dict[str, float]
+    scores: dict[str, float]
+    labels: int
+
+    @property
+    def why(self) -> str:
+        """Which way was chosen, and why, as a sentence."""
+        best = max((name for name in self.scores if name != MEAN), key=self.scores.__getitem__)
+        told = f"{SAID[self.name][0].upper()}{SAID[self.name][1:]}: macro F1 "
+        told += f"{self.scores[self.name]:.2f} on {self.labels} labels left out in turn"
+        if self.name != MEAN:
+            return f"{told}, clearly above the mean of all ways ({self.scores[MEAN]:.2f})."
+        parts = sorted(self.shares, key=lambda name: -self.shares[name])[:3]
+        mixed = ", ".join(f"{name} {self.shares[name]:.0%}" for name in parts)
+        return f"{told} ({mixed}); no way alone is clearly better (best: {best}, " + (
+            f"{self.scores[best]:.2f})."
+        )
+
+
+def choose_way(encoder: CurveEncoder, taught: Taught) -> CurveChoice:
+    """The way to use these labels, by cross-validation inside them.
+
+    The mean's shares are those under which the labels left out are likeliest, drawn towards equal
+    ones. A way alone is chosen only if it is better than the mean by more than two standard errors.
+    """
+    told = out_of_fold(encoder, taught)
+    shares = mixing_shares(told, taught.classes)
+    told[MEAN] = mix(told, shares)
+    named = {name: p.argmax(axis=1) for name, p in told.items()}
+    scores = {name: _macro_f1(taught.classes, given) for name, given in named.items()}
+    best = max(scores, key=scores.__getitem__)
+    gain = (named[best] == taught.classes).astype(float) - (named[MEAN] == taught.classes)
+    clear = gain.mean() > CLEAR * gain.std() / np.sqrt(len(gain)) and scores[best] > scores[MEAN]
+    return CurveChoice(best if clear else MEAN, shares, scores, len(taught.classes))
+
+
+def _macro_f1(truth: Classes, named: Classes) -> float:
+    return float(f1_score(truth, named, average="macro", zero_division=0))
+
+
+def out_of_fold(encoder: CurveEncoder, taught: Taught) -> dict[str, Probabilities]:
+    """Probabilities (L, G) of each label by each way that has not seen it.
+
+    A class of one label is left out with it: a way that knows it only by that label cannot name it.
+    """
+    fold = label_folds(taught.classes, seed=taught.seed)
+    told = {name: np.zeros((len(fold), len(taught.names))) for name in WAYS}
+    for number in np.unique(fold):
+        rows, rest = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
+        for name, way in WAYS.items():
+            told[name][rows] = way(encoder, taught.part(rest), taught.measures[rows])
+    return {"untouched": untouched(encoder, taught.names, taught.measures), **told}
+
+
+def label_folds(classes: Classes, *, seed: int = 0) -> NDArray[np.int64]:
+    """The fold of each label, int64 (L,), members of a class spread over the folds."""
+    count = min(FOLDS, len(classes))
+    fold = np.empty(len(classes), np.int64)
+    order = np.random.default_rng(seed).permutation(len(classes))
+    fold[order[np.argsort(classes[order], kind="stable")]] = np.arange(len(classes)) % count
+    return fold
+
+
+def mixing_shares(told: Mapping[str, Probabilities], classes: Classes) -> dict[str, float]:
+    """The share of each way in a mean under which the true classes are likeliest.
+
+    Expectation and maximisation, from equal shares and with two labels' worth of belief in them.
+    """
+    true = np.stack([p[np.arange(len(classes)), classes] + LEAST for p in told.values()], axis=1)
+    share = np.full(len(told), 1 / len(told))
+    for _ in range(ROUNDS):
+        due = true * share
+        due /= due.sum(axis=1, keepdims=True)
+        share = (due.sum(axis=0) + EVEN) / (len(classes) + EVEN * len(told))
+    return dict(zip(told, share.tolist(), strict=True))
+
+
+def mix(told: Mapping[str, Probabilities], shares: Mapping[str, float]) -> Probabilities:
+    """The mean of probabilities (N, G) with these shares."""
+    return np.sum([shares[name] * told[name] for name in shares], axis=0)
+
+
+def classify_by(
+    choice: CurveChoice, encoder: CurveEncoder, taught: Taught, measures: NDArray[np.float64]
+) -> dict[str, Probabilities]:
+    """Probabilities (N, G) of curves by every way, and by the one chosen as "chosen"."""
+    told = {name: way(encoder, taught, measures) for name, way in WAYS.items()}
+    told = {"untouched": untouched(encoder, taught.names, measures), **told}
+    return told | {"chosen": mix(told, choice.shares) if choice.name == MEAN else told[choice.name]}

@@ -1,0 +1,64 @@
+"""Tests of explorer.lightcurves.choose."""
+
+import numpy as np
+import pytest
+
+from explorer.lightcurves import choose
+from explorer.lightcurves.encoder import CurveEncoder
+from explorer.lightcurves.few_labels import Taught
+
+TRUTH = np.arange(60) % 3
+RIGHT = np.eye(3)[TRUTH] * 0.8 + 0.1 / 1.5
+WRONG = np.eye(3)[(TRUTH + 1) % 3] * 0.8 + 0.1 / 1.5
+COIN = np.full((60, 3), 1 / 3)
+
+
+def judged(monkeypatch: pytest.MonkeyPatch, **told: np.ndarray) -> choose.CurveChoice:
+    monkeypatch.setattr(choose, "out_of_fold", lambda source, taught: dict(told))
+    taught = Taught(np.zeros((60, 1)), TRUTH.astype(np.int64), ("a", "b", "c"))
+    return choose.choose_way(None, taught)  # type: ignore[arg-type]
+
+
+def test_a_way_that_is_clearly_better_is_chosen_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    noisy = WRONG * 3
+    found = judged(monkeypatch, forest=RIGHT, scratch=noisy, linear=noisy)
+    assert found.name in ("forest", choose.MEAN) and found.shares["forest"] > 0.85
+    found = judged(monkeypatch, forest=RIGHT, scratch=WRONG, linear=COIN)
+    assert found.scores["forest"] == 1 > found.scores["scratch"]
+
+
+def test_ways_that_err_on_different_labels_are_averaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    ways = {}
+    for name in ("transfer", "forest", "scratch"):
+        bad = rng.choice(60, 15, replace=False)
+        ways[name] = RIGHT.copy()
+        ways[name][bad] = WRONG[bad]
+    found = judged(monkeypatch, **ways)
+    assert found.name == choose.MEAN
+    assert found.scores[choose.MEAN] > max(found.scores[name] for name in ways)
+    assert "no way alone is clearly better" in found.why and "60 labels" in found.why
+
+
+def test_shares_sum_to_one_and_follow_the_labels() -> None:
+    shares = choose.mixing_shares({"good": RIGHT, "bad": WRONG}, TRUTH)
+    assert sum(shares.values()) == pytest.approx(1) and shares["good"] > 0.9
+    few = choose.mixing_shares({"good": RIGHT[:2], "bad": WRONG[:2]}, TRUTH[:2])
+    assert few["good"] < 0.75  # two labels prove little
+
+
+def test_folds_spread_each_class() -> None:
+    fold = choose.label_folds(TRUTH.astype(np.int64))
+    assert all(set(fold[TRUTH == kind]) == set(range(choose.FOLDS)) for kind in range(3))
+    assert len(np.unique(choose.label_folds(np.array([0, 1, 2])))) == 3
+
+
+def test_no_label_is_judged_by_a_way_that_saw_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def memory(source: CurveEncoder, taught: Taught, measures: np.ndarray) -> np.ndarray:
+        seen = np.isin(measures[:, 0], taught.measures[:, 0])
+        return np.where(seen[:, None], 1.0, 0.0) * np.ones((1, 3))
+
+    monkeypatch.setattr(choose, "WAYS", {"memory": memory})
+    monkeypatch.setattr(choose, "untouched", lambda source, names, measures: COIN)
+    taught = Taught(np.arange(60.0)[:, None], TRUTH.astype(np.int64), ("a", "b", "c"))
+    assert not choose.out_of_fold(None, taught)["memory"].any()  # type: ignore[arg-type]
