@@ -11,7 +11,7 @@ from types import UnionType
 from typing import Any, get_origin
 
 from explorer.catalogue.kind import GALAXY, OBJECT_KINDS, ObjectKind
-from explorer.errors import CatalogueError, one_line, reason_of
+from explorer.errors import CatalogueError, one_line, reason_of, sentence_of
 from explorer.files import write_json
 
 FORMAT_VERSION = 1
@@ -77,7 +77,9 @@ class Manifest:
             raise CatalogueError(
                 f"{message} Run: python -m explorer build SOURCE --out {folder}"
             ) from error
-        except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        except OSError as error:
+            raise CatalogueError(sentence_of(error)) from error
+        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
             raise CatalogueError(
                 f"{path} cannot be read ({reason_of(error)}). {RESTORE}"
             ) from error

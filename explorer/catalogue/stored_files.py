@@ -14,6 +14,7 @@ from explorer.catalogue.map_files import FOLDER as LAYOUTS
 from explorer.errors import reason_of
 
 INDEX = "index"
+UNREADABLE = "cannot be read"
 INDEX_ENDINGS = (".faiss", ".json", ".npy")
 MODEL_PARTS = frozenset({"file", "probe"})  # of an entry of a taught column
 
@@ -61,7 +62,7 @@ def damage(folder: Path, manifest: Manifest, name: str) -> str:
     try:
         found = _entry(folder / name)
     except OSError as error:
-        return f"cannot be read ({reason_of(error)})"
+        return f"{UNREADABLE} ({reason_of(error)})"
     if not found:
         return "is missing"
     if found["size"] != written["size"]:

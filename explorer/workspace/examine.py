@@ -10,7 +10,7 @@ from explorer.catalogue.embeddings import FOLDER as ENCODERS
 from explorer.catalogue.manifest import FILE_NAME, RESTORE, Manifest
 from explorer.catalogue.map_files import FOLDER as LAYOUTS
 from explorer.catalogue.model_columns import FOLDER as MODELS
-from explorer.catalogue.stored_files import damage, named_files, named_models
+from explorer.catalogue.stored_files import UNREADABLE, damage, named_files, named_models
 from explorer.errors import ExplorerError, reason_of
 from explorer.workspace.workspace import Workspace
 
@@ -43,7 +43,9 @@ def _problems(folder: Path) -> list[str]:
 def _damaged(folder: Path, manifest: Manifest) -> Iterator[str]:
     for name in manifest.files:
         wrong = damage(folder, manifest, name)
-        if wrong:
+        if wrong.startswith(UNREADABLE):
+            yield f"{folder / name} {wrong}. Mend that, then look again."
+        elif wrong:
             yield f"{folder / name} {wrong}. {_remedy(folder, manifest, name)}"
 
 

@@ -1,5 +1,6 @@
 """The files of a catalogue looked through: what is damaged is named, and what it says mends it."""
 
+import errno
 import json
 import shutil
 from pathlib import Path
@@ -82,6 +83,17 @@ def test_a_catalogue_without_hashes_is_loaded(laid_out: Path, damaged: str) -> N
     (laid_out / name).write_bytes(b"")
     (told,) = problems_of(laid_out)
     assert "\n" not in told and ("python -m explorer " in told or "backup" in told)
+
+
+def test_what_may_not_be_read_is_not_called_damaged(
+    catalogue: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> dict[str, object]:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr("explorer.catalogue.stored_files._entry", refuse)
+    told = problems_of(catalogue)
+    assert told and all("cannot be read (Permission denied). Mend that" in line for line in told)
 
 
 def test_a_second_embedding_is_looked_through_too(catalogue: Path) -> None:
