@@ -35,6 +35,21 @@ def test_a_build_says_what_it_made_and_skipped(
     assert made["galaxies"] == 11 and len(made["skipped"]) == 1
 
 
+def test_groups_name_their_members_the_oddest_first(
+    catalogue: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = answer(capsys, "groups", catalogue, "--smallest", "4")
+    assert found["among"] == found["galaxies"] == 59 and found["groups"]
+    for group in found["groups"]:
+        assert group["typical"] == group["members"][0] and group["size"] == len(group["members"])
+    oddness = [group["oddness"] for group in found["groups"]]
+    assert oddness == sorted(oddness, reverse=True)
+    few = answer(capsys, "groups", catalogue, "--most", "20", "--where", "z < 0.1")
+    assert few["among"] == 20 < few["galaxies"]
+    assert main(["groups", catalogue]) == 0 and "groups hold" in capsys.readouterr().out
+    assert main(["groups", catalogue, "--smallest", "1"]) == 2
+
+
 def test_search_by_id_image_and_place(
     catalogue: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

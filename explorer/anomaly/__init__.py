@@ -11,6 +11,7 @@ from explorer.anomaly.diversity import (
     without,
 )
 from explorer.anomaly.features import features
+from explorer.anomaly.groups import Group, tight_groups
 from explorer.anomaly.oddness import oddness, strangeness
 from explorer.anomaly.ranking import Ratings, rank
 from explorer.anomaly.taste import (
@@ -26,6 +27,7 @@ from explorer.anomaly.unrated import unrated_sample
 __all__ = [
     "ACQUISITIONS",
     "FIRST_VARIETY",
+    "Group",
     "Left",
     "Prediction",
     "Progress",
@@ -44,6 +46,7 @@ __all__ = [
     "rank",
     "search_progress",
     "strangeness",
+    "tight_groups",
     "top_rows",
     "unrated_sample",
     "without",

@@ -21,6 +21,7 @@ COMMANDS = {
     "why": Command("rate", "why a galaxy is ranked where it is"),
     "tag": Command("rate", "put a tag on galaxies"),
     "rank": Command("rate", "all galaxies, most wanted first"),
+    "groups": Command("groups", "galaxies that are alike, found without a label"),
     "labels": Command("labels", "back up and restore ratings, and check that none are lost"),
     "export": Command("export", "write galaxies, tags and ratings to a file"),
     "train": Command("train", "train an encoder on labelled galaxies"),
