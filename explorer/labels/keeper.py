@@ -31,6 +31,7 @@ class Keeper:
         self._lock, self._writing = Lock(), Lock()  # of what is pending, of the files
         self._pending: tuple[Database, JournalState] | None = None
         self._flushed_at = -RECORD_EVERY_S
+        self._warned = False
 
     def known(self) -> JournalState:
         """The state last seen; nothing where the folder has no readable record of it."""
@@ -88,7 +89,7 @@ class Keeper:
 
     def flush(self) -> None:
         """Record the state written last, and copy the journal unless today's copy is there."""
-        with self._writing, _only_logged(self.folder):
+        with self._writing, self._only_logged():
             known = self._recorded().state
             with self._lock:
                 pending, self._pending = self._pending, None
@@ -127,6 +128,16 @@ class Keeper:
         restore = f"{self.command('restore')} {shlex.quote(str(copy)) if copy else 'FILE'}"
         return f"Run: {restore} (or, to begin anew: {self.command('check')} --accept)"
 
+    @contextmanager
+    def _only_logged(self) -> Iterator[None]:
+        """A record or copy that cannot be made fails no rating, and is told once."""
+        try:
+            yield
+        except (OSError, LabelError) as error:
+            level = logging.DEBUG if self._warned else logging.WARNING
+            self._warned = True
+            log.log(level, "%s keeps no record or copy of its ratings: %s", self.folder, error)
+
     def _told(self, wrong: str) -> str:
         return f"{wrong}. Nothing can be rated until that is settled. {self.advice()}"
 
@@ -144,11 +155,3 @@ class Keeper:
             return read_record(self.folder).get(self.place, Seen())
         except LabelError:
             return Seen()
-
-
-@contextmanager
-def _only_logged(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, LabelError) as error:
-        log.warning("%s keeps no record or copy of its ratings: %s", folder, error)
