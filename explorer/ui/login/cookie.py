@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from explorer.ui.login.visitor import TurnedAway, checked_name
 
+COOKIE = "_streamlit_user"  # as Streamlit calls it
 LOGGED_OUT = "You are not logged in: reload the page and log in."
 SPLIT = (
     "Your provider says more of you than one cookie holds. Whoever runs this page can ask it for "
@@ -59,10 +59,10 @@ def read_login(cookies: Mapping[str, str], signing: Signing) -> Login:
 
 def _signed_text(cookies: Mapping[str, str], signing: Signing) -> tuple[str, float]:
     """What the cookie says, and when it ends."""
-    reader = URLSafeTimedSerializer(signing.secret, salt=USER_COOKIE_NAME)
+    reader = URLSafeTimedSerializer(signing.secret, salt=COOKIE)
     try:
         text, signed = reader.loads(
-            cookies.get(USER_COOKIE_NAME, ""), max_age=signing.session_s, return_timestamp=True
+            cookies.get(COOKIE, ""), max_age=signing.session_s, return_timestamp=True
         )
     except BadData as error:
         raise TurnedAway(401, LOGGED_OUT) from error

@@ -14,11 +14,10 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from explorer.ui.guard import POLICY_VIOLATION
 from explorer.ui.login import turned_away
-from explorer.ui.login.cookie import LOGGED_OUT
+from explorer.ui.login.cookie import COOKIE, LOGGED_OUT
 from explorer.ui.login.door import Door
 from explorer.ui.login.logged_out import LoggedOut
 from explorer.ui.login.visitor import HEADER, KEY, TurnedAway, Visitor, to_header
@@ -43,6 +42,8 @@ class AccessGate:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
+        if self.door.signing and self.door.signing.origin.startswith("https:"):
+            send = over_tls_alone(send)
         if scope["type"] == "http" and scope["path"] in self.open:
             self.note_logout(scope)
             await self.app(without_claims(scope), receive, send)
@@ -109,7 +110,7 @@ class AccessGate:
 
 def cookie_of(scope: Scope) -> str:
     """The login's cookie as it was sent."""
-    return HTTPConnection(scope).cookies.get(USER_COOKIE_NAME, "")
+    return HTTPConnection(scope).cookies.get(COOKIE, "")
 
 
 def without_claims(scope: Scope) -> Scope:
@@ -134,6 +135,20 @@ def with_who(query: bytes, name: str) -> bytes:
     return urlencode(
         [*((key, value) for key, value in pairs if key != "who"), ("who", name)]
     ).encode()
+
+
+def over_tls_alone(send: Send) -> Send:
+    """`send` whose cookies the browser returns over TLS only; Streamlit's own say nothing of it."""
+
+    async def send_secure(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [
+                (name, value + b"; Secure" if name.lower() == b"set-cookie" else value)
+                for name, value in message.get("headers", ())
+            ]
+        await send(message)
+
+    return send_secure
 
 
 def private(send: Send, visitor: Visitor) -> Send:

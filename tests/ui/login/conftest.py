@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME as NAME
 
 from tests.login import RATER, SECRET
 
-NAME = "_streamlit_user"
 PAGE = "http://localhost"
 
 

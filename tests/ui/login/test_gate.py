@@ -34,7 +34,8 @@ async def say_visitor(websocket: WebSocket) -> None:
 
 
 def page(request: Request) -> HTMLResponse:
-    return HTMLResponse(request.headers.get(HEADER, ""), headers={"Cache-Control": "no-cache"})
+    headers = {"Cache-Control": "no-cache", "Set-Cookie": "a=b; HttpOnly"}
+    return HTMLResponse(request.headers.get(HEADER, ""), headers=headers)
 
 
 def facts(request: Request) -> JSONResponse:
@@ -163,6 +164,15 @@ def test_a_login_that_is_left_is_nobodys_and_closes_its_pages(kept: None, signed
             visitor.cookies = {NAME: copy}
             assert visitor.get("/x/facts").status_code == 401
         assert other.get("/x/facts").status_code == 200
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_behind_tls_the_cookies_stay_there(
+    kept: None, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    monkeypatch.setenv("EXPLORER_AUTH_REDIRECT_URI", f"{scheme}://localhost/oauth2callback")
+    reply = client().get("/auth/logout")
+    assert reply.headers["set-cookie"].endswith("; Secure") == (scheme == "https")
 
 
 def test_the_page_asked_for_is_come_to_after_the_login(kept: None, signed: Signed) -> None:
