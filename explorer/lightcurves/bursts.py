@@ -1,7 +1,5 @@
 """Nine features of transients: amplitude, duration and rate of brightening."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,11 +10,10 @@ BURSTS = (
     *("seen_days", "episodes"),
 )
 GAPS_D = {"step_night": (0.0, 0.5), "step_month": (0.5, 60.0), "step_year": (60.0, 400.0)}
-CLIP_DEVIATIONS = 4.0
 
 
-def burst_features(curves: Sequence[LightCurve]) -> NDArray[np.float64]:
-    """Float64 (N, 9) in the order of `BURSTS`, NaN where not defined.
+def burst_measures(curve: LightCurve) -> list[float]:
+    """The nine features in the order of `BURSTS`, NaN where not defined.
 
     signal: log₁₀ of the deviation over the median error. brightening, fading: magnitudes from the
     median to the brightest and to the faintest. bright_days: log₁₀ of the days between the first
@@ -27,11 +24,6 @@ def burst_features(curves: Sequence[LightCurve]) -> NDArray[np.float64]:
     episodes: log₁₀ of how often it rises into the brighter half: once for a supernova, again and
     again for a dwarf nova or an active nucleus.
     """
-    return np.array([burst_measures(curve) for curve in curves]).reshape(-1, len(BURSTS))
-
-
-def burst_measures(curve: LightCurve) -> list[float]:
-    """The features of one curve, in the order of `BURSTS`."""
     error, middle = float(np.median(curve.err)), float(np.median(curve.mag))
     peak = float(curve.mag.min())
     above = curve.mag <= (peak + middle) / 2
@@ -54,15 +46,3 @@ def burst_measures(curve: LightCurve) -> list[float]:
 def _log_median_step(steps: NDArray[np.float64], error: float) -> float:
     middle = float(np.median(steps)) if len(steps) > 1 else 0.0
     return float(np.log10(middle / error)) if middle > 0 else float("nan")
-
-
-def robust_scale(raw: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Float32 (N, 9) about zero in robust deviations of these curves, what is missing at zero."""
-    known = np.where(np.isfinite(raw), raw, np.nan)
-    empty = ~np.isfinite(known).any(axis=0)
-    known[:, empty] = 0.0
-    middle = np.nanmedian(known, axis=0)
-    quarter = np.subtract(*np.nanpercentile(known, [75, 25], axis=0))
-    spread = np.where(quarter > 1e-6, quarter / 1.349, 1.0)
-    values = np.nan_to_num((known - middle) / spread, nan=0.0)
-    return np.clip(values, -CLIP_DEVIATIONS, CLIP_DEVIATIONS).astype(np.float32)

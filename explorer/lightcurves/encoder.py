@@ -15,14 +15,19 @@ from torch import nn
 from torch.nn import functional
 
 from explorer.arrays import Vectors
+from explorer.catalogue.projection import unit_length
 from explorer.config import asset
 from explorer.encoder.models import evaluation_mode
 from explorer.errors import EncoderError
+from explorer.lightcurves.bursts import BURSTS
 from explorer.lightcurves.measures import MEASURES, even_measures
 from explorer.lightcurves.network import CurveConfig, CurveNet
+from explorer.lightcurves.scaling import WIDTH
 
 BUNDLED = asset("lightcurves.safetensors")
 FAR = 4.0  # deviations
+BURST_WEIGHT = 0.7  # beside the embedding's one; best on half of CRTS, level on half of ASAS
+BURST_POINTS = slice(WIDTH, WIDTH + len(BURSTS))
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,16 @@ class CurveEncoder:
         """Embeddings float32 (N, E) of measures (N, 63)."""
         with evaluation_mode(self.net):
             return self.net.body(torch.from_numpy(self.points(measures))).numpy().copy()
+
+    def vectors(self, measures: NDArray[np.float64]) -> Vectors:
+        """What a catalogue is searched by: float32 (N, E + 9), unit length.
+
+        The embedding beside the bursts, which say more of transients than the network does.
+        """
+        bursts = self.points(measures)[:, BURST_POINTS] / np.sqrt(len(BURSTS))
+        return unit_length(
+            np.concatenate([unit_length(self.embed(measures)), BURST_WEIGHT * bursts], axis=1)
+        )
 
     def probabilities(self, measures: NDArray[np.float64]) -> Vectors:
         """Probabilities float32 (N, C) of the kinds."""

@@ -69,7 +69,7 @@ def search_period(time_d: Series, mag: Series, err: Series) -> Search:
     near = _around(best, 2 * grid.step / (FINE - 1), FINEST)
     fine = exact_power(time_d, mag, err, near)
     frequency, height = float(near[fine.argmax()]), float(fine.max())
-    uncertainty = _uncertainty(frequency, height, len(mag), covered)
+    uncertainty = period_uncertainty(frequency, height, len(mag), covered)
     return Search(Period(1 / frequency, uncertainty, height), grid, power)
 
 
@@ -89,8 +89,11 @@ def _around(frequency: Series, reach: float, count: int) -> Series:
     return near[near > 0]
 
 
-def _uncertainty(frequency: float, power: float, count: int, covered_d: float) -> float:
-    """Deviation of the period in days, from the noise left (Montgomery & O'Donoghue 1999)."""
+def period_uncertainty(frequency: float, power: float, count: int, covered_d: float) -> float:
+    """Deviation of the period in days, from the noise left (Montgomery & O'Donoghue 1999).
+
+    frequency: cycles a day. power: what the sine explains of χ². count: observations.
+    """
     noise_over_amplitude = np.sqrt(max(1 - power, 1e-9) / max(2 * power, 1e-9))
     of_frequency = np.sqrt(6 / count) / (np.pi * covered_d) * noise_over_amplitude
     return float(of_frequency / frequency**2)

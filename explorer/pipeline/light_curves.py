@@ -1,6 +1,5 @@
 """A table of observations → a catalogue of light curves, which the whole explorer then takes."""
 
-import hashlib
 import importlib.metadata
 import shutil
 import time
@@ -15,19 +14,15 @@ from numpy.typing import NDArray
 from explorer.catalogue.dataset import GALAXIES
 from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import FILE_NAME, Manifest
-from explorer.catalogue.projection import unit_length
 from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError, SourceError
-from explorer.lightcurves import (
-    FEATURES,
-    LightCurve,
-    Scaling,
-    fit_scaling,
-    read_curves,
-    variability_features,
-)
-from explorer.lightcurves.bursts import BURSTS, burst_features, robust_scale
+from explorer.files import open_whole
+from explorer.lightcurves import FEATURES, LightCurve, read_curves
+from explorer.lightcurves.bursts import BURSTS
 from explorer.lightcurves.curves import Curves
+from explorer.lightcurves.encoder import CurveEncoder, bundled_encoder
+from explorer.lightcurves.measures import MEASURES, measure_curves
+from explorer.lightcurves.period import period_uncertainty
 from explorer.lightcurves.pictures import SIZE_PX, draw_thumbnail
 from explorer.pipeline.build import publish
 from explorer.pipeline.derive import derive
@@ -35,8 +30,9 @@ from explorer.progress import Progress
 from explorer.sources.columns import catalogue_table
 from explorer.sources.cutouts import jpeg_thumbnail
 
-NAME = "lightcurves-16"
-AT_ONCE = 200
+NAME = "lightcurves-net"
+MEASURES_FILE = "measures.npy"  # float32 (N, 63), what a task is taught on
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ class CurveRecipe:
 def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
     """The catalogue of a table of observations in `recipe.out`.
 
-    The embedding is the 16 features and nine of bursts, scaled by this catalogue, of unit length.
+    The embedding is that of the shipped network, beside nine features of bursts.
 
     Raises:
         SourceError: no usable table.
@@ -66,15 +62,11 @@ def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
     progress.stage("reading", 1)
     found = read_curves(recipe.source)
     table = _table(found.curves, recipe.labels)
+    encoder = bundled_encoder()
     with write_lock(recipe.out):
-        raw = _features(found.curves, progress)
-        scaling = fit_scaling(raw)
-        manifest = _manifest(recipe, found, scaling)
+        manifest = _manifest(recipe, found, encoder)
         writer = _fresh_writer(recipe.out, manifest)
-        vectors = _vectors(scaling(raw), robust_scale(burst_features(found.curves)))
-        drawn = _thumbnails(found.curves, raw, progress)
-        table = _with_features(table, raw)
-        writer.append(table, thumbnails=drawn, embeddings=vectors, votes={})
+        _append_all(writer, found.curves, table, encoder, progress)
         derive(writer, manifest, progress)
         manifest.build["seconds"] = round(time.monotonic() - began, 1)
         publish(recipe.out, manifest)
@@ -84,18 +76,29 @@ def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
     return manifest
 
 
-def _vectors(regular: NDArray[np.float32], burst: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Embeddings of unit length; the constant keeps a wholly ordinary curve from being zero."""
-    return unit_length(np.concatenate([regular, burst, np.full((len(burst), 1), 0.1)], axis=1))
-
-
-def _features(curves: list[LightCurve], progress: Progress) -> NDArray[np.float64]:
-    progress.stage("features", len(curves))
-    parts = []
+def _append_all(
+    writer: Writer,
+    curves: list[LightCurve],
+    table: pa.Table,
+    encoder: CurveEncoder,
+    progress: Progress,
+) -> None:
+    """Measure, draw and commit some hundred at a time: no more is held than that and measures."""
+    progress.stage("measuring", len(curves))
+    every = []
     for at in range(0, len(curves), AT_ONCE):
-        parts.append(variability_features(curves[at : at + AT_ONCE]))
-        progress.update(min(at + AT_ONCE, len(curves)))
-    return np.concatenate(parts)
+        some = curves[at : at + AT_ONCE]
+        measures = measure_curves(some)
+        writer.append(
+            _with_measures(table.slice(at, len(some)), some, measures, encoder),
+            thumbnails=_thumbnails(some, measures),
+            embeddings=encoder.vectors(measures),
+            votes={},
+        )
+        every.append(measures.astype(np.float32))
+        progress.update(at + len(some))
+    with open_whole(writer.folder / MEASURES_FILE) as stream:
+        np.save(stream, np.concatenate(every))
 
 
 def _table(curves: list[LightCurve], labels: Path | None) -> pa.Table:
@@ -149,46 +152,58 @@ def _fresh_writer(folder: Path, manifest: Manifest) -> Writer:
     return writer
 
 
-def _thumbnails(
-    curves: list[LightCurve], raw: NDArray[np.float64], progress: Progress
-) -> list[bytes]:
+def _thumbnails(curves: list[LightCurve], measures: NDArray[np.float64]) -> list[bytes]:
     """JPEG bytes of the drawing of each curve."""
-    progress.stage("drawing", len(curves))
-    eta = raw[:, FEATURES.index("phase_eta")]
-    drawn = [
+    eta = measures[:, FEATURES.index("phase_eta")]
+    return [
         jpeg_thumbnail(draw_thumbnail(curve, values[0], smooth), SIZE_PX)
-        for curve, values, smooth in zip(curves, raw, eta, strict=True)
+        for curve, values, smooth in zip(curves, measures, eta, strict=True)
     ]
-    progress.update(len(curves))
-    return drawn
 
 
-def _with_features(table: pa.Table, raw: NDArray[np.float64]) -> pa.Table:
-    """The table with a column for each feature, null where it has no value."""
+def _with_measures(
+    table: pa.Table,
+    curves: list[LightCurve],
+    measures: NDArray[np.float64],
+    encoder: CurveEncoder,
+) -> pa.Table:
+    """The table with a column for each feature, null where it has no value, and predictions.
+
+    predicted_kind is the likeliest of the network's kinds, predicted_probability what it gives it.
+    """
     for at, name in enumerate(FEATURES):
-        table = table.append_column(name, pa.array(raw[:, at], mask=~np.isfinite(raw[:, at])))
-    return table
+        values = measures[:, at]
+        table = table.append_column(name, pa.array(values, mask=~np.isfinite(values)))
+    unsure = np.array([_uncertainty(*pair) for pair in zip(curves, measures, strict=True)])
+    told = encoder.probabilities(measures)
+    kinds = [encoder.kinds[at] for at in told.argmax(axis=1)]
+    table = table.append_column(
+        "period_uncertainty", pa.array(unsure, mask=~np.isfinite(unsure))
+    ).append_column("predicted_kind", pa.array(kinds))
+    return table.append_column("predicted_probability", pa.array(told.max(axis=1), pa.float32()))
 
 
-def _manifest(recipe: CurveRecipe, found: Curves, scaling: Scaling) -> Manifest:
-    """The digest is of the measures alone: surveys, each scaled by its own curves, compare."""
-    names = [*FEATURES, *BURSTS]
-    record = {
-        "features": names,
-        "middle": scaling.middle.tolist(),
-        "spread": scaling.spread.tolist(),
-    }
-    encoder = {
+def _uncertainty(curve: LightCurve, measures: NDArray[np.float64]) -> float:
+    period, power = (float(measures[MEASURES.index(name)]) for name in ("period", "power"))
+    covered = float(np.ptp(curve.time_d))
+    if not np.isfinite(power):
+        return float("nan")
+    return period_uncertainty(1 / period, power, len(curve), covered)
+
+
+def _manifest(recipe: CurveRecipe, found: Curves, encoder: CurveEncoder) -> Manifest:
+    """The scaling is that of the network: the embeddings of two surveys compare."""
+    stored = {
         "name": NAME,
-        "weights_sha256": hashlib.sha256(" ".join(names).encode()).hexdigest(),
-        "dim": len(scaling.middle) + len(BURSTS) + 1,
+        "weights_sha256": encoder.sha256,
+        "dim": encoder.hidden[-1] + len(BURSTS),
         "vote_names": [],
-        "record": record,
+        "record": {"measures": list(MEASURES), "kinds": list(encoder.kinds)},
     }
-    manifest = Manifest(str(recipe.source.resolve()), encoder, 1, recipe.seed)
+    manifest = Manifest(str(recipe.source.resolve()), stored, 1, recipe.seed)
     manifest.skipped = [
         {"id": name, "reference": name, "reason": reason} for name, reason in found.skipped
     ]
     manifest.build = {"source": str(recipe.source), "kind": "lightcurves"}
-    manifest.versions = {name: importlib.metadata.version(name) for name in ("astropy", "numpy")}
+    manifest.versions = {name: importlib.metadata.version(name) for name in ("finufft", "numpy")}
     return manifest

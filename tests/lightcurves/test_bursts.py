@@ -6,7 +6,7 @@ import pytest
 from explorer.lightcurves import (
     LightCurve,
 )
-from explorer.lightcurves.bursts import BURSTS, burst_features, robust_scale
+from explorer.lightcurves.bursts import BURSTS, burst_measures
 
 
 def test_a_burst_is_told_from_a_slow_change() -> None:
@@ -16,10 +16,8 @@ def test_a_burst_is_told_from_a_slow_change() -> None:
     slow = 1.5 * np.sin(2 * np.pi * time / 350)
     noise = np.random.default_rng(0).normal(0, 0.05, 100)
     pair = [LightCurve(str(n), time, 18 + m + noise, err) for n, m in enumerate((flash, slow))]
-    raw = dict(zip(BURSTS, burst_features(pair).T, strict=True))
+    raw = dict(zip(BURSTS, np.array([burst_measures(one) for one in pair]).T, strict=True))
     assert raw["brightening"][0] == pytest.approx(3, abs=0.2) and raw["fading"][0] < 0.2
     assert raw["bright_days"][0] < raw["bright_days"][1]
     assert raw["seen_days"][0] == raw["seen_days"][1] and raw["episodes"][0] == 0
-    assert (
-        np.isnan(raw["step_night"]).all() and np.isfinite(robust_scale(burst_features(pair))).all()
-    )
+    assert np.isnan(raw["step_night"]).all()

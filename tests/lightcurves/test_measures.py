@@ -3,7 +3,7 @@
 import numpy as np
 
 from explorer.lightcurves import FEATURES, variability_features
-from explorer.lightcurves.bursts import BURSTS, burst_features
+from explorer.lightcurves.bursts import BURSTS, burst_measures
 from explorer.lightcurves.measures import MEASURES, even_measures, measure_curves
 from tests.lightcurves.conftest import curve
 
@@ -14,5 +14,5 @@ def test_features_and_bursts_are_those_measured_alone() -> None:
     assert found.shape == (4, len(MEASURES))
     assert np.array_equal(found[:, : len(FEATURES)], variability_features(some), equal_nan=True)
     bursts = found[:, len(FEATURES) : len(FEATURES) + len(BURSTS)]
-    assert np.array_equal(bursts, burst_features(some), equal_nan=True)
+    assert np.array_equal(bursts, [burst_measures(one) for one in some], equal_nan=True)
     assert even_measures(found).shape == (4, len(MEASURES) + 2)

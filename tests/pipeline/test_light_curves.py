@@ -7,7 +7,10 @@ import pytest
 
 from explorer.catalogue.dataset import Catalogue
 from explorer.errors import CatalogueError, SourceError
-from explorer.pipeline.light_curves import CurveRecipe, bare, build_curves
+from explorer.lightcurves.kinds import KINDS
+from explorer.lightcurves.measures import MEASURES
+from explorer.pipeline import light_curves
+from explorer.pipeline.light_curves import MEASURES_FILE, CurveRecipe, bare, build_curves
 from explorer.progress import Progress
 
 
@@ -35,6 +38,12 @@ def test_observations_become_a_catalogue_with_its_labels(tmp_path: Path) -> None
     assert kinds["ID3"] == "EB" and kinds["ID0"] == "RR" and kinds["ID1"] is None
     lengths = np.linalg.norm(made.embeddings(range(12)).astype(float), axis=1)
     assert lengths == pytest.approx(np.ones(12), abs=2e-3)
+    measures = np.load(tmp_path / "cat" / MEASURES_FILE, allow_pickle=False)
+    assert measures.shape == (12, len(MEASURES))
+    assert np.allclose(measures[:, 0], made.column("period"), rtol=1e-5)
+    assert set(made.column("predicted_kind")) <= set(KINDS)
+    assert (made.column("predicted_probability") > 1 / len(KINDS)).all()
+    assert (made.column("period_uncertainty") < 0.1 * made.column("period")).all()
     with pytest.raises(CatalogueError, match="already holds a catalogue"):
         build_curves(recipe, Progress())
 
@@ -50,3 +59,16 @@ def test_an_id_goes_without_the_letters_before_its_digits() -> None:
     assert [bare(name) for name in ("TranID1011", "1011", "abc", "s_7b")] == [
         *("1011", "1011", "abc", "7b")
     ]
+
+
+@pytest.mark.slow
+def test_a_build_in_parts_is_the_same_as_one_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = observations(tmp_path)
+    build_curves(CurveRecipe(source, tmp_path / "whole"), Progress())
+    monkeypatch.setattr(light_curves, "AT_ONCE", 5)
+    build_curves(CurveRecipe(source, tmp_path / "parts"), Progress())
+    whole, parts = (Catalogue.open(tmp_path / name) for name in ("whole", "parts"))
+    assert list(whole.ids()) == list(parts.ids())
+    assert np.allclose(whole.embeddings(range(12)), parts.embeddings(range(12)), atol=2e-3)

@@ -76,7 +76,7 @@ def show_report(place: Path, workspace: Workspace) -> None:
         )
     st.markdown(f"**{literal(found.words)}**")
     if not workspace.catalogue.pictured:
-        st.caption("The features of each catalogue were scaled by its own light curves first.")
+        st.caption("Both catalogues were embedded by the same network, on the same scale.")
     st.plotly_chart(found.figure, width="stretch", config={"displayModeBar": False})
     for name, title in STRIPS.items():
         st.caption(literal(title.format(other=place.name)))
