@@ -12,7 +12,15 @@ HOME = Path(explorer.ui.__file__).parent
 NUMBER = re.compile(r"[+,.\d]*[,dfg%]")  # a format that only a number takes
 OWN_WORDS = re.compile(r".*\bobject_kind(\.many|\.count\(.*\))?")  # galaxies, light curves
 LABELLED = (
-    *("button", "checkbox", "download_button", "expander", "file_uploader", "link_button"),
+    *(
+        "button",
+        "checkbox",
+        "download_button",
+        "expander",
+        "file_uploader",
+        "form_submit_button",
+        "link_button",
+    ),
     *("metric", "multiselect", "number_input", "pills", "popover", "radio", "segmented_control"),
     *("selectbox", "text_area", "text_input", "toggle", "slider", "page_link"),
 )

@@ -74,8 +74,8 @@ def test_only_a_rater_tags_and_rates_a_selection(
 
     become(monkeypatch, role)
     page = clean(run(selected))
-    keys = {button.key for button in page.button} & {"rate_up", "rate_undo"}
-    assert keys == ({"rate_up", "rate_undo"} if role == RATER else set())
+    keys = {button.key for button in page.button} & {"region_rate_up", "region_undo"}
+    assert keys == ({"region_rate_up", "region_undo"} if role == RATER else set())
     assert len(page.text_input) == (1 if role == RATER else 0)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import streamlit as st
 
 from explorer.access import RATER
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
+from explorer.ui.panels.all_at_once import Group, all_box
 from explorer.ui.panels.completeness import progress_panel
 from explorer.ui.panels.controls import Control, choice, filter_box, theme_box
 from explorer.ui.panels.ratings_file import forget_seen_button, ratings_box
@@ -41,6 +43,8 @@ def page() -> None:
         theme_box(workspace, changed=restart_ranking)
         mode = mode_box()
         where = filter_box(workspace, "anomalies")
+        rows = np.flatnonzero(workspace.selection.mask(where, session.rater()))
+        all_box(Group(workspace, rows, "anomalies"))
         ratings_box(workspace)
         panel = panel_box()
     place = side_place(panel)

@@ -11,6 +11,7 @@ from explorer.search.select import Order
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.format import display_text, title
+from explorer.ui.panels.all_at_once import Group, all_box
 from explorer.ui.panels.controls import filter_box, order_by, text_box
 from explorer.ui.region import region_rows
 from explorer.workspace.ranking import TASTE
@@ -24,12 +25,15 @@ PAGE = 48
 def page() -> None:
     """Sort, filter, find; every galaxy leads on to its look-alikes."""
     workspace = session.workspace()
-    with frame.toolbar("gallery"):
+    bar = frame.toolbar("gallery")
+    with bar:
         place = "id or RA Dec" if workspace.catalogue.has_sky else "id"
         find = text_box("gallery", "find", "Find", placeholder=place, width=190)
         where = filter_box(workspace, "gallery")
         sort, descending = order_by(workspace)
     rows = found(workspace, find, where, sort, descending)
+    with bar:
+        all_box(Group(workspace, rows, "gallery"))
     grid(workspace, sheet(workspace, rows, sort, find), key="gallery_grid", page=turn)
 
 

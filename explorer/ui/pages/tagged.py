@@ -6,12 +6,15 @@ import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from explorer.access import OWNER
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.format import literal
+from explorer.ui.panels.all_at_once import Group, all_box
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -34,7 +37,9 @@ def page() -> None:
         if session.may(OWNER):
             rename(workspace, tag)
             delete(workspace, tag)
-    show(workspace, tag)
+        rows = workspace.selection.rows(tag=tag, rater=session.rater())
+        all_box(Group(workspace, rows, "tagged"))
+    show(workspace, tag, rows)
 
 
 def show_invitation(workspace: Workspace) -> str:
@@ -125,9 +130,8 @@ def delete(workspace: Workspace, tag: str) -> None:
             st.rerun()
 
 
-def show(workspace: Workspace, tag: str) -> None:
+def show(workspace: Workspace, tag: str, rows: NDArray[np.int64]) -> None:
     """The galaxies of `tag`, the strangest first."""
-    rows = workspace.selection.rows(tag=tag, rater=session.rater())
     pages = max(1, -(-len(rows) // PAGE))
     at = min(session.get_query_int("p"), pages - 1)
     sheet = Sheet(

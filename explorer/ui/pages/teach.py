@@ -65,9 +65,8 @@ def start(workspace: Workspace, task: Task | None) -> None:
     if not session.may(RATER):
         st.caption("Teaching takes a rater; what was taught is there to see.")
         return
-    pressed = st.button(
-        literal(button_words(workspace, job)), type="primary", disabled=task is None
-    )
+    label = button_words(workspace, job)  # our own words and a number
+    pressed = st.button(label, type="primary", disabled=task is None)
     if task is not None and pressed:
         teacher().begin(workspace, task)
         session.note_write("teach")

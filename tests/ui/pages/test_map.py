@@ -272,15 +272,16 @@ def test_a_broken_region_selects_nothing(workspace: Workspace) -> None:
 
 def test_tagging_a_region_tags_all_of_it(workspace: Workspace) -> None:
     page = clean(run(galaxy_map, region="0.0_65535.0_65535.65535_0.65535"))
-    clean(page.text_input(key="region_tag").set_value("field").run())
+    page.text_input(key="region_tag").set_value("field")
+    clean(next(one for one in page.button if "Tag `" in one.label).click().run())
     assert workspace.labels.tags() == {"field": 59}
 
 
 def test_rating_a_region_is_one_undoable_action(workspace: Workspace) -> None:
     page = clean(run(galaxy_map, region="0.0_65535.0_65535.65535_0.65535"))
-    clean(page.button(key="rate_artefact").click().run())
+    clean(page.button(key="region_rate_artefact").click().run())
     assert len(workspace.labels.ratings(**RATER)) == 59
-    clean(page.button(key="rate_undo").click().run())
+    clean(page.button(key="region_undo").click().run())
     assert workspace.labels.ratings(**RATER) == {}
 
 

@@ -57,7 +57,7 @@ def test_it_asks_first_and_counts_the_labels(own: Workspace, teacher: Teacher) -
     assert not first.exception and "no label" not in str(first.error)
     column = run(page, **ASKED)
     assert any("20 yes, 39 no" in one.proto.body for one in column.get("html"))
-    assert [b.label for b in column.button] == [literal("Teach")]
+    assert [b.label for b in column.button] == ["Teach"]
     some = run(page, **ASKED, where="class != 'round'")
     assert any("20 yes, 19 no" in one.proto.body for one in some.get("html"))
     wrong = run(page, **ASKED, where="nothing > 1")
@@ -111,7 +111,7 @@ def test_too_few_labels_are_said_not_raised(own: Workspace, teacher: Teacher) ->
     assert "All 1 labels are positive" in job.error
     drawn = run(page)
     assert drawn.warning[0].value == literal(job.error) and not drawn.exception
-    assert [b.label for b in drawn.button] == [literal("Teach again")]
+    assert [b.label for b in drawn.button] == ["Teach again"]
 
 
 def test_a_second_press_finds_the_running_job(own: Workspace, teacher: Teacher) -> None:
