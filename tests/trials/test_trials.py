@@ -8,7 +8,7 @@ SHORT = {
     "kills": 0.02,
     "damage": 0.1,
     "full_disk": 0.1,
-    "read_only": 1.0,
+    "read_only": 0.3,
     "requests": 0.1,
     "filters": 0.02,
     "bodies": 0.05,
