@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -15,7 +16,7 @@ from typing import TextIO
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import explorer
-from explorer.commands.parser import Commands, Parser
+from explorer.commands.parser import Commands, Parser, check_word
 from explorer.commands.registry import COMMANDS
 from explorer.errors import ExplorerError, one_line, reason_of, sentence_of
 
@@ -66,11 +67,19 @@ def _lost_ratings() -> Iterator[list[str]]:
         log.removeHandler(handler)
 
 
+def parse(words: list[str]) -> Namespace:
+    """What the words of a command line ask for; wrong ones end the process with status 2."""
+    root = parser(words)
+    for word in words:
+        check_word(root, word)
+    return root.parse_args(words)
+
+
 def main(words: list[str] | None = None) -> int:
     """Run one command; 0 when done, 1 with problems found, 2 after an error told on stderr."""
     words = sys.argv[1:] if words is None else words
     _complete()
-    arguments = parser(words).parse_args(words)
+    arguments = parse(words)
     try:
         with _lost_ratings() as lost:
             result = arguments.run(arguments)

@@ -275,3 +275,35 @@ def test_lost_ratings_are_told_refused_restored_and_accepted(
     assert answer(capsys, "labels", "check", catalogue, "--accept")["accepted"]
     assert answer(capsys, *rate)["seq"] == 1
     assert main(["labels", "check", catalogue]) == main(["doctor", catalogue]) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("search CAT --id g -k -1", "-k: must be from 1 to"),
+        ("search CAT --id g -k x", "'x' is no whole number"),
+        ("search CAT --id g -k 99999999999999999999", "-k: must be from 1 to"),
+        ("map CAT --name m --seed -1", "--seed: must be from 0 to"),
+        ("map CAT --name m --min-dist x", "'x' is no number"),
+        ("build SRC --out OUT --id-column a --id-column b", "--id-column is given twice"),
+        ("build SRC --out OUT --image-column=", "--image-column: is empty"),
+        ("build SRC --out OUT --views 0", "invalid choice: 0"),
+        ("build SRC --out OUT --limit 0", "--limit: must be from 1 to"),
+        ("app --port 70000", "--port: must be from 1 to 65,535"),
+        ("search caf\udce9 --id g", "'caf\\udce9' is no UTF-8 text"),
+        ("search a\0b --id g", "is no UTF-8 text"),
+    ],
+)
+def test_wrong_words_are_one_line(
+    capsys: pytest.CaptureFixture[str], words: str, says: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(words.split(" "))
+    text = capsys.readouterr().err
+    assert says in text and text.count("\n") == 1 and "Traceback" not in text
+
+
+def test_a_file_is_no_catalogue(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes").write_text("x")
+    assert main(["rank", str(tmp_path / "notes")]) == 2
+    assert "notes is not a catalogue (it is a file)" in capsys.readouterr().err

@@ -72,8 +72,9 @@ class Manifest:
         path = folder / FILE_NAME
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError as error:
-            message = f"{folder} is not a catalogue (it has no {FILE_NAME})."
+        except (FileNotFoundError, NotADirectoryError) as error:
+            lacks = "is a file" if folder.is_file() else f"has no {FILE_NAME}"
+            message = f"{folder} is not a catalogue (it {lacks})."
             raise CatalogueError(
                 f"{message} Run: python -m explorer build SOURCE --out {folder}"
             ) from error

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 import explorer
-from explorer.commands.parser import Arguments, Commands, named_path, whole_number
+from explorer.commands.parser import Arguments, Commands, named_path, seed_number, whole_number
 from explorer.commands.report import write_html
 from explorer.errors import CatalogueError
 from explorer.progress import Progress, to_terminal
@@ -64,7 +64,7 @@ def register(commands: Commands) -> None:
         metavar="N",
         help="first train the encoder N steps further on the target's images, without labels",
     )
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=seed_number, default=0)
 
 
 def run(arguments: Arguments) -> dict[str, Any]:

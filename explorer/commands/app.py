@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer.access import Access
-from explorer.commands.parser import Arguments, Commands, named_path, whole_number
+from explorer.commands.parser import Arguments, Commands, named_path, port_number
 from explorer.config import page_settings
 from explorer.errors import ExplorerError, SettingsError
 
@@ -21,7 +21,7 @@ def register(commands: Commands) -> None:
     app = commands.add("app", run, say)
     demo = "a catalogue folder (default: the demo, built in ./catalogues)"
     app.add_argument("catalogue", type=named_path, nargs="?", metavar="CATALOGUE", help=demo)
-    app.add_argument("--port", type=whole_number, default=8501)
+    app.add_argument("--port", type=port_number, default=8501)
     where = "where to listen (default: this machine alone; another for a proxy elsewhere)"
     app.add_argument("--address", default=HERE, help=where)
 

@@ -12,6 +12,7 @@ from explorer.commands.parser import (
     add_index,
     family,
     named_path,
+    seed_number,
     tell,
     whole_number,
 )
@@ -27,14 +28,14 @@ def register(commands: Commands) -> None:
     rerank.add_argument("--rows", type=whole_number, default=1_000_000)
     rerank.add_argument("--dim", type=whole_number, default=64)
     rerank.add_argument("--labels", type=whole_number, default=300)
-    rerank.add_argument("--seed", type=int, default=0)
+    rerank.add_argument("--seed", type=seed_number, default=0)
     _register_search(bench)
     evaluate_map.register_bench(bench, say)
     bench.add("embed", run_embed, say, about="images a second, beside the bare forward pass")
     curves = bench.add("lightcurves", run_lightcurves, say, about="features of light curves")
     curves.add_argument("--count", type=whole_number, default=400, help="simulated curves")
     curves.add_argument("--table", type=named_path, help="instead: these observations")
-    curves.add_argument("--seed", type=int, default=0)
+    curves.add_argument("--seed", type=seed_number, default=0)
 
 
 def _register_search(bench: Commands) -> None:
@@ -45,7 +46,7 @@ def _register_search(bench: Commands) -> None:
         "--sizes", type=whole_number, nargs="+", metavar="N", help="one after another"
     )
     search.add_argument("--dim", type=whole_number, default=64)
-    search.add_argument("--seed", type=int, default=0)
+    search.add_argument("--seed", type=seed_number, default=0)
     search.add_argument("--plot", type=named_path, metavar="FILE.html", help="cost against N")
     search.add_argument(
         "--like", type=named_path, metavar="CATALOGUE", help="made vectors resemble its"

@@ -9,10 +9,13 @@ from explorer.catalogue.manifest import Manifest
 from explorer.commands.parser import (
     Arguments,
     Commands,
+    Once,
     Parser,
     add_catalogue,
     add_index,
+    filled_text,
     named_path,
+    seed_number,
     whole_number,
 )
 from explorer.config import Settings, how_to_open
@@ -30,7 +33,7 @@ def register(commands: Commands) -> None:
     build.add_argument(
         "--views", type=int, choices=(1, 2, 4, 8), help="averaged; a new catalogue has 8"
     )
-    build.add_argument("--seed", type=int, default=0)
+    build.add_argument("--seed", type=seed_number, default=0)
     add_index(build)
     index = commands.add("index", run_index, say_build)
     add_catalogue(index)
@@ -40,8 +43,10 @@ def register(commands: Commands) -> None:
 
 
 def _add_reading(build: Parser) -> None:
-    build.add_argument("--image-column", default="file", metavar="NAME")
-    build.add_argument("--id-column", metavar="NAME")
+    build.add_argument(
+        "--image-column", type=filled_text, action=Once, default="file", metavar="NAME"
+    )
+    build.add_argument("--id-column", type=filled_text, action=Once, metavar="NAME")
     root = "a folder beside the table's that images may lie in; repeatable"
     build.add_argument("--image-root", action="append", default=[], metavar="DIR", help=root)
     build.add_argument("--limit", type=whole_number, metavar="N", help="only the first N")

@@ -22,6 +22,7 @@ from explorer.commands.parser import (
     add_where,
     family,
     named_path,
+    seed_number,
     tell,
     whole_number,
 )
@@ -48,7 +49,7 @@ def register(commands: Commands) -> None:
     _add_column(feedback)
     feedback.add_argument("-k", type=whole_number, default=24)
     feedback.add_argument("--queries", type=whole_number, default=30, help="of each class")
-    feedback.add_argument("--seed", type=int, default=0)
+    feedback.add_argument("--seed", type=seed_number, default=0)
     discovery = evaluate.add("discovery", run_discovery, say, about="a simulated researcher rates")
     _add_column(discovery)
     discovery.add_argument("--positive", nargs="+", required=True, metavar="VALUE")
@@ -58,7 +59,7 @@ def register(commands: Commands) -> None:
     discovery.add_argument("--methods", default=",".join(METHODS), help=names)
     alike = "every method gets the search vectors alone, and the same ten galaxies to begin with"
     discovery.add_argument("--alike", action="store_true", help=alike)
-    discovery.add_argument("--seed", type=int, default=0)
+    discovery.add_argument("--seed", type=seed_number, default=0)
     discovery.add_argument("--figure", type=named_path, metavar="FILE.html")
     discovery.add_argument(
         "--diluted",
@@ -79,7 +80,7 @@ def register(commands: Commands) -> None:
     oddness = evaluate.add("oddness", run_oddness, say, about="which oddness finds a class first")
     _add_column(oddness)
     oddness.add_argument("--positive", nargs="+", required=True, metavar="VALUE")
-    oddness.add_argument("--seed", type=int, default=0)
+    oddness.add_argument("--seed", type=seed_number, default=0)
     encoders = evaluate.add("encoders", run_encoders, say, about="encoders on held-out galaxies")
     encoders.add_argument("--data", type=named_path, help="labelled sets (default: EXPLORER_DATA)")
     encoders.add_argument(

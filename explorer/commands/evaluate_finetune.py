@@ -16,6 +16,7 @@ from explorer.commands.parser import (
     add_catalogue,
     add_where,
     named_path,
+    seed_number,
     table,
     tell,
     whole_number,
@@ -60,7 +61,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--depth", choices=("last", "all"), default="all")
     parser.add_argument("--test", choices=("held-out", "random"), default="held-out")
     parser.add_argument("--figure", type=named_path, metavar="FILE.html")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=seed_number, default=0)
     add_where(parser)
 
 

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from explorer.commands.parser import Arguments, Commands, Parser, named_path, tell, whole_number
+from explorer.commands.parser import (
+    Arguments,
+    Commands,
+    Parser,
+    named_path,
+    seed_number,
+    tell,
+    whole_number,
+)
 from explorer.commands.report import machine, write_html
 from explorer.errors import CatalogueError
 
@@ -43,7 +51,7 @@ def register(commands: Commands, say: Any) -> None:
         help="of the labels: up to 0.5 simulated, of the taught half real (1 is all of it)",
     )
     parser.add_argument("--repeats", type=whole_number, default=5)
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=seed_number, default=0)
     parser.add_argument("--figure", type=named_path, metavar="FILE.html")
 
 

@@ -5,14 +5,22 @@ from typing import Any
 import numpy as np
 
 import explorer
-from explorer.commands.parser import Arguments, Commands, Say, add_catalogue, tell, whole_number
+from explorer.commands.parser import (
+    Arguments,
+    Commands,
+    Say,
+    add_catalogue,
+    seed_number,
+    tell,
+    whole_number,
+)
 
 
 def register_evaluate(evaluate: Commands, say: Say) -> None:
     """Add `evaluate map`."""
     judged = evaluate.add("map", run_evaluate, say, about="how true each layout is")
     add_catalogue(judged)
-    judged.add_argument("--seed", type=int, default=0)
+    judged.add_argument("--seed", type=seed_number, default=0)
 
 
 def register_bench(bench: Commands, say: Say) -> None:
@@ -22,7 +30,7 @@ def register_bench(bench: Commands, say: Say) -> None:
     made.add_argument("--dim", type=whole_number, default=64)
     made.add_argument("--new", type=whole_number, default=10_000, help="placed afterwards")
     made.add_argument("--no-baseline", action="store_true", help="leave plain umap-learn out")
-    made.add_argument("--seed", type=int, default=0)
+    made.add_argument("--seed", type=seed_number, default=0)
 
 
 def run_evaluate(arguments: Arguments) -> dict[str, Any]:

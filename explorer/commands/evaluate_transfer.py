@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 import explorer
 from explorer.arrays import Names, Vectors
 from explorer.commands.held_out import unseen_in_training
-from explorer.commands.parser import Arguments, Commands, named_path, tell, whole_number
+from explorer.commands.parser import (
+    Arguments,
+    Commands,
+    named_path,
+    seed_number,
+    tell,
+    whole_number,
+)
 from explorer.commands.report import write_html
 from explorer.files import open_whole
 from explorer.tasks.labels import Task
@@ -65,7 +72,7 @@ def register(commands: Commands, say: Any) -> None:
     )
     parser.add_argument("--views", type=int, default=2, choices=(1, 2, 4, 8), help="of --shift")
     parser.add_argument("--figure", type=named_path, metavar="FILE.html")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=seed_number, default=0)
 
 
 def run(arguments: Arguments) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from explorer.commands.parser import (
     add_catalogue,
     add_researcher,
     add_where,
+    seed_number,
     whole_number,
 )
 from explorer.commands.rate import who_of
@@ -49,7 +50,7 @@ def register(commands: Commands) -> None:
         help="a line on the embeddings, or also the network's last or all layers",
     )
     parser.add_argument("--epochs", type=whole_number, default=12, help="of fine-tuning")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=seed_number, default=0)
     add_researcher(parser)
     add_where(parser)
 

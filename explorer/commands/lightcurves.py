@@ -3,7 +3,7 @@
 from typing import Any
 
 from explorer.catalogue.kind import LIGHT_CURVE
-from explorer.commands.parser import Arguments, Commands, named_path, whole_number
+from explorer.commands.parser import Arguments, Commands, named_path, seed_number, whole_number
 from explorer.config import how_to_open
 from explorer.errors import CatalogueError
 from explorer.progress import Progress, to_file, to_terminal
@@ -21,7 +21,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--labels", type=named_path, metavar="FILE.csv", help="classes by id")
     parser.add_argument("--simulate", choices=SURVEYS, help="write such observations to the table")
     parser.add_argument("--count", type=whole_number, default=500, help="simulated curves")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=seed_number, default=0)
 
 
 def run(arguments: Arguments) -> dict[str, Any]:

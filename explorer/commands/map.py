@@ -4,7 +4,14 @@ from typing import Any
 
 from explorer.catalogue.manifest import Manifest
 from explorer.commands.build import run_with_progress
-from explorer.commands.parser import Arguments, Commands, add_catalogue, table, whole_number
+from explorer.commands.parser import (
+    Arguments,
+    Commands,
+    add_catalogue,
+    seed_number,
+    table,
+    whole_number,
+)
 from explorer.maps import METHODS, Recipe, checked_name
 
 FIGURES = ("method", "neighbours", "min_dist", "preservation", "trustworthiness")
@@ -20,7 +27,7 @@ def register(commands: Commands) -> None:
         "--neighbours", type=whole_number, help="few: detail, many: outline (umap 15, tsne 60)"
     )
     layout.add_argument("--min-dist", type=float, default=0.1, help="umap: 0 packs, 0.5 spreads")
-    layout.add_argument("--seed", type=int, default=0)
+    layout.add_argument("--seed", type=seed_number, default=0)
     layout.add_argument("--remove", action="store_true", help="remove the layout instead")
 
 

@@ -1,6 +1,7 @@
 """What every command shares: its parser, its options and its words."""
 
 import argparse
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,12 +16,44 @@ Run = Callable[[Arguments], dict[str, Any]]
 Say = Callable[[dict[str, Any]], str]
 
 
+MOST = 1_000_000_000_000
+_INVALID = re.compile(r"invalid (\w+) value: (.*)", re.DOTALL)  # in argparse's words
+_MEANT = {"int": "no whole number", "whole_number": "no whole number", "float": "no number"}
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose errors are one line and exit status 2."""
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words given, and where help is."""
+        message = _INVALID.sub(
+            lambda found: f"{found[2]} is {_MEANT.get(found[1], 'no value')}", message
+        )
         self.exit(2, one_line(f"{self.prog}: {message}. Help: {self.prog} --help") + "\n")
+
+
+class Once(argparse.Action):
+    """An option that may be given once: of two values, the first would go without a word."""
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option: str | None = None) -> None:
+        """Store the value, or say that there is one."""
+        if f"{self.dest} given" in vars(namespace):
+            parser.error(f"{option} is given twice: keep one of them")
+        setattr(namespace, f"{self.dest} given", True)
+        setattr(namespace, self.dest, values)
+
+
+def check_word(parser: Parser, word: str) -> None:
+    """Refuse a word that is no text: no file, table or database would take it."""
+    if "\0" in word or (not word.isprintable() and _encoded(word) is None):
+        parser.error(f"{ascii(word)[:200]} is no UTF-8 text: rename it")
+
+
+def _encoded(word: str) -> bytes | None:
+    try:
+        return word.encode()
+    except UnicodeEncodeError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -81,11 +114,34 @@ def named_path(text: str) -> Path:
     return Path(text)
 
 
+def filled_text(text: str) -> str:
+    """A name that is not empty, for argparse."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("is empty: give a name, or leave the option out")
+    return text
+
+
 def whole_number(text: str) -> int:
     """A count of at least one, for argparse."""
     number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"must be at least 1, not {number}")
+    if not 1 <= number <= MOST:
+        raise argparse.ArgumentTypeError(f"must be from 1 to {MOST:,}, not {text[:40]}")
+    return number
+
+
+def port_number(text: str) -> int:
+    """A port that a server can listen on, for argparse."""
+    number = int(text)
+    if not 1 <= number < 1 << 16:
+        raise argparse.ArgumentTypeError(f"must be from 1 to 65,535, not {text[:40]}")
+    return number
+
+
+def seed_number(text: str) -> int:
+    """A seed, for argparse: numpy, torch and scikit-learn take those of 32 bits."""
+    number = int(text)
+    if not 0 <= number < 1 << 32:
+        raise argparse.ArgumentTypeError(f"must be from 0 to 4,294,967,295, not {text[:40]}")
     return number
 
 

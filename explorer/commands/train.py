@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from explorer.commands.parser import Arguments, Commands, named_path, tell, whole_number
+from explorer.commands.parser import (
+    Arguments,
+    Commands,
+    named_path,
+    seed_number,
+    tell,
+    whole_number,
+)
 from explorer.config import Settings
 
 
@@ -35,7 +42,7 @@ def register(commands: Commands) -> None:
     train.add_argument("--objective", choices=("votes", "ssl", "both"), default="both")
     train.add_argument("--view-loss", choices=("vicreg", "barlow", "simsiam"), default="vicreg")
     train.add_argument("--batch", type=int, default=48)
-    train.add_argument("--seed", type=int, default=0)
+    train.add_argument("--seed", type=seed_number, default=0)
 
 
 def run(arguments: Arguments) -> dict[str, Any]:
