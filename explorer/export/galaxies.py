@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from explorer.arrays import Rows
 from explorer.catalogue.dataset import SKY, Catalogue
 from explorer.labels import Labels, Rater
+from explorer.labels.remarks import Remark
 from explorer.search.nearest import Neighbours
 
 if TYPE_CHECKING:
@@ -41,10 +42,10 @@ def export_columns(
     stored = catalogue.table(rows, [*(SKY if catalogue.has_sky else ()), *names])
     columns: dict[str, Any] = {"id": ids}
     columns |= {name: stored[name] for name in SKY if catalogue.has_sky}
-    columns |= _labels(labels, ids, rater)
+    columns |= _labels(labels, ids, rater) | _remarks(labels, ids)
     if interest is not None:
         columns["interest"] = interest[rows]
-    free = _free_names(names, taken=(*NAMES, "interest"))
+    free = _free_names(names, taken=(*NAMES, "remarks", "interest"))
     columns |= {free[name]: _values(stored[name]) for name in names}
     encoder = catalogue.manifest.encoder
     columns["encoder"] = [f"{encoder['name']}-{encoder['weights_sha256'][:8]}"] * len(ids)
@@ -63,6 +64,17 @@ def _labels(labels: Labels, ids: list[str], rater: Rater) -> dict[str, list[str 
         "rated_at": [rating.when.isoformat() if rating else None for rating in given],
         "theme": [rater.theme if rating else None for rating in given],
     }
+
+
+def _remarks(labels: Labels, ids: list[str]) -> dict[str, list[str | None]]:
+    """What was written on each, "who: text", in one line; nothing where nobody wrote anything."""
+    written = labels.remarks.of(ids)
+    said = ["; ".join(_remark_line(remark) for remark in written[galaxy]) for galaxy in ids]
+    return {"remarks": [text or None for text in said]} if any(said) else {}
+
+
+def _remark_line(remark: Remark) -> str:
+    return " ".join(f"{remark.who}: {remark.text}".split())
 
 
 def _values(column: pa.ChunkedArray) -> NDArray[Any] | pa.ChunkedArray:

@@ -22,6 +22,7 @@ from explorer.labels.journal import (
 )
 from explorer.labels.notes import Notes
 from explorer.labels.rater import DEFAULT_THEME
+from explorer.labels.remarks import Remarks
 from explorer.labels.tables import JOURNAL
 
 ANSWERS = ("up", "down", "artefact", "unsure", "0", "1", "2", "3", "4", "5")
@@ -56,6 +57,7 @@ class Labels:
         self._journal = url if isinstance(url, Journal) else Journal(url)
         self._journal.version()
         self.notes = Notes(self._journal)
+        self.remarks = Remarks(self._journal)
 
     def rate(
         self,

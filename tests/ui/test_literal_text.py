@@ -30,7 +30,16 @@ MARKDOWN_WORDS = ("label", "help", "text", "caption", "format_func", "body")
 OF_CHOICES = ("pills", "radio", "segmented_control")  # whose options are Markdown, too
 # Functions of our own that hand a label on: the place of the label among their arguments.
 HELPERS = {"Control": 2, "text_box": 2, "pick_one": 2, "choose_some": 1}
-ESCAPED = ("html.escape", "table", "headline", "column_list", "bars", "figures", "steps")
+ESCAPED = (
+    "html.escape",
+    "table",
+    "headline",
+    "column_list",
+    "bars",
+    "figures",
+    "steps",
+    "remark_line",
+)
 
 
 def is_safe(node: ast.expr, wrapped: tuple[str, ...]) -> bool:

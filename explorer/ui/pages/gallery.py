@@ -42,7 +42,8 @@ def found(
 ) -> NDArray[np.int64]:
     """Rows of the catalogue in the order asked for; a found galaxy's own order comes first."""
     if find:
-        rows = np.asarray(workspace.find(find), np.int64)
+        both = dict.fromkeys([*workspace.find(find), *remarked(workspace, find)])
+        rows = np.fromiter(both, np.int64, len(both))
         return rows[workspace.selection.mask(where, session.rater())[rows]]
     scores = workspace.ranking.scores(session.rater()) if sort == TASTE else None
     order = Order(sort, descending, scores)
@@ -53,6 +54,12 @@ def found(
         if region
         else rows
     )
+
+
+def remarked(workspace: Workspace, words: str) -> NDArray[np.int64]:
+    """Rows of the galaxies on which somebody wrote `words`, int64 (R,)."""
+    known = workspace.catalogue.known_rows(workspace.labels.remarks.containing(words))
+    return np.array(list(known.values()), np.int64)
 
 
 def sheet(workspace: Workspace, rows: NDArray[np.int64], sort: str, find: str) -> Sheet:

@@ -19,6 +19,7 @@ from explorer.ui.components.picture import picture
 from explorer.ui.panels import find_box
 from explorer.ui.panels.controls import filter_box
 from explorer.ui.panels.galaxy import galaxy_facts, galaxy_head
+from explorer.ui.panels.remarks_box import remarks_box
 from explorer.ui.panels.why_similar import explain, why_panel
 from explorer.ui.query import Asked, asked, set_crop
 from explorer.ui.region import region_box
@@ -58,6 +59,7 @@ def page() -> None:
         facts = query(workspace, wanted)
     with left, st.container(key="query-facts"):
         if facts:
+            remarks_box(workspace, str(facts["id"]))
             galaxy_facts(facts)
     with right, frame.show_errors():
         answers(workspace, wanted, where, radius, among)
