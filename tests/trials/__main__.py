@@ -21,6 +21,7 @@ TRIALS = (
     "sessions",
     "images",
     "tables",
+    "arguments",
 )
 
 

@@ -16,6 +16,7 @@ SHORT = {
     "sessions": 0.1,
     "images": 0.15,
     "tables": 0.06,
+    "arguments": 0.03,
 }
 pytestmark = pytest.mark.slow
 
