@@ -19,6 +19,12 @@ def register(commands: Commands) -> None:
         "--out", type=named_path, metavar="CATALOGUE", help="build a catalogue there"
     )
     parser.add_argument("--labels", type=named_path, metavar="FILE.csv", help="classes by id")
+    parser.add_argument(
+        "--group",
+        type=float,
+        metavar="ARCSEC",
+        help="ids so near each other are one object (default: 1.5 for ids of ZTF, else none)",
+    )
     parser.add_argument("--simulate", choices=SURVEYS, help="write such observations to the table")
     parser.add_argument("--count", type=whole_number, default=500, help="simulated curves")
     parser.add_argument("--seed", type=seed_number, default=0)
@@ -60,7 +66,9 @@ def _build_catalogue(arguments: Arguments) -> dict[str, Any]:
     from explorer.pipeline.light_curves import CurveRecipe, build_curves
 
     arguments.out.mkdir(parents=True, exist_ok=True)
-    recipe = CurveRecipe(arguments.table, arguments.out, arguments.labels, arguments.seed)
+    recipe = CurveRecipe(
+        arguments.table, arguments.out, arguments.labels, arguments.seed, arguments.group
+    )
     progress = Progress(to_terminal(), to_file(arguments.out))
     manifest = build_curves(recipe, progress)
     return {

@@ -1,7 +1,7 @@
 """A table of observations → one light curve an object."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -9,15 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from explorer.errors import SourceError
+from explorer.lightcurves.grouping import RADIUS_ARCSEC, group_by_position
+from explorer.lightcurves.observations import read_observations
 
 MIN_OBSERVATIONS = 3  # usable observations
-NAMES = {
-    "id": ("id", "objid", "object_id", "source_id", "transientid", "name"),
-    "time": ("time", "mjd", "jd", "hjd", "bjd", "date"),
-    "mag": ("mag", "magnitude", "imag", "vmag"),
-    "err": ("err", "error", "magerr", "mag_err", "e_mag"),
-    "survey": ("survey", "telescope"),
-}
 
 
 @dataclass(frozen=True)
@@ -25,6 +20,8 @@ class LightCurve:
     """The observations of one object, by time.
 
     time_d: float64 (n,), days. mag: (n,), magnitudes, brighter is less. err: (n,), their errors.
+    band: (n,), the band of each, empty where there is one only. place: RA and Dec in degrees, or
+    empty.
     """
 
     id: str
@@ -32,6 +29,8 @@ class LightCurve:
     mag: NDArray[np.float64]
     err: NDArray[np.float64]
     survey: str = ""
+    band: NDArray[np.str_] = field(default_factory=lambda: np.zeros(0, str))
+    place: tuple[float, ...] = ()
 
     def __len__(self) -> int:
         return len(self.time_d)
@@ -45,25 +44,23 @@ class Curves:
     skipped: list[tuple[str, str]]
 
 
-def read_curves(path: Path) -> Curves:
-    """The light curves in a CSV or Parquet table: columns id, time, magnitude, [error, survey].
+def read_curves(path: Path, *, radius_arcsec: float | None = None) -> Curves:
+    """The light curves in a table or a folder of them, as `read_observations` reads each.
 
-    The columns are found by their usual names. Observations that are not finite or have no
-    positive error are dropped; without errors all count alike.
+    Observations that are not finite or have no positive error are dropped; without errors all
+    count alike. radius_arcsec: ids within it of each other are one object; without it this is
+    done, at 1.5 arcsec, only for ids of ZTF (`oid`), which it gives to each filter and field.
 
     Raises:
         SourceError: no such table, a column missing, or not one usable curve.
     """
-    table = _read_table(path)
-    found = {what: _require_column(table, what, path) for what in ("id", "time", "mag")}
-    optional = {what: _find_column(table, what) for what in ("err", "survey")}
-    frame = pd.DataFrame({what: table[name] for what, name in found.items()})
-    for what, name in optional.items():
-        if name is not None:
-            frame[what] = table[name]
+    files = sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else [path]
+    frames = [_grouped(read_observations(file), file, radius_arcsec) for file in files]
+    if not frames:
+        raise SourceError(f"The folder '{path}' holds no table of observations.")
     kept: list[LightCurve] = []
     skipped: list[tuple[str, str]] = []
-    for one in _objects(frame):
+    for one in _objects(pd.concat(frames, ignore_index=True)):
         if len(one) < MIN_OBSERVATIONS:
             skipped.append(
                 (one.id, f"{len(one)} usable observations: {MIN_OBSERVATIONS} are needed")
@@ -75,44 +72,31 @@ def read_curves(path: Path) -> Curves:
     return Curves(kept, skipped)
 
 
+def _grouped(frame: pd.DataFrame, path: Path, radius_arcsec: float | None) -> pd.DataFrame:
+    placed = {"ra", "dec"} <= {*frame.columns}
+    if radius_arcsec and not placed:
+        raise SourceError(f"'{path}' has no columns ra and dec to group observations by.")
+    if radius_arcsec or (placed and frame.attrs.get("id") == "oid"):
+        return group_by_position(frame, radius_arcsec=radius_arcsec or RADIUS_ARCSEC)
+    return frame
+
+
 def _objects(frame: pd.DataFrame) -> Iterator[LightCurve]:
-    for name in ("time", "mag", "err"):
-        if name in frame:
-            frame[name] = pd.to_numeric(frame[name], errors="coerce")
-    frame["id"] = frame["id"].astype(str).str.strip()
-    for name, rows in frame.groupby("id", sort=False):
-        values = {what: rows[what].to_numpy(float) for what in ("time", "mag")}
-        err = rows["err"].to_numpy(float) if "err" in rows else np.ones(len(rows))
-        good = np.isfinite(values["time"]) & np.isfinite(values["mag"])
-        good &= np.isfinite(err) & (err > 0)
-        order = np.flatnonzero(good)[np.argsort(values["time"][good], kind="stable")]
-        survey = str(rows["survey"].iloc[0]) if "survey" in rows else ""
-        yield LightCurve(str(name), values["time"][order], values["mag"][order], err[order], survey)
-
-
-def _read_table(path: Path) -> pd.DataFrame:
-    try:
-        if path.suffix == ".parquet":
-            return pd.read_parquet(path)
-        head = pd.read_csv(path, nrows=0)
-        names = [name for name in head.columns if name.strip().lower() in NAMES["id"]]
-        return pd.read_csv(path, dtype=dict.fromkeys(names, str))
-    except FileNotFoundError:
-        raise SourceError(f"There is no table '{path}' of observations.") from None
-    except (ValueError, OSError, pd.errors.ParserError) as error:
-        raise SourceError(f"'{path}' cannot be read as a table ({error}).") from error
-
-
-def _find_column(table: pd.DataFrame, what: str) -> str | None:
-    by_lower = {str(name).strip().lower(): str(name) for name in reversed(list(table.columns))}
-    return next((by_lower[name] for name in NAMES[what] if name in by_lower), None)
-
-
-def _require_column(table: pd.DataFrame, what: str, path: Path) -> str:
-    name = _find_column(table, what)
-    if name is None:
-        raise SourceError(
-            f"'{path}' has no column for the {what} of an observation: call it "
-            f"{' or '.join(NAMES[what][:3])}. There are: {', '.join(map(str, table.columns))}."
+    """One light curve an id, in the order of the table; a band needs more than one value."""
+    if "err" not in frame:
+        frame["err"] = 1.0
+    good = np.isfinite(frame[["time", "mag", "err"]]).all(axis=1) & (frame["err"] > 0)
+    for name, all_rows in frame.groupby("id", sort=False):
+        rows = all_rows[good[all_rows.index]].sort_values("time", kind="stable")
+        time, mag, err = (rows[what].to_numpy(float) for what in ("time", "mag", "err"))
+        bands = rows["band"].to_numpy(str) if "band" in rows else np.zeros(0, str)
+        place = tuple(float(rows[what].median()) for what in ("ra", "dec") if what in rows)
+        yield LightCurve(
+            str(name),
+            time,
+            mag,
+            err,
+            str(all_rows["survey"].iloc[0]) if "survey" in all_rows else "",
+            bands if len(np.unique(bands)) > 1 else np.zeros(0, str),
+            place if len(place) == 2 and np.isfinite(place).all() else (),
         )
-    return name

@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.arrays import Series
+from explorer.lightcurves.bands import split_bands
 from explorer.lightcurves.bursts import BURSTS, burst_measures
 from explorer.lightcurves.curves import LightCurve
 from explorer.lightcurves.features import FEATURES, features_at, in_threads
-from explorer.lightcurves.period import search_period
+from explorer.lightcurves.period import search_bands
 from explorer.lightcurves.scaling import transform_features
 from explorer.lightcurves.shape import SHAPE, shape_measures
 
@@ -22,8 +23,13 @@ def measure_curves(curves: Iterable[LightCurve], *, workers: int | None = None) 
 
 
 def measure(curve: LightCurve) -> list[float]:
-    """The measures of one light curve; the periodogram is made once."""
-    search = search_period(curve.time_d, curve.mag, curve.err)
+    """The measures of one light curve; the periodogram is made once.
+
+    Of one in several bands: of the band with the most observations, at the period all share.
+    """
+    bands = split_bands(curve).values()
+    search = search_bands([(one.time_d, one.mag, one.err) for one in bands])
+    curve = max(bands, key=len)
     return [
         *features_at(curve, search.best.days),
         *burst_measures(curve),

@@ -1,5 +1,6 @@
 """The period of a light curve: the highest peak of its Lomb–Scargle periodogram."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from explorer.lightcurves.periodogram import (
     periodogram,
 )
 
+Band = tuple[Series, Series, Series]  # times, magnitudes, errors
 PEAKS = 5  # looked at exactly
 FINE, FINEST = 7, 21  # frequencies around a peak
 MIN_OBSERVATIONS = 8  # observations
@@ -53,24 +55,50 @@ def find_period(time_d: Series, mag: Series, err: Series) -> Period:
 
 
 def search_period(time_d: Series, mag: Series, err: Series) -> Search:
+    """`search_bands` of one band."""
+    return search_bands([(time_d, mag, err)])
+
+
+def search_bands(bands: Sequence[Band]) -> Search:
     """The highest peak between 0.05 days and the time covered (Lomb 1976, Scargle 1982).
 
+    bands: times, magnitudes and errors of each. They share the period, each with a sine and a mean
+    of its own: powers are averaged by what χ² there is to explain (VanderPlas & Ivezić 2015).
     The five highest peaks of the quick periodogram are looked at exactly, and the highest twenty
     times as closely, or a long curve would smear when folded. All NaN below 8 observations.
     """
-    covered = float(np.ptp(time_d))
-    if len(time_d) < MIN_OBSERVATIONS or covered < 2 * SHORTEST_D or np.ptp(mag) == 0:
+    bands = [one for one in bands if len(one[0]) >= MIN_OBSERVATIONS and np.ptp(one[1]) > 0]
+    covered = max((float(np.ptp(time_d)) for time_d, _, _ in bands), default=0.0)
+    if covered < 2 * SHORTEST_D:
         return Search(UNKNOWN, Grid(1.0, 1.0, 0), np.zeros(0, np.float32))
     grid = frequency_grid(covered)
-    power = periodogram(time_d, mag, err, grid)
+    share = chi_square_shares(bands)
+    power = np.zeros(grid.count, np.float32)
+    for part, one in zip(share, bands, strict=True):
+        power += part * periodogram(*one, grid)
+
+    def exactly(frequency: Series) -> Series:
+        parts = [part * exact_power(*one, frequency)
+                 for part, one in zip(share, bands, strict=True)]  # fmt: skip
+        return np.sum(parts, axis=0)
+
     peaks = grid.at(highest_peaks(power, PEAKS))
     near = _around(peaks, grid.step, FINE)
-    best = near[[int(exact_power(time_d, mag, err, near).argmax())]]
-    near = _around(best, 2 * grid.step / (FINE - 1), FINEST)
-    fine = exact_power(time_d, mag, err, near)
+    near = _around(near[[int(exactly(near).argmax())]], 2 * grid.step / (FINE - 1), FINEST)
+    fine = exactly(near)
     frequency, height = float(near[fine.argmax()]), float(fine.max())
-    uncertainty = period_uncertainty(frequency, height, len(mag), covered)
+    count = sum(len(mag) for _, mag, _ in bands)
+    uncertainty = period_uncertainty(frequency, height, count, covered)
     return Search(Period(1 / frequency, uncertainty, height), grid, power)
+
+
+def chi_square_shares(bands: Sequence[Band]) -> list[np.float32]:
+    """The share of each band in Σ((m - m̄)/σ)², which sum to one."""
+    each = []
+    for _, mag, err in bands:
+        mean = np.average(mag, weights=err**-2)
+        each.append(np.square((mag - mean) / err).sum())
+    return [np.float32(one / sum(each)) for one in each]
 
 
 def highest_peaks(power: NDArray[Any], most: int) -> NDArray[np.int64]:

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from explorer.lightcurves.bands import ORDER, main_band, place
 from explorer.lightcurves.curves import LightCurve
 from explorer.lightcurves.features import roughness
 
@@ -11,6 +12,11 @@ SIZE_PX = 320
 EDGE_PX = 20
 OVERSAMPLING = 2  # antialiasing
 BACKGROUND = (24, 27, 35)
+Colour = tuple[int, int, int]
+BAND_COLOURS: tuple[Colour, ...] = (  # blue to red in the order of `bands.ORDER`, then unknown
+    (170, 120, 255), (95, 130, 255), (95, 205, 150), (150, 210, 90), (240, 110, 90),
+    (215, 80, 80), (190, 60, 100), (160, 160, 160),
+)  # fmt: skip
 FOLDED, UNFOLDED = (122, 183, 255), (255, 196, 107)
 FOLD_BELOW = 1.0  # ψ-η under which the folded curve is smooth enough to be worth showing,
 FOLD_GAIN = 0.5  # if folding makes it that much smoother than it is over time
@@ -22,24 +28,47 @@ def draw_thumbnail(curve: LightCurve, period_d: float, phase_eta: float) -> NDAr
     """The curve as uint8 (320, 320, 3), brighter up: folded (blue) if it folds well.
 
     Folded at twice the period, as ψ-η is, so that both eclipses of a binary show; otherwise drawn
-    over time, amber. Bars are the errors. Written on it: the magnitudes from bottom to top, and
-    the period P or the days covered.
+    over time, amber. Several bands lie on each other, each about its median and in a colour of its
+    own. Bars are the errors. Written on it: the magnitudes from bottom to top, and the period P or
+    the days covered.
     """
-    most = min(FOLD_BELOW, FOLD_GAIN * roughness(curve.mag, curve.err))
+    one = main_band(curve)
+    most = min(FOLD_BELOW, FOLD_GAIN * roughness(one.mag, one.err))
     folds = bool(np.isfinite(period_d) and phase_eta < most)
     covered = max(float(np.ptp(curve.time_d)), 1e-9)
     if folds:
-        brightest = curve.time_d[np.argmin(curve.mag)]
+        brightest = one.time_d[np.argmin(one.mag)]
         across = ((curve.time_d - brightest) / (2 * period_d) + 0.25) % 1
     else:
         across = (curve.time_d - curve.time_d[0]) / covered
-    low, high = np.percentile(curve.mag, [0.5, 99.5])
+    mag, colours = about_median(curve), point_colours(curve, FOLDED if folds else UNFOLDED)
+    low, high = np.percentile(mag, [0.5, 99.5])
     half = max((high - low) / 2, 3 * float(np.median(curve.err)), 0.02)
-    y = np.clip((curve.mag - (low + high) / 2) / half, -1.05, 1.05)
-    drawn = _draw_points(across, y, curve.err / half, FOLDED if folds else UNFOLDED)
+    y = np.clip((mag - (low + high) / 2) / half, -1.05, 1.05)
+    drawn = _draw_points(across, y, curve.err / half, colours)
     days = f"P {three_digits(period_d)} d" if folds else f"{three_digits(covered)} d"
     _write(ImageDraw.Draw(drawn), f"{three_digits(2 * half)} mag", days)
     return np.asarray(drawn.resize((SIZE_PX, SIZE_PX), Image.Resampling.LANCZOS))
+
+
+def about_median(curve: LightCurve) -> NDArray[np.float64]:
+    """Magnitudes (n,) of every band about its own median; of one band as they are."""
+    mag = curve.mag.copy()
+    for band in np.unique(curve.band):
+        mag[curve.band == band] -= np.median(mag[curve.band == band])
+    return mag
+
+
+def point_colours(curve: LightCurve, single: Colour) -> list[Colour]:
+    """The colour of each observation: that of its band, `single` where there is one band."""
+    if not len(curve.band):
+        return [single] * len(curve)
+    return [band_colour(str(band)) for band in curve.band]
+
+
+def band_colour(band: str) -> Colour:
+    """From violet for u to dark red for K; grey for a band that is not known."""
+    return BAND_COLOURS[place(band) * (len(BAND_COLOURS) - 1) // len(ORDER)]
 
 
 def three_digits(value: float) -> str:
@@ -59,7 +88,7 @@ def _draw_points(
     across: NDArray[np.float64],
     y: NDArray[np.float64],
     err: NDArray[np.float64],
-    colour: tuple[int, int, int],
+    colours: list[Colour],
 ) -> Image.Image:
     """Points and bars, twice as large: across 0 to 1, y about 0 and downward, err in y's unit."""
     side, edge = SIZE_PX * OVERSAMPLING, EDGE_PX * OVERSAMPLING
@@ -70,10 +99,10 @@ def _draw_points(
     bar = np.clip(err * high / 2, 0, high / 3)
     image = Image.new("RGB", (side, side), BACKGROUND)
     pen = ImageDraw.Draw(image)
-    dim = tuple(part // 3 for part in colour)
-    for at, up, reach in zip(x, y, bar, strict=True):
+    for at, up, reach, colour in zip(x, y, bar, colours, strict=True):
+        dim = (colour[0] // 3, colour[1] // 3, colour[2] // 3)
         pen.line([(at, up - reach), (at, up + reach)], fill=dim, width=3)
     size = 5 if len(x) > 150 else 8
-    for at, up in zip(x, y, strict=True):
+    for at, up, colour in zip(x, y, colours, strict=True):
         pen.ellipse([at - size, up - size, at + size, up + size], fill=colour)
     return image

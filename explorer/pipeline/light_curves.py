@@ -18,6 +18,7 @@ from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError, SourceError
 from explorer.files import open_whole
 from explorer.lightcurves import FEATURES, LightCurve, read_curves
+from explorer.lightcurves.bands import all_bands, band_columns, main_band, mean_mag
 from explorer.lightcurves.bursts import BURSTS
 from explorer.lightcurves.curves import Curves
 from explorer.lightcurves.encoder import CurveEncoder, bundled_encoder
@@ -37,12 +38,16 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class CurveRecipe:
-    """What a build of light curves is asked for; `labels` is a table with an id of each object."""
+    """What a build of light curves is asked for; `labels` is a table with an id of each object.
+
+    radius_arcsec: observations of several ids within it are of one object.
+    """
 
     source: Path
     out: Path
     labels: Path | None = None
     seed: int = 0
+    radius_arcsec: float | None = None
 
 
 def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
@@ -60,7 +65,7 @@ def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
         raise CatalogueError(f"{recipe.out} already holds a catalogue: give another --out.")
     recipe.out.mkdir(parents=True, exist_ok=True)
     progress.stage("reading", 1)
-    found = read_curves(recipe.source)
+    found = read_curves(recipe.source, radius_arcsec=recipe.radius_arcsec)
     table = _table(found.curves, recipe.labels)
     encoder = bundled_encoder()
     with write_lock(recipe.out):
@@ -85,12 +90,13 @@ def _append_all(
 ) -> None:
     """Measure, draw and commit some hundred at a time: no more is held than that and measures."""
     progress.stage("measuring", len(curves))
-    every = []
+    every, bands = [], all_bands(curves)
     for at in range(0, len(curves), AT_ONCE):
         some = curves[at : at + AT_ONCE]
         measures = measure_curves(some)
+        known = _with_measures(table.slice(at, len(some)), some, measures, encoder)
         writer.append(
-            _with_measures(table.slice(at, len(some)), some, measures, encoder),
+            _with_bands(known, some, measures, bands),
             thumbnails=_thumbnails(some, measures),
             embeddings=encoder.vectors(measures),
             votes={},
@@ -106,12 +112,22 @@ def _table(curves: list[LightCurve], labels: Path | None) -> pa.Table:
     ids = [curve.id for curve in curves]
     columns = {
         "observations": [len(curve) for curve in curves],
-        "mean_mag": [float(np.average(curve.mag, weights=1 / curve.err)) for curve in curves],
+        "mean_mag": [mean_mag(main_band(curve)) for curve in curves],
     }
     if any(curve.survey for curve in curves):
         columns["survey"] = [curve.survey or None for curve in curves]
     user = pa.table(columns) if labels is None else _join_labels(pa.table(columns), ids, labels)
-    return catalogue_table(user, ids=ids, references=ids)
+    return catalogue_table(user, ids=ids, references=ids, position=_positions(curves))
+
+
+def _positions(
+    curves: list[LightCurve],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    """RA and Dec (N,), NaN where unknown; None where no curve has a place."""
+    if not any(curve.place for curve in curves):
+        return None
+    places = np.array([curve.place or (np.nan, np.nan) for curve in curves], float)
+    return places[:, 0], places[:, 1]
 
 
 def _join_labels(known: pa.Table, ids: list[str], path: Path) -> pa.Table:
@@ -181,6 +197,22 @@ def _with_measures(
         "period_uncertainty", pa.array(unsure, mask=~np.isfinite(unsure))
     ).append_column("predicted_kind", pa.array(kinds))
     return table.append_column("predicted_probability", pa.array(told.max(axis=1), pa.float32()))
+
+
+def _with_bands(
+    table: pa.Table,
+    curves: list[LightCurve],
+    measures: NDArray[np.float64],
+    bands: list[str],
+) -> pa.Table:
+    """The table with the columns of `band_columns` for all bands of the catalogue."""
+    each = [
+        band_columns(one, days, bands) for one, days in zip(curves, measures[:, 0], strict=True)
+    ]
+    for name in each[0]:
+        values = np.array([columns[name] for columns in each])
+        table = table.append_column(name, pa.array(values, mask=~np.isfinite(values)))
+    return table
 
 
 def _uncertainty(curve: LightCurve, measures: NDArray[np.float64]) -> float:

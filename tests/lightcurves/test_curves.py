@@ -65,7 +65,7 @@ def test_reading_drops_what_is_no_observation(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("head", "rows", "word"),
     [
-        ("ID,MJD,Flux", ["1,2,3"], "no column for the mag"),
+        ("ID,MJD,Counts", ["1,2,3"], "no column for the mag"),
         ("MJD,Mag", ["1,2"], "no column for the id"),
         ("ID,MJD,Mag", ["1,2,15"], "No object"),
         ("ID,MJD,Mag", [], "No object"),

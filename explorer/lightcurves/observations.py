@@ -1,0 +1,138 @@
+"""A file of observations, as surveys give them → one table of id, time, magnitude, error, band."""
+
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from astropy.table import Table
+from astropy.time import Time
+
+from explorer.errors import SourceError, reason_of
+
+NAMES = {  # in order: ours, then ZTF's, ASAS-SN's, Gaia's, Lightkurve's, those of `light-curve`
+    "id": ("id", "objid", "object_id", "source_id", "transientid", "oid", "asas_sn_id",
+           "asassn_name", "targetid", "name"),
+    "time": ("time", "mjd", "jd", "hjd", "bjd", "date", "obsmjd", "t"),
+    "mag": ("mag", "magnitude", "imag", "vmag", "magpsf", "m"),
+    "err": ("err", "error", "magerr", "mag_err", "e_mag", "sigmapsf", "mag_error", "sigma"),
+    "flux": ("flux", "flux(mjy)", "pdcsap_flux", "sap_flux"),
+    "flux_err": ("flux_err", "flux_error", "pdcsap_flux_err", "sap_flux_err"),
+    "band": ("band", "filtercode", "filter", "phot_filter", "fid", "passband"),
+    "survey": ("survey", "telescope"),
+    "ra": ("ra", "ra_deg", "raj2000"),
+    "dec": ("dec", "dec_deg", "dej2000"),
+}  # fmt: skip
+NUMBERS = ("time", "mag", "err", "flux", "flux_err", "ra", "dec")
+FLAGS = {  # columns that say an observation is bad, and when
+    "catflags": lambda values: pd.to_numeric(values, errors="coerce") >= 32_768,  # ZTF
+    "quality": lambda values: values.astype(str).str.strip().str.upper() == "B",  # ASAS-SN
+    "rejected_by_photometry": lambda values: values.astype(str).str.lower() == "true",  # Gaia
+    "rejected_by_variability": lambda values: values.astype(str).str.lower() == "true",
+}
+FILTERS = {"zg": "g", "zr": "r", "zi": "i", "1": "g", "2": "r", "3": "i", "1.0": "g", "2.0": "r",
+           "3.0": "i"}  # fmt: skip
+MAG_OF_FLUX = 2.5 / np.log(10)
+FAINT_ERROR = 9.0  # magnitudes; surveys write 99 for no error
+ASTROPY = {".ecsv": "ascii.ecsv", ".fits": "fits", ".fit": "fits", ".vot": "votable",
+           ".xml": "votable"}  # fmt: skip
+
+
+def read_observations(path: Path) -> pd.DataFrame:
+    """The observations in a CSV, Parquet, ECSV, FITS or VOTable file, one a row.
+
+    Columns: id (text), time (days), mag, and where the file has them err, band, survey, ra, dec.
+    Found by their usual names. A flux becomes a magnitude; without an id all are of one object,
+    named after the file. Observations that the survey flags as bad are left out.
+
+    Raises:
+        SourceError: no such file, one that cannot be read, or without times or magnitudes.
+    """
+    table = _read(path)
+    bad = np.zeros(len(table), bool)
+    for name in table.columns:
+        if str(name).lower() in FLAGS:
+            bad |= FLAGS[str(name).lower()](table[name]).to_numpy(bool)
+    found = {what: name for what in NAMES if (name := _find(table, what)) is not None}
+    _require(found, table, path)
+    frame = pd.DataFrame({what: table[name] for what, name in found.items()})[~bad]
+    frame.attrs["id"] = str(found.get("id", "")).strip().lower()
+    for what in NUMBERS:
+        if what in frame:
+            frame[what] = pd.to_numeric(frame[what], errors="coerce")
+    frame["id"] = frame["id"].astype(str).str.strip() if "id" in frame else path.name.split(".")[0]
+    if "band" in frame:
+        bands = frame["band"].astype(str).str.strip()
+        frame["band"] = bands.map(FILTERS).fillna(bands)
+    return _with_magnitudes(frame)
+
+
+def _with_magnitudes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Magnitudes from fluxes where there are none, and errors that are none left out."""
+    if "mag" not in frame:
+        bright = frame["flux"].where(frame["flux"] > 0)
+        middle = bright.groupby(frame["id"]).transform("median")
+        frame["mag"] = -2.5 * np.log10(bright / middle)
+    if "err" not in frame and {"flux", "flux_err"} <= {*frame.columns}:
+        frame["err"] = MAG_OF_FLUX * frame["flux_err"] / frame["flux"].where(frame["flux"] > 0)
+    if "err" in frame:
+        frame["err"] = frame["err"].where(frame["err"] < FAINT_ERROR)
+    return frame.drop(columns=["flux", "flux_err"], errors="ignore")
+
+
+def _read(path: Path) -> pd.DataFrame:
+    try:
+        if path.suffix in ASTROPY:
+            return _of_astropy(Table.read(path, format=ASTROPY[path.suffix]))
+        if path.suffix in (".parquet", ".pq"):
+            return pd.read_parquet(path)
+        return _of_csv(path)
+    except FileNotFoundError:
+        raise SourceError(f"There is no table '{path}' of observations.") from None
+    except (ValueError, OSError, TypeError, pd.errors.ParserError) as error:
+        raise SourceError(f"'{path}' cannot be read as a table ({reason_of(error)}).") from error
+
+
+def _of_csv(path: Path) -> pd.DataFrame:
+    """A CSV table, lines of comment above its head left out, and ids as they are written."""
+    above = 0
+    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as stream:
+        while stream.readline().startswith("#"):
+            above += 1
+    head = pd.read_csv(path, nrows=0, skiprows=above)
+    names = [name for name in head.columns if name.strip().lower() in NAMES["id"]]
+    return pd.read_csv(path, dtype=dict.fromkeys(names, str), skiprows=above)
+
+
+def _of_astropy(table: Table) -> pd.DataFrame:
+    """Its plain columns: times as modified Julian days, masked values as missing."""
+    columns = {}
+    for name in table.colnames:
+        column = table[name]
+        if isinstance(column, Time):
+            columns[name] = np.asarray(column.mjd, float)
+        elif column.ndim == 1:
+            columns[name] = Table({name: getattr(column, "value", column)}).to_pandas()[name]
+    frame = pd.DataFrame(columns)
+    if "id" not in {name.lower() for name in frame} and "OBJECT" in table.meta:
+        frame["id"] = str(table.meta["OBJECT"])
+    return frame
+
+
+def _find(table: pd.DataFrame, what: str) -> str | None:
+    by_lower = {str(name).strip().lower(): str(name) for name in reversed(list(table.columns))}
+    return next((by_lower[name] for name in NAMES[what] if name in by_lower), None)
+
+
+def _require(found: dict[str, str], table: pd.DataFrame, path: Path) -> None:
+    wanted: tuple[str, ...]
+    if "id" not in found and "flux" not in found:
+        wanted = ("id", "time", "mag")
+    else:
+        wanted = ("time",) if "flux" in found else ("time", "mag")
+    for what in wanted:
+        if what not in found:
+            raise SourceError(
+                f"'{path}' has no column for the {what} of an observation: call it "
+                f"{' or '.join(NAMES[what][:3])}. There are: {', '.join(map(str, table.columns))}."
+            )
