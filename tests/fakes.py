@@ -25,6 +25,7 @@ class FakeEncoder:
     dim: int = SIDE * SIDE * 3
     vote_names: tuple[str, ...] = ("p_bright", "p_red")
     record: dict[str, Any] = field(default_factory=dict)
+    parts: dict[str, int] = field(default_factory=dict)
 
 
 def load_fake(name: str = "fake", *, device: str = "auto") -> FakeEncoder:
@@ -65,9 +66,10 @@ def embed_fake(
                 failures.append((position, str(error)))
         if not images:
             empty = np.zeros((0, encoder.dim), np.float32)
-            yield EmbeddedBatch(
-                np.zeros(0, np.int64), empty, np.zeros((0, 2), np.float32), [], failures
-            )
+            no_votes, unknown = np.zeros((0, 2), np.float32), np.zeros(0, np.float32)
+            yield EmbeddedBatch(np.zeros(0, np.int64), empty, no_votes, [], failures, unknown)
             continue
         means = np.array([[i.mean() / 255, i[..., 0].mean() / 255] for i in images], np.float32)
-        yield EmbeddedBatch(np.array(positions), _vectors(images), means, images, failures)
+        unknown = np.full(len(images), np.nan, np.float32)
+        vectors = _vectors(images)
+        yield EmbeddedBatch(np.array(positions), vectors, means, images, failures, unknown)

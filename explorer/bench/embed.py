@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from explorer.encoder.embed import Batching, default_batch, embed
-from explorer.encoder.models import Encoder, infer, load_encoder
+from explorer.encoder.models import Encoder, load_encoder, see
 
 _SIDE_PX = 424  # of a survey's cutout
 
@@ -72,11 +72,12 @@ def _time_pipeline(
 
 
 def _time_forward(encoder: Encoder, count: int, views: int) -> float:
-    size, frame = default_batch(encoder), encoder.frame
-    pixels = torch.rand(min(size, count), frame.channels, frame.size_px, frame.size_px)
+    size, side = default_batch(encoder), encoder.frame.size_px
+    crops = np.random.default_rng(0).integers(0, 256, (min(size, count), side, side, 3), np.uint8)
     start = time.perf_counter()
     for first in range(0, count, size):
-        infer(encoder.network, pixels[: min(size, count - first)], encoder.tree, views)
+        part = crops[: min(size, count - first)]
+        see(encoder, [part] * len(encoder.parts), views)
     return time.perf_counter() - start
 
 

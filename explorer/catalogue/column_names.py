@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 STORED = frozenset(
-    "id reference ra_deg dec_deg thumbnail embedding map_x map_y oddness".split()
+    "id reference ra_deg dec_deg thumbnail embedding map_x map_y oddness familiarity".split()
 )  # columns of our own
 ASKED = frozenset(
     "tag tags rating taste similarity".split()

@@ -24,7 +24,7 @@ from explorer.errors import CatalogueError, reason_of
 
 GALAXIES = "galaxies.lance"
 INTERNAL = ("thumbnail", "embedding", "reference", "map_x", "map_y")
-DERIVED = ("oddness",)
+DERIVED = ("oddness", "familiarity")
 SKY = ("ra_deg", "dec_deg")
 
 
@@ -90,6 +90,8 @@ class Catalogue:
     def _origin(self, name: str) -> str:
         if name in self.manifest.encoder.get("vote_names", ()):
             return "vote"
+        if name == "familiarity" and self.manifest.familiar is None:
+            return "user"  # a column of one's own, in a catalogue built before there was ours
         return "derived" if name in (*DERIVED, *self.manifest.taught) else "user"
 
     @property

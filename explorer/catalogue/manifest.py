@@ -52,6 +52,8 @@ class Manifest:
     complete: bool = False
     galaxies: int = 0
     dataset_version: int | None = None
+    familiar: float | None = None
+    representation: dict[str, Any] = field(default_factory=dict)
     projection: dict[str, Any] = field(default_factory=dict)
     index: dict[str, Any] = field(default_factory=dict)
     map: dict[str, Any] = field(default_factory=dict)

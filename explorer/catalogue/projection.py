@@ -19,11 +19,26 @@ Batches = Callable[[], Iterator[NDArray[np.floating]]]
 
 
 @dataclass(frozen=True)
+class Weighing:
+    """How a catalogue weighs its embeddings before they are compared.
+
+    weights: float32 (D,), of each number; None for all alike. evened: the power of a component's
+    deviation that it is divided by, 0 for plain principal components, 1 for whitened ones.
+    """
+
+    weights: NDArray[np.float32] | None = None
+    evened: float = 0.0
+
+
+PLAIN = Weighing()
+
+
+@dataclass(frozen=True)
 class Projection:
     """A principal-component projection, stored whole so that a new image can be placed later."""
 
     mean: NDArray[np.float32]  # (D,)
-    components: NDArray[np.float32]  # (P, D), orthonormal rows
+    components: NDArray[np.float32]  # (P, D), the weighing in them; orthonormal rows without one
     variance: NDArray[np.float32]  # (P,), the share of each component
     fitted_on: int
 
@@ -70,8 +85,8 @@ class Projection:
             ) from error
 
 
-def fit_projection(batches: Batches) -> Projection:
-    """A projection fitted on all rows that `batches()` yields, each float (B, D).
+def fit_projection(batches: Batches, weighing: Weighing = PLAIN) -> Projection:
+    """A projection fitted on all rows that `batches()` yields, each float (B, D), as weighed.
 
     PCA as in Walmsley et al. 2022 (arXiv 2110.12735), 64 components, 40 for fewer than 200
     galaxies; with 40 galaxies or fewer the embeddings are only rotated, never shortened or
@@ -79,16 +94,20 @@ def fit_projection(batches: Batches) -> Projection:
     """
     count, total, products = _moments(batches)
     width = total.shape[0]
+    weights = np.ones(width) if weighing.weights is None else weighing.weights.astype(np.float64)
     wanted = COMPONENTS if count >= FEWEST_GALAXIES else COMPONENTS_OF_A_SMALL_SET
     if count <= wanted or width <= wanted:
-        identity = np.eye(width, dtype=np.float32)
+        identity = np.diag(weights).astype(np.float32)
         flat = np.full(width, 1 / width, np.float32)
         return Projection(np.zeros(width, np.float32), identity, flat, count)
     mean = total / count
-    values, vectors = np.linalg.eigh(products / count - np.outer(mean, mean))
+    scatter = (products / count - np.outer(mean, mean)) * np.outer(weights, weights)
+    values, vectors = np.linalg.eigh(scatter)
     order = np.argsort(values)[::-1][:wanted]
     share = np.clip(values[order], 0, None) / max(float(np.clip(values, 0, None).sum()), 1e-12)
     components = _with_largest_positive(vectors[:, order].T)
+    deviation = np.sqrt(np.clip(values[order], 1e-12, None))
+    components = components * weights / (deviation / deviation[0])[:, None] ** weighing.evened
     return Projection(
         mean.astype(np.float32), components.astype(np.float32), share.astype(np.float32), count
     )

@@ -34,12 +34,20 @@ def register(commands: Commands) -> None:
         "--views", type=int, choices=(1, 2, 4, 8), help="averaged; a new catalogue has 8"
     )
     build.add_argument("--seed", type=seed_number, default=0)
+    _add_frame(build)
     add_index(build)
     index = commands.add("index", run_index, say_build)
     add_catalogue(index)
+    _add_frame(index)
     add_index(index)
     more = "the projection and the map too, which are kept where they are whole"
     index.add_argument("--anew", action="store_true", help=more)
+
+
+def _add_frame(parser: Parser) -> None:
+    told = "what counts: the central source, the whole cutout, or both (auto: by the images)"
+    choices = ("auto", "both", "source", "whole")
+    parser.add_argument("--frame", default="", choices=choices, help=told)
 
 
 def _add_reading(build: Parser) -> None:
@@ -67,6 +75,7 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
         image_roots=tuple(arguments.image_root),
         seed=arguments.seed,
         device=Settings.from_environment().device,
+        frame=arguments.frame,
         index=arguments.index,
         recall=arguments.recall,
     )
@@ -88,6 +97,7 @@ def run_index(arguments: Arguments) -> dict[str, Any]:
             progress,
             choice=choice,
             anew=arguments.anew,
+            frame=arguments.frame,
         ),
     )
 
@@ -124,6 +134,8 @@ def _run_with_progress(folder: Path, work: Callable[[Progress], Manifest]) -> di
         "seconds": manifest.build.get("seconds"),
         "recall": manifest.index.get("recall"),
         "map": manifest.map,
+        "familiar": manifest.familiar,
+        "frame": manifest.representation,
     }
 
 

@@ -28,12 +28,17 @@ def register(commands: Commands) -> None:
         metavar="N",
         help="instead: a network of light curves, on N simulated ones",
     )
-    train.add_argument("--minutes", type=float, default=60.0, help="time to train for")
+    train.add_argument(
+        "--minutes", type=float, default=60.0, help="time to train for; 0: fit what follows"
+    )
     train.add_argument("--steps", type=int, default=0, help="train for so many steps instead")
     train.add_argument("--size", type=int, default=96, metavar="PX", help="side of the input")
     train.add_argument("--backbone", default="", help="a timm name (default: that of bundled)")
     train.add_argument(
         "--pretrained", default="", metavar="FILE", help="start from these weights, or timm's: timm"
+    )
+    train.add_argument(
+        "--start", default="", metavar="ENCODER", help="go on from this encoder: bundled, or a file"
     )
     train.add_argument(
         "--freeze", type=int, default=0, metavar="N", help="leave stem and first N stages as given"
@@ -65,6 +70,7 @@ def run(arguments: Arguments) -> dict[str, Any]:
         objective=arguments.objective,
         view_loss=arguments.view_loss,
         pretrained=arguments.pretrained,
+        start=arguments.start,
         frozen_stages=arguments.freeze,
         backbone_rate=arguments.backbone_rate,
         minutes=arguments.minutes,

@@ -48,6 +48,10 @@ def load_checkpoint(path: Path) -> tuple[GalaxyNet, dict[str, Any]]:
         net = GalaxyNet(record["backbone"], frame, tree, polar=record.get("polar", 0))
         if record.get("metric"):
             net.add_metric(record["metric"])
+        if record.get("around"):
+            net.add_around(record["around"])
+        if record.get("familiarity"):
+            net.add_familiarity()
         net.load_state_dict({name: _whole(value) for name, value in state.items()})
     except (KeyError, TypeError, RuntimeError) as error:
         reason = str(error).splitlines()[0]

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from explorer.encoder.frames import framed
-from explorer.encoder.models import Encoder, as_pixels, infer
+from explorer.encoder.models import Encoder, Seen, see
 from explorer.errors import ImageError
 
 Load = Callable[[int], NDArray[np.uint8]]
@@ -22,8 +22,8 @@ class EmbeddedBatch:
     """One batch.
 
     positions: int64 (B,) of the images that could be read. embeddings: float32 (B, D), unit
-    length. votes: float32 (B, V), fractions 0 to 1. images: the B images as decoded.
-    failures: (position, reason) of each that could not be read.
+    length. votes: float32 (B, V), fractions 0 to 1. images: the B images as decoded. failures:
+    (position, reason) of each that could not be read. familiarity: float32 (B,), 0 to 1, or NaN.
     """
 
     positions: NDArray[np.int64]
@@ -31,13 +31,14 @@ class EmbeddedBatch:
     votes: NDArray[np.float32]
     images: list[NDArray[np.uint8]]
     failures: list[tuple[int, str]]
+    familiarity: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class _Read:
     position: int
     image: NDArray[np.uint8] | None
-    crop: NDArray[np.uint8] | None
+    crops: tuple[NDArray[np.uint8], ...] = ()
     reason: str = ""
 
 
@@ -97,42 +98,52 @@ def _read(encoder: Encoder, load: Load, row: int) -> _Read:
     try:
         image = load(row)
     except ImageError as error:
-        return _Read(row, None, None, str(error))
-    return _Read(row, image, framed(image, encoder.frame))
+        return _Read(row, None, reason=str(error))
+    return _Read(row, image, _framed(encoder, image))
+
+
+def _framed(encoder: Encoder, image: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], ...]:
+    """The image in each of the encoder's frames."""
+    frames = (encoder.frame,) if encoder.wide is None else (encoder.frame, encoder.wide)
+    return tuple(framed(image, frame) for frame in frames)
 
 
 def _embed_images(encoder: Encoder, batch: list[_Read], views: int) -> EmbeddedBatch:
-    good = [one for one in batch if one.crop is not None]
-    vectors, votes = _forward(encoder, [one.crop for one in good if one.crop is not None], views)
+    good = [one for one in batch if one.image is not None]
+    seen = _forward(encoder, [one.crops for one in good], views)
     return EmbeddedBatch(
         np.array([one.position for one in good], dtype=np.int64),
-        vectors,
-        votes,
+        seen.embeddings,
+        seen.votes,
         [one.image for one in good if one.image is not None],
-        [(one.position, one.reason) for one in batch if one.crop is None],
+        [(one.position, one.reason) for one in batch if one.image is None],
+        seen.familiarity,
     )
 
 
-def _forward(
-    encoder: Encoder, crops: Sequence[NDArray[np.uint8]], views: int
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _forward(encoder: Encoder, crops: Sequence[tuple[NDArray[np.uint8], ...]], views: int) -> Seen:
     if not crops:
         empty = np.zeros((0, encoder.dim), np.float32)
-        return empty, np.zeros((0, len(encoder.vote_names)), np.float32)
+        nothing = np.zeros((0, len(encoder.vote_names)), np.float32)
+        return Seen(empty, nothing, np.zeros(0, np.float32))
     try:
-        return infer(encoder.network, as_pixels(crops, encoder.frame), encoder.tree, views)
+        return see(encoder, [np.stack(part) for part in zip(*crops, strict=True)], views)
     except torch.OutOfMemoryError:
         if len(crops) == 1:
             raise
     torch.cuda.empty_cache()
     half = len(crops) // 2
     parts = [_forward(encoder, part, views) for part in (crops[:half], crops[half:])]
-    return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+    return Seen(
+        np.concatenate([part.embeddings for part in parts]),
+        np.concatenate([part.votes for part in parts]),
+        np.concatenate([part.familiarity for part in parts]),
+    )
 
 
 def embed_images(
     encoder: Encoder, images: Sequence[NDArray[np.uint8]], *, views: int = 8
 ) -> EmbeddedBatch:
     """One batch with the embeddings of images at hand, each uint8 (H, W, 3)."""
-    reads = [_Read(i, image, framed(image, encoder.frame)) for i, image in enumerate(images)]
+    reads = [_Read(i, image, _framed(encoder, image)) for i, image in enumerate(images)]
     return _embed_images(encoder, reads, views)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from explorer.arrays import Crops
 from explorer.config import asset
 from explorer.encoder.checkpoint import load_checkpoint, weights_sha256
 from explorer.encoder.frames import Frame
@@ -21,6 +22,7 @@ from explorer.encoder.views import eight_views
 from explorer.encoder.votes import Tree, fractions, tree_from_record
 from explorer.errors import EncoderError
 
+SOURCE, WHOLE = "source", "whole"  # the parts of an embedding
 CURVES = "lightcurves-"  # what a catalogue of light curves names as its encoder
 BUNDLED = asset("bundled.safetensors")
 
@@ -29,6 +31,8 @@ BUNDLED = asset("bundled.safetensors")
 class Encoder:
     """A network with all that makes its embeddings; compare those of one `weights_sha256` only.
 
+    `frame` makes the pixels it was taught on. `parts` are the lengths of the embedding's parts:
+    one, or "source" (that frame) and "whole" (the whole cutout, `wide`) side by side.
     `dim` is D, the embedding's length; `vote_names` the V columns of predicted vote fractions,
     empty without a vote head; `record` is JSON-able and belongs into a catalogue's manifest.
     """
@@ -39,6 +43,8 @@ class Encoder:
     record: dict[str, Any]
     vote_names: tuple[str, ...]
     frame: Frame
+    wide: Frame | None
+    parts: dict[str, int]
     network: nn.Module
     tree: Tree | None
     device: torch.device
@@ -98,8 +104,14 @@ def encoder_of(
     network = network.to(place).to(memory_format=torch.channels_last)
     names = tree.columns if tree is not None else ()
     probe = torch.zeros(1, frame.channels, frame.size_px, frame.size_px)
-    dim = infer(network, probe, tree, 1)[0].shape[1]
-    return Encoder(name, weights_sha256(network), dim, record, names, frame, network, tree, place)
+    parts = {SOURCE: infer(network, probe, tree, 1)[0].shape[1]}
+    wide = None
+    if isinstance(network, GalaxyNet) and network.around is not None:
+        wide = replace(frame, kind="centre")
+        parts[WHOLE] = network.around.out_features
+    digest = weights_sha256(network)
+    dim = sum(parts.values())
+    return Encoder(name, digest, dim, record, names, frame, wide, parts, network, tree, place)
 
 
 def untrained_encoder(*, seed: int = 0) -> Encoder:
@@ -123,17 +135,52 @@ def _device(name: str) -> torch.device:
     return place
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What an encoder makes of B galaxies.
+
+    embeddings: float32 (B, D), unit length. votes: float32 (B, V), fractions 0 to 1. familiarity:
+    float32 (B,), the share of galaxies of the taught kinds that look as odd; NaN where unknown.
+    """
+
+    embeddings: NDArray[np.float32]
+    votes: NDArray[np.float32]
+    familiarity: NDArray[np.float32]
+
+
+def see(encoder: Encoder, crops: Sequence[Crops], views: int) -> Seen:
+    """What `encoder` makes of galaxies framed by its `frame`, and by its `wide` if it has one.
+
+    The two share the views, so that two frames cost as much as one; both parts of an embedding
+    weigh alike. crops: one or two of uint8 (B, S, S, 3).
+    """
+    network, tree = encoder.network, encoder.tree
+    pixels = [as_pixels(list(part), encoder.frame) for part in crops]
+    each = views if encoder.wide is None else max(1, views // 2)
+    vectors, votes, familiarity = _source(network, pixels[0], tree, each)
+    if encoder.wide is not None:
+        whole = _whole(network, pixels[1], each)
+        vectors = np.hstack([vectors, whole]) / np.sqrt(np.float32(2))
+    return Seen(vectors, votes, familiarity)
+
+
 def infer(
     network: nn.Module, pixels: Tensor, tree: Tree | None, views: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Embeddings (B, D) of unit length and vote fractions (B, V), averaged over the views.
 
-    pixels: float32 (B, C, S, S), 0 to 1.
+    pixels: float32 (B, C, S, S), 0 to 1, of the frame that was taught: an embedding's first part.
     """
+    return _source(network, pixels, tree, views)[:2]
+
+
+def _source(
+    network: nn.Module, pixels: Tensor, tree: Tree | None, views: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    vectors, votes, familiar = [], [], []
+    knows = getattr(network, "familiarity", None)
     with evaluation_mode(network):
-        place = next(network.parameters()).device
-        vectors, votes = [], []
-        for view in eight_views(pixels.to(place, torch.float32), views):
+        for view in eight_views(pixels.to(_place_of(network), torch.float32), views):
             # What `encoder_of` asks of a network, nn.Module cannot say.
             features = network.features(view)  # type: ignore[operator]
             embedding = network.embedding(features)  # type: ignore[operator]  # as above
@@ -141,9 +188,30 @@ def infer(
             if tree is not None:
                 answers = network.votes(features)  # type: ignore[operator]  # as above
                 votes.append(fractions(answers, tree))
-        mean = functional.normalize(torch.stack(vectors).mean(0), dim=1).cpu().numpy()
-        share = torch.stack(votes).mean(0).cpu().numpy() if votes else np.zeros((len(mean), 0))
-    return mean.astype(np.float32), share.astype(np.float32)
+            if knows is not None:
+                familiar.append(knows(features[:, : knows.width]))
+    count = len(pixels)
+    return (
+        functional.normalize(torch.stack(vectors).mean(0), dim=1).cpu().numpy(),
+        torch.stack(votes).mean(0).cpu().numpy() if votes else np.zeros((count, 0), np.float32),
+        torch.stack(familiar).mean(0).cpu().numpy()
+        if familiar
+        else np.full(count, np.nan, np.float32),
+    )
+
+
+def _whole(network: nn.Module, pixels: Tensor, views: int) -> NDArray[np.float32]:
+    with evaluation_mode(network):
+        vectors = [
+            # Only a GalaxyNet has a wide frame; nn.Module cannot say it.
+            functional.normalize(network.surroundings(network.features(view)), dim=1)  # type: ignore[operator]
+            for view in eight_views(pixels.to(_place_of(network), torch.float32), views)
+        ]
+    return functional.normalize(torch.stack(vectors).mean(0), dim=1).cpu().numpy()
+
+
+def _place_of(network: nn.Module) -> torch.device:
+    return next(network.parameters()).device
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import timm
 import torch
 from torch import Tensor, nn
 
+from explorer.encoder.familiar import Familiarity
 from explorer.encoder.frames import Frame
 from explorer.encoder.polar_rings import DESCRIBED, PolarRings, polar_branch
 from explorer.encoder.views import soft_disc
@@ -29,6 +30,8 @@ class GalaxyNet(nn.Module):
         self.dim = int(getattr(self.backbone, "num_features")) + polar  # noqa: B009
         self.norm = nn.BatchNorm1d(self.dim)
         self.metric: nn.Linear | None = None
+        self.around: nn.Linear | None = None
+        self.familiarity: Familiarity | None = None
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(self.dim, len(tree.answers))
         self.gamma = frame.gamma
@@ -50,7 +53,7 @@ class GalaxyNet(nn.Module):
 
     def leave_rings_out(self) -> None:
         """Keep the backbone alone, its normalisation untrained; votes and metric no longer fit."""
-        self.polar, self.metric = None, None
+        self.polar, self.metric, self.around, self.familiarity = None, None, None, None
         self.dim = int(getattr(self.backbone, "num_features"))  # noqa: B009
         self.norm = nn.BatchNorm1d(self.dim)
 
@@ -60,9 +63,24 @@ class GalaxyNet(nn.Module):
         self.metric = nn.Linear(width, length)
         return self.metric.requires_grad_(False)
 
+    def add_around(self, length: int) -> nn.Linear:
+        """Give the embedding a second part of `length`: of the whole cutout, taught no classes."""
+        self.around = nn.Linear(self.dim, length)
+        return self.around.requires_grad_(False)
+
+    def add_familiarity(self, familiarity: Familiarity | None = None) -> None:
+        """Let the network say how familiar a galaxy looks; empty until weights are loaded."""
+        self.familiarity = familiarity or Familiarity(self.dim)
+
     def embedding(self, features: Tensor) -> Tensor:
         """Embeddings, not yet of unit length, of features (B, W): W long, or dim before."""
         return features[:, : self.dim] if self.metric is None else self.metric(features)
+
+    def surroundings(self, features: Tensor) -> Tensor:
+        """The second part of embeddings, not yet of unit length, of features of whole cutouts."""
+        if self.around is None:
+            raise ValueError("This network has no part for whole cutouts.")
+        return self.around(features[:, : self.dim])
 
     def votes(self, features: Tensor) -> Tensor:
         """Dirichlet concentrations (B, A) of features (B, W)."""

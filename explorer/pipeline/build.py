@@ -18,6 +18,7 @@ from explorer.encoder import EmbeddedBatch, Encoder, embed, load_encoder
 from explorer.errors import CatalogueError, EncoderError
 from explorer.pipeline.derive import derive, publish
 from explorer.pipeline.index import IndexChoice, wanted_index
+from explorer.pipeline.representation import AUTO, choose_frames
 from explorer.progress import Progress
 from explorer.sources.cutouts import jpeg_thumbnail
 from explorer.sources.open import Source, open_source
@@ -42,6 +43,7 @@ class Recipe:
     image_roots: tuple[str, ...] = ()  # folders that images may lie in, beside the source's own
     seed: int = 0
     device: str = "auto"
+    frame: str = ""  # auto, both, source or whole; "": as the catalogue has it
     index: str = ""  # auto, flat, ivf or milvus:URI; "" and None: as the catalogue had it
     recall: float | None = None
 
@@ -51,6 +53,7 @@ class _Pending:
     """Embedded galaxies that wait for their fragment to fill."""
 
     positions: list[int] = field(default_factory=list)
+    familiarity: list[NDArray[np.float32]] = field(default_factory=list)
     thumbnails: list[bytes] = field(default_factory=list)
     embeddings: list[NDArray[np.float32]] = field(default_factory=list)
     since: float = field(default_factory=time.monotonic)
@@ -136,6 +139,7 @@ def _encoder_record(encoder: Encoder) -> dict[str, Any]:
         "weights_sha256": encoder.weights_sha256,
         "dim": encoder.dim,
         "vote_names": list(encoder.vote_names),
+        "parts": encoder.parts,
         "record": encoder.record,
     }
 
@@ -144,6 +148,7 @@ def _manifest(recipe: Recipe, encoder: Encoder) -> Manifest:
     if (recipe.out / FILE_NAME).exists():
         manifest = Manifest.read(recipe.out)
         _check_views(manifest, recipe)
+        _take_frame(manifest, recipe)
         manifest.build["image_roots"] = _roots(recipe, manifest.build.get("image_roots", ()))
         return manifest
     source = recipe.source if ":" in recipe.source else str(Path(recipe.source).resolve())
@@ -151,6 +156,7 @@ def _manifest(recipe: Recipe, encoder: Encoder) -> Manifest:
     manifest.build = {
         key: value for key, value in asdict(recipe).items() if key not in ("out", "views")
     }
+    _take_frame(manifest, recipe)
     manifest.build["image_roots"] = _roots(recipe)
     manifest.build["index"] = without_credentials(recipe.index)
     manifest.versions = installed_versions()
@@ -161,6 +167,22 @@ def _roots(recipe: Recipe, before: Sequence[str] = ()) -> list[str]:
     """Whole paths of the folders allowed in builds `before` and in this one, each once."""
     now = [str(Path(root).expanduser().resolve()) for root in recipe.image_roots]
     return list(dict.fromkeys([*before, *now]))
+
+
+def _take_frame(manifest: Manifest, recipe: Recipe) -> None:
+    """Note in the manifest which frame is asked for; a finished catalogue keeps the one it has."""
+    has = manifest.representation.get("asked", "")
+    if len(manifest.encoder.get("parts", {})) < 2:
+        if recipe.frame not in ("", AUTO):
+            name = manifest.encoder["name"]
+            raise EncoderError(f"{name} sees a galaxy in one frame only: leave --frame out.")
+    elif not manifest.complete:
+        manifest.representation = choose_frames(recipe.frame or has, None)
+    elif recipe.frame not in ("", has):
+        raise EncoderError(
+            f"{recipe.out} was built with --frame {has}. To change that without embedding anew, "
+            f"run: python -m explorer index {recipe.out} --frame {recipe.frame}"
+        )
 
 
 def _check_views(manifest: Manifest, recipe: Recipe) -> None:
@@ -209,15 +231,20 @@ def _collect(pending: _Pending, chunk: EmbeddedBatch, todo: list[int]) -> None:
     pending.thumbnails += [jpeg_thumbnail(image) for image in chunk.images]
     pending.embeddings.append(chunk.embeddings)
     pending.votes.append(chunk.votes)
+    pending.familiarity.append(chunk.familiarity)
 
 
 def _commit(pending: _Pending, source: Source, encoder: Encoder, writer: Writer) -> None:
     votes = np.concatenate(pending.votes)
+    predicted = {name: votes[:, at] for at, name in enumerate(encoder.vote_names)}
+    familiarity = np.concatenate(pending.familiarity)
+    if np.isfinite(familiarity).all():
+        predicted["familiarity"] = familiarity
     writer.append(
         source.table.take(pa.array(pending.positions)),
         thumbnails=pending.thumbnails,
         embeddings=np.concatenate(pending.embeddings),
-        votes={name: votes[:, at] for at, name in enumerate(encoder.vote_names)},
+        votes=predicted,
     )
 
 

@@ -22,6 +22,7 @@ from explorer.pipeline.maps import (
     recipe_of,
     record_of,
 )
+from explorer.pipeline.representation import weigh_frames, weighing
 from explorer.progress import Progress
 from index import Wanted, discard_others, graph_index, neighbour_graph
 
@@ -82,7 +83,8 @@ def _project(writer: Writer, manifest: Manifest, progress: Progress) -> NDArray[
     progress.stage("projecting", count)
     projection, name = _kept_projection(folder, manifest, count), manifest.projection.get("file")
     if projection is None:
-        projection = fit_projection(writer.embedding_batches)
+        weigh_frames(manifest, writer.column("familiarity"))
+        projection = fit_projection(writer.embedding_batches, weighing(manifest))
         name = projection.write(folder)
         forget(manifest, name)
     manifest.projection = {

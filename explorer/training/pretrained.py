@@ -1,13 +1,17 @@
-"""Pretrained weights of a backbone, and the freezing of its first stages."""
+"""Weights to start from, a backbone's or a whole encoder's, and the freezing of first stages."""
 
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import load_file
 from timm.models import group_parameters
 from torch import Tensor, nn
 
+from explorer.encoder.checkpoint import load_checkpoint
 from explorer.encoder.hub import fetch_pretrained
+from explorer.encoder.models import BUNDLED
+from explorer.encoder.network import GalaxyNet
 from explorer.errors import EncoderError
 
 
@@ -31,6 +35,25 @@ def load_pretrained(backbone: nn.Module, name: str, source: str) -> None:
     if not fits:
         raise EncoderError(f"'{source}' does not hold the weights of a '{name}'.")
     backbone.load_state_dict({n: given[n] for n in own})
+
+
+def load_start(net: GalaxyNet, encoder: str) -> dict[str, Any]:
+    """Fill `net` from an encoder by name or path; returns how that one was trained.
+
+    What is fitted after training is left out.
+
+    Raises:
+        EncoderError: where that encoder is unknown, or of another architecture or tree.
+    """
+    other, record = load_checkpoint(BUNDLED if encoder == "bundled" else Path(encoder))
+    other.metric, other.around, other.familiarity = None, None, None
+    try:
+        net.load_state_dict(other.state_dict())
+    except RuntimeError as error:
+        raise EncoderError(
+            f"'{encoder}' is of another architecture: give --backbone and --size as it has them."
+        ) from error
+    return dict(record.get("training", {}))
 
 
 def _read(path: Path) -> dict[str, Tensor]:

@@ -25,7 +25,7 @@ from explorer.files import open_whole, write_text
 from explorer.training.crops import WIDER
 from explorer.training.dataset import TrainingData
 from explorer.training.objectives import Agreement, Prototypes, class_loss
-from explorer.training.pretrained import freeze, load_pretrained
+from explorer.training.pretrained import freeze, load_pretrained, load_start
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class TrainConfig:
     size_px: int = 96
     polar: int = 128
     pretrained: str = ""
+    start: str = ""
     frozen_stages: int = 0
     backbone_rate: float = 1.0
     trees: tuple[str, ...] = ("gz2", "gz1")
@@ -53,6 +54,7 @@ class TrainConfig:
     view_weight: float = 1.0
     metric: bool = True
     length: int = 512
+    around: int = 384
     seed: int = 0
     steps: int = 0
     save_every_s: float = 180.0
@@ -82,6 +84,7 @@ class Run:
         net = GalaxyNet(config.backbone, self.frame, tree, polar=config.polar)
         if config.pretrained:
             load_pretrained(net.backbone, config.backbone, config.pretrained)
+        self.before = load_start(net, config.start) if config.start else {}
         self.still = freeze(net.backbone, config.frozen_stages)
         self.model = TrainingModel(net, len(data.classes), config.view_loss).to(self.device)
         self.model.to(memory_format=torch.channels_last)
@@ -115,7 +118,7 @@ class Run:
         """How much of the run is done, 0 to 1: by steps if they are given, else by time."""
         if self.config.steps:
             return self.step / self.config.steps
-        return self.elapsed / (60 * self.config.minutes)
+        return self.elapsed / (60 * self.config.minutes) if self.config.minutes else 1.0
 
     def go(self, tell: Callable[[str], None]) -> None:
         """Train until the budget is spent, with a checkpoint every few minutes."""
@@ -251,13 +254,17 @@ def _progress_line(point: dict[str, float]) -> str:
 
 def encoder_record(run: Run) -> dict[str, Any]:
     """What an encoder's JSON file says of its making and of its pixels."""
-    private = {"data", "out", "pretrained", "save_every_s"}
+    private = {"data", "out", "pretrained", "start", "save_every_s"}
     config = {k: v for k, v in run.plain_config().items() if k not in private}
+    if run.before:
+        config["before"] = run.before
     done = {"steps_done": run.step, "minutes_done": round(run.elapsed / 60, 2)}
     return {
         "backbone": run.config.backbone,
         "polar": run.config.polar,
         "metric": run.averaged.metric.out_features if run.averaged.metric else 0,
+        "around": run.averaged.around.out_features if run.averaged.around else 0,
+        "familiarity": run.averaged.familiarity is not None,
         "frame": run.frame.record(),
         "tree": run.tree.record(),
         "training": config | done,

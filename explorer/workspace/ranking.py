@@ -12,6 +12,7 @@ import numpy as np
 from explorer.anomaly import answer_weights, like_probability
 from explorer.anomaly.ranking_cache import FittedRanking, PageRequest, Ranking, RankingCache, Votes
 from explorer.arrays import Rows, Scores
+from explorer.catalogue.familiar import votes_hold
 from explorer.errors import ReadOnlyLabelsError
 from explorer.labels import DEFAULT_THEME, Rater
 from explorer.workspace.answers import answers_by_row
@@ -85,10 +86,14 @@ class Ranker:
 
     @cached_property
     def votes(self) -> Votes:
-        """The encoder's predicted vote fractions; empty where it predicts none."""
+        """The encoder's predicted vote fractions; empty where it predicts none.
+
+        In a catalogue that looks foreign to it they are features of a taste, and no more.
+        """
         names = [column.name for column in self.catalogue.columns if column.origin == "vote"]
         columns = [self.catalogue.column(name).astype(np.float32) for name in names]
-        return Votes.named(names, np.stack(columns, axis=1) if names else NO_VOTES)
+        votes = Votes.named(names, np.stack(columns, axis=1) if names else NO_VOTES)
+        return votes if votes_hold(self.catalogue.manifest) else Votes(votes.all)
 
     @cached_property
     def _cache(self) -> RankingCache:

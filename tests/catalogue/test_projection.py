@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from explorer.catalogue.projection import Projection, fit_projection, unit_length
+from explorer.catalogue.projection import PLAIN, Projection, Weighing, fit_projection, unit_length
 from explorer.errors import StaleIndexError
 
 
@@ -17,11 +17,11 @@ def embeddings(count: int, dim: int = 96) -> NDArray[np.float16]:
     return unit_length(1 + rng.normal(size=(count, dim)) * spread).astype(np.float16)
 
 
-def fitted(rows: NDArray[np.float16]) -> Projection:
+def fitted(rows: NDArray[np.float16], weighing: Weighing = PLAIN) -> Projection:
     def batches() -> Iterator[NDArray[np.float16]]:
         yield from np.array_split(rows, 3)
 
-    return fit_projection(batches)
+    return fit_projection(batches, weighing)
 
 
 @pytest.mark.parametrize(("count", "width"), [(500, 64), (150, 40), (30, 96), (1, 96)])
@@ -59,3 +59,29 @@ def test_other_widths_and_broken_files_are_refused(tmp_path: Path) -> None:
 
 def test_a_row_of_zeros_stays_finite() -> None:
     assert np.array_equal(unit_length(np.zeros((2, 3))), np.zeros((2, 3), np.float32))
+
+
+@pytest.mark.parametrize("count", [30, 500])
+def test_what_weighs_nothing_is_not_seen_and_what_weighs_is_as_if_multiplied(count: int) -> None:
+    rows, weights = embeddings(count), np.linspace(0, 2, 96).astype(np.float32)
+    weights[:10] = 0
+    other = rows.copy()
+    other[:, :10] = 0.5
+    weighed = fitted(rows, Weighing(weights))
+    assert np.allclose(weighed(rows), weighed(other), atol=1e-5)
+    multiplied = (rows.astype(np.float32) * weights).astype(np.float32)
+    plain = fit_projection(lambda: iter([multiplied]))
+    ours, theirs = weighed(rows), plain(multiplied)
+    assert np.allclose(ours @ ours.T, theirs @ theirs.T, atol=1e-3)
+
+
+def test_evened_components_differ_less_in_size() -> None:
+    rows = embeddings(500)
+
+    def spread(evened: float) -> float:
+        projection = fitted(rows, Weighing(None, evened))
+        size = ((rows.astype(np.float32) - projection.mean) @ projection.components.T).std(axis=0)
+        return float(size[0] / size[-1])
+
+    assert spread(1) == pytest.approx(1, abs=0.02)
+    assert spread(0.5) == pytest.approx(spread(0) ** 0.5, rel=0.02)

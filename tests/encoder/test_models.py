@@ -113,6 +113,27 @@ def test_eight_views_do_not_see_quarter_turns_or_mirrors():
     assert (vectors @ vectors[0]).min() > 1 - 1e-4
 
 
+def test_the_bundled_one_sees_the_whole_cutout_too_and_says_what_is_familiar():
+    encoder = load_encoder("bundled", device="cpu")
+    assert sum(encoder.parts.values()) == encoder.dim and list(encoder.parts) == ["source", "whole"]
+    image = np.full((120, 120, 3), 10, np.uint8)
+    image[50:70, 50:70] = 200
+    beside = image.copy()
+    beside[5:25, 5:25] = 180  # a companion outside the frame around the source
+    seen = embed_images(encoder, [image, beside], views=2)
+    assert np.allclose(np.linalg.norm(seen.embeddings, axis=1), 1, atol=1e-5)
+    at = encoder.parts["source"]
+    same = [2 * part[0] @ part[1] for part in (seen.embeddings[:, :at], seen.embeddings[:, at:])]
+    assert same[0] > 0.999 > same[1]
+    assert ((seen.familiarity >= 0) & (seen.familiarity <= 1)).all()
+
+
+def test_what_cannot_say_what_is_familiar_does_not():
+    encoder = encoder_of(small_net(), small_record(), name="a", tree=TREE, device="cpu")
+    assert np.isnan(embed_images(encoder, cutouts(2)).familiarity).all()
+    assert encoder.wide is None and encoder.parts == {"source": encoder.dim}
+
+
 def test_other_weights_have_another_fingerprint():
     prints = {
         encoder_of(small_net(s), small_record(), name="a", tree=TREE, device="cpu").weights_sha256

@@ -34,6 +34,19 @@ def test_a_metric_sets_the_length_and_is_not_trained() -> None:
     assert made.metric is not None and not any(p.requires_grad for p in made.metric.parameters())
 
 
+def test_a_part_for_whole_cutouts_has_a_length_of_its_own() -> None:
+    made = net(8)
+    features = made.features(torch.rand(2, 3, 32, 32))
+    with pytest.raises(ValueError, match="no part"):
+        made.surroundings(features)
+    made.add_around(6)
+    made.add_familiarity()
+    assert made.surroundings(features).shape == (2, 6)
+    assert not any(p.requires_grad for p in made.around.parameters())  # type: ignore[union-attr]  # added
+    made.leave_rings_out()
+    assert made.around is None and made.familiarity is None
+
+
 def test_left_without_rings_the_backbone_stands_alone() -> None:
     made = net(8)
     made.add_metric(16)

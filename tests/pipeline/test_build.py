@@ -5,7 +5,10 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +19,8 @@ from explorer.catalogue.embeddings import embedding_folder, embedding_folders
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.model_columns import store_column
 from explorer.errors import BusyError, CatalogueError, EncoderError, SourceError
+from explorer.pipeline.rebuild import rebuild_derived
+from explorer.progress import Progress
 from tests import fakes
 from tests.conftest import write_galaxies
 from tests.pipeline.conftest import build_from
@@ -258,6 +263,58 @@ def test_other_views_do_not_mix(tmp_path: Path) -> None:
     build_from(source, out)
     with pytest.raises(EncoderError, match="use --views 8"):
         build_from(source, out, views=4)
+
+
+@pytest.fixture
+def two_frames(fake_encoder: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stand-in whose embedding has two parts, and to which every galaxy but one is foreign."""
+    half = fakes.FakeEncoder().dim // 2
+    encoder = fakes.FakeEncoder(parts={"source": half, "whole": half})
+    monkeypatch.setattr("explorer.pipeline.build.load_encoder", lambda *_, **__: encoder)
+
+    def embed(*given: Any, **more: Any) -> Iterator[Any]:
+        for batch in fakes.embed_fake(*given, **more):
+            familiarity = (batch.positions == 5).astype(np.float32)
+            yield replace(batch, familiarity=familiarity)
+
+    monkeypatch.setattr("explorer.pipeline.build.embed", embed)
+
+
+@pytest.mark.usefixtures("two_frames")
+def test_a_survey_foreign_to_the_encoder_is_seen_whole_and_its_votes_step_back(
+    tmp_path: Path,
+) -> None:
+    manifest = build_from(write_galaxies(tmp_path / "in"), tmp_path / "cat")
+    assert manifest.familiar == pytest.approx(1 / 59)
+    assert manifest.representation["frame"] == "whole" and "2%" in manifest.representation["why"]
+    workspace = explorer.open(tmp_path / "cat")
+    assert workspace.catalogue.column("familiarity").sum() == 1
+    assert workspace.ranking.votes.all is not None and workspace.ranking.votes.odd is None
+    assert workspace.galaxy(str(workspace.catalogue.ids()[0]))["guessed"]
+
+
+@pytest.mark.usefixtures("two_frames")
+def test_another_frame_is_weighed_by_index_and_not_by_a_second_build(tmp_path: Path) -> None:
+    source, out = write_galaxies(tmp_path / "in"), tmp_path / "cat"
+    build_from(source, out, frame="source")
+    before = Catalogue.open(out)
+    with pytest.raises(EncoderError, match=r"index .* --frame both"):
+        build_from(source, out, frame="both")
+    rebuild_derived(out, Progress(), frame="both")
+    after = Catalogue.open(out)
+    assert after.manifest.representation == {
+        "frame": "both",
+        "asked": "both",
+        "why": "Asked for.",
+    }
+    assert after.manifest.projection["file"] != before.manifest.projection["file"]
+
+
+def test_a_frame_for_an_encoder_of_one_is_refused_before_anything_is_embedded(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(EncoderError, match="leave --frame out"):
+        build_from(write_galaxies(tmp_path / "in"), tmp_path / "cat", frame="whole")
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 17])

@@ -3,8 +3,12 @@ import timm
 import torch
 from safetensors.torch import save_file
 
+from explorer.encoder.checkpoint import save_encoder
+from explorer.encoder.frames import Frame
+from explorer.encoder.network import GalaxyNet
 from explorer.errors import EncoderError
-from explorer.training.pretrained import freeze, load_pretrained
+from explorer.training.pretrained import freeze, load_pretrained, load_start
+from tests.training.conftest import TREE
 
 pytestmark = pytest.mark.slow
 
@@ -67,3 +71,17 @@ def test_frozen_stages_get_no_gradient_and_keep_their_statistics():
 def test_nothing_is_frozen_unless_asked():
     net = network(0)
     assert freeze(net, 0) == [] and all(w.requires_grad for w in net.parameters())
+
+
+def test_a_whole_encoder_is_gone_on_from_and_another_architecture_refused(tmp_path):
+    frame, record = Frame(32), {"backbone": NAME, "frame": Frame(32).record()}
+    record |= {"tree": TREE.record(), "metric": 4, "training": {"minutes": 7}}
+    torch.manual_seed(0)
+    given = GalaxyNet(NAME, frame, TREE)
+    given.add_metric(4)
+    save_encoder(given, record, tmp_path / "given.safetensors")
+    fresh = GalaxyNet(NAME, frame, TREE)
+    assert load_start(fresh, str(tmp_path / "given.safetensors")) == {"minutes": 7}
+    assert torch.allclose(fresh.head.weight, given.head.weight, atol=1e-3) and fresh.metric is None
+    with pytest.raises(EncoderError, match="another architecture"):
+        load_start(GalaxyNet(NAME, frame, TREE, polar=8), str(tmp_path / "given.safetensors"))

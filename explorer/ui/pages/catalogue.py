@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from explorer.catalogue.embeddings import embedding_folders
+from explorer.catalogue.familiar import how_familiar
 from explorer.ui import session
-from explorer.ui.format import display_text, plain, title
+from explorer.ui.format import display_text, literal, plain, title
 from explorer.ui.panels import drift
 from explorer.ui.panels.galaxy import table
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
+
+
+ORIGINS = {"vote": "predicted vote", "user": "your table", "derived": "computed"}
 
 
 def page() -> None:
@@ -26,6 +30,7 @@ def page() -> None:
     for column, (name, values) in zip(_columns(len(facts)), facts.items(), strict=True):
         with column:
             st.html(f"<h2 class='section'>{html.escape(name)}</h2>{table(values)}")
+    familiar(workspace)
     skipped(workspace)
     columns(workspace)
     drift.panel(workspace)
@@ -60,7 +65,11 @@ def sections(workspace: Workspace) -> dict[str, Mapping[str, Any]]:
             "vote fractions": len(encoder.get("vote_names", ())) or None,
             "other embeddings": others(session.catalogue_path()) or None,
         },
-        "Search": {**_flat(manifest.index), **_flat(manifest.projection)},
+        "Search": {
+            "frame": manifest.representation.get("frame"),
+            **_flat(manifest.index),
+            **_flat(manifest.projection),
+        },
         "Map": _flat({named(workspace, name): value for name, value in manifest.map.items()}),
         "Labels": labels(workspace),
         "Versions": {"format": manifest.format_version, **_flat(manifest.versions)},
@@ -97,6 +106,14 @@ def labels(workspace: Workspace) -> dict[str, Any]:
     }
 
 
+def familiar(workspace: Workspace) -> None:
+    """How familiar the survey looks to the encoder, and what follows from it."""
+    manifest = workspace.catalogue.manifest
+    told = [how_familiar(manifest), manifest.representation.get("why", "")]
+    if any(told):
+        st.caption(literal(" ".join(line for line in told if line)))
+
+
 def skipped(workspace: Workspace) -> None:
     """The images that could not be read, with the reason for each."""
     entries = workspace.catalogue.manifest.skipped
@@ -109,7 +126,11 @@ def columns(workspace: Workspace) -> None:
     """The columns that filters, sorting and the map's colours understand."""
     with st.expander(f"{len(workspace.catalogue.columns):,} columns"):
         rows = [
-            {"column": column.name, "kind": column.kind, "origin": column.origin}
+            {
+                "column": column.name,
+                "kind": column.kind,
+                "origin": ORIGINS.get(column.origin, column.origin),
+            }
             for column in workspace.catalogue.columns
         ]
         st.dataframe(rows, hide_index=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -17,6 +18,8 @@ from explorer.ui.vote_words import vote_words
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
+PREDICTED = "Votes predicted by the encoder"
+GUESSED = "Predicted votes: guesses, as this looks unlike what the encoder was taught"
 DENIALS = ("p_no_", "p_not_")
 HIDDEN = {"id", "ra_deg", "dec_deg", "reference", "map_x", "map_y"}
 
@@ -37,7 +40,8 @@ def galaxy_head(
 def galaxy_facts(facts: Mapping[str, Any]) -> None:
     """Show predicted votes and columns."""
     if facts["votes"]:
-        st.html(bars(facts["votes"]))
+        with st.expander(GUESSED) if facts["guessed"] else nullcontext():
+            st.html(bars(facts["votes"]))
     hidden = HIDDEN | set(facts["votes"])
     columns = {name: value for name, value in facts["columns"].items() if name not in hidden}
     if columns:
@@ -76,7 +80,7 @@ def bars(votes: Mapping[str, float]) -> str:
         f"<td>{100 * value:.0f}%</td></tr>"
         for name, value in top
     )
-    return f"<table class='votes' title='Predicted vote fractions'>{rows}</table>"
+    return f"<table class='votes'><caption>{PREDICTED}</caption>{rows}</table>"
 
 
 def table(columns: Mapping[str, Any]) -> str:

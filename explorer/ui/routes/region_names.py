@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from explorer.catalogue.familiar import votes_hold
 from explorer.maps.colours import OTHER, colour_of
 from explorer.maps.regions import Region, named_regions
 from explorer.ui import session
@@ -53,13 +54,13 @@ def sampling_step(workspace: Workspace) -> int:
 
 
 def naming_fractions(workspace: Workspace, step: int = 1) -> dict[str, NDArray[np.float32]]:
-    """What may name a region: predicted vote fractions; without any, the user's own categories.
+    """What may name a region: predicted vote fractions; else the user's own categories.
 
-    Of every `step`-th galaxy.
+    Of every `step`-th galaxy. Votes do not speak where most galaxies look foreign to the encoder.
     """
     columns = workspace.catalogue.columns
     votes = [c.name for c in columns if c.origin == "vote" and not c.name.startswith(DENIALS)]
-    if votes:
+    if votes and votes_hold(workspace.catalogue.manifest):
         read = workspace.catalogue.sample(votes, step)
         return {vote_words(name): read[name].to_numpy().astype(np.float32) for name in votes}
     found: dict[str, NDArray[np.float32]] = {}
