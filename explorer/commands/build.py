@@ -61,7 +61,19 @@ def _add_reading(build: Parser) -> None:
 
 
 def run_build(arguments: Arguments) -> dict[str, Any]:
-    """Build, or go on with a build, or add what is new."""
+    """Build, or go on with a build, or add what is new.
+
+    The source is opened before torch is imported: a wrong table is refused at once.
+    """
+    from explorer.sources.open import open_source
+
+    source = open_source(
+        arguments.source,
+        image_column=arguments.image_column,
+        id_column=arguments.id_column,
+        limit=arguments.limit,
+        image_roots=arguments.image_root,
+    )
     from explorer.pipeline.build import Recipe, build
 
     recipe = Recipe(
@@ -80,7 +92,7 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
         recall=arguments.recall,
     )
     _make_folder(arguments.out)
-    return _run_with_progress(arguments.out, lambda progress: build(recipe, progress))
+    return _run_with_progress(arguments.out, lambda progress: build(recipe, progress, source))
 
 
 def run_index(arguments: Arguments) -> dict[str, Any]:

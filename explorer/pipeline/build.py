@@ -60,8 +60,10 @@ class _Pending:
     votes: list[NDArray[np.float32]] = field(default_factory=list)
 
 
-def build(recipe: Recipe, progress: Progress) -> Manifest:
+def build(recipe: Recipe, progress: Progress, source: Source | None = None) -> Manifest:
     """The catalogue of `recipe.source` in `recipe.out`, made, gone on with, or added to.
+
+    `source`: what was opened as the recipe says, where whoever calls has done that already.
 
     An encoder other than the catalogue's own makes a second embedding beside the first.
 
@@ -75,7 +77,7 @@ def build(recipe: Recipe, progress: Progress) -> Manifest:
     recipe.out.mkdir(parents=True, exist_ok=True)
     with write_lock(recipe.out):
         progress.stage("reading", 1)
-        source = open_source(
+        source = source or open_source(
             recipe.source,
             image_column=recipe.image_column,
             id_column=recipe.id_column,

@@ -101,3 +101,14 @@ def test_the_help_of_a_long_command_does_not_load_torch(name: str) -> None:
     told, modules = modules_of(name, "--help")
     assert COMMANDS[name].about in told
     assert not modules & {"torch", "timm", "umap", "numba"}
+
+
+def test_a_wrong_table_is_refused_before_torch_is_imported(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("id,file\n1,/etc/passwd\n")
+    words = ["build", str(tmp_path / "t.csv"), "--out", str(tmp_path / "cat")]
+    done = subprocess.run(
+        [sys.executable, "-c", MODULES, *words], cwd=ROOT, capture_output=True, text=True
+    )
+    code, modules = json.loads(done.stderr.splitlines()[-1])
+    assert code == 2 and "--image-root" in done.stderr
+    assert not SECONDS & set(modules) and not (tmp_path / "cat").exists()
