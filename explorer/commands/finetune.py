@@ -47,7 +47,8 @@ def register(commands: Commands) -> None:
         "--mode",
         choices=("probe", "last", "all"),
         default="probe",
-        help="a line on the embeddings, or also the network's last or all layers",
+        help="a line on the embeddings, or also the network's last or all layers (light curves: "
+        "last and all alike carry the pretrained network over as folds of the labels choose)",
     )
     parser.add_argument("--epochs", type=whole_number, default=12, help="of fine-tuning")
     parser.add_argument("--seed", type=seed_number, default=0)
@@ -74,6 +75,8 @@ def run(arguments: Arguments) -> dict[str, Any]:
         "stored": arguments.name or None,
         "seed": arguments.seed,
     }
+    if arguments.mode != "probe" and not workspace.catalogue.pictured:
+        return result | _carry_over(workspace, task_result, arguments)
     if arguments.mode != "probe":
         return result | _compare_finetuned(workspace, task_result, arguments, progress)
     if arguments.name:
@@ -100,6 +103,19 @@ def _compare_finetuned(
         "mode": arguments.mode if tuned.pays else "probe",
         "tuned": finetune.finetune_report(tuned),
     }
+
+
+def _carry_over(
+    workspace: Workspace, task_result: TaskResult, arguments: Arguments
+) -> dict[str, Any]:
+    """Of light curves: the pretrained network tuned, frozen or left out, as folds say."""
+    from explorer.tasks.carry_over import carry_over, carry_over_report, store_carried_over
+
+    carried = carry_over(workspace, task_result, seed=arguments.seed)
+    if arguments.name:
+        who = who_of(arguments)
+        store_carried_over(workspace, task_result, carried, arguments.name, who=who)
+    return {"mode": "carried over", "carried_over": carry_over_report(carried)}
 
 
 def task_of(arguments: Arguments) -> Task:
@@ -137,6 +153,9 @@ def say(result: dict[str, Any]) -> str:
 
 
 def _tuning_lines(result: dict[str, Any]) -> list[str]:
+    if "carried_over" in result:
+        carried = result["carried_over"]
+        return [f"carried over: AUC {carried['auc']:.3f}. {carried['why']}"]
     if "tuned" not in result:
         return []
     tuned = result["tuned"]

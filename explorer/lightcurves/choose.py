@@ -61,15 +61,19 @@ def choose_way(encoder: CurveEncoder, taught: Taught) -> CurveChoice:
     The mean's shares are those under which the labels left out are likeliest, drawn towards equal
     ones. A way alone is chosen only if it is better than the mean by more than two standard errors.
     """
-    told = out_of_fold(encoder, taught)
-    shares = mixing_shares(told, taught.classes)
-    told[MEAN] = mix(told, shares)
+    return choose_from(out_of_fold(encoder, taught), taught.classes)
+
+
+def choose_from(told: Mapping[str, Probabilities], classes: Classes) -> CurveChoice:
+    """The choice from probabilities (L, G) of labels left out in turn, by each way."""
+    shares = mixing_shares(told, classes)
+    told = {**told, MEAN: mix(told, shares)}
     named = {name: p.argmax(axis=1) for name, p in told.items()}
-    scores = {name: _macro_f1(taught.classes, given) for name, given in named.items()}
+    scores = {name: _macro_f1(classes, given) for name, given in named.items()}
     best = max(scores, key=scores.__getitem__)
-    gain = (named[best] == taught.classes).astype(float) - (named[MEAN] == taught.classes)
+    gain = (named[best] == classes).astype(float) - (named[MEAN] == classes)
     clear = gain.mean() > CLEAR * gain.std() / np.sqrt(len(gain)) and scores[best] > scores[MEAN]
-    return CurveChoice(best if clear else MEAN, shares, scores, len(taught.classes))
+    return CurveChoice(best if clear else MEAN, shares, scores, len(classes))
 
 
 def _macro_f1(truth: Classes, named: Classes) -> float:

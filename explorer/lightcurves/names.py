@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 CEPHEIDS, ECLIPSING = ("CEPH_F", "CEPH_1O"), ("EB_contact", "EB_semidetached", "EB_detached")
 TYPE_TWO = ("T2CEPH", "RVTAU")
 LONG = ("MIRA", "SRV", "OSARG")
+REST = "other"
 NAMES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("rrab", "rrlyraefm", "rrlyraeab", "rr0", "rrlyrab", "rrlyrfu"), ("RRab",)),
     **dict.fromkeys(("rrc", "rrlyraefo", "rrlyraec", "rr1", "rrlyrc", "rrlyr1o"), ("RRc",)),
@@ -54,6 +55,7 @@ def kind_groups(names: Sequence[str], kinds: Sequence[str]) -> NDArray[np.bool_]
     """Which simulated kinds (C,) each class (G,) holds, bool (G, C), no kind in two of them.
 
     A kind that two names fit goes to the narrower: where Mira is a class, long-period is the rest.
+    A class called other takes what no class holds, if any class holds a kind.
     """
     fits = [simulated_kinds(name) for name in names]
     held = np.zeros((len(names), len(kinds)), bool)
@@ -61,6 +63,8 @@ def kind_groups(names: Sequence[str], kinds: Sequence[str]) -> NDArray[np.bool_]
         fitting = [row for row, all_of in enumerate(fits) if kind in all_of]
         if fitting:
             held[min(fitting, key=lambda row: len(fits[row])), at] = True
+    if held.any() and REST in names:
+        held[list(names).index(REST)] = ~held.any(axis=0)
     return held
 
 

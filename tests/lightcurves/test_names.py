@@ -28,6 +28,12 @@ def test_the_narrower_name_takes_the_kind() -> None:
     assert groups[1].sum() == 1 and not groups[2].any()
 
 
+def test_other_is_what_no_class_holds() -> None:
+    groups = kind_groups(["other", "Mira"], sorted(KINDS))
+    assert groups[0].sum() == len(KINDS) - 1 and not (groups[0] & groups[1]).any()
+    assert not kind_groups(["other", "unheard of"], sorted(KINDS)).any()
+
+
 def test_grouped_probabilities_sum_to_one() -> None:
     p = np.array([[0.5, 0.3, 0.2], [0.1, 0.1, 0.8]], np.float32)
     groups = np.array([[True, True, False], [False, False, False]])

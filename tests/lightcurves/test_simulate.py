@@ -99,7 +99,15 @@ def test_a_catalogue_of_light_curves_is_a_catalogue(
     assert told["embedding"]["n"] == told["raw"]["n"] == 45 and "per_class" in told["standardised"]
     assert main([*search[:-1], "--classes", "RRab"]) == 2
     tune = ["finetune", str(out), "--column", "kind", "--positive", "EB_contact", "--mode", "last"]
-    assert main(tune) == 2 and "measured features" in capsys.readouterr().err
+    assert main([*tune, "--name", "contact", "--json"]) == 0
+    carried = json.loads(capsys.readouterr().out)["carried_over"]
+    assert carried["auc"] > 0.8 and carried["why"]
+    again = explorer.open(out).catalogue
+    assert again.manifest.taught["contact"]["way"] == carried["way"]
+    given, kinds = again.column("contact"), again.column("kind")
+    assert given[kinds == "EB_contact"].mean() > 0.5 > given[kinds != "EB_contact"].mean()
+    (out / "measures.npy").unlink()
+    assert main(tune) == 2 and "build it again" in capsys.readouterr().err
     assert main(search[:4]) == 2 and "--column" in capsys.readouterr().err
     assert main(words) == 2 and "already holds" in capsys.readouterr().err
     assert main(["lightcurves", str(observed)]) == 2
