@@ -1,5 +1,6 @@
 """Files written whole: to a temporary name in the same folder, then to disk, then renamed."""
 
+import errno
 import json
 import os
 import sys
@@ -61,13 +62,21 @@ def open_output(path: Path) -> Iterator[BinaryIO]:
         OSError: it cannot be written; BrokenPipeError where nobody reads on.
     """
     if goes_to_file(path):
-        with open_whole(path.resolve()) as stream:
+        with open_whole(behind_links(path)) as stream:
             yield stream
         return
     whole = BytesIO()  # formats go back in what they write, which no pipe can
     yield whole
     with _standard_output() if path == STANDARD_OUTPUT else path.open("wb") as stream:
         stream.write(whole.getbuffer())
+
+
+def behind_links(path: Path) -> Path:
+    """Where a path leads, its links followed; OSError where they go round in a circle."""
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # a circle of links, as Python before 3.13 tells it
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
 
 
 def _standard_output() -> BinaryIO:

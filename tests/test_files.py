@@ -105,3 +105,13 @@ def test_a_dash_is_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) ->
     with ours.open_output(ours.STANDARD_OUTPUT) as stream:
         stream.write(b"\x00told")
     assert capfdbinary.readouterr().out == b"\x00told"
+
+
+def test_a_circle_of_links_is_an_error_of_the_system(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with (
+        pytest.raises(OSError, match="symbolic links"),
+        ours.open_output(tmp_path / "loop") as stream,
+    ):
+        stream.write(b"told")
+    assert (tmp_path / "loop").is_symlink()

@@ -10,7 +10,7 @@ from explorer.catalogue.manifest import Manifest
 from explorer.commands.parser import Arguments, Commands, add_catalogue, family
 from explorer.config import Settings
 from explorer.errors import LabelError, unwritten
-from explorer.files import STANDARD_OUTPUT, goes_to_file
+from explorer.files import STANDARD_OUTPUT, behind_links, goes_to_file
 from explorer.labels import Journal, Keeper
 from explorer.labels.backup import BY_HAND, dated_copy, send_copy, write_copy
 from explorer.labels.check import accept, check
@@ -44,7 +44,7 @@ def run_backup(arguments: Arguments) -> dict[str, Any]:
         raise LabelError(lost)
     target = arguments.output or dated_copy(keeper.folder, keeper.place, BY_HAND)
     arguments.speaks_on_stderr = target == STANDARD_OUTPUT
-    if journal.database.file == target.resolve():
+    if journal.database.file == behind_links(target):
         raise LabelError(f"{target} is the journal itself: name another file.")
     try:
         if arguments.output is None:
