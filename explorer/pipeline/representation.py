@@ -57,8 +57,8 @@ def choose_frames(asked: str, share: float | None) -> dict[str, Any]:
         told = "Galaxies and their surroundings weigh alike."
         return {"frame": "both", "asked": AUTO, "why": told}
     told = (
-        f"Only {share:.0%} of the galaxies look like those the encoder was taught, so the whole "
-        "cutout weighs more than what it was taught to tell apart."
+        "So few galaxies look like those the encoder was taught that the whole cutout weighs more "
+        "than what it was taught to tell apart."
     )
     return {"frame": "whole", "asked": AUTO, "why": told}
 

@@ -14,23 +14,21 @@ from explorer.catalogue.familiar import how_familiar
 from explorer.ui import session
 from explorer.ui.format import display_text, literal, plain, title
 from explorer.ui.panels import drift
+from explorer.ui.panels.controls import ORIGINS
 from explorer.ui.panels.galaxy import table
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
 
-ORIGINS = {"vote": "predicted vote", "user": "your table", "derived": "computed"}
-
-
 def page() -> None:
     """Counts, encoder, index, map, versions, skipped images, columns, another catalogue."""
     workspace = session.workspace()
+    familiar(workspace)
     facts = sections(workspace)
     for column, (name, values) in zip(_columns(len(facts)), facts.items(), strict=True):
         with column:
             st.html(f"<h2 class='section'>{html.escape(name)}</h2>{table(values)}")
-    familiar(workspace)
     skipped(workspace)
     columns(workspace)
     drift.panel(workspace)
@@ -111,7 +109,7 @@ def familiar(workspace: Workspace) -> None:
     manifest = workspace.catalogue.manifest
     told = [how_familiar(manifest), manifest.representation.get("why", "")]
     if any(told):
-        st.caption(literal(" ".join(line for line in told if line)))
+        st.markdown(literal(" ".join(line for line in told if line)))
 
 
 def skipped(workspace: Workspace) -> None:
@@ -129,7 +127,7 @@ def columns(workspace: Workspace) -> None:
             {
                 "column": column.name,
                 "kind": column.kind,
-                "origin": ORIGINS.get(column.origin, column.origin),
+                "origin": ORIGINS[column.origin],
             }
             for column in workspace.catalogue.columns
         ]

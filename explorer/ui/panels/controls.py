@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from explorer.catalogue.familiar import votes_hold
 from explorer.ui import session
 from explorer.ui.format import literal
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 
 LISTED = "as listed"
+ORIGINS = {"vote": "predicted vote", "user": "your table", "derived": "computed"}
 
 
 def restart() -> None:
@@ -85,14 +87,15 @@ def filter_box(workspace: Workspace, page: str) -> str:
 def example(workspace: Workspace) -> str:
     """A filter that this catalogue understands."""
     votes = [column.name for column in workspace.catalogue.columns if column.origin == "vote"]
-    return f"{(votes or ['oddness'])[0]} > 0.8"
+    speak = votes if votes_hold(workspace.catalogue.manifest) else []
+    return f"{(speak or ['oddness'])[0]} > 0.8"
 
 
 def column_list(workspace: Workspace) -> str:
     """The columns and their kinds as an escaped HTML table."""
     rows = "".join(
         f"<tr><td><code>{html.escape(column.name)}</code></td>"
-        f"<td>{html.escape(column.kind)}</td><td>{html.escape(column.origin)}</td></tr>"
+        f"<td>{html.escape(column.kind)}</td><td>{html.escape(ORIGINS[column.origin])}</td></tr>"
         for column in workspace.catalogue.columns
     )
     hint = "<p>a &gt; 0.5 and not (b = 'spiral' or c &lt; 3)</p>"
