@@ -25,6 +25,7 @@ from explorer.lightcurves.encoder import CurveEncoder, bundled_encoder
 from explorer.lightcurves.measures import MEASURES, measure_curves
 from explorer.lightcurves.period import period_uncertainty
 from explorer.lightcurves.pictures import SIZE_PX, draw_thumbnail
+from explorer.lightcurves.stored import ObservationWriter
 from explorer.pipeline.build import publish
 from explorer.pipeline.derive import derive
 from explorer.progress import Progress
@@ -91,18 +92,20 @@ def _append_all(
     """Measure, draw and commit some hundred at a time: no more is held than that and measures."""
     progress.stage("measuring", len(curves))
     every, bands = [], all_bands(curves)
-    for at in range(0, len(curves), AT_ONCE):
-        some = curves[at : at + AT_ONCE]
-        measures = measure_curves(some)
-        known = _with_measures(table.slice(at, len(some)), some, measures, encoder)
-        writer.append(
-            _with_bands(known, some, measures, bands),
-            thumbnails=_thumbnails(some, measures),
-            embeddings=encoder.vectors(measures),
-            votes={},
-        )
-        every.append(measures.astype(np.float32))
-        progress.update(at + len(some))
+    with ObservationWriter(writer.folder, curves) as observations:
+        for at in range(0, len(curves), AT_ONCE):
+            some = curves[at : at + AT_ONCE]
+            measures = measure_curves(some)
+            known = _with_measures(table.slice(at, len(some)), some, measures, encoder)
+            writer.append(
+                _with_bands(known, some, measures, bands),
+                thumbnails=_thumbnails(some, measures),
+                embeddings=encoder.vectors(measures),
+                votes={},
+            )
+            observations.append(some)
+            every.append(measures.astype(np.float32))
+            progress.update(at + len(some))
     with open_whole(writer.folder / MEASURES_FILE) as stream:
         np.save(stream, np.concatenate(every))
 

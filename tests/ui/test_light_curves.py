@@ -15,9 +15,11 @@ from explorer.catalogue.embeddings import embedding_folder
 from explorer.errors import CatalogueError
 from explorer.lightcurves import FEATURES
 from explorer.lightcurves.simulate import SURVEYS, Survey
+from explorer.lightcurves.stored import PLACES
 from explorer.transfer import adapt
 from explorer.ui import session
 from explorer.ui.panels import drift
+from explorer.ui.panels.light_curve import words
 from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run, sent, served, shown
 from tests.ui.pages.conftest import about, anomalies, clean, galaxy_map, gallery, similar, tagged
@@ -118,6 +120,39 @@ def test_a_hit_is_shown_beside_the_query(curves: Workspace) -> None:
     page = clean(run(similar, id=first, why=hit))
     assert "their measured features" in said(page) and not page.warning
     assert sent(page, "query_hero")["pictured"] is False
+
+
+def test_a_curve_is_folded_anew_by_a_button(curves: Workspace) -> None:
+    galaxy = str(curves.catalogue.ids()[0])
+    page = clean(run(similar, id=galaxy))
+    (buttons,) = page.button_group
+    assert buttons.options[1:] == ["P/2", "2P", "over time"]
+    (before,) = (one.proto.spec for one in page.get("plotly_chart"))
+    (after,) = (one.proto.spec for one in buttons.set_value("double").run().get("plotly_chart"))
+    period = curves.catalogue.column("period")[0]
+    assert f"cycles of {period:.6g} days" in before
+    assert f"cycles of {2 * period:.6g} days" in after
+    assert "Predicted from simulated stars, not measured" in said(page)
+
+
+def test_a_catalogue_built_before_shows_no_panel(curves: Workspace) -> None:
+    kept = curves.catalogue.path / PLACES
+    away = kept.rename(kept.with_suffix(".away"))
+    try:
+        page = clean(run(similar, id=str(curves.catalogue.ids()[0])))
+        assert not page.get("plotly_chart")
+    finally:
+        away.rename(kept)
+
+
+@pytest.mark.parametrize(
+    ("period", "unsure", "word"),
+    [(0.532113, 0.00002, "P 0.53211(2) d"), (140.0, 3.0, "P 140(3) d"), (2.5, None, "P 2.5 d")],
+)
+def test_the_uncertainty_stands_behind_the_digits_it_touches(
+    period: float, unsure: float | None, word: str
+) -> None:
+    assert words("period", period, unsure) == word
 
 
 def test_two_surveys_compare_but_not_with_galaxies(

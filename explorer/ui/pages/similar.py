@@ -19,6 +19,7 @@ from explorer.ui.components.picture import picture
 from explorer.ui.panels import find_box
 from explorer.ui.panels.controls import filter_box
 from explorer.ui.panels.galaxy import galaxy_facts, galaxy_head
+from explorer.ui.panels.light_curve import light_curve
 from explorer.ui.panels.remarks_box import remarks_box
 from explorer.ui.panels.why_similar import explain, why_panel
 from explorer.ui.query import Asked, asked, set_crop
@@ -59,6 +60,8 @@ def page() -> None:
         facts = query(workspace, wanted)
     with left, st.container(key="query-facts"):
         if facts:
+            if not workspace.catalogue.pictured:
+                light_curve(workspace, facts)
             remarks_box(workspace, str(facts["id"]))
             galaxy_facts(facts)
     with right, frame.show_errors():
