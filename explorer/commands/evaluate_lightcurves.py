@@ -68,7 +68,10 @@ def _register_real(parser: Parser) -> None:
         "--merge", action="append", default=[], metavar="NEW=A,B", help="classes counted as one"
     )
     parser.add_argument(
-        "--network", type=named_path, metavar="FILE", help="another source: one of `train`"
+        "--network",
+        type=named_path,
+        metavar="PATH",
+        help="another source: a file of `train`, or the folder of UPSILoN-T's own model",
     )
 
 
@@ -115,7 +118,13 @@ def _evaluate_real(arguments: Arguments) -> dict[str, Any]:
 def _source(arguments: Arguments) -> CurveEncoder:
     from explorer.lightcurves.encoder import bundled_encoder, load_encoder
 
-    return load_encoder(arguments.network) if arguments.network else bundled_encoder()
+    if arguments.network is None:
+        return bundled_encoder()
+    if arguments.network.is_dir():
+        from explorer.lightcurves.upsilon_t import load_upsilon
+
+        return load_upsilon(arguments.network)
+    return load_encoder(arguments.network)
 
 
 def merges(words: list[str]) -> dict[str, list[str]]:

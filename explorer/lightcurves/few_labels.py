@@ -1,5 +1,6 @@
 """Ways to classify light curves from few labels, with or without the pretrained network."""
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -71,7 +72,7 @@ def with_head(encoder: CurveEncoder, names: tuple[str, ...]) -> CurveNet:
     groups = torch.from_numpy(kind_groups(names, encoder.kinds)).float()
     groups /= groups.sum(dim=1, keepdim=True).clamp(min=1)
     net = CurveNet(len(encoder.middle), len(names), CurveConfig(hidden=encoder.hidden))
-    net.body.load_state_dict(encoder.net.body.state_dict())
+    net.body = copy.deepcopy(encoder.net.body)
     with torch.no_grad():
         net.head.weight.copy_(groups @ encoder.net.head.weight)
         net.head.bias.copy_(groups @ encoder.net.head.bias)
