@@ -52,12 +52,13 @@ def test_the_demo_from_the_command_line_and_from_python(
     for words in commands(shell):
         assert main(words) == 0, words
     assert (pd.read_parquet("bright.parquet")["bright"] > 0.5).all()
-    (program,) = blocks("python", GUIDE)
     done: dict[str, Any] = {}
-    exec(compile(program, "guide.md", "exec"), done)
+    for program in blocks("python", GUIDE):
+        exec(compile(program, "guide.md", "exec"), done)
     assert len(done["alike"]) == 5 and len(done["cropped"]) == 2 and len(done["candidates"]) == 5
     assert done["workspace"].labels.tagged("like 7") == done["alike"]["id"].tolist()
     assert done["workspace"].labels.ratings(who="ada", theme="blue") == {}
+    assert (done["large"]["size_px"] > 20).all() and done["measured"]["size_px"].unit == "pix"
 
 
 @pytest.mark.usefixtures("fake_encoder")

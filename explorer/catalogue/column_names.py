@@ -1,6 +1,7 @@
 """Names that mean something of ours, and the name that a user's column has instead."""
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 STORED = frozenset(
     "id reference ra_deg dec_deg thumbnail embedding map_x map_y oddness familiarity".split()
@@ -14,6 +15,7 @@ OF_LANCE = frozenset(
 RESERVED = STORED | ASKED | OF_LANCE
 VOTE_PREFIX = "p_"
 ASIDE = "_user"
+TOLD = 30
 
 
 def free_names(names: Sequence[str]) -> list[str]:
@@ -55,6 +57,20 @@ def _why(name: str) -> str:
     if plain in RESERVED or plain.startswith(VOTE_PREFIX):
         return " (the name is the explorer's own)"
     return ""
+
+
+def unknown_column(name: object, names: Sequence[str]) -> str:
+    """One sentence on a column that is not there: the nearest names, and those there are."""
+    more = f" and {len(names) - TOLD:,} more" if len(names) > TOLD else ""
+    there = f"{', '.join(names[:TOLD])}{more}"
+    return f"No column {name!r}{did_you_mean(name, names)}; there are: {there}."
+
+
+def did_you_mean(name: object, names: Sequence[str]) -> str:
+    """The names most like `name`, as the middle of a sentence; "" if none is like it."""
+    short = {known.lower(): known for known in names}
+    near = get_close_matches(str(name).lower(), short, n=3)
+    return f" (did you mean {' or '.join(repr(short[one]) for one in near)}?)" if near else ""
 
 
 def stored_by_known(stored: Sequence[str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from explorer.catalogue.column_names import stored_by_known
+from explorer.catalogue.column_names import stored_by_known, unknown_column
 from explorer.catalogue.ids import Ids
 from explorer.catalogue.kind import ObjectKind
 from explorer.catalogue.manifest import Manifest
@@ -149,13 +149,17 @@ class Catalogue:
         with self._lock:
             if name not in self._columns:
                 if name not in self._held:
-                    raise CatalogueError(f"No column {name!r}; there are: {self.column_names()}.")
+                    raise CatalogueError(unknown_column(name, self._known_names))
                 self._columns[name] = self._read([name])[name]
             return self._columns[name]
 
     def column_names(self) -> str:
         """The names of `columns`, comma-separated, for messages."""
-        return ", ".join(["id", *(column.name for column in self.columns)])
+        return ", ".join(self._known_names)
+
+    @property
+    def _known_names(self) -> list[str]:
+        return ["id", *(column.name for column in self.columns)]
 
     def column(self, name: str) -> NDArray[Any]:
         """A column by row: numbers as float64 or int64 (null = NaN), text as str objects (N,)."""

@@ -42,7 +42,7 @@ def export_columns(
     stored = catalogue.table(rows, [*(SKY if catalogue.has_sky else ()), *names])
     columns: dict[str, Any] = {"id": ids}
     columns |= {name: stored[name] for name in SKY if catalogue.has_sky}
-    columns |= _labels(labels, ids, rater) | _remarks(labels, ids)
+    columns |= labels_of(labels, ids, rater) | _remarks(labels, ids)
     if interest is not None:
         columns["interest"] = interest[rows]
     free = _free_names(names, taken=(*NAMES, "remarks", "interest"))
@@ -53,7 +53,8 @@ def export_columns(
     return columns
 
 
-def _labels(labels: Labels, ids: list[str], rater: Rater) -> dict[str, list[str | None]]:
+def labels_of(labels: Labels, ids: list[str], rater: Rater) -> dict[str, list[str | None]]:
+    """Tags and one researcher's ratings of some galaxies, a column each; None where none."""
     tags = labels.tags_of(ids)
     ratings = labels.ratings(**rater.words)
     given = [ratings.get(galaxy) for galaxy in ids]

@@ -12,6 +12,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from explorer.export.meanings import unit_of
 from explorer.export.spreadsheet import harmless, harmless_column
 from explorer.files import open_output
 
@@ -107,24 +108,27 @@ def _write_parquet(table: pa.Table, stream: BinaryIO) -> None:
 def _write_votable(table: pa.Table, stream: BinaryIO) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # names that are no identifiers get an ID of their own
-        _astropy_table(table).write(stream, format="votable")
+        astropy_table(table).write(stream, format="votable")
 
 
 def _write_fits(table: pa.Table, stream: BinaryIO) -> None:
     """FITS text is ASCII: other letters are written as \\xe9 and the like."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        _astropy_table(table, ascii_only=True).write(stream, format="fits")
+        astropy_table(table, ascii_only=True).write(stream, format="fits")
 
 
-def _astropy_table(table: pa.Table, *, ascii_only: bool = False) -> Any:
-    """An astropy Table with a mask where Arrow has nulls."""
+def astropy_table(table: pa.Table, *, ascii_only: bool = False) -> Any:
+    """An astropy Table: a mask where Arrow has nulls, a unit where a name ends in one."""
     from astropy.table import Table
 
     result = Table()
     for name, column in zip(table.column_names, table.columns, strict=True):
         signed = column if ascii_only else _to_signed_integers(column)
-        result[_ascii(name) if ascii_only else name] = _masked(signed, ascii_only=ascii_only)
+        told = _ascii(name) if ascii_only else name
+        result[told] = _masked(signed, ascii_only=ascii_only)
+        if unit_of(name) and result[told].dtype.kind in "iuf":
+            result[told].unit = unit_of(name)
     return result
 
 

@@ -20,11 +20,10 @@ from explorer.search.select import ANYONE, FILTERS_KEPT, Selection
 from explorer.search.similar import Page, Query, SimilaritySearch
 from explorer.sources.cutouts import crop_square, read_image
 from explorer.sources.originals import Originals
+from explorer.workspace.results import GalaxyTable
 from index import Allowed, IndexFault, VectorIndex, load
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from explorer.encoder.patches import Agreement
 
 FIRST_PAGE = Page()
@@ -85,7 +84,7 @@ class Search:
         """Search vectors by row, float32 (N, P), unit length, read-only."""
         return self.similarity.vectors
 
-    def similar(self, likes: str | Sequence[str] = (), **asked: Unpack[Asked]) -> "pd.DataFrame":
+    def similar(self, likes: str | Sequence[str] = (), **asked: Unpack[Asked]) -> GalaxyTable:
         """The galaxies most like those given, best first: id, similarity, rank, folded, columns.
 
         Args:
@@ -102,7 +101,7 @@ class Search:
         found = self.neighbours(
             self._query(likes, asked), page, where=asked.get("where", ""), rater=rater
         )
-        return results_table(self.catalogue, found)
+        return GalaxyTable.shown_from(self.catalogue, results_table(self.catalogue, found))
 
     def _query(self, likes: str | Sequence[str], asked: Asked) -> Query:
         wanted = _several(likes)

@@ -15,15 +15,19 @@ from explorer.search.select import ANYONE, Selection
 from explorer.sources.originals import Originals
 from explorer.workspace.audit import Audit
 from explorer.workspace.cards import galaxy_cards, galaxy_facts
+from explorer.workspace.display import in_one_line, workspace_html
 from explorer.workspace.export import Subset, export_galaxies
 from explorer.workspace.journal import journal_of
 from explorer.workspace.labelling import Labelling
 from explorer.workspace.map_colours import map_colour
 from explorer.workspace.ranking import Ranker
+from explorer.workspace.results import GalaxyTable
 from explorer.workspace.search import Asked, Search
+from explorer.workspace.tables import Tables, TableWords
 
 if TYPE_CHECKING:
     import pandas as pd
+    from astropy.table import Table
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +54,7 @@ class Workspace:
         ranking: candidates to a researcher's taste.
         audit: how far along a search is.
         labelling: ratings and tags in, ratings out.
+        tables: columns and galaxies as tables.
     """
 
     def __init__(self, catalogue: Catalogue, labels: Labels, settings: Settings) -> None:
@@ -61,6 +66,7 @@ class Workspace:
         self.ranking = Ranker(self.search)
         self.audit = Audit(catalogue, labels)
         self.labelling = Labelling(catalogue, labels)
+        self.tables = Tables(self.selection)
 
     @classmethod
     def open(cls, path: str | Path, *, labels_url: str = "") -> "Workspace":
@@ -83,11 +89,32 @@ class Workspace:
             log.warning("%s", lost)
         return cls(catalogue, labels, settings)
 
+    def __repr__(self) -> str:
+        return in_one_line(self.catalogue, self.labels)
+
+    def _repr_html_(self) -> str:
+        return workspace_html(self.catalogue, self.labels)
+
+    def __len__(self) -> int:
+        return len(self.catalogue)
+
+    def __getitem__(self, column: str) -> "pd.Series":
+        """A column by row; raises CatalogueError with the nearest names if there is none."""
+        return self.tables.column(column)
+
+    def table(self, **wanted: Unpack[TableWords]) -> GalaxyTable:
+        """Galaxies as a pandas table, `id` first, in the catalogue's order; see `TableWords`."""
+        return self.tables.pandas(wanted, self._rater(wanted))
+
+    def astropy_table(self, **wanted: Unpack[TableWords]) -> "Table":
+        """The same as an astropy Table, with units and descriptions where they are known."""
+        return self.tables.astropy(wanted, self._rater(wanted))
+
     def find(self, text: str) -> Rows:
         """Rows for an id, a position "ra dec", the start of ids, or a word in a column."""
         return self.lookup.find(text)
 
-    def similar(self, likes: str | Sequence[str] = (), **asked: Unpack[Asked]) -> "pd.DataFrame":
+    def similar(self, likes: str | Sequence[str] = (), **asked: Unpack[Asked]) -> GalaxyTable:
         """The galaxies most like those given, best first; see `Search.similar`."""
         return self.search.similar(likes, **asked)
 
@@ -129,3 +156,7 @@ class Workspace:
         subset = Subset(ids, words.get("tag", ""), words.get("where", ""))
         rater = Rater(words.get("who", ""), words.get("theme", DEFAULT_THEME))
         return export_galaxies(self.ranking, subset, destination, format=format, rater=rater)
+
+    def _rater(self, words: RaterWords) -> Rater:
+        """The rater that was named, or whoever is logged in."""
+        return Rater(words.get("who") or self.settings.who, words.get("theme", DEFAULT_THEME))

@@ -1,6 +1,12 @@
 """A user's columns step aside for names of ours, and are found again in older catalogues."""
 
-from explorer.catalogue.column_names import as_stored, free_names, renaming_note, stored_by_known
+from explorer.catalogue.column_names import (
+    as_stored,
+    free_names,
+    renaming_note,
+    stored_by_known,
+    unknown_column,
+)
 
 
 def test_taken_names_step_aside() -> None:
@@ -26,3 +32,11 @@ def test_an_older_catalogues_tag_is_known_by_its_other_name() -> None:
     both = {"tag": "tag", "tag_user": "tag_user"}
     assert stored_by_known(["tag", "tag_user"]) == both  # nothing is lost, whatever it is called
     assert as_stored(["id", "tag_user", "z"], ["id", "tag"]) == ["id", "tag", "z"]
+
+
+def test_an_unknown_column_is_one_sentence_with_the_nearest_names() -> None:
+    assert unknown_column("redshft", ["id", "Redshift"]) == (
+        "No column 'redshft' (did you mean 'Redshift'?); there are: id, Redshift."
+    )
+    many = [f"flux{number}" for number in range(40)]
+    assert unknown_column("x", many).endswith("flux29 and 10 more.")

@@ -146,3 +146,10 @@ def test_format_follows_the_ending():
     endings = {"a.csv": "csv", "a.FITS": "fits", "a.vot": "votable", "a.parquet": "parquet"}
     assert {name: format_of(Path(name)) for name in endings} == endings
     assert format_of(Path("tagged")) == "csv"
+
+
+@pytest.mark.parametrize("form", ["votable", "fits"])
+def test_angles_carry_their_unit(tmp_path, form):
+    write_table(COLUMNS, tmp_path / "t", format=form)
+    table = Table.read(tmp_path / "t", format=form)
+    assert table["ra_deg"].unit == "deg" and table["objid"].unit is None
