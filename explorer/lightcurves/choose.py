@@ -12,10 +12,8 @@ from explorer.lightcurves.encoder import CurveEncoder
 from explorer.lightcurves.few_labels import WAYS, Probabilities, Taught, untouched
 
 FOLDS = 5
-EVEN = 2.0  # labels' worth of belief in each way before any is seen
-ROUNDS = 200
+SHARPNESS, WORST = 4, 1e-3
 CLEAR = 2.0  # standard errors by which a way alone must beat the mean
-LEAST = 0.01  # probability that a way gives to what it rules out
 MEAN = "mean"
 SAID = {
     "untouched": "the source's network as it is",
@@ -58,18 +56,19 @@ class CurveChoice:
 def choose_way(encoder: CurveEncoder, taught: Taught) -> CurveChoice:
     """The way to use these labels, by cross-validation inside them.
 
-    The mean's shares are those under which the labels left out are likeliest, drawn towards equal
-    ones. A way alone is chosen only if it is better than the mean by more than two standard errors.
+    The mean's shares follow the scores. A way alone is chosen only if it is better than the mean
+    by more than two standard errors.
     """
     return choose_from(out_of_fold(encoder, taught), taught.classes)
 
 
 def choose_from(told: Mapping[str, Probabilities], classes: Classes) -> CurveChoice:
     """The choice from probabilities (L, G) of labels left out in turn, by each way."""
-    shares = mixing_shares(told, classes)
+    scores = {name: _macro_f1(classes, p.argmax(axis=1)) for name, p in told.items()}
+    shares = mixing_shares(scores)
     told = {**told, MEAN: mix(told, shares)}
     named = {name: p.argmax(axis=1) for name, p in told.items()}
-    scores = {name: _macro_f1(classes, given) for name, given in named.items()}
+    scores[MEAN] = _macro_f1(classes, named[MEAN])
     best = max(scores, key=scores.__getitem__)
     gain = (named[best] == classes).astype(float) - (named[MEAN] == classes)
     clear = gain.mean() > CLEAR * gain.std() / np.sqrt(len(gain)) and scores[best] > scores[MEAN]
@@ -103,18 +102,14 @@ def label_folds(classes: Classes, *, seed: int = 0) -> NDArray[np.int64]:
     return fold
 
 
-def mixing_shares(told: Mapping[str, Probabilities], classes: Classes) -> dict[str, float]:
-    """The share of each way in a mean under which the true classes are likeliest.
+def mixing_shares(scores: Mapping[str, float]) -> dict[str, float]:
+    """The share of each way in the mean: its macro F1 on labels left out, to the fourth power.
 
-    Expectation and maximisation, from equal shares and with two labels' worth of belief in them.
+    Best of 12 rules on 19 pairs of simulated surveys and budgets: .008 below the best way, where
+    shares by likelihood were .014 below.
     """
-    true = np.stack([p[np.arange(len(classes)), classes] + LEAST for p in told.values()], axis=1)
-    share = np.full(len(told), 1 / len(told))
-    for _ in range(ROUNDS):
-        due = true * share
-        due /= due.sum(axis=1, keepdims=True)
-        share = (due.sum(axis=0) + EVEN) / (len(classes) + EVEN * len(told))
-    return dict(zip(told, share.tolist(), strict=True))
+    powers = {name: max(score, WORST) ** SHARPNESS for name, score in scores.items()}
+    return {name: power / sum(powers.values()) for name, power in powers.items()}
 
 
 def mix(told: Mapping[str, Probabilities], shares: Mapping[str, float]) -> Probabilities:
