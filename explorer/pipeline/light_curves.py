@@ -34,6 +34,7 @@ from explorer.sources.cutouts import jpeg_thumbnail
 
 NAME = "lightcurves-net"
 MEASURES_FILE = "measures.npy"  # float32 (N, 63), what a task is taught on
+MEASURED = {*FEATURES, "period_uncertainty", "predicted_kind", "predicted_probability"}
 AT_ONCE = 500
 
 
@@ -148,7 +149,8 @@ def _join_labels(known: pa.Table, ids: list[str], path: Path) -> pa.Table:
     for name in table.columns:
         if name != key and name not in known.column_names:
             values = rows[name].reindex([bare(galaxy) for galaxy in ids])
-            labelled[name] = pa.array(values.where(values.notna(), None))
+            given = f"{name}_given" if name in MEASURED else name
+            labelled[given] = pa.array(values.where(values.notna(), None))
     return pa.table(labelled | {name: known[name] for name in known.column_names})
 
 

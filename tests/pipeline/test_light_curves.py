@@ -28,7 +28,9 @@ def observations(folder: Path, count: int = 12) -> Path:
 @pytest.mark.slow
 def test_observations_become_a_catalogue_with_its_labels(tmp_path: Path) -> None:
     source, labels = observations(tmp_path), tmp_path / "labels.csv"
-    labels.write_text("key,kind\n3,EB\n0,RR\n")  # the letters before the digits may differ
+    labels.write_text(
+        "key,kind,period\n3,EB,1.5\n0,RR,0.5\n"
+    )  # the letters before the digits may differ
     recipe = CurveRecipe(source, tmp_path / "cat", labels)
     manifest = build_curves(recipe, Progress())
     assert manifest.galaxies == 12 and [one["id"] for one in manifest.skipped] == ["lone"]
@@ -36,6 +38,7 @@ def test_observations_become_a_catalogue_with_its_labels(tmp_path: Path) -> None
     assert not made.pictured and made.object_kind.many == "light curves"
     kinds = dict(zip(made.ids(), made.column("kind"), strict=True))
     assert kinds["ID3"] == "EB" and kinds["ID0"] == "RR" and kinds["ID1"] is None
+    assert dict(zip(made.ids(), made.column("period_given"), strict=True))["ID3"] == "1.5"
     lengths = np.linalg.norm(made.embeddings(range(12)).astype(float), axis=1)
     assert lengths == pytest.approx(np.ones(12), abs=2e-3)
     measures = np.load(tmp_path / "cat" / MEASURES_FILE, allow_pickle=False)
