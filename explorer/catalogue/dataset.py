@@ -62,8 +62,8 @@ class Catalogue:
         manifest = Manifest.read(folder)
         if not manifest.complete:
             raise CatalogueError(
-                f"The build of {folder} has not finished. Run: python -m explorer build "
-                f"{manifest.source} --out {folder} (it goes on where it stopped)"
+                f"The build of {folder} has not finished. Run: {manifest.build_command(folder)} "
+                "(it goes on where it stopped)"
             )
         return cls(folder, manifest)
 

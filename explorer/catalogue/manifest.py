@@ -143,6 +143,16 @@ class Manifest:
         """Store in `folder`, so that a reader never sees half a file."""
         write_json(folder / FILE_NAME, asdict(self))
 
+    def build_command(self, folder: Path) -> str:
+        """The command that builds it into `folder`, and goes on with a build or an addition."""
+        command = f"python -m explorer build {self.source} --out {folder}"
+        own = self.encoder.get("record", {}).get("own_embeddings")
+        if not own:
+            return command
+        option = f"--embedding-column {own['column']}" if "column" in own else ""
+        option = option or f"--embeddings {own['file']}"
+        return f"{command} {option} --encoder-name '{self.encoder['name']}'"
+
     @property
     def object_kind(self) -> ObjectKind:
         """What the catalogue holds, in words."""

@@ -63,8 +63,7 @@ def store_column(
         if not len(writer) == len(values) == manifest.galaxies:
             raise CatalogueError(
                 f"{folder} holds {len(writer):,} galaxies but {len(values):,} values were made: "
-                f"an addition is unfinished. Run: python -m explorer build {manifest.source} "
-                f"--out {folder}"
+                f"an addition is unfinished. Run: {manifest.build_command(folder)}"
             )
         writer.replace_columns({name: np.asarray(values, np.float32)})
         if entry != manifest.taught.get(name):  # a model of its own, newly written

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from explorer.catalogue.embeddings import embedding_folder
 from explorer.catalogue.manifest import Manifest
@@ -19,8 +19,19 @@ from explorer.commands.parser import (
     whole_number,
 )
 from explorer.config import Settings, how_to_open
-from explorer.errors import BusyError, ExplorerError, one_line, reason_of, sentence_of
+from explorer.errors import (
+    BusyError,
+    ExplorerError,
+    SourceError,
+    one_line,
+    reason_of,
+    sentence_of,
+)
 from explorer.progress import Progress, to_file, to_terminal
+
+if TYPE_CHECKING:
+    from explorer.sources.open import Source
+    from explorer.sources.own_embeddings import OwnEmbeddings
 
 
 def register(commands: Commands) -> None:
@@ -29,6 +40,7 @@ def register(commands: Commands) -> None:
     build.add_argument("source", help="a folder, a table, a mosaic, or demo:hubble")
     build.add_argument("--out", type=named_path, required=True, metavar="CATALOGUE")
     _add_reading(build)
+    _add_own_embeddings(build)
     build.add_argument("--encoder", default="bundled", help="bundled, hf_hub:…, timm name or file")
     build.add_argument(
         "--views", type=int, choices=(1, 2, 4, 8), help="averaged; a new catalogue has 8"
@@ -60,20 +72,67 @@ def _add_reading(build: Parser) -> None:
     build.add_argument("--limit", type=whole_number, metavar="N", help="only the first N")
 
 
+def _add_own_embeddings(build: Parser) -> None:
+    of_table = build.add_mutually_exclusive_group()
+    of_table.add_argument(
+        "--embedding-column",
+        type=filled_text,
+        metavar="NAME",
+        help="embeddings of your own: the table's column of lists of numbers",
+    )
+    beside = "embeddings of your own: one row of an array for each of the table"
+    of_table.add_argument("--embeddings", type=named_path, metavar="FILE.npy", help=beside)
+    what = "what made your embeddings (default: own embeddings)"
+    build.add_argument("--encoder-name", type=filled_text, metavar="TEXT", help=what)
+
+
+def _own_embeddings(arguments: Arguments) -> "OwnEmbeddings | None":
+    """Where embeddings come with the table; None where images are to be embedded.
+
+    Raises:
+        SourceError: options of the one given with the other.
+    """
+    from explorer.sources.own_embeddings import NAME, OwnEmbeddings
+
+    if not arguments.embedding_column and arguments.embeddings is None:
+        if arguments.encoder_name:
+            raise SourceError(
+                "--encoder-name goes with --embedding-column or --embeddings; an encoder that is "
+                "to embed images is chosen by --encoder."
+            )
+        return None
+    if arguments.encoder != "bundled" or arguments.views or arguments.frame:
+        raise SourceError(
+            "Embeddings of your own are taken as they are: leave out --encoder, --views and "
+            "--frame; --encoder-name says what made them."
+        )
+    name = arguments.encoder_name or NAME
+    return OwnEmbeddings(arguments.embedding_column or "", arguments.embeddings, name)
+
+
+def _open(arguments: Arguments, own: "OwnEmbeddings | None") -> "Source":
+    from explorer.sources.files import Reading
+    from explorer.sources.open import open_source
+    from explorer.sources.own_embeddings import open_embedded
+
+    chosen = {
+        "image_column": arguments.image_column,
+        "id_column": arguments.id_column,
+        "limit": arguments.limit,
+        "image_roots": tuple(arguments.image_root),
+    }
+    if own is None:
+        return open_source(arguments.source, **chosen)
+    return open_embedded(arguments.source, own, Reading(**chosen, imageless=True))
+
+
 def run_build(arguments: Arguments) -> dict[str, Any]:
     """Build, or go on with a build, or add what is new.
 
     The source is opened before torch is imported: a wrong table is refused at once.
     """
-    from explorer.sources.open import open_source
-
-    source = open_source(
-        arguments.source,
-        image_column=arguments.image_column,
-        id_column=arguments.id_column,
-        limit=arguments.limit,
-        image_roots=arguments.image_root,
-    )
+    own = _own_embeddings(arguments)
+    source = _open(arguments, own)
     from explorer.pipeline.build import Recipe, build
 
     recipe = Recipe(
@@ -81,8 +140,8 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
         out=arguments.out,
         image_column=arguments.image_column,
         id_column=arguments.id_column,
-        encoder=arguments.encoder,
-        views=arguments.views,
+        encoder=own.encoder_name if own else arguments.encoder,
+        views=1 if own else arguments.views,
         limit=arguments.limit,
         image_roots=tuple(arguments.image_root),
         seed=arguments.seed,

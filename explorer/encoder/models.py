@@ -79,8 +79,15 @@ def load_same_encoder(wanted: dict[str, Any], *, device: str = "auto") -> Encode
     """The encoder that a manifest's `wanted` names, if its weights are those it was.
 
     Raises:
-        EncoderError: the weights here are others than those the catalogue was built with.
+        EncoderError: the weights here are others than those the catalogue was built with, or its
+            embeddings came with its table.
     """
+    if wanted.get("record", {}).get("own_embeddings"):
+        raise EncoderError(
+            f"The embeddings of this catalogue came with its table, made by {wanted['name']!r} "
+            f"(length {wanted['dim']}): that encoder, which is not here, would have to see the "
+            "image; look by ids, or build the catalogue with an --encoder."
+        )
     encoder = load_encoder(wanted["name"], device=device)
     if encoder.weights_sha256 != wanted["weights_sha256"]:
         raise EncoderError(

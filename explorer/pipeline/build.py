@@ -1,10 +1,10 @@
 """SOURCE → catalogue: read, embed, derive; a killed build goes on where it was."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -18,10 +18,12 @@ from explorer.encoder import EmbeddedBatch, Encoder, embed, load_encoder
 from explorer.errors import CatalogueError, EncoderError
 from explorer.pipeline.derive import derive, publish
 from explorer.pipeline.index import IndexChoice, wanted_index
+from explorer.pipeline.own_embeddings import check_own_length, own_batches
 from explorer.pipeline.representation import AUTO, choose_frames
 from explorer.progress import Progress
-from explorer.sources.cutouts import jpeg_thumbnail
 from explorer.sources.open import Source, open_source
+from explorer.sources.own_embeddings import EmbeddedSource, OwnEncoder
+from explorer.sources.placeholder import thumbnail_of
 from index import without_credentials
 
 VIEWS = 8
@@ -87,7 +89,7 @@ def build(recipe: Recipe, progress: Progress, source: Source | None = None) -> M
         _check_fits(recipe.out, source)
         progress.update(1)
         progress.stage("encoder", 1)
-        encoder = load_encoder(recipe.encoder, device=recipe.device)
+        encoder = _encoder_of(recipe, source)
         progress.update(1)
         recipe = replace(recipe, out=embedding_folder(recipe.out, _encoder_record(encoder)))
         recipe.out.mkdir(parents=True, exist_ok=True)
@@ -97,6 +99,14 @@ def build(recipe: Recipe, progress: Progress, source: Source | None = None) -> M
         publish(recipe.out, manifest)
     progress.finish(summary(manifest))
     return manifest
+
+
+def _encoder_of(recipe: Recipe, source: Source) -> Encoder | OwnEncoder:
+    """The network that is asked for, or what stands for the one that has embedded the source."""
+    if isinstance(source, EmbeddedSource):
+        check_own_length(recipe.out, source.encoder)
+        return source.encoder
+    return load_encoder(recipe.encoder, device=recipe.device)
 
 
 def _check_fits(folder: Path, source: Source) -> None:
@@ -119,7 +129,9 @@ def summary(manifest: Manifest) -> str:
     return ". ".join([line, *manifest.build.get("notes", ())])
 
 
-def _build(recipe: Recipe, source: Source, encoder: Encoder, progress: Progress) -> Manifest:
+def _build(
+    recipe: Recipe, source: Source, encoder: Encoder | OwnEncoder, progress: Progress
+) -> Manifest:
     manifest = _manifest(recipe, encoder)
     choice = IndexChoice(recipe.index, recipe.recall, recipe.device)
     wanted = wanted_index(manifest.index, choice, seed=recipe.seed)
@@ -134,7 +146,7 @@ def _build(recipe: Recipe, source: Source, encoder: Encoder, progress: Progress)
     return manifest
 
 
-def _encoder_record(encoder: Encoder) -> dict[str, Any]:
+def _encoder_record(encoder: Encoder | OwnEncoder) -> dict[str, Any]:
     """What the manifest says of an encoder."""
     return {
         "name": encoder.name,
@@ -146,7 +158,7 @@ def _encoder_record(encoder: Encoder) -> dict[str, Any]:
     }
 
 
-def _manifest(recipe: Recipe, encoder: Encoder) -> Manifest:
+def _manifest(recipe: Recipe, encoder: Encoder | OwnEncoder) -> Manifest:
     if (recipe.out / FILE_NAME).exists():
         manifest = Manifest.read(recipe.out)
         _check_views(manifest, recipe)
@@ -196,7 +208,11 @@ def _check_views(manifest: Manifest, recipe: Recipe) -> None:
 
 
 def _embed_new(
-    source: Source, encoder: Encoder, writer: Writer, manifest: Manifest, progress: Progress
+    source: Source,
+    encoder: Encoder | OwnEncoder,
+    writer: Writer,
+    manifest: Manifest,
+    progress: Progress,
 ) -> list[dict[str, str]]:
     """Embed what the writer lacks; returns the skipped images, as the manifest lists them."""
     ids = source.table["id"].to_pylist()
@@ -206,8 +222,7 @@ def _embed_new(
     skipped = [entry for entry in manifest.skipped if entry["id"] not in set(ids)]
     progress.stage("embedding", len(ids), done=len(ids) - len(todo))
     pending, done = _Pending(), len(ids) - len(todo)
-    load = lambda at: source.load(references[todo[at]])  # noqa: E731
-    for chunk in embed(encoder, load, len(todo), views=manifest.views):
+    for chunk in _batches(source, encoder, todo, manifest.views):
         skipped += [
             {"id": ids[todo[at]], "reference": references[todo[at]], "reason": reason}
             for at, reason in chunk.failures
@@ -223,6 +238,17 @@ def _embed_new(
     return skipped
 
 
+def _batches(
+    source: Source, encoder: Encoder | OwnEncoder, todo: list[int], views: int
+) -> Iterator[EmbeddedBatch]:
+    """Embeddings of the rows `todo` of a source: made now, or those that came with it."""
+    if isinstance(source, EmbeddedSource):
+        return own_batches(source, todo)
+    references = source.table["reference"].take(pa.array(todo, pa.int64())).to_pylist()
+    load = lambda at: source.load(references[at])  # noqa: E731
+    return embed(cast(Encoder, encoder), load, len(todo), views=views)
+
+
 def _is_due(pending: _Pending) -> bool:
     waited = time.monotonic() - pending.since
     return len(pending.positions) >= FRAGMENT or waited >= COMMIT_EVERY_S
@@ -230,13 +256,15 @@ def _is_due(pending: _Pending) -> bool:
 
 def _collect(pending: _Pending, chunk: EmbeddedBatch, todo: list[int]) -> None:
     pending.positions += [todo[at] for at in chunk.positions]
-    pending.thumbnails += [jpeg_thumbnail(image) for image in chunk.images]
+    pending.thumbnails += [thumbnail_of(image) for image in chunk.images]
     pending.embeddings.append(chunk.embeddings)
     pending.votes.append(chunk.votes)
     pending.familiarity.append(chunk.familiarity)
 
 
-def _commit(pending: _Pending, source: Source, encoder: Encoder, writer: Writer) -> None:
+def _commit(
+    pending: _Pending, source: Source, encoder: Encoder | OwnEncoder, writer: Writer
+) -> None:
     votes = np.concatenate(pending.votes)
     predicted = {name: votes[:, at] for at, name in enumerate(encoder.vote_names)}
     familiarity = np.concatenate(pending.familiarity)

@@ -15,7 +15,7 @@ from explorer.sources import columns
 from explorer.sources.coordinates import find_position
 from explorer.sources.cutouts import read_image
 from explorer.sources.fits import FITS_SUFFIXES
-from explorer.sources.references import references_of
+from explorer.sources.references import check_some_exist, references_of
 from explorer.sources.roots import Roots
 from explorer.sources.tables import is_csv, is_table, read_table
 
@@ -50,13 +50,14 @@ class Reading:
     """How a table or a folder is read.
 
     `limit`: keep the first so many rows. `image_roots`: folders that images may lie in, beside the
-    source's own.
+    source's own. `imageless`: whether rows, or all of them, may be without an image.
     """
 
     image_column: str = "file"
     id_column: str | None = None
     limit: int | None = None
     image_roots: tuple[str, ...] = ()
+    imageless: bool = False
 
 
 def open_folder(folder: Path, *, name: str, reading: Reading) -> FileSource:
@@ -88,21 +89,36 @@ def open_table(path: Path, *, name: str, reading: Reading) -> FileSource:
             cannot be kept, an id given twice, a path that leaves the roots, a position off the
             sphere, or not one image in its place.
     """
-    user, where = read_table(path), f"'{path}'"
-    images = columns.find_column(
-        user, reading.image_column, option="--image-column", where=f"The table {where}"
-    )
+    return table_source(path, read_table(path), name=name, reading=reading)
+
+
+def table_source(path: Path, user: pa.Table, *, name: str, reading: Reading) -> FileSource:
+    """The rows of a table that has been read; see `open_table`."""
+    where = f"'{path}'"
+    images = _image_column(user, reading, where)
     if not user.num_rows:
         raise SourceError(f"The table {where} has a header but no rows: add one per image.")
     user, images = user.slice(0, reading.limit), images.slice(0, reading.limit)
     roots = Roots.of(path.resolve().parent, reading.image_roots)
     texts = columns.path_texts(images, name=reading.image_column, where=where)
     references = references_of(texts, roots=roots, column=reading.image_column, where=where)
+    if not reading.imageless:
+        check_some_exist(references, roots=roots, column=reading.image_column, where=where)
     ids = _table_ids(path, user, references, id_column=reading.id_column)
     position = find_position(user, where=where)
     table = columns.catalogue_table(user, ids=ids, references=references, position=position)
     note = columns.renamed(user, table)
     return FileSource(name, table, roots, (note,) if note else ())
+
+
+def _image_column(user: pa.Table, reading: Reading, where: str) -> pa.ChunkedArray:
+    """The column of image paths, without any where the usual one may be missing and is."""
+    usual = Reading().image_column
+    if reading.imageless and reading.image_column == usual and usual not in user.column_names:
+        return pa.chunked_array([pa.nulls(user.num_rows, pa.string())])
+    return columns.find_column(
+        user, reading.image_column, option="--image-column", where=f"The table {where}"
+    )
 
 
 def others_note(others: Counter[str]) -> str:

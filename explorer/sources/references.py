@@ -18,7 +18,7 @@ def references_of(texts: pa.Array, *, roots: Roots, column: str, where: str) -> 
 
     Raises:
         SourceError: an address on the web, a path that leads out of the roots by its spelling or
-            by a link, or not one image in its place; nothing has been read by then.
+            by a link; nothing has been read by then.
     """
     doubtful = pc.match_substring_regex(texts, _DOUBTFUL_PATH).to_numpy(zero_copy_only=False)
     values = texts.to_pylist()
@@ -27,7 +27,6 @@ def references_of(texts: pa.Array, *, roots: Roots, column: str, where: str) -> 
     outside = roots.first_outside(values)
     if outside is not None:
         raise roots.refusal(values[outside], f"Row {outside + 1} of {where}")
-    _check_some_exist(values, roots=roots, where=f"column '{column}' of {where}")
     return pa.array(values, pa.string())
 
 
@@ -46,9 +45,14 @@ def _plain(reference: str, *, roots: Roots, who: str) -> str:
     return plain
 
 
-def _check_some_exist(references: list[str], *, roots: Roots, where: str) -> None:
-    """One missing image is skipped later; when all are missing the table is in the wrong place."""
-    named = [reference for reference in references if reference]
+def check_some_exist(references: pa.Array, *, roots: Roots, column: str, where: str) -> None:
+    """One missing image is skipped later; when all are missing the table is in the wrong place.
+
+    Raises:
+        SourceError: no row names an image, or not one of those named is there.
+    """
+    where = f"column '{column}' of {where}"
+    named = [reference for reference in references.to_pylist() if reference]
     if not named:
         raise SourceError(
             f"No row names an image in {where}: fill it in, or name another column with "

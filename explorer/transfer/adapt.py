@@ -55,6 +55,9 @@ def check_same_encoder(source: Workspace, target: Workspace) -> None:
         return
     build = f"build {theirs.source} --out {target.catalogue.path}-again "
     build += f"--encoder {ours.encoder['name']} --views {ours.views}"
+    if ours.encoder.get("record", {}).get("own_embeddings"):
+        build = f"build {theirs.source} --out {target.catalogue.path}-again --embedding-column "
+        build += f"COLUMN --encoder-name '{ours.encoder['name']}' (embeddings by that encoder)"
     if not target.catalogue.pictured:
         build = f"lightcurves {theirs.source} --out {target.catalogue.path}-again"
     raise CatalogueError(
