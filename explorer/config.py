@@ -84,11 +84,12 @@ class Settings:
     seed: int = 0
     map_points: int = 2_000_000  # how many points a browser is sent; a larger map is sent as tiles
     hosts: tuple[str, ...] = ()  # names that the page is reached by, beside localhost
+    cutout_server: str = ""  # a mirror that is asked in place of the public cutout services
 
     @classmethod
     def from_environment(cls) -> "Settings":
         """Settings from EXPLORER_CATALOGUE, _SOURCE, _LABELS, _DATA, _WHO, _DEVICE,
-        _SEED, _MAP_POINTS and _HOSTS (commas between them)."""
+        _SEED, _MAP_POINTS, _HOSTS (commas between them) and _CUTOUT_SERVER."""
         read = os.environ.get
         return cls(
             catalogue=Path(read("EXPLORER_CATALOGUE") or PROJECT / "catalogues" / "hubble"),
@@ -100,6 +101,7 @@ class Settings:
             seed=_whole_number("EXPLORER_SEED", 0, least=0),
             map_points=_whole_number("EXPLORER_MAP_POINTS", 2_000_000),
             hosts=tuple(read("EXPLORER_HOSTS", "").replace(",", " ").split()),
+            cutout_server=read("EXPLORER_CUTOUT_SERVER", "").rstrip("/"),
         )
 
 

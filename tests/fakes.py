@@ -53,6 +53,7 @@ def embed_fake(
     count: int,
     *,
     views: int = 8,
+    batching: object = None,
 ) -> Iterator["EmbeddedBatch"]:
     from explorer.encoder import EmbeddedBatch
 

@@ -35,7 +35,7 @@ def bench_embed(bench: EmbedBench) -> dict[str, Any]:
     """
     count, views, workers = bench.count, bench.views, bench.workers
     encoder = load_encoder(bench.name, device=bench.device)
-    files = [_synthetic_jpeg(seed) for seed in range(32)]
+    files = [synthetic_jpeg(seed) for seed in range(32)]
     _time_pipeline(encoder, files, count // 4, views, workers)  # warm: first calls choose kernels
     times = [
         (
@@ -81,7 +81,7 @@ def _time_forward(encoder: Encoder, count: int, views: int) -> float:
     return time.perf_counter() - start
 
 
-def _synthetic_jpeg(seed: int) -> bytes:
+def synthetic_jpeg(seed: int) -> bytes:
     """A made-up galaxy on a noisy sky as JPEG."""
     rng = np.random.default_rng(seed)
     y, x = np.mgrid[:_SIDE_PX, :_SIDE_PX] - (_SIDE_PX - 1) / 2

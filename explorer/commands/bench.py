@@ -12,6 +12,7 @@ from explorer.commands.parser import (
     add_index,
     family,
     named_path,
+    positive_number,
     seed_number,
     tell,
     whole_number,
@@ -32,6 +33,11 @@ def register(commands: Commands) -> None:
     _register_search(bench)
     evaluate_map.register_bench(bench, say)
     bench.add("embed", run_embed, say, about="images a second, beside the bare forward pass")
+    cutouts = bench.add("cutouts", run_cutouts, say, about="cutouts a second of a slow service")
+    cutouts.add_argument("--count", type=whole_number, default=100)
+    cutouts.add_argument("--latency-ms", type=positive_number, default=100.0, metavar="MS")
+    cutouts.add_argument("--workers", type=whole_number, default=4, help="requests at once")
+    cutouts.add_argument("--views", type=int, choices=(1, 2, 4, 8), default=1)
     curves = bench.add("lightcurves", run_lightcurves, say, about="features of light curves")
     curves.add_argument("--count", type=whole_number, default=400, help="simulated curves")
     curves.add_argument("--table", type=named_path, help="instead: these observations")
@@ -95,6 +101,14 @@ def run_embed(arguments: Arguments) -> dict[str, Any]:
     from explorer.bench.embed import EmbedBench, bench_embed
 
     return {**bench_embed(EmbedBench()), "machine": machine()}
+
+
+def run_cutouts(arguments: Arguments) -> dict[str, Any]:
+    """Galaxies a second, fetched from a server that stands in for a service, and embedded."""
+    from explorer.bench.cutouts import CutoutBench, bench_cutouts
+
+    bench = CutoutBench(arguments.count, arguments.latency_ms, arguments.workers, arguments.views)
+    return {**bench_cutouts(bench), "machine": machine()}
 
 
 def run_lightcurves(arguments: Arguments) -> dict[str, Any]:

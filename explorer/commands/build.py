@@ -1,11 +1,13 @@
 """build: a folder, table, mosaic or the demo becomes a catalogue; index: its derived parts anew."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.catalogue.embeddings import embedding_folder
 from explorer.catalogue.manifest import Manifest
+from explorer.commands.cutout_options import add_cutouts, wanted_of
 from explorer.commands.parser import (
     Arguments,
     Commands,
@@ -30,6 +32,7 @@ from explorer.errors import (
 from explorer.progress import Progress, to_file, to_terminal
 
 if TYPE_CHECKING:
+    from explorer.pipeline.recipe import Recipe
     from explorer.sources.open import Source
     from explorer.sources.own_embeddings import OwnEmbeddings
 
@@ -40,6 +43,7 @@ def register(commands: Commands) -> None:
     build.add_argument("source", help="a folder, a table, a mosaic, or demo:hubble")
     build.add_argument("--out", type=named_path, required=True, metavar="CATALOGUE")
     _add_reading(build)
+    add_cutouts(build)
     _add_own_embeddings(build)
     build.add_argument("--encoder", default="bundled", help="bundled, hf_hub:…, timm name or file")
     build.add_argument(
@@ -101,6 +105,8 @@ def _own_embeddings(arguments: Arguments) -> "OwnEmbeddings | None":
                 "to embed images is chosen by --encoder."
             )
         return None
+    if arguments.cutouts is not None:
+        raise SourceError("Embeddings of your own are shown without fetching: leave out --cutouts.")
     if arguments.encoder != "bundled" or arguments.views or arguments.frame:
         raise SourceError(
             "Embeddings of your own are taken as they are: leave out --encoder, --views and "
@@ -110,20 +116,13 @@ def _own_embeddings(arguments: Arguments) -> "OwnEmbeddings | None":
     return OwnEmbeddings(arguments.embedding_column or "", arguments.embeddings, name)
 
 
-def _open(arguments: Arguments, own: "OwnEmbeddings | None") -> "Source":
-    from explorer.sources.files import Reading
-    from explorer.sources.open import open_source
+def _open(recipe: "Recipe", own: "OwnEmbeddings | None") -> "Source":
+    from explorer.pipeline.recipe import opened, reading_of
     from explorer.sources.own_embeddings import open_embedded
 
-    chosen = {
-        "image_column": arguments.image_column,
-        "id_column": arguments.id_column,
-        "limit": arguments.limit,
-        "image_roots": tuple(arguments.image_root),
-    }
     if own is None:
-        return open_source(arguments.source, **chosen)
-    return open_embedded(arguments.source, own, Reading(**chosen, imageless=True))
+        return opened(recipe)
+    return open_embedded(recipe.source, own, replace(reading_of(recipe), imageless=True))
 
 
 def run_build(arguments: Arguments) -> dict[str, Any]:
@@ -131,9 +130,9 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
 
     The source is opened before torch is imported: a wrong table is refused at once.
     """
+    from explorer.pipeline.recipe import Recipe
+
     own = _own_embeddings(arguments)
-    source = _open(arguments, own)
-    from explorer.pipeline.build import Recipe, build
 
     recipe = Recipe(
         source=arguments.source,
@@ -149,7 +148,11 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
         frame=arguments.frame,
         index=arguments.index,
         recall=arguments.recall,
+        cutouts=wanted_of(arguments),
     )
+    source = _open(recipe, own)
+    from explorer.pipeline.build import build
+
     _make_folder(arguments.out)
     return _run_with_progress(arguments.out, lambda progress: build(recipe, progress, source))
 

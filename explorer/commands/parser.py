@@ -129,6 +129,14 @@ def whole_number(text: str) -> int:
     return number
 
 
+def positive_number(text: str) -> float:
+    """A finite number over nought, for argparse."""
+    number = float(text)
+    if not 0 < number < 1e6:
+        raise argparse.ArgumentTypeError(f"must be over 0, not {text[:40]}")
+    return number
+
+
 def port_number(text: str) -> int:
     """A port that a server can listen on, for argparse."""
     number = int(text)

@@ -14,7 +14,7 @@ from explorer.encoder.models import Encoder, Seen, see
 from explorer.errors import ImageError
 
 Load = Callable[[int], NDArray[np.uint8]]
-_AHEAD = 2  # batches that are decoded while one is in the network
+_AHEAD = 2  # batches that are decoded while one is in the network, at least
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,15 @@ class _Read:
 
 @dataclass(frozen=True)
 class Batching:
-    """How images are read: galaxies in a batch, by the device where None, and decoding threads."""
+    """How images are read.
+
+    `size`: galaxies in a batch, by the device where None. `workers`: threads that read and decode.
+    `ahead`: galaxies that are read while a batch is in the network, two batches at least.
+    """
 
     size: int | None = None
     workers: int = 2
+    ahead: int = 0
 
 
 USUAL = Batching()
@@ -77,7 +82,7 @@ def embed(
                 rows = range(start, min(start + size, count))
                 waiting.append([pool.submit(_read, encoder, load, row) for row in rows])
 
-        for _ in range(_AHEAD):
+        for _ in range(max(_AHEAD, batching.ahead // size)):
             read_ahead()
         try:
             while waiting:

@@ -15,13 +15,15 @@ from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import FILE_NAME, Manifest, installed_versions
 from explorer.catalogue.writer import Writer, discard_uncommitted
 from explorer.encoder import EmbeddedBatch, Encoder, embed, load_encoder
-from explorer.errors import CatalogueError, EncoderError
+from explorer.errors import CatalogueError, EncoderError, SourceError
+from explorer.pipeline.cutouts import batching_of, note_cutouts, stop_fetching
 from explorer.pipeline.derive import derive, publish
 from explorer.pipeline.index import IndexChoice, wanted_index
 from explorer.pipeline.own_embeddings import check_own_length, own_batches
+from explorer.pipeline.recipe import Recipe, opened
 from explorer.pipeline.representation import AUTO, choose_frames
 from explorer.progress import Progress
-from explorer.sources.open import Source, open_source
+from explorer.sources.open import Source
 from explorer.sources.own_embeddings import EmbeddedSource, OwnEncoder
 from explorer.sources.placeholder import thumbnail_of
 from index import without_credentials
@@ -29,25 +31,6 @@ from index import without_credentials
 VIEWS = 8
 FRAGMENT = 4_096
 COMMIT_EVERY_S = 15.0
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What a build is asked for."""
-
-    source: str
-    out: Path
-    image_column: str = "file"
-    id_column: str | None = None
-    encoder: str = "bundled"
-    views: int | None = None  # those the catalogue has, 8 for a new one
-    limit: int | None = None
-    image_roots: tuple[str, ...] = ()  # folders that images may lie in, beside the source's own
-    seed: int = 0
-    device: str = "auto"
-    frame: str = ""  # auto, both, source or whole; "": as the catalogue has it
-    index: str = ""  # auto, flat, ivf or milvus:URI; "" and None: as the catalogue had it
-    recall: float | None = None
 
 
 @dataclass
@@ -79,13 +62,7 @@ def build(recipe: Recipe, progress: Progress, source: Source | None = None) -> M
     recipe.out.mkdir(parents=True, exist_ok=True)
     with write_lock(recipe.out):
         progress.stage("reading", 1)
-        source = source or open_source(
-            recipe.source,
-            image_column=recipe.image_column,
-            id_column=recipe.id_column,
-            limit=recipe.limit,
-            image_roots=recipe.image_roots,
-        )
+        source = source or opened(recipe)
         _check_fits(recipe.out, source)
         progress.update(1)
         progress.stage("encoder", 1)
@@ -133,6 +110,7 @@ def _build(
     recipe: Recipe, source: Source, encoder: Encoder | OwnEncoder, progress: Progress
 ) -> Manifest:
     manifest = _manifest(recipe, encoder)
+    note_cutouts(manifest, source, recipe.out)
     choice = IndexChoice(recipe.index, recipe.recall, recipe.device)
     wanted = wanted_index(manifest.index, choice, seed=recipe.seed)
     if not manifest.complete:
@@ -167,8 +145,9 @@ def _manifest(recipe: Recipe, encoder: Encoder | OwnEncoder) -> Manifest:
         return manifest
     source = recipe.source if ":" in recipe.source else str(Path(recipe.source).resolve())
     manifest = Manifest(source, _encoder_record(encoder), recipe.views or VIEWS, recipe.seed)
+    told = asdict(replace(recipe, cutouts=None))  # `note_cutouts` leaves keys and passwords out
     manifest.build = {
-        key: value for key, value in asdict(recipe).items() if key not in ("out", "views")
+        key: value for key, value in told.items() if key not in ("out", "views", "cutouts")
     }
     _take_frame(manifest, recipe)
     manifest.build["image_roots"] = _roots(recipe)
@@ -222,19 +201,24 @@ def _embed_new(
     skipped = [entry for entry in manifest.skipped if entry["id"] not in set(ids)]
     progress.stage("embedding", len(ids), done=len(ids) - len(todo))
     pending, done = _Pending(), len(ids) - len(todo)
-    for chunk in _batches(source, encoder, todo, manifest.views):
-        skipped += [
-            {"id": ids[todo[at]], "reference": references[todo[at]], "reason": reason}
-            for at, reason in chunk.failures
-        ]
-        _collect(pending, chunk, todo)
-        done += len(chunk.positions) + len(chunk.failures)
-        progress.update(done, f"{len(skipped)} skipped" if skipped else "")
-        if pending.positions and _is_due(pending):
-            _commit(pending, source, encoder, writer)
-            pending = _Pending()
-    if pending.positions:
+    try:
+        for chunk in _batches(source, encoder, todo, manifest.views):
+            skipped += [
+                {"id": ids[todo[at]], "reference": references[todo[at]], "reason": reason}
+                for at, reason in chunk.failures
+            ]
+            _collect(pending, chunk, todo)
+            done += len(chunk.positions) + len(chunk.failures)
+            progress.update(done, f"{len(skipped)} skipped" if skipped else "")
+            if pending.positions and _is_due(pending):
+                _commit(pending, source, encoder, writer)
+                pending = _Pending()
+    except SourceError:  # a service that answers no more: what is embedded stays
         _commit(pending, source, encoder, writer)
+        raise
+    finally:
+        stop_fetching(source)
+    _commit(pending, source, encoder, writer)
     return skipped
 
 
@@ -246,7 +230,8 @@ def _batches(
         return own_batches(source, todo)
     references = source.table["reference"].take(pa.array(todo, pa.int64())).to_pylist()
     load = lambda at: source.load(references[at])  # noqa: E731
-    return embed(cast(Encoder, encoder), load, len(todo), views=views)
+    how = batching_of(source)
+    return embed(cast(Encoder, encoder), load, len(todo), views=views, batching=how)
 
 
 def _is_due(pending: _Pending) -> bool:
@@ -265,6 +250,8 @@ def _collect(pending: _Pending, chunk: EmbeddedBatch, todo: list[int]) -> None:
 def _commit(
     pending: _Pending, source: Source, encoder: Encoder | OwnEncoder, writer: Writer
 ) -> None:
+    if not pending.positions:
+        return
     votes = np.concatenate(pending.votes)
     predicted = {name: votes[:, at] for at, name in enumerate(encoder.vote_names)}
     familiarity = np.concatenate(pending.familiarity)

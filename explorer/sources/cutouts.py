@@ -39,7 +39,7 @@ def read_image(path: Path, *, name: str = "") -> NDArray[np.uint8]:
     except ExplorerError as error:
         raise ImageError(f"{name}: {error}") from error
     image = decode_image(data, name)
-    _check_shows(image, name)
+    check_shows(image, name)
     return image
 
 
@@ -104,7 +104,7 @@ def crop_square(image: NDArray[np.uint8], box: tuple[int, int, int]) -> NDArray[
     return np.ascontiguousarray(image[top : top + side, left : left + side])
 
 
-def _check_shows(image: NDArray[np.uint8], name: str) -> None:
+def check_shows(image: NDArray[np.uint8], name: str) -> None:
     """Refuse an image that no galaxy can be seen in: it would be the oddest of all."""
     height, width = image.shape[:2]
     if min(height, width) < LEAST_SIDE_PX:

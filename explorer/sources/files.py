@@ -204,6 +204,15 @@ def _table_ids(
     if column is None:
         stems = pa.array([_stem(text) for text in references.to_pylist()], pa.string())
         return columns.unique_ids(stems, where=f"the file names of '{path}'")
+    return ids_of_column(path, user, column)
+
+
+def ids_of_column(path: Path, user: pa.Table, column: str) -> pa.Array:
+    """The ids (N,) that stand in a column of a table file, as text.
+
+    Raises:
+        SourceError: no such column, or values that are no ids, or not one for each row.
+    """
     where = f"The table '{path}'"
     values = columns.find_column(user, column, option="--id-column", where=where)
     if is_csv(path) and not columns.is_text(values.type):  # "007" is not 7

@@ -10,6 +10,7 @@ from explorer.catalogue.dataset import Catalogue
 from explorer.errors import ExplorerError
 from explorer.sources.cutouts import decode_image
 from explorer.sources.open import Source, open_source
+from explorer.sources.services.positions import open_kept
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,8 @@ class Originals:
             return None
         try:
             manifest = self._catalogue.manifest
+            if "cutouts" in manifest.build:
+                return open_kept(self._catalogue.path / manifest.build["cutouts"]["folder"])
             names = ("image_column", "id_column", "image_roots")
             chosen = {name: manifest.build[name] for name in names if manifest.build.get(name)}
             return open_source(manifest.source, **chosen)

@@ -68,10 +68,16 @@ def sections(workspace: Workspace) -> dict[str, Mapping[str, Any]]:
             **_flat(manifest.index),
             **_flat(manifest.projection),
         },
+        **cutouts(manifest.build.get("cutouts", {})),
         "Map": _flat({named(workspace, name): value for name, value in manifest.map.items()}),
         "Labels": labels(workspace),
         "Versions": {"format": manifest.format_version, **_flat(manifest.versions)},
     }
+
+
+def cutouts(told: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Where images that were fetched come from; nothing for others."""
+    return {"Cutouts": _flat(told)} if told else {}
 
 
 def named(workspace: Workspace, name: str) -> str:

@@ -1,0 +1,1 @@
+"""Cutouts from the surveys' own servers: positions become galaxies with images."""
