@@ -8,6 +8,10 @@ class ExplorerError(Exception):
     """Anything a user can put right; shown as one sentence, without a traceback."""
 
 
+class ArgumentError(ExplorerError, ValueError):
+    """A call from Python with something that cannot be used, or with a word that is not known."""
+
+
 class SourceError(ExplorerError):
     """A folder, table or mosaic that cannot become a catalogue."""
 

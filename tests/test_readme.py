@@ -57,7 +57,8 @@ def test_the_demo_from_the_command_line_and_from_python(
         exec(compile(program, "guide.md", "exec"), done)
     assert len(done["alike"]) == 5 and len(done["cropped"]) == 2 and len(done["candidates"]) == 5
     assert done["workspace"].labels.tagged("like 7") == done["alike"]["id"].tolist()
-    assert done["workspace"].labels.ratings(who="ada", theme="blue") == {}
+    workspace = done["workspace"]
+    assert workspace.labels.ratings(who=workspace.settings.who, theme="blue") == {}
     assert (done["large"]["size_px"] > 20).all() and done["measured"]["size_px"].unit == "pix"
 
 

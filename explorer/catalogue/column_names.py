@@ -15,7 +15,7 @@ OF_LANCE = frozenset(
 RESERVED = STORED | ASKED | OF_LANCE
 VOTE_PREFIX = "p_"
 ASIDE = "_user"
-TOLD = 30
+TOLD = 16
 
 
 def free_names(names: Sequence[str]) -> list[str]:

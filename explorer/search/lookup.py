@@ -59,6 +59,10 @@ class Lookup:
             raise CatalogueError("This catalogue has no sky coordinates; search by id instead.")
         return within_cone(*self.sky, centre, radius_arcsec)
 
+    def near(self, position: tuple[float, float] | str) -> Rows:
+        """Rows within 60 arcsec of a position, nearest first; raises as `id_at`."""
+        return self.cone(_position(position))[0]
+
     def id_at(self, position: tuple[float, float] | str) -> tuple[str, float]:
         """The id of the galaxy nearest to a position, and its separation in arcsec.
 

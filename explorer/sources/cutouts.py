@@ -123,7 +123,7 @@ def _raster_rgb(data: bytes, *, most_pixels: int) -> NDArray[np.uint8]:
             if picture.width * picture.height > most_pixels:
                 raise too_many_pixels(most_pixels)
             picture.load()
-            return _flatten(picture)
+            return flatten(picture)
     except Image.UnidentifiedImageError:
         if data.startswith(_TIFF):
             raise ImageError(
@@ -136,7 +136,7 @@ def _raster_rgb(data: bytes, *, most_pixels: int) -> NDArray[np.uint8]:
         raise ImageError(f"The image is cut short or damaged ({reason_of(error)}).") from error
 
 
-def _flatten(picture: Image.Image) -> NDArray[np.uint8]:
+def flatten(picture: Image.Image) -> NDArray[np.uint8]:
     """Any Pillow mode as uint8 (H, W, 3)."""
     if picture.mode == "F":
         return lupton_rgb(np.asarray(picture, dtype=np.float32)[None])

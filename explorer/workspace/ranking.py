@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from explorer.catalogue.familiar import votes_hold
 from explorer.errors import ReadOnlyLabelsError
 from explorer.labels import DEFAULT_THEME, Rater
 from explorer.workspace.answers import answers_by_row
+from explorer.workspace.given import words_of
+from explorer.workspace.results import GalaxyRanking
 from explorer.workspace.search import Search
 
 REASONS = 6
@@ -74,7 +76,9 @@ class Why:
 class Ranker:
     """Ranks one catalogue to each researcher's taste; safe to share between threads."""
 
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: Search, *, who: str = "") -> None:
+        """`who` is asked for where a call names nobody."""
+        self.who = who
         self.catalogue = search.catalogue
         self.labels = search.selection.labels
         self.search = search
@@ -100,11 +104,17 @@ class Ranker:
         seed = self.catalogue.manifest.seed
         return RankingCache(self.search.vectors, self.oddness, seed=seed, votes=self.votes)
 
-    def __call__(self, **words: Unpack[RankingWords]) -> Ranking:
-        """One page of unrated candidates, with `Candidates` and `Rater` given as keywords."""
-        wanted: dict[str, Any] = {**words}
-        rater = Rater(wanted.pop("who", ""), wanted.pop("theme", DEFAULT_THEME))
-        return self.page(rater, Candidates(**wanted))
+    def __call__(self, **words: Unpack[RankingWords]) -> GalaxyRanking:
+        """One page of unrated candidates, with `Candidates` and `Rater` given as keywords.
+
+        Raises:
+            ArgumentError: a keyword that is not known, or of another type.
+            FilterError: the filter cannot be read.
+        """
+        wanted = words_of("ranking", words, RankingWords.__annotations__)
+        rater = Rater(wanted.pop("who", self.who), wanted.pop("theme", DEFAULT_THEME))
+        page = self.page(rater, Candidates(**wanted))
+        return GalaxyRanking(**vars(page), catalogue=self.catalogue)
 
     def page(self, rater: Rater, wanted: Candidates) -> Ranking:
         """One page of unrated candidates, best and most varied first.

@@ -1,11 +1,14 @@
 """Tables of galaxies that show their pictures in a notebook, and are pandas tables otherwise."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape
 from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
+from explorer.anomaly.ranking_cache import Ranking
 from explorer.catalogue.dataset import Catalogue
 from explorer.errors import CatalogueError
 from explorer.workspace.display import SHOWN, mosaic_html
@@ -52,6 +55,27 @@ class GalaxyTable(pd.DataFrame):
         if self._catalogue is None or plain is None or "id" not in self.columns:
             return plain
         return f"<div>{_pictures(self._catalogue, self.head(SHOWN))}{plain}</div>"
+
+
+@dataclass(frozen=True)
+class GalaxyRanking(Ranking):
+    """A page of candidates that knows its galaxies, and shows them in a notebook."""
+
+    catalogue: Catalogue = field(repr=False, compare=False, kw_only=True)
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids, best first, as `rate`, `tag`, `similar` and `export` take them."""
+        return [str(galaxy) for galaxy in self.catalogue.ids()[self.rows]]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def _repr_html_(self) -> str:
+        said = f"By {escape(self.basis)}, {self.rated:,} rated, {self.remaining:,} not yet"
+        scores = self.scores[:SHOWN]
+        captions = [f"{score:.3f} · {one}" for score, one in zip(scores, self.ids, strict=False)]
+        return f"<div>{said}{mosaic_html(self.catalogue, self.rows[:SHOWN], captions)}</div>"
 
 
 def _pictures(catalogue: Catalogue, table: GalaxyTable) -> str:

@@ -1,10 +1,10 @@
 """What is asked of a catalogue's index: look-alikes under any filter, and why they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +18,26 @@ from explorer.search.lookup import Lookup
 from explorer.search.nearest import Neighbours
 from explorer.search.select import ANYONE, FILTERS_KEPT, Selection
 from explorer.search.similar import Page, Query, SimilaritySearch
-from explorer.sources.cutouts import crop_square, read_image
+from explorer.sources.cutouts import crop_square
 from explorer.sources.originals import Originals
+from explorer.sources.pictures import rgb_of
+from explorer.workspace.given import (
+    SomeIds,
+    amount_of,
+    crop_of,
+    embedding_of,
+    ids_of,
+    position_of,
+    words_of,
+)
 from explorer.workspace.results import GalaxyTable
 from index import Allowed, IndexFault, VectorIndex, load
 
 if TYPE_CHECKING:
+    from astropy.coordinates import SkyCoord
+    from astropy.units import Quantity
+    from PIL.Image import Image
+
     from explorer.encoder.patches import Agreement
 
 FIRST_PAGE = Page()
@@ -34,30 +48,32 @@ class Asked(TypedDict, total=False):
 
     Attributes:
         unlikes: ids to stay away from.
-        image: a file, or uint8 (H, W, 3).
+        image: a file, a Pillow image, or (H, W) or (H, W, 3), uint8 or floats from 0 to 1.
         embedding: float (D,), made by the catalogue's encoder.
-        radec: degrees, or text as in "12:34:56 -00:30:00"; the nearest galaxy within 60 arcsec.
+        radec: degrees or angles, text as in "12:34:56 -00:30:00", or a SkyCoord; the nearest
+            galaxy within 60 arcsec.
         name: what one galaxy is called in its id or a column of text, whatever the case.
         crop: left, top and side in pixels: this square of the image, or of the one galaxy
             in `likes`, is looked for instead of the whole.
         where: a filter.
         k: how many; 24 if not given.
         offset: how many better ones to pass over.
-        radius: within which two sources are one, arcsec (pixels in a mosaic); None: the usual.
+        radius: within which two sources are one, arcsec (pixels in a mosaic) or a Quantity;
+            None: the usual.
         who: whose ratings a `rating = …` in `where` speaks of.
         theme: for which taste.
     """
 
-    unlikes: str | Sequence[str]
-    image: str | Path | NDArray[np.uint8] | None
+    unlikes: SomeIds
+    image: "str | Path | NDArray[Any] | Image | None"
     embedding: NDArray[np.floating] | None
-    radec: tuple[float, float] | str | None
+    radec: "tuple[float, float] | str | SkyCoord | None"
     name: str
     crop: tuple[int, int, int] | None
     where: str
     k: int
     offset: int
-    radius: float | None
+    radius: "float | Quantity | None"
     who: str
     theme: str
 
@@ -84,34 +100,41 @@ class Search:
         """Search vectors by row, float32 (N, P), unit length, read-only."""
         return self.similarity.vectors
 
-    def similar(self, likes: str | Sequence[str] = (), **asked: Unpack[Asked]) -> GalaxyTable:
+    def similar(self, likes: SomeIds = (), **asked: Unpack[Asked]) -> GalaxyTable:
         """The galaxies most like those given, best first: id, similarity, rank, folded, columns.
 
         Args:
-            likes: one id or several.
+            likes: one id or several, text or whole numbers, or a table or ranking.
             asked: see `Asked`.
 
         Raises:
+            ArgumentError: a keyword that is not known, or something that cannot be used.
             CatalogueError: an unknown id, none given, or no galaxy at the position.
             ImageError: an image that cannot be read.
             FilterError: a filter that cannot be read.
         """
-        page = Page(asked.get("k", 24), asked.get("offset", 0), asked.get("radius"))
-        rater = Rater(asked.get("who", ""), asked.get("theme", DEFAULT_THEME))
-        found = self.neighbours(
-            self._query(likes, asked), page, where=asked.get("where", ""), rater=rater
-        )
+        words = words_of("similar", asked, Asked.__annotations__)
+        page = Page(words.get("k", 24), words.get("offset", 0), self._radius(words.get("radius")))
+        rater = Rater(words.get("who", ""), words.get("theme", DEFAULT_THEME))
+        query = self._query(ids_of(likes), words)
+        found = self.neighbours(query, page, where=words.get("where", ""), rater=rater)
         return GalaxyTable.shown_from(self.catalogue, results_table(self.catalogue, found))
 
-    def _query(self, likes: str | Sequence[str], asked: Asked) -> Query:
-        wanted = _several(likes)
-        radec, name = asked.get("radec"), asked.get("name", "")
-        wanted += [self.lookup.id_at(radec)[0]] if radec is not None else []
-        wanted += [self.lookup.id_named(name)] if name else []
-        image, crop = asked.get("image"), asked.get("crop")
-        pixels = read_image(Path(image)) if isinstance(image, str | Path) else image
-        query = Query(wanted, _several(asked.get("unlikes", ())), pixels, asked.get("embedding"))
-        return query if crop is None else self.crop(query, crop)
+    def _query(self, likes: list[str], words: Mapping[str, Any]) -> Query:
+        wanted = likes
+        if "radec" in words:
+            wanted = [*wanted, self.lookup.id_at(position_of(words["radec"]))[0]]
+        if words.get("name"):
+            wanted = [*wanted, self.lookup.id_named(words["name"])]
+        pixels = rgb_of(words["image"]) if "image" in words else None
+        embedding = embedding_of(words["embedding"]) if "embedding" in words else None
+        query = Query(wanted, ids_of(words.get("unlikes", ())), pixels, embedding)
+        return self.crop(query, crop_of(words["crop"])) if "crop" in words else query
+
+    def _radius(self, given: Any) -> float | None:
+        places = self.similarity.places
+        unit = "pix" if places and places.unit == "px" else "arcsec"
+        return None if given is None else amount_of(given, unit, "radius")
 
     def neighbours(
         self,
@@ -177,10 +200,6 @@ class Search:
     def _prepared_filter(self, where: str, rater: Rater, version: int) -> Allowed:
         """A filter as the index takes it; its next click and its next page find it here."""
         return self.index.allowing(self.selection.mask(where, rater))
-
-
-def _several(ids: str | Sequence[str]) -> list[str]:
-    return [ids] if isinstance(ids, str) else list(ids)
 
 
 def _open_index(catalogue: Catalogue, device: str) -> VectorIndex:

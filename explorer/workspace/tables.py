@@ -15,6 +15,7 @@ from explorer.export.meanings import MEANINGS, VOTE_MEANING
 from explorer.export.writers import astropy_table
 from explorer.labels import Rater
 from explorer.search.select import Order, Selection
+from explorer.workspace.given import names_of
 from explorer.workspace.results import GalaxyTable
 
 if TYPE_CHECKING:
@@ -84,15 +85,14 @@ class Tables:
     def arrow(self, wanted: TableWords, rater: Rater) -> pa.Table:
         """The same as Arrow; raises as `pandas`."""
         rows = self.selection.rows(wanted.get("where", ""), order=IN_ORDER, rater=rater)
-        names = self._names(wanted.get("columns"), labels=wanted.get("labels", False))
+        names = self._names(names_of(wanted.get("columns")), labels=wanted.get("labels", False))
         stored = _stored(self.catalogue, rows, [name for name in names if name not in LABELS])
         said = self._labels(stored["id"].to_pylist(), names, rater)
         return pa.table({name: said[name] if name in said else stored[name] for name in names})
 
-    def _names(self, columns: str | Sequence[str] | None, *, labels: bool) -> list[str]:
+    def _names(self, columns: Sequence[str] | None, *, labels: bool) -> list[str]:
         every = [column.name for column in self.catalogue.columns]
-        asked = [columns] if isinstance(columns, str) else every if columns is None else columns
-        known = _known(self.catalogue, asked)
+        known = _known(self.catalogue, every if columns is None else columns)
         return list(dict.fromkeys(["id", *known, *(LABELS if labels else ())]))
 
     def _labels(self, ids: list[str], names: Sequence[str], rater: Rater) -> dict[str, pa.Array]:

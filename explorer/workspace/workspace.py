@@ -1,13 +1,14 @@
 """One open catalogue, composed of what can be asked of it."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict, Unpack, cast
 
 from explorer.arrays import Rows
 from explorer.catalogue.dataset import Catalogue
 from explorer.config import Settings
+from explorer.export.writers import format_of
 from explorer.labels import DEFAULT_THEME, Labels, Rater, RaterWords
 from explorer.maps.colours import Colour
 from explorer.search.lookup import Lookup
@@ -17,6 +18,16 @@ from explorer.workspace.audit import Audit
 from explorer.workspace.cards import galaxy_cards, galaxy_facts
 from explorer.workspace.display import in_one_line, workspace_html
 from explorer.workspace.export import Subset, export_galaxies
+from explorer.workspace.given import (
+    SomeIds,
+    answer_of,
+    destination_of,
+    folder_of,
+    ids_of,
+    one_id,
+    position_of,
+    words_of,
+)
 from explorer.workspace.journal import journal_of
 from explorer.workspace.labelling import Labelling
 from explorer.workspace.map_colours import map_colour
@@ -27,6 +38,7 @@ from explorer.workspace.tables import Tables, TableWords
 
 if TYPE_CHECKING:
     import pandas as pd
+    from astropy.coordinates import SkyCoord
     from astropy.table import Table
 
 log = logging.getLogger(__name__)
@@ -63,7 +75,7 @@ class Workspace:
         self.lookup = Lookup(catalogue)
         self.selection = Selection(catalogue, labels)
         self.search = Search(self.lookup, self.selection, self.originals, device=settings.device)
-        self.ranking = Ranker(self.search)
+        self.ranking = Ranker(self.search, who=settings.who)
         self.audit = Audit(catalogue, labels)
         self.labelling = Labelling(catalogue, labels)
         self.tables = Tables(self.selection)
@@ -76,12 +88,13 @@ class Workspace:
         settled: see `Labels.lost`.
 
         Raises:
+            ArgumentError: no path.
             CatalogueError: no finished catalogue there.
             StaleIndexError: its index does not fit it.
             LabelError: the labels cannot be opened.
         """
         settings = Settings.from_environment()
-        catalogue = Catalogue.open(path)
+        catalogue = Catalogue.open(folder_of(path))
         journal, _keeper = journal_of(catalogue.path, labels_url or settings.labels_url)
         labels = Labels(journal)
         lost = labels.lost()
@@ -104,37 +117,60 @@ class Workspace:
 
     def table(self, **wanted: Unpack[TableWords]) -> GalaxyTable:
         """Galaxies as a pandas table, `id` first, in the catalogue's order; see `TableWords`."""
-        return self.tables.pandas(wanted, self._rater(wanted))
+        words = self._words("table", wanted, TableWords)
+        return self.tables.pandas(cast(TableWords, words), _rater(words))
 
     def astropy_table(self, **wanted: Unpack[TableWords]) -> "Table":
         """The same as an astropy Table, with units and descriptions where they are known."""
-        return self.tables.astropy(wanted, self._rater(wanted))
+        words = self._words("astropy_table", wanted, TableWords)
+        return self.tables.astropy(cast(TableWords, words), _rater(words))
 
-    def find(self, text: str) -> Rows:
-        """Rows for an id, a position "ra dec", the start of ids, or a word in a column."""
-        return self.lookup.find(text)
+    def find(self, what: "str | int | SkyCoord") -> Rows:
+        """Rows for an id, a position (also a SkyCoord), the start of ids, or a word in a column."""
+        if hasattr(what, "transform_to"):
+            return self.lookup.near(position_of(what))
+        return self.lookup.find(one_id(what))
 
-    def similar(self, likes: str | Sequence[str] = (), **asked: Unpack[Asked]) -> GalaxyTable:
+    def similar(self, likes: SomeIds = (), **asked: Unpack[Asked]) -> GalaxyTable:
         """The galaxies most like those given, best first; see `Search.similar`."""
-        return self.search.similar(likes, **asked)
+        return self.search.similar(likes, **self._words("similar", asked, Asked))
 
     def rate(
-        self, ids: Sequence[str], answer: str | None, *, who: str, theme: str = DEFAULT_THEME
+        self,
+        ids: SomeIds,
+        answer: str | int | None,
+        *,
+        who: str | None = None,
+        theme: str = DEFAULT_THEME,
     ) -> int:
-        """Store one answer for galaxies (None withdraws it); returns the journal's last number."""
-        return self.labelling.rate(ids, answer, Rater(who, theme))
+        """Store one answer for galaxies (None withdraws it); returns the journal's last number.
+
+        Args:
+            ids: one or several, text or whole numbers, or a table or ranking.
+            answer: up, down, artefact, unsure, or 0 to 5.
+            who: the researcher; whoever is logged in if it is left out.
+            theme: for which taste.
+
+        Raises:
+            ArgumentError: something that is no id.
+            CatalogueError: an unknown id.
+            LabelError: an unknown answer.
+        """
+        words = self._words("rate", {"who": who, "theme": theme}, RaterWords)
+        return self.labelling.rate(ids_of(ids), answer_of(answer), _rater(words))
 
     def undo(self, **rater: Unpack[RaterWords]) -> list[str]:
         """Take back the last rating; returns its galaxies."""
-        return self.labelling.undo(Rater(**rater))
+        return self.labelling.undo(_rater(self._words("undo", rater, RaterWords)))
 
-    def tag(self, ids: Sequence[str], tag: str, *, who: str) -> int:
-        """Put a tag on galaxies; returns the journal's last number."""
-        return self.labelling.tag(ids, tag, who)
+    def tag(self, ids: SomeIds, tag: str, *, who: str | None = None) -> int:
+        """Put a tag on galaxies, given as for `rate`; returns the journal's last number."""
+        words = self._words("tag", {"tag": tag, "who": who}, ("tag", "who"))
+        return self.labelling.tag(ids_of(ids), words.get("tag", ""), words["who"])
 
-    def galaxy(self, galaxy: str, rater: Rater = ANYONE) -> dict[str, Any]:
+    def galaxy(self, galaxy: str | int, rater: Rater = ANYONE) -> dict[str, Any]:
         """All that is known of one galaxy: columns, votes, tags, rating, links."""
-        return galaxy_facts(self.catalogue, self.labels, galaxy, rater)
+        return galaxy_facts(self.catalogue, self.labels, one_id(galaxy), rater)
 
     def cards(self, rows: Rows | Sequence[int], rater: Rater = ANYONE) -> list[dict[str, Any]]:
         """What the grid shows of each galaxy: row, id, rating, tags."""
@@ -146,17 +182,29 @@ class Workspace:
 
     def export(
         self,
-        ids: Sequence[str] | None,
-        destination: Path | BinaryIO,
+        ids: SomeIds | None,
+        destination: str | Path | BinaryIO,
         *,
-        format: str = "csv",  # noqa: A002, RUF100
+        format: str | None = None,  # noqa: A002, RUF100
         **words: Unpack[ExportWords],
     ) -> int:
-        """Write galaxies as a table, all that pass `tag` and `where` if `ids` is None."""
-        subset = Subset(ids, words.get("tag", ""), words.get("where", ""))
-        rater = Rater(words.get("who", ""), words.get("theme", DEFAULT_THEME))
-        return export_galaxies(self.ranking, subset, destination, format=format, rater=rater)
+        """Write galaxies as a table, all that pass `tag` and `where` if `ids` is None.
 
-    def _rater(self, words: RaterWords) -> Rater:
-        """The rater that was named, or whoever is logged in."""
-        return Rater(words.get("who") or self.settings.who, words.get("theme", DEFAULT_THEME))
+        Without a format it is the one that the file's ending names, else CSV.
+        """
+        wanted = self._words("export", words, ExportWords)
+        subset = Subset(
+            None if ids is None else ids_of(ids), wanted.get("tag", ""), wanted.get("where", "")
+        )
+        place = destination_of(destination)
+        name = format or (format_of(place) if isinstance(place, Path) else "csv")
+        return export_galaxies(self.ranking, subset, place, format=name, rater=_rater(wanted))
+
+    def _words(self, verb: str, given: Mapping[str, Any], known: Any) -> dict[str, Any]:
+        """Keyword arguments of a verb, checked; whoever is logged in where nobody is named."""
+        words = words_of(verb, given, getattr(known, "__annotations__", known))
+        return {"who": self.settings.who, **words}
+
+
+def _rater(words: Mapping[str, Any]) -> Rater:
+    return Rater(words["who"], words.get("theme", DEFAULT_THEME))

@@ -51,3 +51,10 @@ def test_a_whole_name_goes_before_a_part_of_one(lookup: Lookup) -> None:
     for nothing in ("nothing", " "):
         with pytest.raises(CatalogueError, match="Nothing is called"):
             lookup.rows_named(nothing)
+
+
+def test_near_a_position(lookup: Lookup) -> None:
+    assert lookup.sky is not None
+    ra, dec = (float(values[3]) for values in lookup.sky)
+    assert lookup.near((ra, dec)).tolist() == [3]
+    assert lookup.near("10 10").tolist() == []

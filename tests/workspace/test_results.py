@@ -48,3 +48,13 @@ def test_another_process_gets_the_table_without_the_pictures(alike: GalaxyTable)
     there = pickle.loads(pickle.dumps(alike))
     assert there.ids == alike.ids and there.attrs == alike.attrs
     assert "<img" not in there._repr_html_()
+
+
+def test_a_page_of_candidates_carries_pictures_and_ids(workspace: Workspace) -> None:
+    page = workspace.ranking(who="ada", size=5)
+    assert page.ids == ids(workspace, page.rows) and len(page) == 5
+    html = page._repr_html_()
+    assert html.count("data:image/jpeg;base64,") == 5 and "By oddness, 0 rated" in html
+    assert f"{page.scores[0]:.3f} · {page.ids[0]}" in html
+    workspace.rate(page, "up", who="ada")
+    assert list(workspace.labels.ratings(who="ada")) == page.ids
