@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -33,6 +34,31 @@ def test_a_build_says_what_it_made_and_skipped(
     source = str(write_galaxies(tmp_path / "in", 12))
     made = answer(capsys, "build", source, "--out", str(tmp_path / "cat"))
     assert made["galaxies"] == 11 and len(made["skipped"]) == 1
+
+
+def test_a_build_takes_embeddings_as_they_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pd.DataFrame({"id": ["a", "b", "c", "d"], "z": range(4)}).to_csv(tmp_path / "t.csv")
+    np.save(tmp_path / "v.npy", np.random.default_rng(0).normal(size=(4, 8)))
+    table, vectors = str(tmp_path / "t.csv"), ["--embeddings", str(tmp_path / "v.npy")]
+    out = ["--out", str(tmp_path / "cat")]
+    assert answer(capsys, "build", table, *vectors, *out)["galaxies"] == 4
+    assert main(["search", out[1], "--image", str(tmp_path / "t.csv")]) == 2
+    for wrong in (["--views", "2"], ["--encoder", "timm"], ["--frame", "both"]):
+        assert main(["build", table, *vectors, *wrong, *out]) == 2
+    assert main(["build", table, "--encoder-name", "x", *out]) == 2
+
+
+def test_a_table_is_matched_by_position(
+    catalogue: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "gaia.csv").write_text("ra,dec,g\n150.0,2.0,17.5\n10.0,2.0,18.5\n")
+    told = answer(capsys, "match", catalogue, str(tmp_path / "gaia.csv"), "--radius", "1.0")
+    assert (told["matched"], told["unmatched"], told["rows_left"]) == (1, 58, 1)
+    assert told["columns"] == ["gaia_ra", "gaia_dec", "gaia_g", "gaia_separation_arcsec"]
+    assert main(["match", catalogue, str(tmp_path / "gaia.csv"), "--all"]) == 0
+    assert "1 matched, 58 unmatched" in capsys.readouterr().out
 
 
 def test_groups_name_their_members_the_oddest_first(

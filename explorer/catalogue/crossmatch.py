@@ -37,7 +37,7 @@ class Places:
         near = np.abs(self.along[some][:, None] - self.along[others]) <= radius + _SLACK
         left, right = np.nonzero(near)  # few: a strip across the sky as narrow as the radius
         apart = self.points[some[left]] - self.points[others[right]]
-        near[left, right] = np.linalg.norm(apart, axis=1) <= self._reach(radius)
+        near[left, right] = np.linalg.norm(apart, axis=1) <= self.reach(radius)
         return near
 
     def around(self, row: int, radius: float) -> Rows:
@@ -52,10 +52,10 @@ class Places:
         """Pairs among `rows` (L,) that lie within `radius` of each other: places in it, (n, 2)."""
         placed = np.flatnonzero(np.isfinite(self.points[rows]).all(axis=1))
         tree = cKDTree(self.points[rows[placed]])
-        found = tree.query_pairs(self._reach(radius), output_type="ndarray")
+        found = tree.query_pairs(self.reach(radius), output_type="ndarray")
         return placed[found.reshape(-1, 2)].astype(np.int64)
 
-    def _reach(self, radius: float) -> float:
+    def reach(self, radius: float) -> float:
         """The straight distance between points that a radius in `unit` stands for."""
         return radius if self.unit == "px" else 2 * float(np.sin(radius / ARCSEC_PER_RAD / 2))
 
@@ -63,6 +63,64 @@ class Places:
     def _by_strip(self) -> tuple[NDArray[np.float64], Rows]:
         rows = np.argsort(self.along, kind="stable")
         return self.along[rows], rows
+
+
+@dataclass(frozen=True)
+class Matches:
+    """What lies nearest to each of N places within a radius, among M others.
+
+    Attributes:
+        rows: int64 (N,), the nearest of the others; -1 where none is within the radius.
+        separation_arcsec: float64 (N,), on the sphere; NaN where none is.
+    """
+
+    rows: Rows
+    separation_arcsec: NDArray[np.float64]
+
+
+def match_nearest(ours: Places, theirs: Places, radius_arcsec: float) -> Matches:
+    """The nearest of `theirs` to each of `ours` within a radius on the sky; the edge counts.
+
+    Several of ours may share one of theirs. NaN is nowhere.
+    """
+    placed, tree, known = _trees(ours, theirs)
+    rows = np.full(len(ours.points), -1, np.int64)
+    apart = np.full(len(rows), np.nan)
+    reach = np.nextafter(ours.reach(radius_arcsec + _SLACK), np.inf)
+    order = placed[_by_strips(ours.points[placed])]
+    if len(known) and len(order):
+        chord, at = tree.query(ours.points[order], distance_upper_bound=reach, workers=-1)
+        found = at < len(known)
+        rows[order[found]] = known[at[found]]
+        apart[order[found]] = 2 * np.arcsin(np.minimum(chord[found] / 2, 1)) * ARCSEC_PER_RAD
+    return Matches(rows, apart)
+
+
+def match_all(ours: Places, theirs: Places, radius_arcsec: float) -> NDArray[np.int64]:
+    """Every pair (row of ours, row of theirs) within a radius on the sky, int64 (n, 2)."""
+    placed, tree, known = _trees(ours, theirs)
+    if not len(known) or not len(placed):
+        return np.zeros((0, 2), np.int64)
+    near = tree.query_ball_point(
+        ours.points[placed], ours.reach(radius_arcsec + _SLACK), return_sorted=True, workers=-1
+    )
+    counts = [len(each) for each in near]
+    found = np.fromiter((at for each in near for at in each), np.int64, sum(counts))
+    return np.stack([np.repeat(placed, counts), known[found]], axis=1)
+
+
+def _trees(ours: Places, theirs: Places) -> tuple[Rows, cKDTree, Rows]:
+    """The rows of ours and of theirs that have a place, and a tree of the latter."""
+    placed, known = (
+        np.flatnonzero(np.isfinite(some.points).all(axis=1)).astype(np.int64)
+        for some in (ours, theirs)
+    )
+    return placed, cKDTree(theirs.points[known].reshape(-1, 3)), known
+
+
+def _by_strips(points: NDArray[np.float64], strips: int = 300) -> Rows:
+    """An order (N,) in which neighbours on the sky follow each other: a tree answers faster."""
+    return np.lexsort((points[:, 0], np.floor(points[:, 2] * strips)))
 
 
 def sky_places(ra_deg: NDArray[np.float64], dec_deg: NDArray[np.float64]) -> Places:

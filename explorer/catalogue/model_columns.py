@@ -60,6 +60,7 @@ def store_column(
     check_name(folder, name)
     with write_lock(folder):
         manifest, writer = Manifest.read(folder), Writer(folder)
+        writer.undo_unfinished(manifest)
         if not len(writer) == len(values) == manifest.galaxies:
             raise CatalogueError(
                 f"{folder} holds {len(writer):,} galaxies but {len(values):,} values were made: "

@@ -1,7 +1,7 @@
 """Writing galaxies: appended a fragment at a time, so that a killed build loses one at most."""
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import lance
@@ -16,6 +16,7 @@ from explorer.catalogue.dataset import (
     plain_lance_errors,
     read_embeddings,
 )
+from explorer.catalogue.manifest import Manifest
 from explorer.errors import CatalogueError, reason_of
 
 
@@ -83,22 +84,22 @@ class Writer:
                 self._dataset.add_columns(pa.schema([pa.field(f.name, f.type) for f in new]))
             self._dataset = lance.write_dataset(self._cast(table), address, mode="append")
 
-    def check(self, table: pa.Table, *, taught: Iterable[str] = ()) -> None:
+    def check(self, table: pa.Table, *, made: Iterable[str] = ()) -> None:
         """Whether `table` (id, reference, columns) can be appended, before anything is embedded.
 
         Raises:
             CatalogueError: a column of another type than the catalogue's, or with the name of one
-                that a model has written (`taught`); the message names it.
+                that a model or a match has written (`made`); the message names it.
         """
         if self._dataset is None:
             return
         present = self._dataset.schema.names
         table = table.rename_columns(as_stored(table.column_names, present))
-        for name in taught:
+        for name in made:
             if name in table.column_names:
                 raise CatalogueError(
-                    f"A model has written the catalogue's column {name!r}, and the table has one "
-                    "of that name: rename it in the table, or build into another folder."
+                    f"A model or a match has written the catalogue's column {name!r}, and the "
+                    "table has one of that name: rename it there, or build into another folder."
                 )
         self._cast(table.select([name for name in table.column_names if name in present]))
 
@@ -107,14 +108,34 @@ class Writer:
         columns = [_as_kept(c, field) for c, field in zip(table.columns, fields, strict=True)]
         return pa.table(columns, schema=pa.schema(fields))
 
-    def replace_columns(self, columns: dict[str, NDArray[np.float32]]) -> None:
-        """Store per-galaxy results (each float32 (N,), by row), in place of older ones."""
-        old = [name for name in columns if name in self.dataset.schema.names]
-        table = pa.table({name: pa.array(values, pa.float32()) for name, values in columns.items()})
+    def replace_columns(
+        self, columns: Mapping[str, NDArray[np.float32] | pa.ChunkedArray], drop: Iterable[str] = ()
+    ) -> None:
+        """Store per-galaxy results (N,), by row, in place of older ones and of those to `drop`.
+
+        An array is stored as float32, an Arrow column as it is.
+        """
+        present = self.dataset.schema.names
+        old = [name for name in present if name in columns or name in set(drop)]
+        table = pa.table({name: _as_arrow(values) for name, values in columns.items()})
         with plain_lance_errors(self.folder, "written"):
             if old:
                 self.dataset.drop_columns(old)
             self.dataset.add_columns(table.to_reader())
+        self._dataset = open_dataset(self.folder)
+
+    def undo_unfinished(self, manifest: Manifest) -> None:
+        """Bring back columns that a write dropped and was killed before it had replaced them.
+
+        What a reader sees, the version that the manifest names, is what is brought back.
+        """
+        if not manifest.complete or len(self) != manifest.galaxies:
+            return
+        published = open_dataset(self.folder, manifest.dataset_version)
+        if set(published.schema.names) <= set(self.dataset.schema.names):
+            return
+        with plain_lance_errors(self.folder, "written"):
+            published.restore()
         self._dataset = open_dataset(self.folder)
 
     def column(self, name: str) -> NDArray[np.float32] | None:
@@ -127,6 +148,10 @@ class Writer:
     def embedding_batches(self) -> Iterator[NDArray[np.float16]]:
         """Embeddings by row, float16 (B, D) at a time."""
         return read_embeddings(self.dataset)
+
+
+def _as_arrow(values: NDArray[np.float32] | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    return pa.array(values, pa.float32()) if isinstance(values, np.ndarray) else values
 
 
 def _as_kept(column: pa.ChunkedArray, field: pa.Field) -> pa.ChunkedArray:

@@ -38,6 +38,9 @@ def register(commands: Commands) -> None:
     cutouts.add_argument("--latency-ms", type=positive_number, default=100.0, metavar="MS")
     cutouts.add_argument("--workers", type=whole_number, default=4, help="requests at once")
     cutouts.add_argument("--views", type=int, choices=(1, 2, 4, 8), default=1)
+    match = bench.add("match", run_match, say, about="two tables by position, beside astropy")
+    match.add_argument("--rows", type=whole_number, default=1_000_000)
+    match.add_argument("--seed", type=seed_number, default=0)
     curves = bench.add("lightcurves", run_lightcurves, say, about="features of light curves")
     curves.add_argument("--count", type=whole_number, default=400, help="simulated curves")
     curves.add_argument("--table", type=named_path, help="instead: these observations")
@@ -109,6 +112,14 @@ def run_cutouts(arguments: Arguments) -> dict[str, Any]:
 
     bench = CutoutBench(arguments.count, arguments.latency_ms, arguments.workers, arguments.views)
     return {**bench_cutouts(bench), "machine": machine()}
+
+
+def run_match(arguments: Arguments) -> dict[str, Any]:
+    """Seconds of a match of N places with N within an arcsecond, beside astropy's."""
+    from explorer.bench.match import bench_match
+
+    result = bench_match(arguments.rows, seed=arguments.seed)
+    return {**result, "seed": arguments.seed, "machine": machine()}
 
 
 def run_lightcurves(arguments: Arguments) -> dict[str, Any]:

@@ -15,6 +15,7 @@ COMMANDS = {
     "build": Command("build", "embed a source into a catalogue"),
     "index": Command("build", "index and score again"),
     "map": Command("map", "list the layouts, or make another beside them"),
+    "match": Command("match", "join a second table by position"),
     "search": Command("search", "galaxies like one, like several, or an image"),
     "rate": Command("rate", "store an answer for a galaxy"),
     "progress": Command("rate", "found, and left to find"),

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from explorer.catalogue.embeddings import embedding_folder
 from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import FILE_NAME, Manifest, installed_versions
+from explorer.catalogue.matched_columns import matched_columns
 from explorer.catalogue.writer import Writer, discard_uncommitted
 from explorer.encoder import EmbeddedBatch, Encoder, embed, load_encoder
 from explorer.errors import CatalogueError, EncoderError, SourceError
@@ -91,7 +92,8 @@ def _check_fits(folder: Path, source: Source) -> None:
     if (folder / FILE_NAME).exists():
         manifest = Manifest.read(folder)
         if manifest.complete:
-            Writer(folder).check(source.table, taught=manifest.taught)
+            made = (*manifest.taught, *matched_columns(manifest))
+            Writer(folder).check(source.table, made=made)
 
 
 def summary(manifest: Manifest) -> str:
@@ -117,6 +119,7 @@ def _build(
         manifest.write(recipe.out)
         discard_uncommitted(recipe.out)
     writer = Writer(recipe.out)
+    writer.undo_unfinished(manifest)
     manifest.skipped = _embed_new(source, encoder, writer, manifest, progress)
     if not len(writer):
         raise CatalogueError(_no_readable_image(manifest))

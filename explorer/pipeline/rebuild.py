@@ -41,8 +41,10 @@ def rebuild_derived(
         manifest = Manifest.read(folder)
         wanted = wanted_index(manifest.index, choice, seed=manifest.seed)
         anew = _weigh_anew(manifest, frame) or anew
+        writer = Writer(folder)
+        writer.undo_unfinished(manifest)
         manifest.galaxies, manifest.projection = 0, {} if anew else manifest.projection
-        derive(Writer(folder), manifest, progress, wanted=wanted, keep_map=not anew)
+        derive(writer, manifest, progress, wanted=wanted, keep_map=not anew)
         publish(folder, manifest)
     progress.finish(f"{manifest.object_kind.count(manifest.galaxies)} indexed")
     return manifest

@@ -47,7 +47,7 @@ def catalogue_table(
     names = free_names(user.column_names)
     for name, old, column in zip(names, user.column_names, user.columns, strict=True):
         if not _repeats(own, old, column):
-            table = table.append_column(name, _storable(column, old))
+            table = table.append_column(name, storable(column, old))
     return table
 
 
@@ -157,8 +157,12 @@ def _repeats(ours: pa.Table, name: str, column: pa.ChunkedArray) -> bool:
     return name.lower() in ours.column_names and ours[name.lower()].equals(column)
 
 
-def _storable(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
-    """A column as Lance keeps it; one without a value has no type of its own and becomes text."""
+def storable(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+    """A column as Lance keeps it; one without a value has no type of its own and becomes text.
+
+    Raises:
+        SourceError: values that a catalogue cannot keep.
+    """
     if pa.types.is_null(column.type):
         return column.cast(pa.string())
     if not _can_be_kept(column.type):

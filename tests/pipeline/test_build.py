@@ -115,7 +115,10 @@ def test_an_older_catalogues_own_tag_is_found_and_added_to(tmp_path: Path) -> No
         ("objid,file,ra,dec,class,file", "2 columns named 'file'"),
         ("objid,image,ra,dec,class,z", "no column 'file'"),
         ("objid,file,ra,dec,z,class", "catalogue's column 'z' is double"),
-        ("objid,file,ra,dec,class,bright", "A model has written the catalogue's column 'bright'"),
+        (
+            "objid,file,ra,dec,class,bright",
+            "A model or a match has written the catalogue's column 'bright'",
+        ),
     ],
 )
 def test_a_table_is_checked_before_the_encoder_is_loaded(
