@@ -1,0 +1,53 @@
+"""Every notebook runs from its first cell to its last, and shows what it did when it was stored."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.notebook import DOCS, cells_of, execute, run_cell
+
+NOTEBOOKS = sorted(DOCS.glob("*.ipynb"))
+LOOK_ALIKES = DOCS / "find-look-alikes.ipynb"
+
+
+@pytest.fixture
+def folder(catalogue: Path, fake_encoder: None, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to run in, where the made galaxies stand for the demo."""
+    (catalogue.parent / "catalogues").mkdir()
+    catalogue.rename(catalogue.parent / "catalogues" / "hubble")
+    monkeypatch.chdir(catalogue.parent)
+    return catalogue.parent
+
+
+def test_look_alikes_from_the_first_cell_to_the_last(folder: Path) -> None:
+    names: dict[str, Any] = {}
+    shown = [run_cell("".join(cell["source"]), names) for cell in cells_of(LOOK_ALIKES)]
+    workspace, alike = names["workspace"], names["alike"]
+    assert len(alike) == 10 and names["galaxy"] not in alike.ids
+    assert shown[4]["id"][0] == names["galaxy"]  # its own image
+    assert shown[5].rated == 7 and shown[5].basis == "taste"
+    assert set(shown[6].ids) == set(workspace.labels.tagged("like it"))
+    assert shown[7] == 4 and (folder / "like-it.fits").stat().st_size > 1000
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_short_and_was_executed(path: Path) -> None:
+    cells = cells_of(path)
+    assert 0 < len(cells) <= 12 and path.stat().st_size < 300_000
+    for number, cell in enumerate(cells, start=1):
+        assert cell["execution_count"] == number and len(cell["source"]) <= 6
+        assert len(cell["outputs"]) == 1 and cell["outputs"][0]["output_type"] == "execute_result"
+
+
+def test_executing_stores_what_each_cell_shows(folder: Path) -> None:
+    path = folder / LOOK_ALIKES.name
+    notebook = json.loads(LOOK_ALIKES.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        cell.pop("outputs", None)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    execute(path)
+    first = cells_of(path)[0]["outputs"][0]["data"]
+    assert "".join(first["text/plain"]).startswith("<Workspace catalogues/hubble: 59 galaxies")
+    assert "data:image/jpeg;base64," in "".join(first["text/html"])
