@@ -61,6 +61,26 @@ def test_a_table_is_matched_by_position(
     assert "1 matched, 58 unmatched" in capsys.readouterr().out
 
 
+def test_a_list_becomes_a_tag_or_ratings_and_what_is_not_here_is_told(
+    catalogue: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ids, places = tmp_path / "ids.txt", tmp_path / "places.txt"
+    ids.write_text(f"{FIRST}\nnobody\n{SECOND}\n")
+    places.write_text("150.0 2.0\n10.0 2.0\n")
+    tag = ["tag", catalogue, "--tag", "mine", "--who", "ada"]
+    told = answer(capsys, *tag, "--ids", str(ids))
+    assert told["tagged"] == [FIRST, SECOND] and told["unmatched"] == ["nobody"]
+    rated = answer(capsys, "rate", catalogue, "--answer", "up", "--positions", str(places))
+    assert rated["rated"] == [FIRST] and rated["unmatched"] == ["10.0 2.0"]
+    assert main([*tag, "--positions", str(places)]) == 0
+    assert "not in this catalogue: 10.0 2.0" in capsys.readouterr().out
+    ids.write_text("nobody\n")
+    assert main([*tag, "--ids", str(ids)]) == 2
+    assert "None of the 1 listed" in capsys.readouterr().err
+    assert main(tag) == 2 and "Say which" in capsys.readouterr().err
+    assert main([*tag, "--positions", str(places), "--radius", "0"]) == 2
+
+
 def test_groups_name_their_members_the_oddest_first(
     catalogue: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import explorer
 from explorer.anomaly import top_rows
+from explorer.commands.listed import add_listed, named_galaxies, say_unmatched
 from explorer.commands.parser import (
     Arguments,
     Commands,
@@ -28,7 +29,7 @@ def register(commands: Commands) -> None:
     """Add `rate`, `progress`, `why`, `tag` and `rank`."""
     rate = commands.add("rate", run_rate, say_rate)
     add_catalogue(rate)
-    rate.add_argument("--id", nargs="+", default=[], metavar="ID")
+    add_listed(rate)
     what = rate.add_mutually_exclusive_group(required=True)
     what.add_argument("--answer", choices=(*ANSWERS, "none"), help="none takes the rating back")
     what.add_argument("--undo", action="store_true", help="take back the last rating step")
@@ -57,7 +58,7 @@ def register(commands: Commands) -> None:
     add_researcher(why)
     tag = commands.add("tag", run_tag, say_rate)
     add_catalogue(tag)
-    tag.add_argument("--id", nargs="+", required=True, metavar="ID")
+    add_listed(tag)
     tag.add_argument("--tag", required=True)
     tag.add_argument("--who", default="")
     rank = commands.add("rank", run_rank, say_rank)
@@ -93,11 +94,10 @@ def _rate(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
             **rater.words,
             "seq": workspace.labels.version(),
         }
-    if not arguments.id:
-        raise LabelError("Say which: rate CATALOGUE --id ID … --answer up")
+    named = named_galaxies(workspace, arguments)
     answer = None if arguments.answer == "none" else arguments.answer
-    seq = workspace.labelling.rate(arguments.id, answer, rater)
-    return {"rated": arguments.id, "answer": answer, **rater.words, "seq": seq}
+    seq = workspace.labelling.rate(named.ids, answer, rater)
+    return {"rated": named.ids, "answer": answer, **rater.words, "seq": seq, **named.told}
 
 
 def _import_ratings(workspace: Workspace, arguments: Arguments, rater: Rater) -> dict[str, Any]:
@@ -178,8 +178,9 @@ def run_tag(arguments: Arguments) -> dict[str, Any]:
     workspace = explorer.open(arguments.catalogue)
     who = who_of(arguments)
     with closing(workspace.labels):
-        seq = workspace.tag(arguments.id, arguments.tag, who=who)
-    return {"tagged": arguments.id, "tag": arguments.tag, "who": who, "seq": seq}
+        named = named_galaxies(workspace, arguments)
+        seq = workspace.tag(named.ids, arguments.tag, who=who)
+    return {"tagged": named.ids, "tag": arguments.tag, "who": who, "seq": seq, **named.told}
 
 
 def run_rank(arguments: Arguments) -> dict[str, Any]:
@@ -206,7 +207,9 @@ def say_rate(result: dict[str, Any]) -> str:
     if "rows" in result:
         return f"{result['rows']:,} ratings written to {result['file']}"
     if "stored" not in result:
-        return f"stored for {result['who']} (journal line {result['seq']})"
+        galaxies = len(result.get("tagged", result.get("rated", [])))
+        told = f"{galaxies:,} stored for {result['who']} (journal line {result['seq']})"
+        return "\n".join([told, *say_unmatched(result)])
     lines = [f"{result['stored']:,} ratings stored of {result['new']:,} new"]
     lines += [
         f"conflict {c['galaxy']}: {c['held']} here ({c['held_at']}), "

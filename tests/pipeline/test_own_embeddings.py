@@ -64,7 +64,7 @@ def test_what_needs_a_network_says_so(tmp_path: Path) -> None:
     build_own(write_table(tmp_path / "in"), tmp_path / "cat")
     workspace = explorer.open(tmp_path / "cat")
     with pytest.raises(EncoderError, match=r"'zoobot' \(length 12\)"):
-        workspace.similar(image=np.zeros((32, 32, 3), np.uint8))
+        workspace.similar(image=np.arange(3072, dtype=np.uint8).reshape(32, 32, 3))
 
 
 def test_images_that_can_be_had_are_shown(tmp_path: Path) -> None:
