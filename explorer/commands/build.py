@@ -133,7 +133,6 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
     from explorer.pipeline.recipe import Recipe
 
     own = _own_embeddings(arguments)
-
     recipe = Recipe(
         source=arguments.source,
         out=arguments.out,

@@ -47,11 +47,12 @@ def note_cutouts(manifest: Manifest, source: Source, out: Path) -> None:
 
 def _check_same(had: dict[str, object], now: dict[str, object], out: Path) -> None:
     """Images of two kinds in one catalogue would be told apart by their kind."""
-    other = [name for name, value in now.items() if had.get(name) != value]
+    told = {**now, **had}.keys() - {"folder", "first_fetched", "last_fetched"}
+    other = sorted(name for name in told if had.get(name) != now.get(name))
     if not had:
         raise CatalogueError(f"{out} was not built from fetched cutouts: give another --out.")
     if other:
         raise CatalogueError(
             f"{out} was built from {had.get('service')} with {other[0]} = {had.get(other[0])}, not "
-            f"{now[other[0]]}: give the same --cutouts and sizes, or another --out."
+            f"{now.get(other[0])}: give the same --cutouts and sizes, or another --out."
         )

@@ -112,6 +112,8 @@ def test_other_cutouts_do_not_mix_with_those_there(tmp_path: Path) -> None:
     first, _ = made(tmp_path, whole)
     with pytest.raises(CatalogueError, match=r"arcsec = 60.0, not 30"):
         made(tmp_path, whole, arcsec=30.0)
+    with pytest.raises(CatalogueError, match=r"column = None, not dec"):
+        made(tmp_path, whole, column="dec")
     more, server = made(tmp_path, whole, count=30)
     assert more.galaxies == 30 and len(server.addresses) == 6
     assert more.build["cutouts"]["first_fetched"] == first.build["cutouts"]["first_fetched"]

@@ -69,7 +69,9 @@ class PositionSource:
     def provenance(self) -> dict[str, Any]:
         """What the manifest keeps: service, address without keys, side, scale and format."""
         told = {"service": self.service.name, "address": self.service.told, **self.wanted.told()}
-        return {"pixscale": self.service.pixscale, **told}
+        if self.wanted.column is None:
+            told["pixscale"] = self.service.frame(self.wanted.arcsec, self.wanted.pixscale)[1]
+        return told
 
     def _fetched(self, reference: str, path: Path, name: str) -> NDArray[np.uint8]:
         """The cutout as it came, which is kept only if it is an image."""

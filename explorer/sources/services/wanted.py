@@ -57,8 +57,8 @@ class Wanted:
 
     def told(self) -> dict[str, Any]:
         """What of it the manifest keeps: what decides the pixels, without the address."""
-        return {
-            name: value
-            for name, value in asdict(self).items()
-            if name not in ("service", "manners") and value is not None
-        }
+        unused = {"service", "manners"}
+        unused |= set() if self.column else {"factor"}
+        unused |= set() if self.format == FITS else {"bands"}
+        told = asdict(self).items()
+        return {name: value for name, value in told if name not in unused and value is not None}

@@ -20,4 +20,5 @@ def test_another_format_is_refused() -> None:
 def test_the_address_is_neither_kept_nor_shown() -> None:
     wanted = Wanted("https://me:pw@host/{id}?key=s3cret")
     assert "s3cret" not in f"{wanted.told()} {wanted!r}"
-    assert wanted.told()["arcsec"] == 60
+    assert wanted.told() == {"arcsec": 60, "format": "jpeg"}  # what decides nothing is not told
+    assert {"factor", "bands"} <= Wanted("ls-dr10", column="r", format="fits").told().keys()
