@@ -10,6 +10,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from explorer.encoder.familiar import Familiarity
 from explorer.encoder.frames import Frame
 from explorer.encoder.network import GalaxyNet
 from explorer.encoder.votes import tree_from_record
@@ -51,7 +52,7 @@ def load_checkpoint(path: Path) -> tuple[GalaxyNet, dict[str, Any]]:
         if record.get("around"):
             net.add_around(record["around"])
         if record.get("familiarity"):
-            net.add_familiarity()
+            net.add_familiarity(Familiarity(net.dim, record["familiarity"]))
         net.load_state_dict({name: _whole(value) for name, value in state.items()})
     except (KeyError, TypeError, RuntimeError) as error:
         reason = str(error).splitlines()[0]

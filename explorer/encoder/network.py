@@ -68,9 +68,9 @@ class GalaxyNet(nn.Module):
         self.around = nn.Linear(self.dim, length)
         return self.around.requires_grad_(False)
 
-    def add_familiarity(self, familiarity: Familiarity | None = None) -> None:
-        """Let the network say how familiar a galaxy looks; empty until weights are loaded."""
-        self.familiarity = familiarity or Familiarity(self.dim)
+    def add_familiarity(self, familiarity: Familiarity) -> None:
+        """Let the network say how familiar a galaxy looks."""
+        self.familiarity = familiarity
 
     def embedding(self, features: Tensor) -> Tensor:
         """Embeddings, not yet of unit length, of features (B, W): W long, or dim before."""

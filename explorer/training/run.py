@@ -264,7 +264,7 @@ def encoder_record(run: Run) -> dict[str, Any]:
         "polar": run.config.polar,
         "metric": run.averaged.metric.out_features if run.averaged.metric else 0,
         "around": run.averaged.around.out_features if run.averaged.around else 0,
-        "familiarity": run.averaged.familiarity is not None,
+        "familiarity": len(run.averaged.familiarity.axes) if run.averaged.familiarity else 0,
         "frame": run.frame.record(),
         "tree": run.tree.record(),
         "training": config | done,

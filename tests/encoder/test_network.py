@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from explorer.encoder.familiar import Familiarity
 from explorer.encoder.frames import Frame
 from explorer.encoder.network import GalaxyNet
 from explorer.encoder.polar_rings import PolarRings
@@ -40,7 +41,7 @@ def test_a_part_for_whole_cutouts_has_a_length_of_its_own() -> None:
     with pytest.raises(ValueError, match="no part"):
         made.surroundings(features)
     made.add_around(6)
-    made.add_familiarity()
+    made.add_familiarity(Familiarity(made.dim))
     assert made.surroundings(features).shape == (2, 6)
     assert not any(p.requires_grad for p in made.around.parameters())  # type: ignore[union-attr]  # added
     made.leave_rings_out()

@@ -69,7 +69,7 @@ def test_changes_are_measured_on_the_same_galaxies(data):
     assert result["n"] == 20 and set(result["views_8"]) == {*CHANGES, "another"}
     for change in CHANGES:
         assert result["views_8"][change]["median"] > result["views_8"]["another"]["median"]
-    assert result["views_8"]["mirrored"]["p05"] > 0.999  # the views hold both hands
+    assert result["views_8"]["mirrored"]["p05"] > 0.99  # of either frame four turns, of one hand
 
 
 @pytest.mark.parametrize("change", CHANGES)
