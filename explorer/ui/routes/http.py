@@ -105,10 +105,16 @@ def _posting(answer: Answer, role: str) -> Callable[[Request], Awaitable[Respons
         except Exception as error:
             return refusal(error)
         if role != READER:
-            note_write(visitor, said_of(request, body), galaxies=len(body.get("galaxies", ())))
+            note_write(visitor, said_of(request, body), galaxies=count_of(body))
         return reply
 
     return handler
+
+
+def count_of(body: dict[str, Any]) -> int:
+    """How many galaxies a body names; not every route looks at them, so they may be anything."""
+    galaxies = body.get("galaxies")
+    return len(galaxies) if isinstance(galaxies, list) else 0
 
 
 def said_of(request: Request, body: dict[str, Any]) -> str:
