@@ -19,13 +19,14 @@ class Checked:
 
 def check(journal: Journal, keeper: Keeper) -> Checked:
     """Examine a journal without changing anything."""
-    known = keeper.known()
+    seen = keeper.seen()
+    known = seen.state
     problems = [keeper.damage(), _damage(journal, keeper)]
     if problems[1]:
         return Checked(NOTHING, known, [problem for problem in problems if problem])
     with journal.database.reading() as connection:
         state = whole_state(connection)
-        lost = keeper.problem(compared_state(connection, known))
+        lost = keeper.problem(compared_state(connection, known), seen)
     problems.append(lost or _gap(journal, keeper, state))
     return Checked(state, known, [problem for problem in problems if problem])
 

@@ -95,9 +95,10 @@ class Journal:
         if self.keeper is None:
             return ""
         self.keeper.flush()
+        seen = self.keeper.seen()
         with self.database.reading() as connection:
-            state = compared_state(connection, self.keeper.known())
-        return self.keeper.problem(state)
+            state = compared_state(connection, seen.state)
+        return self.keeper.problem(state, seen)
 
     def close(self) -> None:
         """Give the connections back, and leave a record that is up to date."""

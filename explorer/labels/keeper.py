@@ -35,23 +35,37 @@ class Keeper:
 
     def known(self) -> JournalState:
         """The state last seen; nothing where the folder has no readable record of it."""
-        return self._seen().state
+        return self.seen().state
+
+    def seen(self) -> Seen:
+        """What this process wrote last, if that is not recorded yet; else what is recorded.
+
+        A journal read after this has every line that it tells of.
+        """
+        with self._lock:
+            pending = self._pending
+        recorded = self._recorded()
+        known = recorded.state
+        if pending and (known.id != pending[1].id or known.last < pending[1].last):
+            return Seen(pending[1], "just now")
+        return recorded
 
     def check(self, state: JournalState) -> None:
         """Compare the id and the last line of a journal about to be written with what is known.
 
         Raises: LostRatingsError where lines are missing, with what to run.
         """
-        problem = self.problem(JournalState(state.id, state.last, self.known().count))
+        seen = self.seen()
+        problem = self.problem(JournalState(state.id, state.last, seen.state.count), seen)
         if problem:
             raise LostRatingsError(problem)
 
-    def problem(self, state: JournalState) -> str:
+    def problem(self, state: JournalState, seen: Seen) -> str:
         """One sentence on what the journal lacks and what to run; "" if nothing is missing.
 
-        state: its `count` is of the lines up to the last one known.
+        seen: taken before the journal was read, since what others write meanwhile is no loss.
+        state: its `count` is of the lines up to the last one seen.
         """
-        seen = self._seen()
         known = seen.state
         plural = "s" * (known.count != 1)
         held = f"{known.count:,} line{plural} when last seen ({seen.when})"
@@ -90,17 +104,28 @@ class Keeper:
     def flush(self) -> None:
         """Record the state written last, and copy the journal unless today's copy is there."""
         with self._writing, self._only_logged():
-            known = self._recorded().state
             with self._lock:
-                pending, self._pending = self._pending, None
-            atexit.unregister(self.flush)
+                pending = self._pending
             if pending is None:
                 return
             database, state = pending
             self._flushed_at = time.monotonic()
-            if known.id != state.id or known.last < state.last:
-                write_record(self.folder, self.place, state)
+            try:
+                known = self._recorded().state
+                if known.id != state.id or known.last < state.last:
+                    write_record(self.folder, self.place, state)
+            finally:
+                self._settle(pending)
             copy_daily(database, self.folder, self.place)
+
+    def _settle(self, recorded: tuple[Database, JournalState]) -> None:
+        """Forget a state once its record is there; what was written meanwhile is recorded next."""
+        with self._lock:
+            if self._pending is recorded:
+                self._pending = None
+                atexit.unregister(self.flush)
+            else:
+                self._flush_soon()
 
     def _flush_soon(self) -> None:
         wait_s = max(0.0, self._flushed_at + RECORD_EVERY_S - time.monotonic())
@@ -140,15 +165,6 @@ class Keeper:
 
     def _told(self, wrong: str) -> str:
         return f"{wrong}. Nothing can be rated until that is settled. {self.advice()}"
-
-    def _seen(self) -> Seen:
-        """What this process wrote last, if that is not recorded yet; else what is recorded."""
-        with self._lock:
-            pending = self._pending
-        seen = self._recorded()
-        if pending and (seen.state.id != pending[1].id or seen.state.last < pending[1].last):
-            return Seen(pending[1], "just now")
-        return seen
 
     def _recorded(self) -> Seen:
         try:

@@ -10,7 +10,7 @@ import pytest
 
 from explorer.errors import LostRatingsError
 from explorer.labels import Journal, Labels, keeper
-from explorer.labels.check import accept
+from explorer.labels.check import accept, check
 from explorer.labels.keeper import Keeper
 
 
@@ -105,6 +105,39 @@ def test_a_rating_is_recorded_behind_it(kept):
         assert time.monotonic() < until
         time.sleep(0.01)
     labels.close()
+
+
+def test_a_state_is_known_while_its_record_is_being_written(kept, monkeypatch):
+    labels, known = Labels(kept.journal), []
+    write = keeper.write_record
+
+    def written(*given):
+        known.append(labels._journal.keeper.known().count)
+        if len(known) == 1:
+            labels.rate(["b"], "up", who="ada")  # by another thread, just now
+        write(*given)
+
+    monkeypatch.setattr(keeper, "write_record", written)
+    monkeypatch.setattr(keeper, "RECORD_EVERY_S", 60.0)
+    labels.rate(["a"], "up", who="ada")
+    labels._journal.keeper.flush()
+    labels.close()
+    assert known[0] == 1 and kept.keeper.known().count == 2
+
+
+def test_what_others_rate_while_a_journal_is_examined_is_no_loss(kept, monkeypatch):
+    kept.rate("a")
+    journal = kept.journal
+    look = journal.keeper.seen
+
+    def looked():
+        seen = look()
+        kept.rate("b")
+        return seen
+
+    monkeypatch.setattr(journal.keeper, "seen", looked)
+    assert Labels(journal).lost() == ""
+    assert check(journal, journal.keeper).problems == []
 
 
 def test_the_record_is_found_from_another_folder(kept, monkeypatch, caplog):

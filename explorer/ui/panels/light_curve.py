@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from explorer.ui.format import plain
+from explorer.ui.format import literal, plain
 
 if TYPE_CHECKING:
     from explorer.lightcurves.curves import LightCurve
@@ -33,13 +33,13 @@ def light_curve(workspace: Workspace, facts: Mapping[str, Any]) -> None:
         "Show",
         choices(period),
         default="period" if period else OVER_TIME,
-        format_func=lambda name: words(name, period, unsure),
+        format_func=lambda name: literal(words(name, period, unsure)),
         key=f"fold-{facts['id']}",
         label_visibility="collapsed",
     )
     days = FACTORS[choice] * period if period and choice in FACTORS else None
     st.plotly_chart(curve_figure(curve, days), config={"displayModeBar": False})
-    st.caption(prediction(columns))
+    st.caption(literal(prediction(columns)))
 
 
 def choices(period_d: float | None) -> list[str]:
