@@ -18,6 +18,7 @@ from explorer.lightcurves.simulate import SURVEYS, Survey
 from explorer.lightcurves.stored import PLACES
 from explorer.transfer import adapt
 from explorer.ui import session
+from explorer.ui.format import literal
 from explorer.ui.panels import drift
 from explorer.ui.panels.light_curve import words
 from explorer.workspace.workspace import Workspace
@@ -126,7 +127,7 @@ def test_a_curve_is_folded_anew_by_a_button(curves: Workspace) -> None:
     galaxy = str(curves.catalogue.ids()[0])
     page = clean(run(similar, id=galaxy))
     (buttons,) = page.button_group
-    assert buttons.options[1:] == ["P/2", "2P", "over time"]
+    assert buttons.options[1:] == [literal(words) for words in ("P/2", "2P", "over time")]
     (before,) = (one.proto.spec for one in page.get("plotly_chart"))
     (after,) = (one.proto.spec for one in buttons.set_value("double").run().get("plotly_chart"))
     period = curves.catalogue.column("period")[0]
