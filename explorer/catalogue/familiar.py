@@ -23,6 +23,6 @@ def how_familiar(manifest: Manifest) -> str:
     if votes_hold(manifest):
         return looks
     return (
-        f"{looks} Its predicted votes are guesses here: they are folded away, and neither name "
-        "regions of the map nor decide what is odd."
+        f"{looks} Its predicted votes are guesses here: they are folded away, name no regions of "
+        "the map, and decide neither what is odd nor what you would like."
     )

@@ -90,14 +90,15 @@ class Ranker:
 
     @cached_property
     def votes(self) -> Votes:
-        """The encoder's predicted vote fractions; empty where it predicts none.
+        """The encoder's predicted vote fractions; empty where they are guesses, or it has none.
 
-        In a catalogue that looks foreign to it they are features of a taste, and no more.
+        In a catalogue that looks foreign to the encoder a taste learns faster without them.
         """
+        if not votes_hold(self.catalogue.manifest):
+            return Votes()
         names = [column.name for column in self.catalogue.columns if column.origin == "vote"]
         columns = [self.catalogue.column(name).astype(np.float32) for name in names]
-        votes = Votes.named(names, np.stack(columns, axis=1) if names else NO_VOTES)
-        return votes if votes_hold(self.catalogue.manifest) else Votes(votes.all)
+        return Votes.named(names, np.stack(columns, axis=1) if names else NO_VOTES)
 
     @cached_property
     def _cache(self) -> RankingCache:

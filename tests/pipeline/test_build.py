@@ -292,7 +292,9 @@ def test_a_survey_foreign_to_the_encoder_is_seen_whole_and_its_votes_step_back(
     assert manifest.representation["frame"] == "whole"
     workspace = explorer.open(tmp_path / "cat")
     assert workspace.catalogue.column("familiarity").sum() == 1
-    assert workspace.ranking.votes.all is not None and workspace.ranking.votes.odd is None
+    assert workspace.ranking.votes.all is None and workspace.ranking.votes.odd is None
+    workspace.rate([str(workspace.catalogue.ids()[0])], "up", who="ada")
+    assert len(workspace.ranking(who="ada", size=5).rows) == 5
     assert workspace.galaxy(str(workspace.catalogue.ids()[0]))["guessed"]
 
 
