@@ -154,7 +154,12 @@ def _given_twice(ids: pa.Array, codes: NDArray[np.int64], where: str) -> SourceE
 
 
 def _repeats(ours: pa.Table, name: str, column: pa.ChunkedArray) -> bool:
-    return name.lower() in ours.column_names and ours[name.lower()].equals(column)
+    if name.lower() not in ours.column_names:
+        return False
+    own = ours[name.lower()]
+    if is_text(own.type) and is_text(column.type):  # Parquet by pandas has large strings
+        column = column.cast(own.type)
+    return bool(own.equals(column))
 
 
 def storable(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:

@@ -9,6 +9,11 @@ from explorer.sources.columns import catalogue_table
 
 
 class TestColumns:
+    def test_text_repeats_ours_however_arrow_stores_it(self):
+        user = pa.table({"id": pa.array(["a", "b"], pa.large_string())})
+        assert catalogue_table(user, ids=["a", "b"], references=["", ""]).num_columns == 2
+        assert "id_user" in catalogue_table(user, ids=["a", "c"], references=["", ""]).column_names
+
     def test_a_column_that_repeats_ours_is_left_out(self):
         user = pa.table({"id": ["a"], "ra_deg": [1.0], "dec_deg": [2.0], "rating": [3]})
         table = catalogue_table(
