@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from explorer.encoder.frames import framed
+from explorer.encoder.frames import Frame, framed
 from explorer.encoder.models import Encoder, as_pixels, evaluation_mode
 from explorer.encoder.views import eight_views
 from explorer.errors import EncoderError
@@ -38,14 +38,21 @@ class Agreement:
 
 
 def agreement(
-    encoder: Encoder, query: NDArray[np.uint8], hit: NDArray[np.uint8], *, views: int = 8
+    encoder: Encoder,
+    query: NDArray[np.uint8],
+    hit: NDArray[np.uint8],
+    *,
+    views: int = 8,
+    frame: Frame | None = None,
 ) -> Agreement:
     """The patches on which two images, uint8 (H, W, 3), agree, best over `views` of the hit.
+
+    frame: which part of the images; the encoder's own if None.
 
     Raises:
         EncoderError: the encoder makes no map of features before pooling.
     """
-    crops = [framed(image, encoder.frame) for image in (query, hit)]
+    crops = [framed(image, frame or encoder.frame) for image in (query, hit)]
     pixels = as_pixels(crops, encoder.frame)
     seen = torch.cat([pixels[:1], *eight_views(pixels[1:], views)])
     maps = feature_maps(encoder, seen)

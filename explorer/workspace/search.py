@@ -173,6 +173,7 @@ class Search:
     def agreement(self, query: Query, galaxy: str) -> "Agreement":
         """Where one hit and the query agree in what the encoder sees; well under a second.
 
+        Shown is the frame that weighs most in this catalogue.
         Of several likes, the one that is most similar to the hit speaks for the query.
 
         Raises:
@@ -183,8 +184,10 @@ class Search:
 
         row = self.catalogue.row_of(galaxy)
         asked = query.image if query.image is not None else self._likest(query, row)
-        views = self.catalogue.manifest.views
-        return agreement(self.similarity.encoder, asked, self.originals.image(row), views=views)
+        manifest, encoder = self.catalogue.manifest, self.similarity.encoder
+        frame = encoder.wide if manifest.representation.get("frame") == "whole" else None
+        image = self.originals.image(row)
+        return agreement(encoder, asked, image, views=manifest.views, frame=frame)
 
     def _likest(self, query: Query, row: int) -> NDArray[np.uint8]:
         if not query.likes:

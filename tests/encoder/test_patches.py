@@ -74,6 +74,14 @@ def test_the_bundled_encoder_looks_at_the_galaxy_and_not_at_the_sky() -> None:
     assert found.query.shape == found.hit.shape
 
 
+def test_another_frame_shows_what_lies_around() -> None:
+    encoder, image = load_encoder("bundled", device="cpu"), np.full((120, 120, 3), 10, np.uint8)
+    image[52:68, 52:68] = 200
+    image[4:20, 4:20] = 180  # outside the square around the source
+    close, whole = (agreement(encoder, image, image, frame=f) for f in (None, encoder.wide))
+    assert close.query[0, :, 0].max() < 100 < whole.query[:20, :20, 0].max()
+
+
 def test_the_heat_of_a_turned_hit_is_drawn_on_the_image_as_it_was() -> None:
     encoder, image = timm_encoder("resnet10t"), with_patch(1, 8, 40)
     found = agreement(encoder, image, np.ascontiguousarray(np.rot90(image)))
