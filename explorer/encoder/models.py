@@ -63,8 +63,8 @@ def load_encoder(name: str = "bundled", *, device: str = "auto") -> Encoder:
     """
     if name.startswith(CURVES):
         raise EncoderError(
-            "The embedding of light curves is made of measured features: no image can be looked "
-            "for among them, and no network be tuned."
+            "The embedding of light curves is made of their measures: no image can be looked for "
+            "among them."
         )
     path = BUNDLED if name == "bundled" else Path(name)
     if path.suffix not in {".safetensors", ".pt", ".pth", ".ckpt"}:
@@ -158,17 +158,18 @@ class Seen:
 def see(encoder: Encoder, crops: Sequence[Crops], views: int) -> Seen:
     """What `encoder` makes of galaxies framed by its `frame`, and by its `wide` if it has one.
 
-    The two share the views, so that two frames cost as much as one; both parts of an embedding
-    weigh alike. crops: one or two of uint8 (B, S, S, 3).
+    The two share the views, so that two frames cost as much as one (but for a single view, which
+    is taken of both); both parts of an embedding weigh alike.
+    crops: one or two of uint8 (B, S, S, 3).
     """
-    network, tree = encoder.network, encoder.tree
     pixels = [as_pixels(list(part), encoder.frame) for part in crops]
     each = views if encoder.wide is None else max(1, views // 2)
-    vectors, votes, familiarity = _source(network, pixels[0], tree, each)
-    if encoder.wide is not None:
-        whole = _whole(network, pixels[1], each)
-        vectors = np.hstack([vectors, whole]) / np.sqrt(np.float32(2))
-    return Seen(vectors, votes, familiarity)
+    seen = _see_source(encoder.network, pixels[0], encoder.tree, each)
+    if encoder.wide is None:
+        return seen
+    whole = _see_whole(encoder.network, pixels[1], each)
+    both = np.hstack([seen.embeddings, whole]) / np.sqrt(np.float32(2))
+    return replace(seen, embeddings=both)
 
 
 def infer(
@@ -178,12 +179,11 @@ def infer(
 
     pixels: float32 (B, C, S, S), 0 to 1, of the frame that was taught: an embedding's first part.
     """
-    return _source(network, pixels, tree, views)[:2]
+    seen = _see_source(network, pixels, tree, views)
+    return seen.embeddings, seen.votes
 
 
-def _source(
-    network: nn.Module, pixels: Tensor, tree: Tree | None, views: int
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+def _see_source(network: nn.Module, pixels: Tensor, tree: Tree | None, views: int) -> Seen:
     vectors, votes, familiar = [], [], []
     knows = getattr(network, "familiarity", None)
     with evaluation_mode(network):
@@ -198,16 +198,18 @@ def _source(
             if knows is not None:
                 familiar.append(knows(features[:, : knows.width]))
     count = len(pixels)
-    return (
+    return Seen(
         functional.normalize(torch.stack(vectors).mean(0), dim=1).cpu().numpy(),
-        torch.stack(votes).mean(0).cpu().numpy() if votes else np.zeros((count, 0), np.float32),
-        torch.stack(familiar).mean(0).cpu().numpy()
-        if familiar
-        else np.full(count, np.nan, np.float32),
+        _mean(votes) if votes else np.zeros((count, 0), np.float32),
+        _mean(familiar) if familiar else np.full(count, np.nan, np.float32),
     )
 
 
-def _whole(network: nn.Module, pixels: Tensor, views: int) -> NDArray[np.float32]:
+def _mean(of_views: list[Tensor]) -> NDArray[np.float32]:
+    return torch.stack(of_views).mean(0).cpu().numpy()
+
+
+def _see_whole(network: nn.Module, pixels: Tensor, views: int) -> NDArray[np.float32]:
     with evaluation_mode(network):
         vectors = [
             # Only a GalaxyNet has a wide frame; nn.Module cannot say it.

@@ -22,7 +22,7 @@ from explorer.pipeline.maps import (
     recipe_of,
     record_of,
 )
-from explorer.pipeline.representation import weigh_frames, weighing
+from explorer.pipeline.representation import familiar_share, weigh_frames, weighing
 from explorer.progress import Progress
 from index import Wanted, discard_others, graph_index, neighbour_graph
 
@@ -82,8 +82,9 @@ def _project(writer: Writer, manifest: Manifest, progress: Progress) -> NDArray[
     count, folder = len(writer), writer.folder
     progress.stage("projecting", count)
     projection, name = _kept_projection(folder, manifest, count), manifest.projection.get("file")
+    manifest.familiar = familiar_share(writer.column("familiarity"))
     if projection is None:
-        weigh_frames(manifest, writer.column("familiarity"))
+        weigh_frames(manifest)
         projection = fit_projection(writer.embedding_batches, weighing(manifest))
         name = projection.write(folder)
         forget(manifest, name)

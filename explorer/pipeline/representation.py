@@ -15,7 +15,7 @@ FOREIGN = 0.1  # below this share of familiar galaxies a survey is foreign to th
 
 
 @dataclass(frozen=True)
-class Frames:
+class FrameWeights:
     """The weight of each part of an embedding, and how far its components are evened."""
 
     source: float
@@ -25,9 +25,9 @@ class Frames:
 
 # Measured on six labelled sets of four surveys, without training: see the card of `bundled`.
 FRAMES = {
-    "both": Frames(1.0, 1.0),
-    "source": Frames(1.0, 0.0),
-    "whole": Frames(0.6, 1.0, evened=0.5),
+    "both": FrameWeights(1.0, 1.0),
+    "source": FrameWeights(1.0, 0.0),
+    "whole": FrameWeights(0.6, 1.0, evened=0.5),
 }
 
 
@@ -63,9 +63,8 @@ def choose_frames(asked: str, share: float | None) -> dict[str, Any]:
     return {"frame": "whole", "asked": AUTO, "why": told}
 
 
-def weigh_frames(manifest: Manifest, familiarity: NDArray[np.floating] | None) -> None:
-    """Write into the manifest how familiar its galaxies (N,) look, and how frames are weighed."""
-    manifest.familiar = familiar_share(familiarity)
+def weigh_frames(manifest: Manifest) -> None:
+    """Write into the manifest how its frames are weighed, by how familiar its galaxies look."""
     if len(manifest.encoder.get("parts", {})) > 1:
         asked = manifest.representation.get("asked", AUTO)
         manifest.representation = choose_frames(asked, manifest.familiar)

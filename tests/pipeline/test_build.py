@@ -299,6 +299,14 @@ def test_a_survey_foreign_to_the_encoder_is_seen_whole_and_its_votes_step_back(
 
 
 @pytest.mark.usefixtures("two_frames")
+def test_how_familiar_a_catalogue_looks_follows_what_is_added(tmp_path: Path) -> None:
+    build_from(write_galaxies(tmp_path / "in"), tmp_path / "cat", limit=40)
+    added = build_from(tmp_path / "in" / "galaxies.csv", tmp_path / "cat")
+    assert added.galaxies == 59 and added.projection["fitted_on"] == 39  # weighed as before
+    assert added.familiar == pytest.approx(2 / 59)  # one of each part
+
+
+@pytest.mark.usefixtures("two_frames")
 def test_another_frame_is_weighed_by_index_and_not_by_a_second_build(tmp_path: Path) -> None:
     source, out = write_galaxies(tmp_path / "in"), tmp_path / "cat"
     build_from(source, out, frame="source")
