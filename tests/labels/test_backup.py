@@ -1,6 +1,7 @@
 """Copies of a journal: whole, made while others write, one a day, the last seven kept."""
 
 import sqlite3
+from contextlib import contextmanager
 from threading import Event, Thread
 
 import pytest
@@ -28,11 +29,13 @@ def test_a_copy_holds_the_lines_and_is_one_file(kept, tmp_path):
     assert not list(tmp_path.glob("copy.sqlite-*"))
 
 
-def test_copies_made_while_others_write_are_whole(kept, tmp_path):
+@contextmanager
+def someone_writes(journal):
+    """Three lines at a time, again and again, until the block ends."""
     stop = Event()
 
     def write():
-        labels = Labels(kept.journal)
+        labels = Labels(journal)
         while not stop.is_set():
             labels.rate(["a", "b", "c"], "up", who="ada")
         labels.close()
@@ -40,12 +43,17 @@ def test_copies_made_while_others_write_are_whole(kept, tmp_path):
     writer = Thread(target=write)
     writer.start()
     try:
-        for number in range(10):
-            copied = write_copy(kept.journal.database, tmp_path / f"{number}.sqlite")
-            assert copied.count == copied.last and copied.count % 3 == 0
+        yield
     finally:
         stop.set()
         writer.join()
+
+
+def test_copies_made_while_others_write_are_whole(kept, tmp_path):
+    with someone_writes(kept.journal):
+        for number in range(10):
+            copied = write_copy(kept.journal.database, tmp_path / f"{number}.sqlite")
+            assert copied.count == copied.last and copied.count % 3 == 0
 
 
 def test_lines_are_copied_from_any_database_with_numbers_and_id(kept, tmp_path):
@@ -59,23 +67,10 @@ def test_lines_are_copied_from_any_database_with_numbers_and_id(kept, tmp_path):
 def test_a_server_is_copied_whole_while_others_write(served, tmp_path):
     served.rate("a", "b")
     assert write_copy(served.journal.database, tmp_path / "quiet.sqlite") == served.keeper.known()
-    stop = Event()
-
-    def write():
-        labels = Labels(served.journal)
-        while not stop.is_set():
-            labels.rate(["a", "b", "c"], "up", who="ada")
-        labels.close()
-
-    writer = Thread(target=write)
-    writer.start()
-    try:
+    with someone_writes(served.journal):
         for number in range(5):
             copied = write_copy(served.journal.database, tmp_path / f"{number}.sqlite")
             assert copied.count == copied.last and copied.count % 3 == 2
-    finally:
-        stop.set()
-        writer.join()
     lines = Labels(tmp_path / "4.sqlite").journal(limit=10_000)
     assert lines == Labels(served.url).journal(limit=len(lines))
 

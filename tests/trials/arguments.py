@@ -33,7 +33,8 @@ def trial(scale: float) -> Iterator[Outcome]:
         write_oddities(folder)
         for at in range(0, len(asked), AT_ONCE):
             some = [bad_words.placed(words, folder) for words in asked[at : at + AT_ONCE]]
-            count(outcome, children.run(verdicts, folder, some, limit_s=1_800))
+            ended = children.run(verdicts, folder, some, limit_s=1_800)
+            outcome.count_all(ended.value or [], ended.failure)
         held = children.run(made.contents, cat).value
         for part in ("embeddings", "thumbnails", "ratings"):
             if held is None or held[part] != sound[part]:
@@ -65,14 +66,6 @@ def write_oddities(folder: Path) -> None:
     (folder / "FOLDER").mkdir()
     (folder / "LOOP").symlink_to("LOOP")
     os.mkfifo(folder / "PIPE")
-
-
-def count(outcome: Outcome, ended: children.Ended) -> None:
-    """Count the verdicts of a child."""
-    if ended.raised or ended.hung or ended.killed:
-        outcome.count("wrong", ended.raised or str(ended))
-    for verdict, line in ended.value or []:
-        outcome.count(verdict, line)
 
 
 def verdicts(folder: Path, asked: list[list[str]]) -> list[tuple[str, str]]:

@@ -36,6 +36,11 @@ class Ended:
     killed: bool = False
     hung: bool = False
 
+    @property
+    def failure(self) -> str:
+        """Why it gave no answer: what it raised, or that it hung or was killed; else ""."""
+        return self.raised or ("hung" if self.hung else "killed" if self.killed else "")
+
 
 def run(work: Callable[..., Any], *arguments: Any, limit_s: float = LONG_S) -> Ended:
     """Call `work(*arguments)` in a child process; a child at work after `limit_s` is killed."""

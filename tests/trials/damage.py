@@ -172,8 +172,8 @@ def _judge(
     sound: dict[str, Any],
 ) -> None:
     for who, ended in (("doctor", doctor), ("opening", read)):
-        if ended.raised or ended.hung or ended.killed:
-            outcome.count("wrong", f"{name}: {who}: {ended.raised or ended}")
+        if ended.failure:
+            outcome.count("wrong", f"{name}: {who}: {ended.failure}")
             return
     said: children.Said = doctor.value
     if said.problem:

@@ -128,8 +128,7 @@ def _commanding(name: str, asked: list[str], disk: Path, filler: Path, outcome: 
 
 def _is_wrong(outcome: Outcome, name: str, ended: children.Ended) -> bool:
     """Count a full disk that was answered by anything but one last line."""
-    problem = ended.raised or ("hung" if ended.hung else "killed" if ended.killed else "")
-    problem = problem or ended.value.problem
+    problem = ended.failure or ended.value.problem
     if problem:
         outcome.count("wrong", f"{name}: {problem}")
     return bool(problem)
@@ -138,8 +137,8 @@ def _is_wrong(outcome: Outcome, name: str, ended: children.Ended) -> bool:
 def _rating(name: str, _: list[str], disk: Path, filler: Path, outcome: Outcome) -> None:
     """Rate until the disk is full; all that was acknowledged is there, and one can rate on."""
     ended = children.run(rate_until_full, disk / "cat")
-    if ended.raised or ended.hung or ended.killed:
-        outcome.count("wrong", f"{name}: {ended.raised or ended}")
+    if ended.failure:
+        outcome.count("wrong", f"{name}: {ended.failure}")
         return
     told, sentence = ended.value
     filler.unlink()

@@ -31,10 +31,7 @@ def trial(scale: float) -> Iterator[Outcome]:
         place = Path(folder) / "in"
         write(place, asked)
         ended = children.run(verdicts, place, asked, limit_s=600)
-        if ended.raised or ended.hung or ended.killed:
-            alone.count("wrong", ended.raised or str(ended))
-        for verdict, line in ended.value or []:
-            alone.count(verdict, line)
+        alone.count_all(ended.value or [], ended.failure)
         yield alone
         count_build(built, place, Path(folder) / "cat")
         yield built
@@ -130,8 +127,8 @@ def count_build(outcome: Outcome, place: Path, out: Path) -> None:
     (place / "folder.png").rmdir()
     ended = children.run(children.command, words, limit_s=600)
     said = ended.value
-    if ended.raised or ended.hung or ended.killed or said.problem or said.status:
-        outcome.count("wrong", f"build: {ended.raised or said or ended}")
+    if ended.failure or said.problem or said.status:
+        outcome.count("wrong", f"build: {ended.failure or said}")
         return
     result = json.loads(said.out)
     listed = sum(1 for path in place.iterdir() if _is_utf8(path.name))

@@ -134,8 +134,8 @@ def resumed(source: Path, out: Path) -> dict[str, Any]:
 
 def _judge(outcome: Outcome, name: str, ended: children.Ended, expected: dict[str, Any]) -> None:
     """Count a resumed catalogue by what it holds."""
-    if ended.raised or ended.hung or ended.killed:
-        outcome.count("unresumable", f"{name}: {ended.raised or ended}")
+    if ended.failure:
+        outcome.count("unresumable", f"{name}: {ended.failure}")
         return
     held, doctor = ended.value, ended.value["doctor"]
     parts = ("embeddings", "thumbnails", "ratings", "tags")

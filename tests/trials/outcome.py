@@ -3,7 +3,7 @@
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,6 +52,13 @@ class Outcome:
         """Every failed try in one line, its kind first."""
         kinds = {"wrong": self.wrong, "lost": self.lost, "unresumable": self.unresumable}
         return [f"{kind}: {line}" for kind, lines in kinds.items() for line in lines]
+
+    def count_all(self, verdicts: Iterable[tuple[str, str]], failure: str) -> None:
+        """Count what a child found, each (verdict, line), and its own failure, if any, as wrong."""
+        if failure:
+            self.count("wrong", failure)
+        for verdict, line in verdicts:
+            self.count(verdict, line)
 
     def count(self, verdict: str, line: str = "") -> None:
         """Count one try under "worked", "sentences", "wrong", "lost" or "unresumable"."""

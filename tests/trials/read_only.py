@@ -121,7 +121,7 @@ def _try(case: Case, outcome: Outcome) -> None:
     name, work, arguments, must_work = case
     with one_try(outcome, name):
         ended = children.run(work, *arguments)
-        wrong = ended.raised or ("hung" if ended.hung else "killed" if ended.killed else "")
+        wrong = ended.failure
         if not wrong and isinstance(ended.value, str):
             wrong = ended.value
         elif not wrong:

@@ -33,10 +33,7 @@ def trial(scale: float) -> Iterator[Outcome]:
         place = Path(folder) / "in"
         write(place, asked)
         ended = children.run(verdicts, place, asked, limit_s=1_800)
-        if ended.raised or ended.hung or ended.killed:
-            outcome.count("wrong", ended.raised or str(ended))
-        for verdict, line in ended.value or []:
-            outcome.count(verdict, line)
+        outcome.count_all(ended.value or [], ended.failure)
     yield outcome
 
 
