@@ -121,6 +121,21 @@ def classify_by(
     choice: CurveChoice, encoder: CurveEncoder, taught: Taught, measures: NDArray[np.float64]
 ) -> dict[str, Probabilities]:
     """Probabilities (N, G) of curves by every way, and by the one chosen as "chosen"."""
-    told = {name: way(encoder, taught, measures) for name, way in WAYS.items()}
-    told = {"untouched": untouched(encoder, taught.names, measures), **told}
+    told = {name: _classify(name, encoder, taught, measures) for name in ("untouched", *WAYS)}
     return told | {"chosen": mix(told, choice.shares) if choice.name == MEAN else told[choice.name]}
+
+
+def classify_as_chosen(
+    choice: CurveChoice, encoder: CurveEncoder, taught: Taught, measures: NDArray[np.float64]
+) -> Probabilities:
+    """Probabilities (N, G) of curves by what was chosen; no way is taught that is not needed."""
+    needed = choice.shares if choice.name == MEAN else {choice.name: 1.0}
+    return mix({name: _classify(name, encoder, taught, measures) for name in needed}, needed)
+
+
+def _classify(
+    name: str, encoder: CurveEncoder, taught: Taught, measures: NDArray[np.float64]
+) -> Probabilities:
+    if name == "untouched":
+        return untouched(encoder, taught.names, measures)
+    return WAYS[name](encoder, taught, measures)

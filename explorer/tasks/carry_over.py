@@ -16,7 +16,7 @@ from explorer.lightcurves.choose import (
     MEAN,
     CurveChoice,
     choose_from,
-    classify_by,
+    classify_as_chosen,
     mix,
     out_of_fold,
 )
@@ -29,7 +29,6 @@ from explorer.tasks.train_probe import TaskResult
 from explorer.workspace.workspace import Workspace
 
 MOST = 4_000  # labels taught
-AT_ONCE = 10_000  # curves predicted
 
 
 @dataclass(frozen=True)
@@ -58,12 +57,9 @@ def carry_over(workspace: Workspace, result: TaskResult, *, seed: int = 0) -> Ca
     told = out_of_fold(encoder, taught)
     choice = choose_from(told, taught.classes)
     chosen = mix(told, choice.shares) if choice.name == MEAN else told[choice.name]
-    parts = [
-        classify_by(choice, encoder, taught, measures[at : at + AT_ONCE])["chosen"][:, 1]
-        for at in range(0, len(measures), AT_ONCE)
-    ]
+    probability = classify_as_chosen(choice, encoder, taught, measures)[:, 1]
     auc = float(roc_auc_score(taught.classes, chosen[:, 1]))
-    return CarriedOver(choice, auc, np.concatenate(parts).astype(np.float32))
+    return CarriedOver(choice, auc, probability.astype(np.float32))
 
 
 def stored_measures(workspace: Workspace) -> NDArray[np.float64]:

@@ -61,3 +61,25 @@ def test_no_label_is_judged_by_a_way_that_saw_it(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(choose, "untouched", lambda source, names, measures: COIN)
     taught = Taught(np.arange(60.0)[:, None], TRUTH.astype(np.int64), ("a", "b", "c"))
     assert not choose.out_of_fold(None, taught)["memory"].any()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["forest", choose.MEAN])
+def test_what_was_chosen_is_taught_once_and_gives_what_all_ways_would(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def way(said: str, told: np.ndarray) -> None:
+        monkeypatch.setitem(choose.WAYS, said, lambda *_: asked.append(said) or told)
+
+    for said in list(choose.WAYS):
+        way(said, WRONG)
+    way("forest", RIGHT)
+    monkeypatch.setattr(choose, "untouched", lambda *_: COIN)
+    shares = {"untouched": 0.5, "forest": 0.3, "linear": 0.2}
+    choice = choose.CurveChoice(name, shares, {}, 60)
+    taught = Taught(np.zeros((60, 1)), TRUTH.astype(np.int64), ("a", "b", "c"))
+    given = choice, None, taught, np.zeros((60, 1))
+    found = choose.classify_as_chosen(*given)  # type: ignore[arg-type]  # no network is asked
+    assert asked == (["forest"] if name == "forest" else ["forest", "linear"])
+    assert np.allclose(found, choose.classify_by(*given)["chosen"])  # type: ignore[arg-type]
