@@ -22,13 +22,21 @@ if TYPE_CHECKING:
     from explorer.lightcurves.encoder import CurveEncoder
 
 SURVEYS = ("ogle", "asas", "hipparcos")
+MIX = "mix"
+COUNT, REAL_COUNT = 1_000, 6_600  # simulated curves of a survey
 SIMULATED_SHARES, REAL_SHARES = (0.01, 0.05, 0.2), (0.05, 0.2, 1.0)
 
 
 def register(commands: Commands, say: Any) -> None:
     """Add `evaluate lightcurves`."""
     parser = commands.add("lightcurves", run, say, about="from one survey to another")
-    parser.add_argument("--source", nargs="+", choices=SURVEYS, default=["ogle"])
+    parser.add_argument(
+        "--source",
+        nargs="+",
+        choices=(*SURVEYS, MIX),
+        help="a network trained on this simulated survey, or the shipped one, trained on a mix of "
+        "six (default: ogle; mix with --real)",
+    )
     parser.add_argument(
         "--targets", nargs="+", choices=SURVEYS, help="(default: all that are not the source)"
     )
@@ -43,7 +51,11 @@ def register(commands: Commands, say: Any) -> None:
     parser.add_argument(
         "--keep", type=named_path, metavar="FOLDER", help="measures of simulated curves"
     )
-    parser.add_argument("--count", type=whole_number, default=1_000, help="curves of each survey")
+    parser.add_argument(
+        "--count",
+        type=whole_number,
+        help=f"simulated curves of each survey (default {COUNT:,}; {REAL_COUNT:,} with --real)",
+    )
     parser.add_argument(
         "--shares",
         type=float,
@@ -60,8 +72,7 @@ def _register_real(parser: Parser) -> None:
         "--real",
         type=named_path,
         metavar="CURVES",
-        help="a real survey instead of simulated targets; the source is then the shipped network, "
-        "trained on a mix of simulated surveys",
+        help="a real survey instead of simulated targets",
     )
     parser.add_argument("--labels", type=named_path, metavar="FILE.csv", help="classes by id")
     parser.add_argument(
@@ -71,7 +82,8 @@ def _register_real(parser: Parser) -> None:
         "--network",
         type=named_path,
         metavar="PATH",
-        help="another source: a file of `train`, or the folder of UPSILoN-T's own model",
+        help="instead of --source, with --real: a file of `train`, or the folder of UPSILoN-T's "
+        "own model",
     )
 
 
@@ -83,23 +95,30 @@ def run(arguments: Arguments) -> dict[str, Any]:
         return _evaluate_real(arguments)
     if any(not 0 < share <= 0.5 for share in arguments.shares or ()):
         raise ValueError("--shares lie above 0 and up to 0.5: half of each target is tested on.")
-    reports = {source: _evaluate_transfer(arguments, source) for source in arguments.source}
+    reports = {
+        source: _evaluate_transfer(arguments, source) for source in arguments.source or ["ogle"]
+    }
     if arguments.figure is not None:
         from explorer.evaluate.lightcurve_transfer import curve_transfer_figure
 
         write_html(curve_transfer_figure(list(reports.values())), arguments.figure)
+    return _one_or_all(reports)
+
+
+def _one_or_all(reports: dict[str, Any]) -> dict[str, Any]:
     return {"sources": reports} if len(reports) > 1 else next(iter(reports.values()))
 
 
 def _evaluate_real(arguments: Arguments) -> dict[str, Any]:
     from explorer.evaluate.lightcurve_real import RealSurvey, evaluate_real_survey
 
+    if arguments.network is not None and arguments.source:
+        raise ValueError("Give --source or --network, not both.")
     if arguments.labels is None or not arguments.column:
         raise ValueError("Say with --labels and --column where the classes of --real are.")
     shares = arguments.shares or REAL_SHARES
     if any(not 0 <= share <= 1 for share in shares):
         raise ValueError("--shares of a real survey's taught half lie from 0 to 1.")
-    source = _source(arguments)
     survey = RealSurvey(
         arguments.real,
         arguments.labels,
@@ -107,19 +126,27 @@ def _evaluate_real(arguments: Arguments) -> dict[str, Any]:
         arguments.classes,
         merges(arguments.merge),
     )
-    tell(f"measuring {arguments.real.name}")
-    found = evaluate_real_survey(
-        source, survey, shares, repeats=arguments.repeats, seed=arguments.seed
-    )
-    told = {"source": str(arguments.network or "shipped"), "source_sha256": source.sha256[:8]}
-    return told | found | {"machine": machine()}
+    reports = {}
+    for name in arguments.source or [str(arguments.network or MIX)]:
+        source = _source(arguments, name)
+        tell(f"measuring {arguments.real.name}")
+        found = evaluate_real_survey(
+            source, survey, shares, repeats=arguments.repeats, seed=arguments.seed
+        )
+        told = {"source": name, "source_sha256": source.sha256[:8]}
+        reports[name] = told | found | {"machine": machine()}
+    return _one_or_all(reports)
 
 
-def _source(arguments: Arguments) -> CurveEncoder:
+def _source(arguments: Arguments, name: str) -> CurveEncoder:
+    from explorer.evaluate.lightcurve_real import survey_network
     from explorer.lightcurves.encoder import bundled_encoder, load_encoder
 
-    if arguments.network is None:
+    if arguments.network is None and name == MIX:
         return bundled_encoder()
+    if arguments.network is None:
+        count = arguments.count or REAL_COUNT
+        return survey_network(name, count, seed=arguments.seed, keep=arguments.keep, report=tell)
     if arguments.network.is_dir():
         from explorer.lightcurves.upsilon_t import load_upsilon
 
@@ -167,7 +194,7 @@ def _evaluate_transfer(arguments: Arguments, source: str) -> dict[str, Any]:
     trial = CurveTrial(
         source=source,
         targets=targets,
-        count=arguments.count,
+        count=arguments.count or COUNT,
         shares=arguments.shares or SIMULATED_SHARES,
         repeats=arguments.repeats,
         seed=arguments.seed,

@@ -1,8 +1,10 @@
 """A pretrained network of light curves carried over to a real survey with labels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,8 @@ from explorer.lightcurves import read_curves
 from explorer.lightcurves.encoder import CurveEncoder
 from explorer.lightcurves.few_labels import Taught
 from explorer.lightcurves.measures import measure_curves
+from explorer.lightcurves.pretrain import pretrain, simulated_measures
+from explorer.lightcurves.simulate import SURVEYS
 
 FEWEST = 4  # curves of a class: two to teach, two to test
 
@@ -59,6 +63,25 @@ def evaluate_real_survey(
         "seed": seed,
         "targets": {survey.curves.name.split(".")[0]: share_table(source, target, shares, repeats)},
     }
+
+
+def survey_network(
+    name: str,
+    count: int,
+    *,
+    seed: int = 0,
+    keep: Path | None = None,
+    report: Callable[[str], None] = lambda line: None,
+) -> CurveEncoder:
+    """A network trained on `count` simulated curves of fields of one survey, all kinds alike.
+
+    Their measures are kept in the folder `keep` for the next time.
+    """
+    folder = TemporaryDirectory() if keep is None else nullcontext(str(keep / f"{name}-fields"))
+    with folder as path:
+        return pretrain(
+            *simulated_measures(Path(path), count, seed=seed, among=(SURVEYS[name],), report=report)
+        )
 
 
 def labels_of(ids: Sequence[str], survey: RealSurvey) -> np.ndarray:

@@ -13,6 +13,7 @@ from plotly.subplots import make_subplots
 from explorer.arrays import Classes
 from explorer.evaluate.lightcurve_ways import compare_ways
 from explorer.files import open_whole
+from explorer.lightcurves.encoder import CurveEncoder, bundled_encoder
 from explorer.lightcurves.few_labels import Taught
 from explorer.lightcurves.kinds import KINDS
 from explorer.lightcurves.measures import MEASURES as NAMES
@@ -22,6 +23,7 @@ from explorer.lightcurves.pretrain import CONFIG, pretrain
 from explorer.lightcurves.simulate import SURVEYS, simulate
 
 Report = Callable[[str], None]
+MIX = "mix"  # the shipped network's source
 MEASURES = {"macro_f1": "macro F1", "weighted_f1": "weighted F1", "mcc": "Matthews correlation"}
 COLOURS = {
     "untouched": "#8a8f98",
@@ -74,13 +76,11 @@ def evaluate_curve_transfer(
 ) -> dict[str, Any]:
     """{"targets": {survey: {share: {way: figures}}}} between simulated surveys.
 
-    The source's network is trained on its `count` curves; shares are of all curves of a target,
-    half of which are never taught. Ways are those of `compare_ways`.
+    The source's network is trained on its `count` curves, "mix" is the shipped one; shares are of
+    all curves of a target, half of which are never taught. Ways are those of `compare_ways`.
     """
     report(f"features of {trial.count} simulated curves of {trial.source}")
-    source = pretrain(
-        *survey_measures(trial.source, trial.count, seed=trial.seed, cache=cache), config
-    )
+    source = _source_network(trial, config, cache)
     found: dict[str, Any] = {}
     for target in trial.targets:
         report(f"features of {trial.count} simulated curves of {target}")
@@ -100,6 +100,14 @@ def evaluate_curve_transfer(
         "seed": trial.seed,
         "targets": found,
     }
+
+
+def _source_network(trial: CurveTrial, config: CurveConfig, cache: Path | None) -> CurveEncoder:
+    if trial.source == MIX:
+        return bundled_encoder()
+    return pretrain(
+        *survey_measures(trial.source, trial.count, seed=trial.seed, cache=cache), config
+    )
 
 
 def curve_transfer_figure(reports: Sequence[Mapping[str, Any]]) -> go.Figure:

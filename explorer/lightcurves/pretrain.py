@@ -1,7 +1,7 @@
 """Training on simulated surveys; measures are kept in parts so that a stopped run goes on."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from explorer.lightcurves.encoder import CurveEncoder, save_encoder
 from explorer.lightcurves.kinds import KINDS
 from explorer.lightcurves.measures import even_measures, measure_curves
 from explorer.lightcurves.network import CurveConfig, CurveNet, train_curves
-from explorer.lightcurves.simulate import simulate_mix
+from explorer.lightcurves.simulate import MIXED, Survey, simulate_mix
 
 PART = 1_100  # curves
 HELD_OUT = 10  # one part of so many
@@ -23,9 +23,14 @@ CONFIG = CurveConfig(hidden=(256, 128, 64), epochs=30, batch=256, noise=0.15, mi
 
 
 def simulated_measures(
-    folder: Path, count: int, *, seed: int = 0, report: Callable[[str], None] = lambda line: None
+    folder: Path,
+    count: int,
+    *,
+    seed: int = 0,
+    among: Sequence[Survey] = MIXED,
+    report: Callable[[str], None] = lambda line: None,
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Measures float64 (N, 63) of at least `count` curves of mixed surveys, and their kinds.
+    """Measures float64 (N, 63) of at least `count` curves of these surveys, and their kinds.
 
     Written to `folder` in parts of 1,100 curves; parts that are there already are read.
     """
@@ -33,7 +38,7 @@ def simulated_measures(
     for number in range(-(-count // PART)):
         path = folder / f"part-{seed}-{number:04}.npz"
         if not path.exists():
-            _write_part(path, [seed, number])
+            _write_part(path, [seed, number], among)
         with np.load(path, allow_pickle=False) as stored:
             parts.append((stored["measures"], stored["kinds"]))
         report(f"{(number + 1) * PART:,} of {count:,} simulated curves measured")
@@ -41,8 +46,8 @@ def simulated_measures(
     return measures, np.searchsorted(sorted(KINDS), kinds).astype(np.int64)
 
 
-def _write_part(path: Path, seed: list[int]) -> None:
-    curves, kinds = simulate_mix(PART, seed=seed)
+def _write_part(path: Path, seed: list[int], among: Sequence[Survey]) -> None:
+    curves, kinds = simulate_mix(PART, seed=seed, among=among)
     path.parent.mkdir(parents=True, exist_ok=True)
     with open_whole(path) as stream:
         np.savez(stream, measures=measure_curves(curves), kinds=kinds)

@@ -113,14 +113,17 @@ def simulate(
 
 
 def simulate_mix(
-    count: int, *, seed: int | Sequence[int] = 0
+    count: int, *, seed: int | Sequence[int] = 0, among: Sequence[Survey] = MIXED
 ) -> tuple[list[LightCurve], NDArray[np.str_]]:
-    """`count` light curves of all kinds alike, each as another field of another survey sees it."""
+    """`count` light curves of all kinds alike, each as another field of one of the surveys sees it.
+
+    The shares of kinds that a survey has are left aside.
+    """
     rng = np.random.default_rng(seed)
     kinds = np.resize(np.array(list(KINDS)), count)
     rng.shuffle(kinds)
     curves = [
-        observe(vary(MIXED[rng.integers(len(MIXED))], rng), str(kind), f"mix-{number:06}", rng)
+        observe(vary(among[int(rng.integers(len(among)))], rng), str(kind), f"mix-{number:06}", rng)
         for number, kind in enumerate(kinds)
     ]
     return curves, kinds
