@@ -105,8 +105,10 @@ def _own_embeddings(arguments: Arguments) -> "OwnEmbeddings | None":
                 "to embed images is chosen by --encoder."
             )
         return None
-    if arguments.cutouts is not None:
-        raise SourceError("Embeddings of your own are shown without fetching: leave out --cutouts.")
+    if arguments.cutouts is not None or arguments.tiles is not None:
+        raise SourceError(
+            "Embeddings of your own are shown without fetching: leave out --cutouts and --tiles."
+        )
     if arguments.encoder != "bundled" or arguments.views or arguments.frame:
         raise SourceError(
             "Embeddings of your own are taken as they are: leave out --encoder, --views and "
@@ -148,6 +150,7 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
         index=arguments.index,
         recall=arguments.recall,
         cutouts=wanted_of(arguments),
+        tiles=arguments.tiles or "",
     )
     source = _open(recipe, own)
     from explorer.pipeline.build import build

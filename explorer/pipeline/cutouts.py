@@ -1,4 +1,4 @@
-"""Cutouts that are fetched while a catalogue is built: what its manifest keeps of them."""
+"""Cutouts that are fetched or cut while a catalogue is built: what its manifest keeps of them."""
 
 import os
 from datetime import UTC, datetime
@@ -9,6 +9,7 @@ from explorer.encoder.embed import USUAL, Batching
 from explorer.errors import CatalogueError
 from explorer.sources.open import Source
 from explorer.sources.services.positions import PositionSource
+from explorer.sources.tiles.source import TileSource
 
 AHEAD = 64  # galaxies: one cutout that is slow to come holds up no batch
 DECODERS = 2  # threads beside those that wait for the service
@@ -33,7 +34,7 @@ def note_cutouts(manifest: Manifest, source: Source, out: Path) -> None:
     Raises:
         CatalogueError: the catalogue has other cutouts, or images of another origin.
     """
-    if not isinstance(source, PositionSource):
+    if not isinstance(source, PositionSource | TileSource):
         return
     had, now = manifest.build.get("cutouts"), source.provenance
     if manifest.complete or had:
@@ -50,9 +51,9 @@ def _check_same(had: dict[str, object], now: dict[str, object], out: Path) -> No
     told = {**now, **had}.keys() - {"folder", "first_fetched", "last_fetched"}
     other = sorted(name for name in told if had.get(name) != now.get(name))
     if not had:
-        raise CatalogueError(f"{out} was not built from fetched cutouts: give another --out.")
+        raise CatalogueError(f"{out} was not built from such cutouts: give another --out.")
     if other:
         raise CatalogueError(
             f"{out} was built from {had.get('service')} with {other[0]} = {had.get(other[0])}, not "
-            f"{now.get(other[0])}: give the same --cutouts and sizes, or another --out."
+            f"{now.get(other[0])}: give the same --cutouts or --tiles and sizes, or another --out."
         )

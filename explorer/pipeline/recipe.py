@@ -8,6 +8,7 @@ from explorer.sources.files import Reading
 from explorer.sources.open import Source, open_source
 from explorer.sources.services.positions import open_positions
 from explorer.sources.services.wanted import Wanted
+from explorer.sources.tiles.opening import open_tiles
 
 
 @dataclass(frozen=True)
@@ -27,19 +28,14 @@ class Recipe:
     frame: str = ""  # auto, both, source or whole; "": as the catalogue has it
     index: str = ""  # auto, flat, ivf or milvus:URI; "" and None: as the catalogue had it
     recall: float | None = None
-    cutouts: Wanted | None = None  # fetched for the positions of a table
+    cutouts: Wanted | None = None  # fetched, or cut from tiles, for the positions of a table
+    tiles: str = ""  # a survey's images: a pattern, a folder, or a table of files
 
 
 def opened(recipe: Recipe) -> Source:
     """The source of a recipe, checked; SourceError where it cannot become a catalogue."""
     if recipe.cutouts is not None:
-        return open_positions(
-            Path(recipe.source).expanduser(),
-            recipe.cutouts,
-            reading=reading_of(recipe),
-            catalogue=recipe.out,
-            server=Settings.from_environment().cutout_server,
-        )
+        return _opened_cutouts(recipe, recipe.cutouts)
     return open_source(
         recipe.source,
         image_column=recipe.image_column,
@@ -47,6 +43,15 @@ def opened(recipe: Recipe) -> Source:
         limit=recipe.limit,
         image_roots=recipe.image_roots,
     )
+
+
+def _opened_cutouts(recipe: Recipe, wanted: Wanted) -> Source:
+    """A table of positions, whose images a service sends or tiles hold."""
+    path, reading = Path(recipe.source).expanduser(), reading_of(recipe)
+    if recipe.tiles:
+        return open_tiles(path, recipe.tiles, wanted, reading=reading, catalogue=recipe.out)
+    server = Settings.from_environment().cutout_server
+    return open_positions(path, wanted, reading=reading, catalogue=recipe.out, server=server)
 
 
 def reading_of(recipe: Recipe) -> Reading:

@@ -22,6 +22,7 @@ from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
 from explorer.sources.services.wanted import Manners, Wanted
 from tests.sources.services.conftest import jpeg
+from tests.sources.tiles.sky import table, tile
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,7 +122,7 @@ def test_other_cutouts_do_not_mix_with_those_there(tmp_path: Path) -> None:
 
 def test_a_catalogue_of_files_takes_no_fetched_ones(catalogue: Path, fake_encoder: None) -> None:
     table = positions(catalogue.parent, 3)
-    with pytest.raises(CatalogueError, match="not built from fetched cutouts"):
+    with pytest.raises(CatalogueError, match="not built from such cutouts"):
         build(Recipe(str(table), catalogue, cutouts=Wanted("sdss")), Progress())
 
 
@@ -167,3 +168,22 @@ def test_options_of_cutouts_need_a_service(tmp_path: Path) -> None:
     done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and "add --cutouts ls-dr10" in done.stderr
     assert len(done.stderr.splitlines()) == 1 and not (tmp_path / "cat").exists()
+
+
+def test_a_catalogue_is_cut_from_tiles_and_lists_what_lies_outside(tmp_path: Path) -> None:
+    places = [(150 + at / 1000, 2.0) for at in range(-9, 10)]
+    for band, peak in zip("grz", (50, 90, 120), strict=True):
+        tile(tmp_path / "tiles" / f"{band}.fits.fz", (150, 2), places, band=band, peak=peak)
+    listed = table(tmp_path / "positions.csv", [*places, (10.0, 10.0)])
+    out = tmp_path / "cat"
+    build = [sys.executable, "-m", "explorer", "build", str(listed), "--out", str(out), "--json"]
+    size = ["--tiles", str(tmp_path / "tiles"), "--size", "12", "--views", "1"]
+    done = subprocess.run([*build, *size], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["galaxies"] == 19 and [each["id"] for each in told["skipped"]] == ["g19"]
+    assert "outside every tile" in told["skipped"][0]["reason"]
+    workspace = explorer.open(out)
+    assert workspace.catalogue.manifest.build["cutouts"]["bands"] == "g,r,z"
+    assert set(workspace["arcsec_per_px"]) == {0.5} and workspace["tile"][0] == "g.fits.fz"
+    assert workspace.originals.image(0).shape == (24, 24, 3)

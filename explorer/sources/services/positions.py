@@ -1,8 +1,5 @@
 """Galaxies known by their positions: a table is checked whole, its cutouts are fetched and kept."""
 
-import hashlib
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,16 +14,14 @@ from explorer.config import Limits
 from explorer.errors import ImageError, SourceError
 from explorer.files import write_bytes
 from explorer.sources import columns
-from explorer.sources.coordinates import find_position
 from explorer.sources.cutouts import check_shows, decode_image, read_image
-from explorer.sources.files import FileSource, Reading, ids_of_column
-from explorer.sources.fits import FITS_SUFFIXES
+from explorer.sources.files import FileSource, Reading
+from explorer.sources.placed import PlacedRows, kept_name, read_placed
 from explorer.sources.roots import Roots
 from explorer.sources.services.addresses import Service, address, place_of, service_of
 from explorer.sources.services.fetch import Fetcher
 from explorer.sources.services.sides import sides_of
 from explorer.sources.services.wanted import FITS, Wanted
-from explorer.sources.tables import is_table, read_table
 
 FOLDER = "cutouts"  # of a catalogue
 
@@ -127,13 +122,13 @@ def open_positions(
             one off the sphere, an id given twice, or no size: before anything is fetched.
     """
     service = service_of(wanted, server)
-    user, where = _rows_of(path, reading.limit), f"'{path}'"
-    position = _positions(user, where)
-    ids = _ids_of(path, user, position, reading.id_column)
-    sides, note = sides_of(user, wanted, where=f"The table {where}")
-    references = _references(service, ids.to_pylist(), position, sides, wanted)
-    table = columns.catalogue_table(user, ids=ids, references=references, position=position)
-    notes = tuple(each for each in (columns.renamed(user, table), note) if each)
+    rows = read_placed(path, reading, option="--cutouts")
+    sides, note = sides_of(rows.user, wanted, where=f"The table '{path}'")
+    references = _references(service, rows, sides, wanted)
+    table = columns.catalogue_table(
+        rows.user, ids=rows.ids, references=references, position=rows.position
+    )
+    notes = tuple(each for each in (columns.renamed(rows.user, table), note) if each)
     return PositionSource(str(path), table, notes, catalogue / FOLDER, sides, service, wanted)
 
 
@@ -148,63 +143,13 @@ def open_kept(folder: Path) -> FileSource:
     return FileSource(str(folder), pa.table({}), Roots.of(folder))
 
 
-def _rows_of(path: Path, limit: int | None) -> pa.Table:
-    """The rows of a table file, at least one."""
-    if not path.is_file():
-        raise SourceError(f"There is no file '{path}': --cutouts takes a table of positions.")
-    if not (is_table(path) or path.name.lower().endswith(FITS_SUFFIXES)):
-        raise SourceError(f"'{path}' is no table: --cutouts takes one of positions (csv, fits, …).")
-    user = read_table(path)
-    if not user.num_rows:
-        raise SourceError(f"The table '{path}' has a header but no rows: add one per galaxy.")
-    return user.slice(0, limit)
-
-
-def _positions(user: pa.Table, where: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Right ascension and declination of every row, in degrees."""
-    position = find_position(user, where=where)
-    if position is None:
-        names = ", ".join(user.column_names[:12])
-        raise SourceError(
-            f"The table {where} has no columns of positions: name two of them ra and dec. There "
-            f"are: {names}."
-        )
-    unknown = np.isnan(position[0]) | np.isnan(position[1])
-    if unknown.any():
-        raise SourceError(
-            f"Row {int(unknown.argmax()) + 1} of {where} has no position ({int(unknown.sum()):,} "
-            "have none): fill it in, or leave the row out."
-        )
-    return position
-
-
-def _ids_of(
-    path: Path,
-    user: pa.Table,
-    position: tuple[NDArray[np.float64], NDArray[np.float64]],
-    id_column: str | None,
-) -> pa.Array:
-    """Ids from the column asked for, else from a usual one, else from the positions."""
-    column = id_column or columns.guess_id_column(user.column_names)
-    if column is not None:
-        return ids_of_column(path, user, column)
-    names = [f"J{ra:09.5f}{dec:+09.5f}" for ra, dec in zip(*position, strict=True)]
-    return columns.unique_ids(pa.array(names, pa.string()), where=f"the positions of '{path}'")
-
-
 def _references(
-    service: Service,
-    ids: Sequence[str],
-    position: tuple[NDArray[np.float64], NDArray[np.float64]],
-    sides: NDArray[np.float64],
-    wanted: Wanted,
+    service: Service, rows: PlacedRows, sides: NDArray[np.float64], wanted: Wanted
 ) -> list[str]:
-    """Where each cutout is kept: by its id and its address, so that another is another file."""
+    """Where each cutout is kept."""
     ending = "fits" if wanted.format == FITS else "jpg"
     found = []
-    for galaxy, ra, dec, side in zip(ids, *position, sides, strict=True):
+    for galaxy, ra, dec, side in zip(rows.ids.to_pylist(), *rows.position, sides, strict=True):
         place = place_of(galaxy, ra, dec, service.frame(float(side), wanted.pixscale))
-        asked = address(service, place, secret=False)
-        mark = hashlib.sha256(f"{galaxy}\n{asked}".encode()).hexdigest()[:12]
-        found.append(f"{mark[:2]}/{re.sub(r'[^A-Za-z0-9+-]', '_', galaxy)[:60]}-{mark}.{ending}")
+        found.append(kept_name(galaxy, address(service, place, secret=False), ending))
     return found

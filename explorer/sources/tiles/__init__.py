@@ -1,0 +1,1 @@
+"""Cutouts from a survey's large images, one tile after the other."""
