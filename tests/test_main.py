@@ -114,6 +114,15 @@ def test_search_by_id_image_and_place(
     assert 0 < len(few["hits"]) < 15
 
 
+def test_search_by_a_look_in_words(catalogue: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer(capsys, "search", catalogue, "--words", "blue hippo", "-k", "3")
+    assert [hit["rank"] for hit in found["hits"]] == [1, 2, 3]
+    assert set(found["hits"][0]) == {"rank", "id", "fit"} and found["unknown"] == ["hippo"]
+    assert found["terms"] == [{"name": "blue", "columns": [], "weight": 1.0}]
+    assert main(["search", catalogue, "--words", "not blue", "-k", "1"]) == 0
+    assert "asked for: no blue" in capsys.readouterr().out
+
+
 def test_rate_rank_tag_and_export(
     catalogue: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -189,6 +198,8 @@ def test_figures_on_a_users_own_labels(catalogue: str, capsys: pytest.CaptureFix
         (["search", "CAT", "--radec", "10 95"], "95"),
         (["search", "CAT", "--radec", "10 10"], "No galaxy within"),
         (["search", "CAT", "--image", "none.jpg"], "none.jpg"),
+        (["search", "CAT", "--words", "hippo"], "Not understood: hippo"),
+        (["search", "CAT", "--words", "blue", "--unlike", FIRST], "--words goes with"),
         (["rate", "CAT", "--id", "nope", "--answer", "up"], "No galaxy 'nope'"),
         (["export", "CAT", "-o", "/no/such/folder/x.csv"], "cannot be written"),
         (["export", "CAT", "--tag", "ghost", "-o", "OUT"], "Nothing has the tag 'ghost'"),

@@ -1,4 +1,4 @@
-"""search: look-alikes of galaxies, of an image, of a name, or of what lies at a position."""
+"""search: look-alikes of galaxies, of an image, of a name or a position; or a look in words."""
 
 import re
 from typing import Any
@@ -13,6 +13,7 @@ from explorer.commands.parser import (
     table,
     whole_number,
 )
+from explorer.errors import ArgumentError
 from explorer.search.similar import Page, Query
 from explorer.sources.cutouts import read_image
 from explorer.workspace.workspace import Workspace
@@ -29,6 +30,7 @@ def register(commands: Commands) -> None:
         "--radec", nargs="+", metavar=("RA", "DEC"), help="degrees or hh:mm:ss dd:mm:ss"
     )
     query.add_argument("--name", metavar="TEXT", help="as in an id or a column of text")
+    query.add_argument("--words", metavar="TEXT", help="a look: 'barred spiral, two arms, no ring'")
     search._negative_number_matcher = re.compile(r"^-\.?\d")  # a Dec of -00:30:00 is no option
     search.add_argument("--unlike", nargs="+", default=[], metavar="ID")
     search.add_argument(
@@ -45,6 +47,8 @@ def register(commands: Commands) -> None:
 def run(arguments: Arguments) -> dict[str, Any]:
     """The hits, best first, with what each of them stands for."""
     workspace = explorer.open(arguments.catalogue)
+    if arguments.words is not None:
+        return _said(workspace, arguments)
     query, at = _query(workspace, arguments)
     if arguments.crop:
         query = workspace.search.crop(query, tuple(arguments.crop))
@@ -64,6 +68,20 @@ def run(arguments: Arguments) -> dict[str, Any]:
     return {**at, "hits": hits, "recall": found.recall, "ms": round(found.ms, 3)}
 
 
+def _said(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
+    """The galaxies that look as the words say, and what was not understood of them."""
+    if arguments.unlike or arguments.crop or arguments.radius is not None:
+        raise ArgumentError("--words goes with --where, -k and --offset; leave the others out.")
+    found = workspace.words(
+        arguments.words, where=arguments.where, k=arguments.k, offset=arguments.offset
+    )
+    hits = [
+        {"rank": int(rank), "id": galaxy, "fit": round(float(fit), 6)}
+        for rank, galaxy, fit in zip(found["rank"], found.ids, found["fit"], strict=True)
+    ]
+    return {"hits": hits, **found.attrs}
+
+
 def _query(workspace: Workspace, arguments: Arguments) -> tuple[Query, dict[str, Any]]:
     """What is asked, and what a position or a name turned out to be."""
     if arguments.image is not None:
@@ -79,9 +97,16 @@ def _query(workspace: Workspace, arguments: Arguments) -> tuple[Query, dict[str,
 
 
 def say(result: dict[str, Any]) -> str:
-    """A table of the hits, and where the query was found."""
+    """A table of the hits, and where the query was found, or how its words were understood."""
+    if "terms" in result:
+        return _say_looks(result)
     apart = result.get("separation_arcsec")
     where = f", {apart:.2f} arcsec away" if apart is not None else ""
     head = f"query: {result['query']}{where}\n" if "query" in result else ""
     rows = [{**hit, "same": " ".join(hit["same"])} for hit in result["hits"]]
     return f"{head}{table(rows)}\nrecall {result['recall']:.3f} · {result['ms']:.1f} ms"
+
+
+def _say_looks(result: dict[str, Any]) -> str:
+    looks = [f"{'no ' * (term['weight'] < 0)}{term['name']}" for term in result["terms"]]
+    return f"{table(result['hits'])}\nasked for: {', '.join(looks)}"

@@ -1,6 +1,6 @@
 """What an export says of each galaxy: place, tags, rating, the user's columns, and provenance."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +16,6 @@ from explorer.search.nearest import Neighbours
 if TYPE_CHECKING:
     import pandas as pd
 
-RESULT_NAMES = ("id", "similarity", "rank", "folded")
 NAMES = ("tags", "rating", "rated_by", "rated_at", "theme", "encoder", "catalogue_version")
 
 
@@ -99,19 +98,25 @@ def results_table(catalogue: Catalogue, found: Neighbours) -> "pd.DataFrame":
     A column of the user's that bears one of these names gets `_user` behind it. How the search
     went is in the table's `attrs`: recall and ms.
     """
+    ranks = np.arange(found.first, found.first + len(found.rows))
+    own: dict[str, NDArray[Any]] = {
+        "similarity": found.similarity,
+        "rank": ranks,
+        "folded": found.folded,
+    }
+    table = ranked_table(catalogue, found.rows, own)
+    table.attrs.update(recall=found.recall, ms=found.ms)
+    return table
+
+
+def ranked_table(
+    catalogue: Catalogue, rows: Rows, own: Mapping[str, NDArray[Any]]
+) -> "pd.DataFrame":
+    """Galaxies as id, the columns `own` (R,) of a search, RA and Dec where known, all columns."""
     import pandas as pd  # half a second that only this answer is worth
 
     names = [c.name for c in catalogue.columns if c.name not in SKY]
-    stored = catalogue.table(found.rows, [*(SKY if catalogue.has_sky else ()), *names])
-    table = pd.DataFrame(
-        {
-            "id": [str(galaxy) for galaxy in catalogue.ids()[found.rows]],
-            "similarity": found.similarity,
-            "rank": np.arange(found.first, found.first + len(found.rows)),
-            "folded": found.folded,
-        }
-    )
-    columns = stored.to_pandas().rename(columns=_free_names(names, taken=RESULT_NAMES))
-    table = pd.concat([table, columns], axis=1)
-    table.attrs.update(recall=found.recall, ms=found.ms)
-    return table
+    stored = catalogue.table(rows, [*(SKY if catalogue.has_sky else ()), *names])
+    table = pd.DataFrame({"id": [str(galaxy) for galaxy in catalogue.ids()[rows]], **own})
+    columns = stored.to_pandas().rename(columns=_free_names(names, taken=("id", *own)))
+    return pd.concat([table, columns], axis=1)

@@ -83,6 +83,13 @@ def answer_of(given: Any) -> str | None:
     raise ArgumentError(f"{_shown(given)} is no answer: up, down, artefact, unsure, or 0 to 5.")
 
 
+def text_of(given: Any) -> str:
+    """A text; raises ArgumentError for anything else."""
+    if not isinstance(given, str):
+        raise ArgumentError(f"{_shown(given)} is no text: say a look in words.")
+    return given
+
+
 def position_of(given: Any) -> tuple[float, float] | str:
     """RA and Dec in degrees, of a SkyCoord or two numbers or angles; text is left as it is.
 

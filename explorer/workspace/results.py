@@ -80,6 +80,6 @@ class GalaxyRanking(Ranking):
 
 def _pictures(catalogue: Catalogue, table: GalaxyTable) -> str:
     rows = catalogue.known_rows(table.ids)
-    alike = dict(zip(table.ids, table.get("similarity", []), strict=False))
+    alike = dict(zip(table.ids, table.get("similarity", table.get("fit", [])), strict=False))
     captions = [f"{alike[one]:.3f} · {one}" if one in alike else one for one in rows]
     return mosaic_html(catalogue, np.array(list(rows.values()), np.int64), captions)

@@ -26,6 +26,7 @@ from explorer.workspace.given import (
     ids_of,
     one_id,
     position_of,
+    text_of,
     words_of,
 )
 from explorer.workspace.journal import journal_of
@@ -35,6 +36,7 @@ from explorer.workspace.ranking import Ranker
 from explorer.workspace.results import GalaxyTable
 from explorer.workspace.search import Asked, Search
 from explorer.workspace.tables import Tables, TableWords
+from explorer.workspace.words import Narrowed, WordSearch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,6 +69,7 @@ class Workspace:
         audit: how far along a search is.
         labelling: ratings and tags in, ratings out.
         tables: columns and galaxies as tables.
+        in_words: looks said in words.
     """
 
     def __init__(self, catalogue: Catalogue, labels: Labels, settings: Settings) -> None:
@@ -79,6 +82,7 @@ class Workspace:
         self.audit = Audit(catalogue, labels)
         self.labelling = Labelling(catalogue, labels)
         self.tables = Tables(self.selection)
+        self.in_words = WordSearch(self.selection)
 
     @classmethod
     def open(cls, path: str | Path, *, labels_url: str = "") -> "Workspace":
@@ -134,6 +138,14 @@ class Workspace:
     def similar(self, likes: SomeIds = (), **asked: Unpack[Asked]) -> GalaxyTable:
         """The galaxies most like those given, best first; see `Search.similar`."""
         return self.search.similar(likes, **self._words("similar", asked, Asked))
+
+    def words(self, text: str, **narrowed: Unpack[Narrowed]) -> GalaxyTable:
+        """The galaxies that look as `text` says ("barred spiral, no ring"), best first.
+
+        See `WordSearch.table`.
+        """
+        words = self._words("words", narrowed, Narrowed)
+        return self.in_words.table(text_of(text), cast(Narrowed, words), _rater(words))
 
     def rate(
         self,

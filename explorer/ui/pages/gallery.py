@@ -1,7 +1,8 @@
-"""The gallery: the whole catalogue, sorted, filtered, or one galaxy found by name or place."""
+"""The gallery: the whole catalogue, sorted, filtered, or found by name, place or looks."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.format import display_text, title
 from explorer.ui.panels.all_at_once import Group, all_box
 from explorer.ui.panels.controls import filter_box, order_by, text_box
+from explorer.ui.panels.looks import read_looks, weigh_looks
 from explorer.ui.region import region_rows
 from explorer.workspace.ranking import TASTE
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
 PAGE = 48
+FIT = "fit to the words, the geometric mean of predicted fractions"
 
 
 def page() -> None:
@@ -27,33 +30,62 @@ def page() -> None:
     workspace = session.workspace()
     bar = frame.toolbar("gallery")
     with bar:
-        place = "id or RA Dec" if workspace.catalogue.has_sky else "id"
-        find = text_box("gallery", "find", "Find", placeholder=place, width=190)
+        place = "id, RA Dec or words" if workspace.catalogue.has_sky else "id or words"
+        find = text_box("gallery", "find", "Find", placeholder=place, width=260)
         where = filter_box(workspace, "gallery")
         sort, descending = order_by(workspace)
-    rows = found(workspace, find, where, sort, descending)
+    listed = found(workspace, find, where) or ordered(workspace, where, sort, descending)
     with bar:
-        all_box(Group(workspace, rows, "gallery"))
-    grid(workspace, sheet(workspace, rows, sort, find), key="gallery_grid", page=turn)
+        all_box(Group(workspace, listed.rows, "gallery"))
+    grid(workspace, sheet(workspace, listed), key="gallery_grid", page=turn)
 
 
-def found(
-    workspace: Workspace, find: str, where: str, sort: str, descending: bool
-) -> NDArray[np.int64]:
-    """Rows of the catalogue in the order asked for; a found galaxy's own order comes first."""
-    if find:
-        both = dict.fromkeys([*workspace.find(find), *remarked(workspace, find)])
-        rows = np.fromiter(both, np.int64, len(both))
-        return rows[workspace.selection.mask(where, session.rater())[rows]]
+@dataclass(frozen=True)
+class Listed:
+    """Galaxies in order: rows int (R,), by which value, and what to say where there are none.
+
+    values: (N,) by row, what stands on the images; none where nothing does. measure: what they are
+    of.
+    """
+
+    rows: NDArray[np.int64]
+    values: NDArray[Any] | None = None
+    measure: str = ""
+    note: str = ""
+    empty: str = ""
+
+
+def found(workspace: Workspace, find: str, where: str) -> Listed | None:
+    """What is called `find`, lies or is remarked there, or looks so; None where nothing is sought.
+
+    A found galaxy's own order comes first.
+    """
+    if not find:
+        return None
+    both = dict.fromkeys([*workspace.find(find), *remarked(workspace, find)])
+    named = np.fromiter(both, np.int64, len(both))
+    mask = workspace.selection.mask(where, session.rater())
+    wish = read_looks(workspace, find, named)
+    if wish is not None:
+        fitting = workspace.in_words.fitting(weigh_looks(workspace, wish), mask)
+        note = " · best fit first"
+        return Listed(fitting.rows, fitting.fit, FIT, note)
+    return Listed(named[mask[named]], empty=f"Nothing is called “{find}”, and no look is said so.")
+
+
+def ordered(workspace: Workspace, where: str, sort: str, descending: bool) -> Listed:
+    """What passes the filter and lies in the region of the map, in the order asked for."""
     scores = workspace.ranking.scores(session.rater()) if sort == TASTE else None
     order = Order(sort, descending, scores)
     rows = workspace.selection.rows(where, order=order, rater=session.rater())
     region = session.get_query("region")
-    return (
-        rows[np.isin(rows, region_rows(workspace, region, session.get_query("layout") or "map"))]
-        if region
-        else rows
-    )
+    if region:
+        layout = session.get_query("layout") or "map"
+        rows = rows[np.isin(rows, region_rows(workspace, region, layout))]
+    inside = " · inside the region of the map" if region else ""
+    by = f" · by {title(sort)}" if sort else ""
+    values = sort_values(workspace, sort) if sort else None
+    return Listed(rows, values, title(sort), inside + by)
 
 
 def remarked(workspace: Workspace, words: str) -> NDArray[np.int64]:
@@ -62,24 +94,22 @@ def remarked(workspace: Workspace, words: str) -> NDArray[np.int64]:
     return np.array(list(known.values()), np.int64)
 
 
-def sheet(workspace: Workspace, rows: NDArray[np.int64], sort: str, find: str) -> Sheet:
-    """The page of `rows` that the address names, the sorted column's value on each image."""
+def sheet(workspace: Workspace, listed: Listed) -> Sheet:
+    """The page of what is listed that the address names, its values on the images."""
+    rows = listed.rows
     pages = max(1, -(-len(rows) // PAGE))
     at = min(session.get_query_int("p"), pages - 1)
     here, ahead = rows[at * PAGE : (at + 1) * PAGE], rows[(at + 1) * PAGE : (at + 2) * PAGE]
-    bare = find or not sort
-    values = [] if bare else [display_text(value) for value in sort_values(workspace, sort)[here]]
+    values = () if listed.values is None else listed.values[here]
     return Sheet(
         rows=here,
-        labels=values,
-        measure="" if bare else title(sort),
+        labels=[display_text(value) for value in values],
+        measure=listed.measure,
         page=at,
         pages=pages,
         next_rows=[int(row) for row in ahead],
-        note=note(workspace, len(rows), sort, find),
-        empty=f"Nothing is called “{find}”."
-        if find
-        else f"No {workspace.catalogue.object_kind} passes this filter.",
+        note=counted(workspace, len(rows)) + listed.note,
+        empty=listed.empty or f"No {workspace.catalogue.object_kind} passes this filter.",
     )
 
 
@@ -90,13 +120,11 @@ def sort_values(workspace: Workspace, sort: str) -> NDArray[Any]:
     return workspace.catalogue.column(sort)
 
 
-def note(workspace: Workspace, count: int, sort: str, find: str) -> str:
-    """How many are shown, of how many, and what the number on the images is."""
+def counted(workspace: Workspace, count: int) -> str:
+    """How many are shown, of how many."""
     total = len(workspace.catalogue)
-    counted = workspace.catalogue.object_kind.count(total)
-    counted = counted if count == total else f"{count:,} of {counted}"
-    region = " · inside the region of the map" if session.get_query("region") and not find else ""
-    return counted + region + ("" if find or not sort else f" · by {title(sort)}")
+    every = workspace.catalogue.object_kind.count(total)
+    return every if count == total else f"{count:,} of {every}"
 
 
 def turn(page_number: int) -> None:

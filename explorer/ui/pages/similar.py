@@ -20,6 +20,7 @@ from explorer.ui.panels import find_box
 from explorer.ui.panels.controls import filter_box
 from explorer.ui.panels.galaxy import galaxy_facts, galaxy_head
 from explorer.ui.panels.light_curve import light_curve
+from explorer.ui.panels.more_like import more_like_box
 from explorer.ui.panels.remarks_box import remarks_box
 from explorer.ui.panels.why_similar import explain, why_panel
 from explorer.ui.query import Asked, asked, set_crop
@@ -46,6 +47,7 @@ def page() -> None:
         where = filter_box(workspace, "similar")
         upload = image_box() if workspace.catalogue.pictured else None
         radius = radius_box(workspace)
+        more_like_box(workspace)
         among = region_box(workspace, "similar")
     likes = session.get_query_all("id")
     if find and upload is None:

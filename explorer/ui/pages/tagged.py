@@ -15,6 +15,7 @@ from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.format import literal
 from explorer.ui.panels.all_at_once import Group, all_box
+from explorer.ui.panels.more_like import search_from_tag
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -39,6 +40,8 @@ def page() -> None:
             delete(workspace, tag)
         rows = workspace.selection.rows(tag=tag, rater=session.rater())
         all_box(Group(workspace, rows, "tagged"))
+        if len(rows) and st.button("More like this tag", type="tertiary"):
+            search_from_tag(workspace, tag)
     show(workspace, tag, rows)
 
 

@@ -12,6 +12,7 @@ from explorer.catalogue.sky import parse_position
 from explorer.errors import CatalogueError
 from explorer.ui import session
 from explorer.ui.components.grid import Sheet, grid
+from explorer.ui.format import literal
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -38,13 +39,26 @@ def offer_matches(workspace: Workspace, text: str) -> list[str]:
     Raises:
         CatalogueError: nothing is called so, or lies there.
     """
-    rows, notes, note = matching(workspace, text)
+    try:
+        rows, notes, note = matching(workspace, text)
+    except CatalogueError:
+        offer_looks(workspace, text)
+        raise
     if len(rows) > 1 or notes:
         sheet = Sheet(
             rows=rows, labels=notes, measure="separation", strip=True, main=False, note=note
         )
         grid(workspace, sheet, key="matches", pick=choose)
     return [str(workspace.catalogue.ids()[rows[0]])]
+
+
+def offer_looks(workspace: Workspace, text: str) -> None:
+    """Where `text` is no name but says how a galaxy looks: a button to the gallery of those."""
+    if workspace.in_words.wishes.read(text).terms and st.button(
+        f"Show what looks like {literal(text)}", icon=":material/visibility:"
+    ):
+        session.request_page("gallery", find=text)
+        st.rerun()
 
 
 def matching(workspace: Workspace, text: str) -> tuple[NDArray[np.int64], list[str], str]:

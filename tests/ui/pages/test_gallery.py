@@ -3,7 +3,7 @@
 from explorer.search.select import Order
 from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run, sent, shown
-from tests.ui.pages.conftest import clean, gallery, ids
+from tests.ui.pages.conftest import address, clean, gallery, ids
 
 
 def test_gallery_begins_in_the_catalogues_order_and_sorts_by_oddness(workspace: Workspace) -> None:
@@ -34,3 +34,43 @@ def test_gallery_finds_a_galaxy_by_id_or_place(workspace: Workspace) -> None:
 def test_a_wrong_filter_is_one_sentence_not_a_traceback(workspace: Workspace) -> None:
     page = run(gallery, where="brightness > 3")
     assert not page.exception and "brightness" in page.error[0].value
+
+
+def test_what_is_nobodys_name_is_read_as_a_look(workspace: Workspace) -> None:
+    page = clean(run(gallery, find="blue purple"))
+    kinds = dict(zip(ids(workspace, range(59)), workspace.catalogue.column("class"), strict=True))
+    assert {kinds[galaxy] for galaxy in shown(page, "gallery_grid")[:15]} == {"ring"}
+    assert "purple" in page.warning[0].value and "thumbnails" in page.caption[-1].value
+    assert [slider.value for slider in page.slider] == [1.0]
+
+
+def test_a_slider_turns_a_look_round_and_the_address_keeps_it(workspace: Workspace) -> None:
+    first = shown(clean(run(gallery, find="blue")), "gallery_grid")[0]
+    page = run(gallery, find="blue")
+    clean(page.slider[0].set_value(-1.0).run())
+    assert address(page, "weights") == ["-1"]
+    reddest = shown(page, "gallery_grid")[0]
+    assert reddest != first
+    assert shown(clean(run(gallery, find="blue", weights="-1")), "gallery_grid")[0] == reddest
+
+
+def test_a_name_comes_before_a_look_and_the_look_is_offered(workspace: Workspace) -> None:
+    name = ids(workspace, [3])[0]
+    workspace.labels.remarks.add(name, "so blue", who="ada")
+    page = clean(run(gallery, find="blue"))
+    assert shown(page, "gallery_grid") == [name]
+    clean(next(b for b in page.button if b.label.startswith("Look for")).click().run())
+    assert len(shown(page, "gallery_grid")) == 48
+
+
+def test_weights_that_fit_no_look_are_passed_over(workspace: Workspace) -> None:
+    for weights in ("x", "1_1", "7", "nan"):
+        page = clean(run(gallery, find="blue", weights=weights))
+        assert page.slider[0].value == 1.0
+
+
+def test_other_words_begin_with_weights_of_their_own(workspace: Workspace) -> None:
+    page = clean(run(gallery, find="blue", weights="-1"))
+    page.text_input(key="gallery_find").set_value("red").run()
+    assert [slider.value for slider in clean(page).slider] == [1.0]
+    assert "weights" not in page.query_params

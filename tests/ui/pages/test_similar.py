@@ -140,3 +140,21 @@ def test_adding_a_like_moves_it_out_of_the_unlikes(workspace: Workspace) -> None
 
     page = run(script, id=["a"], **{"not": ["b", "c"]})
     assert address(page, "id") == ["a", "b"] and address(page, "not") == ["c"]
+
+
+def test_more_like_my_ratings_takes_liked_and_disliked(workspace: Workspace) -> None:
+    liked, disliked = ids(workspace, [1, 2]), ids(workspace, [3])
+    workspace.rate(liked, "up", who="ada")
+    workspace.rate(disliked, "down", who="ada")
+    page = clean(run(similar))
+    clean(next(b for b in page.button if b.label.startswith("My ratings")).click().run())
+    target, query = page.session_state["_go"]
+    assert target == "similar" and sorted(query["id"]) == sorted(liked)
+    assert query["not"] == disliked
+
+
+def test_a_look_typed_here_leads_to_the_gallery(workspace: Workspace) -> None:
+    page = run(similar, find="blue")
+    assert "Nothing is called" in page.error[0].value
+    page.button[0].click().run()
+    assert page.session_state["_go"][0] == "gallery" and not page.exception

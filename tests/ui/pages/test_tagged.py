@@ -18,3 +18,12 @@ def test_a_tag_is_shown_renamed_and_deleted(workspace: Workspace) -> None:
     assert workspace.labels.tags() == {"rings": 2} and address(page, "tag") == ["rings"]
     clean(next(b for b in page.button if b.label == "Delete the tag").click().run())
     assert workspace.labels.tags() == {}
+
+
+def test_more_like_a_tag_is_a_click_away(workspace: Workspace) -> None:
+    tagged_ids = ids(workspace, [1, 2])
+    workspace.labels.tag(tagged_ids, "ring", who="ada")
+    page = clean(run(tagged))
+    clean(next(b for b in page.button if b.label == "More like this tag").click().run())
+    target, query = page.session_state["_go"]
+    assert target == "similar" and sorted(query["id"]) == sorted(tagged_ids)
