@@ -77,16 +77,16 @@ def search_bands(bands: Sequence[Band]) -> Search:
     for part, one in zip(share, bands, strict=True):
         power += part * periodogram(*one, grid)
 
-    def exactly(frequency: Series) -> Series:
-        parts = [part * exact_power(*one, frequency)
+    def highest_near(frequency: Series, offset: Series) -> tuple[float, float]:
+        parts = [part * exact_power(*one, frequency, offset)
                  for part, one in zip(share, bands, strict=True)]  # fmt: skip
-        return np.sum(parts, axis=0)
+        exact = np.sum(parts, axis=0)  # (F, O)
+        return float(np.add.outer(frequency, offset).flat[exact.argmax()]), float(exact.max())
 
     peaks = grid.at(highest_peaks(power, PEAKS))
-    near = _around(peaks, grid.step, FINE)
-    near = _around(near[[int(exactly(near).argmax())]], 2 * grid.step / (FINE - 1), FINEST)
-    fine = exactly(near)
-    frequency, height = float(near[fine.argmax()]), float(fine.max())
+    near, _ = highest_near(peaks, grid.step * np.linspace(-1, 1, FINE))
+    finest = 2 * grid.step / (FINE - 1) * np.linspace(-1, 1, FINEST)
+    frequency, height = highest_near(np.array([near]), finest)
     count = sum(len(mag) for _, mag, _ in bands)
     uncertainty = period_uncertainty(frequency, height, count, covered)
     return Search(Period(1 / frequency, uncertainty, height), grid, power)
@@ -110,11 +110,6 @@ def highest_peaks(power: NDArray[Any], most: int) -> NDArray[np.int64]:
     if len(tops) > most:
         tops = tops[np.argpartition(-power[tops], most)[:most]]
     return tops[np.argsort(-power[tops], kind="stable")]
-
-
-def _around(frequency: Series, reach: float, count: int) -> Series:
-    near = (frequency[:, None] + reach * np.linspace(-1, 1, count)).ravel()
-    return near[near > 0]
 
 
 def period_uncertainty(frequency: float, power: float, count: int, covered_d: float) -> float:

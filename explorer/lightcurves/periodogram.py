@@ -1,5 +1,7 @@
 """Generalised Lomb–Scargle periodograms: all frequencies quickly, or a few exactly."""
 
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +16,8 @@ OVERSAMPLING = 2  # frequencies a peak's width: the peak itself is looked for ex
 MAX_FREQUENCIES = 400_000
 LEAST_SPREAD = 1e-3  # of sine and cosine over the observations, .25 where all phases are seen
 PLAN = {"upsampfac": 1.25, "fftw": 64}  # 64: planned at once
+STEPS = (8, 9, 10, 12, 15)  # times a power of two: sizes that transform quickly
+PLANS = 8  # kept by each thread
 
 Powers = NDArray[np.float32]
 Transforms = NDArray[np.complex64]
@@ -50,39 +54,77 @@ def periodogram(time_d: Series, mag: Series, err: Series, grid: Grid) -> Powers:
     """
     weight = err**-2 / np.sum(err**-2)
     about = mag - weight @ mag
+    weighed = weight * about / np.sqrt(weight @ about**2)
     angle = 2 * np.pi * grid.step * (time_d - time_d[0])
-    turned = (grid.count // 2 + grid.low / grid.step) * angle
-    first = np.exp(1j * turned) * np.stack([weight * about, weight])
-    wave, mean = _transform(angle, first, grid.count)
-    (double,) = _transform(2 * angle, (np.exp(2j * turned) * weight)[None], grid.count)
-    return _power(wave / np.float32(np.sqrt(weight @ about**2)), mean, double)
+    size = transform_size(grid.count)
+    turned = np.exp(1j * (size // 2 + grid.low / grid.step) * angle)
+    wave, mean = _transform(angle, [turned * weighed, turned * weight], size)
+    (double,) = _transform(2 * angle, [np.square(turned) * weight], size)
+    return _power(wave[: grid.count], mean[: grid.count], double[: grid.count])
 
 
-def _transform(angle: Series, strength: NDArray[np.complex128], count: int) -> Transforms:
-    """Σ cⱼ exp(ikxⱼ) for k from -count/2, complex64 (T, count), of strengths (T, n) at angles."""
-    plan = finufft.Plan(1, (count,), len(strength), 1e-4, 1, "complex64", nthreads=1, **PLAN)
+def transform_size(count: int) -> int:
+    """The next larger number of which a transform is quick, and which other curves share."""
+    scale = 2 ** max(0, (count - 1).bit_length() - 4)
+    sizes = [step * double * scale for double in (1, 2) for step in STEPS]
+    return next(size for size in sizes if size >= count)
+
+
+def _transform(
+    angle: Series, strengths: list[NDArray[np.complex128]], size: int
+) -> list[Transforms]:
+    """Σ cⱼ exp(ikxⱼ) for k from -size/2, complex64 (size,), of each strengths (n,) at angles."""
+    plan = _plan(size)
     plan.setpts(np.remainder(angle, 2 * np.pi).astype(np.float32))
-    return plan.execute(strength.astype(np.complex64)).reshape(len(strength), count)
+    return [plan.execute(one.astype(np.complex64)) for one in strengths]
+
+
+class _Plans(threading.local):
+    def __init__(self) -> None:
+        self.by_size: OrderedDict[int, finufft.Plan] = OrderedDict()
+
+
+_PLANS = _Plans()
+
+
+def _plan(size: int) -> finufft.Plan:
+    """The plan of a transform of this size, this thread's own; making one takes twice as long."""
+    plans = _PLANS.by_size
+    if size not in plans:
+        plans[size] = finufft.Plan(1, (size,), 1, 1e-4, 1, "complex64", nthreads=1, **PLAN)
+    plans.move_to_end(size)
+    while len(plans) > PLANS:
+        plans.popitem(last=False)
+    return plans[size]
 
 
 def _power(wave: Transforms, mean: Transforms, double: Transforms) -> Powers:
-    """χ² that a sine explains, of unit whole, from Σwy, Σw at the frequencies and Σw at twice."""
-    cc = (1 + double.real) / 2 - mean.real**2
-    ss = (1 - double.real) / 2 - mean.imag**2
-    cs = double.imag / 2 - mean.real * mean.imag
-    fit = ss * wave.real**2 + cc * wave.imag**2 - 2 * cs * wave.real * wave.imag
-    return fit / np.maximum(cc * ss - cs**2, LEAST_SPREAD)
+    """χ² that a sine explains, of unit whole, from Σwy, Σw at the frequencies and Σw at twice.
+
+    That of `exact_power`, with cc - ss and 2 cs as one complex number.
+    """
+    free, uneven = 1 - _size(mean), double - np.square(mean)
+    fit = free * _size(wave) - (np.conj(uneven) * np.square(wave)).real
+    return 2 * fit / np.maximum(np.square(free) - _size(uneven), 4 * LEAST_SPREAD)
 
 
-def exact_power(time_d: Series, mag: Series, err: Series, frequency: Series) -> Series:
-    """Power of 0 to 1 at each frequency, float64 (F,), by direct sums.
+def _size(wave: Transforms) -> Powers:
+    return np.square(wave.real) + np.square(wave.imag)
+
+
+def exact_power(
+    time_d: Series, mag: Series, err: Series, frequency: Series, offset: Series
+) -> Series:
+    """Power of 0 to 1 at each frequency and offset from it, float64 (F, O), by direct sums.
 
     How much of χ² a sine and a free mean explain (Zechmeister & Kürster 2009).
     """
     weight = err**-2 / np.sum(err**-2)
     about = mag - weight @ mag
-    wave = np.exp(2j * np.pi * np.outer(frequency, time_d - time_d[0]))  # (F, n)
-    mean, double, inner = wave @ weight, np.square(wave) @ weight, wave @ (weight * about)
+    angle = 2j * np.pi * (time_d - time_d[0])
+    wave, turn = np.exp(np.outer(frequency, angle)), np.exp(np.outer(angle, offset))
+    mean, inner = (wave * weight) @ turn, (wave * (weight * about)) @ turn
+    double = (np.square(wave) * weight) @ np.square(turn)
     cc = (1 + double.real) / 2 - mean.real**2
     ss = (1 - double.real) / 2 - mean.imag**2
     cs = double.imag / 2 - mean.real * mean.imag

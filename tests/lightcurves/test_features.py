@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from explorer.lightcurves import (
     LightCurve,
     fit_scaling,
     variability_features,
 )
+from explorer.lightcurves.features import standard_moment
 from tests.lightcurves.conftest import curve
 
 
@@ -29,3 +31,9 @@ def test_threads_change_nothing() -> None:
     alone, beside = (variability_features(some, workers=count) for count in (1, 3))
     assert np.array_equal(alone, beside)
     assert variability_features([]).shape == (0, 16)
+
+
+def test_moments_are_those_of_scipy() -> None:
+    mag = curve().mag
+    assert standard_moment(mag, 3) == pytest.approx(stats.skew(mag))
+    assert standard_moment(mag, 4) - 3 == pytest.approx(stats.kurtosis(mag))

@@ -6,7 +6,15 @@ from astropy.timeseries import LombScargle
 
 from explorer.lightcurves import LightCurve
 from explorer.lightcurves.period import find_period, highest_peaks
-from explorer.lightcurves.periodogram import exact_power, frequency_grid, periodogram
+from explorer.lightcurves.periodogram import (
+    _PLANS,
+    PLANS,
+    Grid,
+    exact_power,
+    frequency_grid,
+    periodogram,
+    transform_size,
+)
 
 NIGHTS = 400
 
@@ -66,10 +74,37 @@ def test_the_period_is_the_highest_of_astropys_closely_sampled(one: LightCurve) 
 def test_exact_power_is_astropys() -> None:
     one, frequency = CURVES[1], np.linspace(0.01, 19, 200)
     theirs = LombScargle(one.time_d, one.mag, one.err).power(frequency, method="cython")
-    assert np.allclose(exact_power(one.time_d, one.mag, one.err, frequency), theirs, atol=1e-9)
+    found = exact_power(one.time_d, one.mag, one.err, frequency[:-1], np.diff(frequency[:2]))
+    assert np.allclose(found, theirs[1:, None], atol=1e-9)
 
 
 def test_a_long_curve_is_searched_to_the_shortest_period() -> None:
     grid = frequency_grid(3_300.0)
     assert grid.at(np.array(float(grid.count))) == pytest.approx(20, rel=1e-3)
     assert frequency_grid(0.2).count >= 2
+
+
+@pytest.mark.parametrize("count", [2, 16, 17, 1_000, 130_487, 400_000])
+def test_a_transform_is_of_a_quick_size_that_wastes_little(count: int) -> None:
+    size = transform_size(count)
+    assert count <= size <= max(16, 1.25 * count)
+    assert size % 2 ** max(0, size.bit_length() - 4) == 0
+
+
+def test_a_plan_used_again_gives_the_same_powers() -> None:
+    one, other = CURVES[0], CURVES[3]
+    grid = frequency_grid(float(np.ptp(one.time_d)))
+    given = one.time_d, one.mag, one.err, grid
+    fresh = periodogram(*given)
+    shorter = Grid(grid.low, grid.step, grid.count - 5)
+    periodogram(other.time_d, other.mag, other.err, shorter)  # by the same plan
+    assert np.array_equal(periodogram(*given), fresh)
+    again = periodogram(one.time_d, one.mag, one.err, shorter)
+    assert np.allclose(again, fresh[:-5], atol=0.01)
+
+
+def test_a_thread_keeps_few_plans() -> None:
+    one = CURVES[0]
+    for count in range(100, 1_000, 50):
+        periodogram(one.time_d, one.mag, one.err, Grid(0.01, 0.001, count))
+    assert len(_PLANS.by_size) == PLANS
