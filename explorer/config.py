@@ -85,15 +85,22 @@ class Settings:
     map_points: int = 2_000_000  # how many points a browser is sent; a larger map is sent as tiles
     hosts: tuple[str, ...] = ()  # names that the page is reached by, beside localhost
     cutout_server: str = ""  # a mirror that is asked in place of the public cutout services
+    catalogues: Path | None = None  # the folder whose catalogues the page lists, if one was named
+    roots: tuple[Path, ...] = ()  # folders of this machine that a build from the page may read
+    memory_mb: int = 2_500  # what the catalogues that the page holds open may take together
 
     @classmethod
     def from_environment(cls) -> "Settings":
         """Settings from EXPLORER_CATALOGUE, _SOURCE, _LABELS, _DATA, _WHO, _DEVICE,
-        _SEED, _MAP_POINTS, _HOSTS (commas between them) and _CUTOUT_SERVER."""
+        _SEED, _MAP_POINTS, _HOSTS (commas between them), _CUTOUT_SERVER, _CATALOGUES,
+        _ROOTS (as in PATH) and _MEMORY_MB."""
         read = os.environ.get
+        named = read("EXPLORER_CATALOGUE") or read("EXPLORER_CATALOGUES")
+        folder = Path(read("EXPLORER_CATALOGUES") or PROJECT / "catalogues")
+        roots = read("EXPLORER_ROOTS", "").split(os.pathsep)
         return cls(
-            catalogue=Path(read("EXPLORER_CATALOGUE") or PROJECT / "catalogues" / "hubble"),
-            source=read("EXPLORER_SOURCE") or ("" if read("EXPLORER_CATALOGUE") else DEMO),
+            catalogue=Path(read("EXPLORER_CATALOGUE") or folder / "hubble"),
+            source=read("EXPLORER_SOURCE") or ("" if named else DEMO),
             labels_url=read("EXPLORER_LABELS", ""),
             data=Path(read("EXPLORER_DATA") or PROJECT.parent / "shared" / "data"),
             who=read("EXPLORER_WHO") or _login_name(),
@@ -102,6 +109,9 @@ class Settings:
             map_points=_whole_number("EXPLORER_MAP_POINTS", 2_000_000),
             hosts=tuple(read("EXPLORER_HOSTS", "").replace(",", " ").split()),
             cutout_server=read("EXPLORER_CUTOUT_SERVER", "").rstrip("/"),
+            catalogues=folder if read("EXPLORER_CATALOGUES") else None,
+            roots=tuple(Path(root) for root in roots if root.strip()),
+            memory_mb=_whole_number("EXPLORER_MEMORY_MB", 2_500),
         )
 
 

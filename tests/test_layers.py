@@ -30,6 +30,7 @@ LEVEL = {
     "explorer.export": 5,
     "explorer.workspace": 6,
     "explorer": 7,
+    "explorer.catalogues": 8,
     "explorer.tasks": 8,
     "explorer.transfer": 9,
     "explorer.bench": 10,

@@ -50,10 +50,12 @@ def name_page(title: str) -> None:
 
 def open_workspace() -> None:
     """Open the catalogue; a visitor who comes before it is open sees that it is being opened."""
-    if session.remembered("opened") is None:
-        with st.spinner("Opening the catalogue"):
-            session.workspace()
-        session.remember("opened", True)
+    if session.remembered("opened") == session.catalogue_name():
+        session.workspace()
+        return
+    with st.spinner("Opening the catalogue"):
+        session.workspace()
+    session.remember("opened", session.catalogue_name())
 
 
 def logged_out() -> None:

@@ -93,7 +93,7 @@ def grid_of(workspace: Workspace, layout: str = "map") -> NDArray[np.uint16]:
             return to_grid(sky_xy(workspace))
         return to_grid(workspace.catalogue.map_xy(layout) * np.array([1, -1], np.float32))
 
-    return session.shared(f"grid {layout} {workspace.catalogue.version}", make)
+    return session.kept(workspace, f"grid {layout}", make)
 
 
 def extent_of(workspace: Workspace, layout: str) -> list[int]:
@@ -103,4 +103,4 @@ def extent_of(workspace: Workspace, layout: str) -> list[int]:
         grid = grid_of(workspace, layout)
         return [int(part) for part in (*grid.min(axis=0), *grid.max(axis=0))]
 
-    return session.shared(f"extent {layout} {workspace.catalogue.version}", make)
+    return session.kept(workspace, f"extent {layout}", make)

@@ -24,7 +24,7 @@ from explorer.ui.headers import SafeHeaders, page_policy
 from explorer.ui.login.door import open_door
 from explorer.ui.login.gate import AccessGate
 from explorer.ui.login.log import keep_log
-from explorer.ui.routes import images, login, points, ratings, region_names, tiles
+from explorer.ui.routes import images, login, mosaics, points, ratings, region_names, tiles
 from explorer.ui.routes.http import Refused, refusal
 
 # beside the pages: Streamlit would take a folder `pages` next to its script for pages of its own
@@ -62,6 +62,7 @@ def routes() -> list[Route]:
     return [
         Route("/healthz", health),
         *images.ROUTES,
+        *mosaics.ROUTES,
         *points.ROUTES,
         *region_names.ROUTES,
         *tiles.ROUTES,
@@ -106,6 +107,8 @@ def warm() -> None:
     """Import the pages and open the catalogue, where there is one."""
     from explorer.ui.pages import main  # noqa: F401  the pages and all they import
 
+    gc.collect()
+    gc.freeze()  # what the imports left behind is never garbage; a catalogue may be closed
     if not session.is_built():
         Thread(target=prepare, name="imports", daemon=True).start()
         return
@@ -114,5 +117,3 @@ def warm() -> None:
         Thread(target=tiles.prepare, args=[workspace], name="map", daemon=True).start()
     except ExplorerError as error:
         log.warning("%s", error)
-    gc.collect()
-    gc.freeze()

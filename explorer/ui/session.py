@@ -1,23 +1,26 @@
-"""What a visitor's session holds, and the one open catalogue: all state and caches of the page."""
+"""What a visitor's session holds, which catalogue it shows: all state and caches of the page."""
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-import explorer
+from explorer.catalogues.folder import CatalogueFolder
+from explorer.catalogues.summary import note_use
 from explorer.config import Settings
+from explorer.errors import CatalogueError
 from explorer.labels import DEFAULT_THEME, Rater
 from explorer.ui.format import one_line
 from explorer.ui.login import log
 from explorer.ui.login.door import open_door
 from explorer.ui.login.visitor import ANYBODY, HEADER, NOBODY, Visitor, from_header
+from explorer.ui.open_catalogues import OpenCatalogues
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -30,41 +33,114 @@ def settings() -> Settings:
     return Settings.from_environment()
 
 
+# --- which catalogue -------------------------------------------------------------------------
+
+
+def catalogues() -> CatalogueFolder:
+    """The catalogues that the address may name."""
+    return CatalogueFolder.of(settings())
+
+
+def catalogue_name() -> str:
+    """The catalogue that this tab shows: the address's, else its last one, else the opened one."""
+    chosen = (get_query("catalogue") or str(remembered("catalogue", ""))) if _draws() else ""
+    return chosen or catalogues().home.name
+
+
+def is_home() -> bool:
+    """Whether this tab shows the catalogue that the app was opened on."""
+    return catalogue_name() == catalogues().home.name
+
+
 def catalogue_path() -> Path:
-    """The folder of the catalogue that the app shows."""
-    return Path(settings().catalogue)
+    """The folder of the catalogue that this tab shows.
+
+    Raises:
+        CatalogueError: the address names none of this folder.
+    """
+    return catalogues().path_of(catalogue_name())
+
+
+def is_known() -> bool:
+    """Whether there is, or is to be, a catalogue of the name that the address has."""
+    try:
+        catalogue_path()
+    except CatalogueError:
+        return False
+    return True
+
+
+def carry_catalogue() -> None:
+    """Write which catalogue this tab shows into the address, unless it is the opened one."""
+    if remembered("catalogue") != catalogue_name():
+        note_use(catalogue_path())
+    remember("catalogue", catalogue_name())
+    if not is_home():
+        set_query(catalogue=catalogue_name())
+
+
+def catalogue_words() -> dict[str, str]:
+    """What an address or an answer says of the catalogue: nothing for the opened one."""
+    return {} if is_home() else {"catalogue": catalogue_name()}
+
+
+def address_of(workspace: Workspace) -> str:
+    """The catalogue and its version as the addresses of its images name it."""
+    version = workspace.catalogue.version
+    return version if is_home() else f"{version}@{quote(catalogue_name(), safe='')}"
 
 
 def is_built() -> bool:
-    """True where a finished catalogue lies at `catalogue_path()`."""
+    """True where the catalogue that this tab shows is finished."""
     manifest = catalogue_path() / "manifest.json"
     return manifest.exists() and _is_complete(str(manifest), manifest.stat().st_mtime_ns)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@st.cache_resource(show_spinner=False, max_entries=64)
 def _is_complete(manifest: str, stamp: int) -> bool:
-    return bool(json.loads(Path(manifest).read_text(encoding="utf-8")).get("complete"))
+    try:
+        said = json.loads(Path(manifest).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return True  # opening it says what is wrong
+    return not isinstance(said, dict) or bool(said.get("complete"))
 
 
 def workspace() -> Workspace:
-    """The open catalogue, shared by every visitor and route of this process.
+    """The catalogue that this tab shows, open, shared by every visitor and route of this process.
 
     Raises:
         CatalogueError: the catalogue is missing, unfinished or of another format.
     """
-    path = catalogue_path()
-    manifest = path / "manifest.json"
-    stamp = manifest.stat().st_mtime_ns if manifest.exists() else 0
-    return _open_workspace(str(path), stamp)
+    return opened().get(catalogue_path())
 
 
-@st.cache_resource(show_spinner=False, max_entries=1)
-def _open_workspace(path: str, stamp: int) -> Workspace:
-    """One workspace per path and build; `stamp` makes a rebuilt catalogue a new one."""
-    opened = explorer.open(path)
-    gc.collect()
-    gc.freeze()  # what the imports and the catalogue left behind is never garbage
-    return opened
+def workspace_at(name: str) -> Workspace:
+    """The catalogue of that name, open; "" is the one that the app was opened on.
+
+    Raises:
+        CatalogueError: no such catalogue, or one that cannot be opened.
+    """
+    return opened().get(catalogues().path_of(name)) if name else workspace()
+
+
+def opened() -> OpenCatalogues:
+    """The catalogues that this process holds open."""
+    made: OpenCatalogues = shared("open catalogues", _none_open)
+    return made
+
+
+def _none_open() -> OpenCatalogues:
+    return OpenCatalogues(settings().memory_mb << 20)
+
+
+def kept(workspace: Workspace, name: str, make: Callable[[], Any]) -> Any:
+    """One object under `name` as long as `workspace` is open, made at first use."""
+    return opened().kept(workspace).always(name, make)
+
+
+def kept_recent(workspace: Workspace, name: str, make: Callable[[], Any]) -> Any:
+    """As `kept`, for what may be forgotten: the last few are kept."""
+    return opened().kept(workspace).recent(name, make)
 
 
 @st.cache_resource(show_spinner=False)
@@ -168,7 +244,12 @@ def _name(text: str) -> str:
 
 def get_query(name: str, default: str = "") -> str:
     """The value of `name` in the page's address."""
-    return st.query_params.get(name, default)
+    return st.query_params.get(name, default) if _draws() else default
+
+
+def _draws() -> bool:
+    """Whether this is a page being drawn, and no route or thread beside it."""
+    return get_script_run_ctx(suppress_warning=True) is not None
 
 
 def get_query_int(name: str, default: int = 0) -> int:
@@ -232,7 +313,8 @@ def event(key: str, name: str) -> Any:
 
 def request_page(page: str, **query: str | list[str]) -> None:
     """Ask for another page; the script turns to it before it draws anything."""
-    st.session_state["_go"] = (page, {k: v for k, v in {**query, **rater().words}.items() if v})
+    asked = {**query, **rater().words, **catalogue_words()}
+    st.session_state["_go"] = (page, {name: value for name, value in asked.items() if value})
 
 
 def take_requested_page() -> tuple[str, dict[str, Any]] | None:

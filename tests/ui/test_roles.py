@@ -100,9 +100,7 @@ def test_only_an_owner_begins_a_build(
     begun: list[str] = []
     monkeypatch.setenv("EXPLORER_CATALOGUE", f"{tmp_path}/cat")
     monkeypatch.setenv("EXPLORER_SOURCE", "nothing.csv")
-    monkeypatch.setattr(
-        "explorer.ui.pages.first_run.Build.begin", lambda *_, **__: begun.append(role)
-    )
+    monkeypatch.setattr("explorer.catalogues.jobs.begin", lambda *_, **__: begun.append(role))
     become(monkeypatch, role)
     page = clean(run(first_run))
     assert begun == ([OWNER] if role == OWNER else [])

@@ -18,9 +18,9 @@ pytestmark = pytest.mark.slow
 def address(request, built, monkeypatch, fake_encoder):
     monkeypatch.setenv("EXPLORER_CATALOGUE", str(built))
     monkeypatch.setenv("EXPLORER_LABELS", request.param)
-    session._open_workspace.clear()
+    session.opened().clear()
     yield request.param
-    session._open_workspace.clear()
+    session.opened().clear()
 
 
 def leaks(text):

@@ -86,9 +86,9 @@ class AnswerQueue {
   }
 }
 
-// One journal for each rater and theme: answers of others say nothing about these.
-function raterKey({ who, theme }) {
-  return `${who}\n${theme}\n`;
+// One journal for each catalogue, rater and theme: answers of others say nothing about these.
+function raterKey({ catalogue = "", who, theme }) {
+  return `${catalogue}\n${who}\n${theme}\n`;
 }
 
 async function postJson(path, body) {

@@ -58,10 +58,10 @@ function visit(address) {
   window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }
 
-// Who rates and for which theme, as this page's address has them: every link takes them along.
+// Which catalogue, who rates and for which theme, as this page's address has them: every link takes them along.
 function raterOf(search) {
   const query = new URLSearchParams(search);
-  return ["who", "theme"].filter((name) => query.get(name)).map((name) => [name, query.get(name)]);
+  return ["catalogue", "who", "theme"].filter((name) => query.get(name)).map((name) => [name, query.get(name)]);
 }
 
 function similarAddress(ids) {

@@ -96,7 +96,7 @@ def payload(workspace: Workspace, sheet: Sheet) -> dict[str, Any]:
         for card, written in zip(cards, texts, strict=False):
             card[name] = written
     return {
-        "version": workspace.catalogue.version,
+        "version": session.address_of(workspace),
         "cards": cards,
         "next": [int(row) for row in sheet.next_rows],
         "page": sheet.page,
@@ -116,6 +116,7 @@ def payload(workspace: Workspace, sheet: Sheet) -> dict[str, Any]:
         "onwards": sheet.onwards,
         "main": sheet.main,
         **rater.words,
+        **session.catalogue_words(),
         "keepsName": not session.is_anothers_link(),
         "tags": list(workspace.labels.tags()),
         "seq": seq,

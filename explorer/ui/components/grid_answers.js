@@ -50,8 +50,8 @@ class GridAnswers {
   }
 
   rater() {
-    const { who, theme } = this.grid.data;
-    return { who, theme };
+    const { catalogue, who, theme } = this.grid.data;
+    return { catalogue, who, theme };
   }
 
   // What to show for each card of a rerun, which may be older than an answer that was stored meanwhile.

@@ -1,6 +1,6 @@
-// Turns to another page once for each time it is asked; the links of the page bar take along who rates.
+// Turns to another page once for each time it is asked; the links of the page bar take along catalogue and rater.
 
-const PAGE_LINK = '[data-testid="stTopNavLink"]';
+const PAGE_LINK = '[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]';
 
 function withRater(href) {
   const address = new URL(href);

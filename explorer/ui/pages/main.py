@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from explorer.access import READER
+from explorer.errors import ExplorerError, LabelDatabaseError
 from explorer.ui import frame, session
 from explorer.ui.components import navigation
-from explorer.ui.pages import anomalies, catalogue, first_run, gallery, map, similar, tagged, teach
+from explorer.ui.pages import (
+    anomalies,
+    catalogue,
+    catalogues,
+    first_run,
+    gallery,
+    map,
+    similar,
+    tagged,
+    teach,
+    unusable,
+)
 
 PAGES: dict[str, tuple[Callable[[], None], str]] = {
+    "catalogues": (catalogues.page, "Catalogues"),
     "gallery": (gallery.page, "Gallery"),
     "similar": (similar.page, "Similar"),
     "anomalies": (anomalies.page, "Anomalies"),
@@ -28,22 +42,53 @@ def main() -> None:
     with frame.show_errors():
         if not session.may(READER):
             frame.logged_out()
-        elif not session.is_built():
-            first_run.page()
+            return
+        problem = problem_of_catalogue()
+        chosen = navigate(hidden=problem is not None)
+        if chosen.url_path == "catalogues":
+            show_catalogues(chosen.title)
+        elif problem is not None:
+            first_run.page() if first_run.is_wanted() else unusable.page(problem)
         else:
-            show_app()
+            show_app(chosen)
 
 
-def show_app() -> None:
-    """The app on an open catalogue."""
+def navigate(*, hidden: bool) -> StreamlitPage:
+    """The page that the address names; its bar is of no use where no catalogue is open."""
     pages = {
         path: st.Page(run, title=title, url_path=path, default=path == "gallery")
         for path, (run, title) in PAGES.items()
     }
-    chosen = st.navigation(list(pages.values()), position="top")
+    return st.navigation(list(pages.values()), position="hidden" if hidden else "top")
+
+
+def problem_of_catalogue() -> ExplorerError | None:
+    """Why the catalogue of this tab cannot be shown, if it cannot.
+
+    Raises:
+        LabelDatabaseError: its ratings are out of reach, of which only the log may tell more.
+    """
+    try:
+        frame.open_workspace()
+    except LabelDatabaseError:
+        raise
+    except ExplorerError as error:
+        return error
+    return None
+
+
+def show_catalogues(title: str) -> None:
+    """The page that needs no open catalogue."""
+    turn_to_requested_page()
+    frame.name_page(title)
+    catalogues.page()
+
+
+def show_app(chosen: StreamlitPage) -> None:
+    """A page of the open catalogue."""
+    session.carry_catalogue()
     session.carry_rater()
     turn_to_requested_page()
-    frame.open_workspace()
     frame.sidebar()
     frame.lost_ratings()
     frame.whose_link()

@@ -23,7 +23,7 @@ def payload(workspace: Workspace, by: str, layout: str, where: str) -> dict[str,
     chosen = session.get_query("id")
     source = f"similarity:{chosen}" if by == "similarity" and chosen else by
     base, region, on = (
-        f"x/{workspace.catalogue.version}/map",
+        f"x/{session.address_of(workspace)}/map",
         session.get_query("region"),
         region_layout(),
     )
@@ -35,7 +35,7 @@ def payload(workspace: Workspace, by: str, layout: str, where: str) -> dict[str,
     query = {"layout": layout, **colour, **shown, "labels": labels_in(workspace, f"{by} {where}")}
     tiled = is_tiled(workspace)
     return {
-        "version": workspace.catalogue.version,
+        "version": session.address_of(workspace),
         "points": f"{base}/points.bin?{urlencode({'layout': layout})}",
         "colour": f"{base}/colour.bin?{urlencode(colour)}",
         "mask": f"{base}/mask.bin?{urlencode(shown)}" if where or linked else "",

@@ -21,6 +21,19 @@ LAST_LINE = 2**63 - 1  # of a journal
 HALVES = re.compile("[\ud800-\udfff]")  # of letters: no file can hold them
 
 
+def workspace_asked(body: Mapping[str, Any]) -> Workspace:
+    """The open catalogue that a body names under "catalogue"; the app's own where it names none.
+
+    Raises:
+        Refused: 400 where that is no text.
+        CatalogueError: there is no such catalogue.
+    """
+    name = body.get("catalogue", "")
+    if not isinstance(name, str):
+        raise Refused(400, "'catalogue' is the name of a catalogue.")
+    return session.workspace_at(name)
+
+
 def text_of(fields: Mapping[str, Any], name: str, *, default: str = "") -> str:
     """The string under `name`, stripped, at most 64 letters; `default` where it is empty.
 

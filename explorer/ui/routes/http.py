@@ -26,6 +26,7 @@ IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
 FRESH = {"Cache-Control": "no-store"}
 UNPACKED = {"Content-Encoding": "identity"}  # places hardly shrink, and packing takes longer
 MAX_BODY = 4 << 20
+SAID = ("answer", "add", "remove", "theme", "catalogue")  # of a write, in the log
 Answer = Callable[[dict[str, Any]], Response]
 log = logging.getLogger(__name__)
 
@@ -53,14 +54,14 @@ def refusal(error: Exception) -> JSONResponse:
 
 
 def workspace_of(request: Request) -> Workspace:
-    """The open workspace, if the address names its version.
+    """The open workspace that the address names, if by its present version.
 
     Raises:
         Refused: 404 where the address belongs to another version of the catalogue.
     """
-    workspace = session.workspace()
-    version = request.path_params.get("version")
-    if version is not None and version != workspace.catalogue.version:
+    version, _, name = request.path_params["version"].partition("@")
+    workspace = session.workspace_at(name)
+    if version != workspace.catalogue.version:
         raise Refused(404, "The catalogue has changed: reload the page.")
     return workspace
 
@@ -119,7 +120,7 @@ def count_of(body: dict[str, Any]) -> int:
 
 def said_of(request: Request, body: dict[str, Any]) -> str:
     """A write in a few words: "rate answer=up theme=interesting"."""
-    said = [f"{name}={body[name]}" for name in ("answer", "add", "remove", "theme") if name in body]
+    said = [f"{name}={body[name]}" for name in SAID if name in body]
     return " ".join([request.url.path.rpartition("/")[2], *said])
 
 

@@ -40,7 +40,7 @@ def colour_bytes(
 ) -> tuple[NDArray[np.uint8], Colour]:
     """One byte of colour a galaxy (N,) by what `by`, `who` and `theme` of an address name."""
     by, rater = query.get("by") or "oddness", rater_of(query)
-    key = f"colour {workspace.catalogue.version} {by} {rater_in(query, by)}"
+    key = f"colour {by} {rater_in(query, by)}"
 
     def make() -> tuple[NDArray[np.uint8], Colour]:
         made = workspace.colour(by, rater)
@@ -48,7 +48,7 @@ def colour_bytes(
         byte = to_bytes(values, made.low, made.high, categories=len(made.categories or ()))
         return byte, replace(made, values=values[:0])  # the bytes say it in a quarter of the memory
 
-    return session.shared_recent(key, make)
+    return session.kept_recent(workspace, key, make)
 
 
 @reading
@@ -81,13 +81,13 @@ def shown_rows(workspace: Workspace, query: Mapping[str, str]) -> NDArray[np.boo
     if not where.strip() and not region:
         return None
     rater = rater_of(query)
-    key = f"{workspace.catalogue.version} {where} {rater_in(query, where)} {region} {on}"
+    key = f"{where} {rater_in(query, where)} {region} {on}"
 
     def make() -> NDArray[np.bool_]:
         held = workspace.selection.mask(where, rater)
         return held & inside(grid_of(workspace, on or "map"), from_text(region)) if region else held
 
-    return session.shared_recent(f"shown {key}", make)
+    return session.kept_recent(workspace, f"shown {key}", make)
 
 
 ROUTES = [

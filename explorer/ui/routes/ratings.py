@@ -11,7 +11,6 @@ from starlette.routing import Route
 
 from explorer.anomaly import ACQUISITIONS
 from explorer.labels import ANSWERS, Rater
-from explorer.ui import session
 from explorer.ui.format import plain
 from explorer.ui.routes.fields import (
     choice_of,
@@ -21,6 +20,7 @@ from explorer.ui.routes.fields import (
     rows_of,
     since_of,
     text_of,
+    workspace_asked,
 )
 from explorer.ui.routes.http import FRESH, Refused, asking, reading, workspace_of, writing
 
@@ -61,7 +61,7 @@ def elsewhere(workspace: Workspace, ids: list[str], since: int, rater: Rater) ->
 @writing
 def rate(body: dict[str, Any]) -> Response:
     """POST /x/rate {galaxies, answer, who, theme, since}: answer null takes the rating back."""
-    workspace, rater, since = session.workspace(), rater_of(body), since_of(body)
+    workspace, rater, since = workspace_asked(body), rater_of(body), since_of(body)
     answer = None if body.get("answer") is None else choice_of(body, "answer", ANSWERS)
     ids = galaxies_of(body, workspace)
     workspace.labelling.rate(ids, answer, rater)
@@ -71,7 +71,7 @@ def rate(body: dict[str, Any]) -> Response:
 @writing
 def tag(body: dict[str, Any]) -> Response:
     """POST /x/tag {galaxies, add | remove, who}."""
-    workspace, rater = session.workspace(), rater_of(body)
+    workspace, rater = workspace_asked(body), rater_of(body)
     ids, added, removed = (
         galaxies_of(body, workspace),
         text_of(body, "add"),
@@ -89,7 +89,7 @@ def tag(body: dict[str, Any]) -> Response:
 @writing
 def undo(body: dict[str, Any]) -> Response:
     """POST /x/undo {who, theme, tags}: takes back the last rating action, or tag action."""
-    workspace, rater, since = session.workspace(), rater_of(body), since_of(body)
+    workspace, rater, since = workspace_asked(body), rater_of(body), since_of(body)
     if flag_of(body, "tags"):
         return _stored(workspace, workspace.labels.undo_tags(rater.who), rater)
     return _rated(workspace, workspace.labelling.undo(rater), since, rater)
@@ -98,13 +98,13 @@ def undo(body: dict[str, Any]) -> Response:
 @asking
 def news(body: dict[str, Any]) -> Response:
     """POST /x/news {who, theme, since}: what was rated in other tabs since this one last heard."""
-    return _rated(session.workspace(), [], since_of(body), rater_of(body))
+    return _rated(workspace_asked(body), [], since_of(body), rater_of(body))
 
 
 @asking
 def prepare(body: dict[str, Any]) -> Response:
     """POST /x/prepare {who, theme, mode}: begins to fit the next ranking behind the page."""
-    session.workspace().ranking.prepare(
+    workspace_asked(body).ranking.prepare(
         rater_of(body), choice_of(body, "mode", ACQUISITIONS, default="balanced")
     )
     return JSONResponse({"stored": {}}, headers=FRESH)
@@ -113,7 +113,7 @@ def prepare(body: dict[str, Any]) -> Response:
 @asking
 def export(body: dict[str, Any]) -> Response:
     """POST /x/export {galaxies}: their CSV."""
-    workspace, rater = session.workspace(), rater_of(body)
+    workspace, rater = workspace_asked(body), rater_of(body)
     buffer = io.BytesIO()
     workspace.export(galaxies_of(body, workspace), buffer, format="csv", **rater.words)
     headers = FRESH | {"Content-Disposition": 'attachment; filename="selection.csv"'}

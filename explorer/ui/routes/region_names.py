@@ -45,7 +45,7 @@ def regions(workspace: Workspace, layout: str) -> list[Region]:
         unit = grid_of(workspace, layout)[::step].astype(np.float32) / np.float32(SPAN)
         return named_regions(unit, naming_fractions(workspace, step))
 
-    return session.shared(f"names {layout} {workspace.catalogue.version}", make)
+    return session.kept(workspace, f"names {layout}", make)
 
 
 def sampling_step(workspace: Workspace) -> int:

@@ -34,8 +34,7 @@ def is_tiled(workspace: Workspace) -> bool:
 
 def cells_of(workspace: Workspace, layout: str) -> Cells:
     """A layout sorted into cells, once per catalogue version: 3 s for 10 million."""
-    name = f"cells {layout} {workspace.catalogue.version}"
-    return session.shared(name, lambda: Cells(grid_of(workspace, layout)))
+    return session.kept(workspace, f"cells {layout}", lambda: Cells(grid_of(workspace, layout)))
 
 
 @reading
@@ -65,7 +64,7 @@ def density_pictures(workspace: Workspace, query: Mapping[str, str]) -> DensityP
             cells_of(workspace, layout), byte, shown, categories=len(made.categories or ())
         )
 
-    return session.shared_recent(f"inked {workspace.catalogue.version} {said}", make)
+    return session.kept_recent(workspace, f"inked {said}", make)
 
 
 def prepare(workspace: Workspace) -> None:

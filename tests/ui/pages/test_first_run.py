@@ -1,41 +1,22 @@
 """Tests of explorer.ui.pages.first_run."""
 
-import json
-import os
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
+from explorer.catalogues import jobs
 from explorer.ui import session
 from explorer.ui.pages import first_run
-from explorer.ui.pages.first_run import Build, at_work, progress_of, sentence, share
+from tests.folders import until
 from tests.ui.conftest import run
 
 pytestmark = pytest.mark.slow
 
 
-def test_progress_is_told_in_words(tmp_path: Path) -> None:
-    assert sentence({}) == "Starting" and share({}) == 0
-    report = {"stage": "embedding", "done": 50, "total": 200, "rate": 10.0, "eta_s": 15.0}
-    (tmp_path / "progress.json").write_text(json.dumps(report))
-    assert share(progress_of(tmp_path)) == 0.25
-    assert sentence(progress_of(tmp_path)) == (
-        "Looking at every galaxy · 50 of 200 · 10 a second · 15 s left"
-    )
-    (tmp_path / "progress.json").write_text("{half")
-    assert progress_of(tmp_path) == {}
+def whole() -> None:
+    from explorer.ui.pages import main
 
-
-def test_a_build_at_work_elsewhere_is_followed_not_doubled(tmp_path: Path) -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    assert at_work({"stage": "embedding", "pid": os.getpid()})
-    assert not at_work({"stage": "embedding", "pid": ended.pid})
-    assert not at_work({"stage": "done", "pid": os.getpid()})
-    assert not at_work({"stage": "reading", "pid": os.getpid(), "error": "no"}) and not at_work({})
+    main.main()
 
 
 @pytest.fixture
@@ -45,34 +26,23 @@ def nothing_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cat"
 
 
-def finished(job: Build) -> None:
-    job.begin()
-    while job._process is None or job._process.poll() is None:
-        time.sleep(0.1)
+def test_the_first_visit_begins_the_build_and_a_failure_is_told(nothing_built: Path) -> None:
+    page = run(whole)
+    assert not page.exception and not session.is_built()
+    job = jobs.job_of(nothing_built)
+    assert job is not None and job.words[0].endswith("no-such-folder")
+    until(lambda: not jobs.at_work(nothing_built))
+    page.run()
+    assert "no-such-folder" in page.warning[0].value
+    assert [button.label for button in page.button] == ["Go on"]
+    assert jobs.job_of(nothing_built) == job  # a visit does not begin it again
 
 
-def test_a_build_that_fails_is_told_in_its_own_words(nothing_built: Path) -> None:
-    job = Build()
-    finished(job)
-    assert "no-such-folder" in job.problem(progress_of(nothing_built))
-    assert job.command_line.startswith("python -m explorer build")
-
-
-def test_the_first_run_page_shows_progress_and_does_not_fail(
+def test_a_named_folder_without_a_source_is_not_built(
     nothing_built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = Build()
-    job._command = [sys.executable, "-c", "import time; time.sleep(60)"]
-    monkeypatch.setattr(session, "shared", lambda name, make: job)
-
-    def script() -> None:
-        from explorer.ui.pages import main
-
-        main.main()
-
-    page = run(script)
-    assert not page.exception and not session.is_built()
-    assert job._process is not None
-    job._process.kill()
-    job._process.wait()
-    assert first_run.progress_of(nothing_built) == {}
+    monkeypatch.setenv("EXPLORER_SOURCE", "")
+    assert not first_run.is_wanted()
+    page = run(whole)
+    assert not page.exception and not page.error and not nothing_built.exists()
+    assert any("is not a catalogue" in text.value for text in page.markdown)

@@ -1,0 +1,112 @@
+"""The catalogues held open: one workspace each, the longest unused closed beyond a budget."""
+
+from __future__ import annotations
+
+import gc
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import explorer
+from explorer.catalogue.manifest import FILE_NAME, Manifest
+from explorer.ui.kept import Kept
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Workspace
+
+BYTES_A_GALAXY = 120  # ids, columns and caches beside the index
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open catalogue, of the build `stamp`, and about how many bytes it takes."""
+
+    workspace: Workspace
+    stamp: int
+    bytes: int
+
+
+class OpenCatalogues:
+    """Workspaces by folder; together they take about `budget_bytes` at most, one at least."""
+
+    def __init__(self, budget_bytes: int) -> None:
+        self.budget_bytes = budget_bytes
+        self._open: OrderedDict[str, Opened] = OrderedDict()
+        self._kept: WeakKeyDictionary[Workspace, Kept] = WeakKeyDictionary()
+        self._lock = Lock()
+        self._opening: dict[str, Lock] = {}
+
+    def get(self, path: Path) -> Workspace:
+        """The catalogue in `path`, opened unless it is open; anew where it was built again.
+
+        Raises:
+            ExplorerError: it is missing, unfinished or broken.
+        """
+        key, stamp = str(path), stamp_of(path)
+        with self._lock:
+            opening = self._opening.setdefault(key, Lock())
+        with opening:
+            found = self._known(key, stamp)
+            if found is None:
+                workspace = explorer.open(path)
+                found = Opened(workspace, stamp, bytes_of(workspace.catalogue.manifest))
+                self._add(key, found)
+        return found.workspace
+
+    def kept(self, workspace: Workspace) -> Kept:
+        """What is kept for the pages of a workspace, as long as anybody holds it."""
+        with self._lock:
+            return self._kept.setdefault(workspace, Kept())
+
+    def paths(self) -> list[str]:
+        """The folders held open, the longest unused first."""
+        return list(self._open)
+
+    def close(self, path: Path) -> None:
+        """Forget the catalogue in `path`; whoever still works with it ends first."""
+        with self._lock:
+            self._open.pop(str(path), None)
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._lock:
+            self._open.clear()
+
+    def _known(self, key: str, stamp: int) -> Opened | None:
+        with self._lock:
+            found = self._open.get(key)
+            if found is None or found.stamp != stamp:
+                return None
+            self._open.move_to_end(key)
+            return found
+
+    def _add(self, key: str, found: Opened) -> None:
+        with self._lock:
+            self._open[key] = found
+            self._open.move_to_end(key)
+            before = len(self._open)
+            while len(self._open) > 1 and self._total() > self.budget_bytes:
+                self._open.popitem(last=False)
+            closed = before > len(self._open)
+        if closed:
+            gc.collect()
+
+    def _total(self) -> int:
+        return sum(one.bytes for one in self._open.values())
+
+
+def stamp_of(path: Path) -> int:
+    """What changes whenever the catalogue in `path` is built again; 0 where there is none."""
+    manifest = path / FILE_NAME
+    return manifest.stat().st_mtime_ns if manifest.exists() else 0
+
+
+def bytes_of(manifest: Manifest) -> int:
+    """About how much memory a catalogue takes while it is open: its index, and its columns."""
+    files = manifest.files.items()
+    index = sum(int(entry["size"]) for name, entry in files if name.startswith("index/"))
+    vectors = 4 * manifest.galaxies * int(manifest.projection.get("components", 64))
+    return (index or vectors) + BYTES_A_GALAXY * manifest.galaxies
