@@ -4,6 +4,7 @@ from index.base import Allowed, Hits, IndexFault, VectorIndex, Vectors
 from index.flat import FlatIndex
 from index.gpu import gpu_count
 from index.graph import graph_index, neighbour_graph, quick_search
+from index.halves import Halves
 from index.ivf import IvfIndex
 from index.milvus import MilvusIndex, without_credentials
 from index.store import KINDS, discard_others, fingerprint_of, load, read_manifest, save
@@ -14,6 +15,7 @@ __all__ = [
     "RECALL",
     "Allowed",
     "FlatIndex",
+    "Halves",
     "Hits",
     "IndexFault",
     "IvfIndex",

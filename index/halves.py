@@ -23,8 +23,12 @@ class Halves:
         self._parts = [stored]
 
     @classmethod
-    def of(cls, vectors: NDArray[np.float32]) -> "Halves":
-        """A copy of float32 (N, D) at half precision."""
+    def of(cls, vectors: "NDArray[np.float32] | Halves") -> "Halves":
+        """A copy of float32 (N, D) at half precision; of what is at half precision, a share."""
+        if isinstance(vectors, Halves):
+            shared = cls(vectors._parts[0])
+            shared._parts = list(vectors._parts)
+            return shared
         stored = np.empty(vectors.shape, np.float16)
         for at in range(0, len(vectors), CHUNK):
             stored[at : at + CHUNK] = vectors[at : at + CHUNK]

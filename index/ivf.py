@@ -12,7 +12,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.base import Allowed, Found, IndexFault, VectorIndex, check, checked_ids
+from index.base import Allowed, Found, IndexFault, VectorIndex, Vectors, check, checked_ids
 from index.exact import rerank_exactly
 from index.files import write_faiss
 from index.gpu import GpuCopy, wants_gpu
@@ -23,6 +23,7 @@ FEW = 20_000  # what passes a filter is searched exactly up to so many
 COUNTED = 500_000  # places looked at to see which lists a filter passes
 SETTLED = 0.1  # share of the best that may still change when no more lists are looked into
 AT_ONCE = 1_024
+ADDED_AT_ONCE = 262_144
 TRAINED_ON = 64  # vectors a list
 ROUNDS = 10  # of k-means
 
@@ -79,33 +80,27 @@ class IvfIndex(VectorIndex):
     @classmethod
     def build(
         cls,
-        vectors: NDArray[np.float32],
+        vectors: Vectors,
         ids: NDArray[np.int64] | None = None,
         *,
         lists: int = 0,
         seed: int = 0,
         device: str = "cpu",
     ) -> "IvfIndex":
-        """An index of float32 (N, D); `tune` sets its probes, which are generous until then."""
-        checked = check(vectors, None)
-        own = None if ids is None else checked_ids(ids, len(checked))
-        lists = lists or list_count(len(checked))
-        quantizer = faiss.IndexFlatIP(checked.shape[1])
-        index = faiss.IndexIVFScalarQuantizer(
-            quantizer,
-            checked.shape[1],
-            lists,
-            faiss.ScalarQuantizer.QT_8bit,
-            faiss.METRIC_INNER_PRODUCT,
-        )
-        index.cp.niter, index.cp.seed, index.cp.spherical = ROUNDS, seed + 1, True
-        index.cp.min_points_per_centroid = 1  # a small catalogue is no reason to warn
-        index.cp.max_points_per_centroid = TRAINED_ON
-        if len(checked):
-            index.train(_sample(checked, lists * TRAINED_ON, seed))
-            index.add(checked)
+        """An index of (N, D); `tune` sets its probes, which are generous until then.
+
+        `Halves` on disk are read a block at a time and kept as they are: only the codes are held.
+        """
+        source = vectors if isinstance(vectors, Halves) else check(np.asarray(vectors), None)
+        own = None if ids is None else checked_ids(ids, len(source))
+        lists = lists or list_count(len(source))
+        index = _empty_lists(source.shape[1], lists, seed)
+        if len(source):
+            index.train(_sample(source, lists * TRAINED_ON, seed))
+        for at in range(0, len(source), ADDED_AT_ONCE):
+            index.add(check(source[at : at + ADDED_AT_ONCE], None))
         probes = Probes((24, 240), (max(lists // 8, 1), max(lists // 2, 1)))
-        return cls(index, Halves.of(checked), probes, own, device=device)
+        return cls(index, Halves.of(source), probes, own, device=device)
 
     @classmethod
     def read(
@@ -247,8 +242,22 @@ def _among(allowed: Allowed, vectors: Halves, queries: NDArray[np.float32], k: i
     return allowed.rows[places], scores
 
 
-def _sample(vectors: NDArray[np.float32], most: int, seed: int) -> NDArray[np.float32]:
+def _empty_lists(dim: int, lists: int, seed: int) -> faiss.IndexIVFScalarQuantizer:
+    index = faiss.IndexIVFScalarQuantizer(
+        faiss.IndexFlatIP(dim),
+        dim,
+        lists,
+        faiss.ScalarQuantizer.QT_8bit,
+        faiss.METRIC_INNER_PRODUCT,
+    )
+    index.cp.niter, index.cp.seed, index.cp.spherical = ROUNDS, seed + 1, True
+    index.cp.min_points_per_centroid = 1  # a small catalogue is no reason to warn
+    index.cp.max_points_per_centroid = TRAINED_ON
+    return index
+
+
+def _sample(vectors: Vectors, most: int, seed: int) -> NDArray[np.float32]:
     if len(vectors) <= most:
-        return vectors
+        return vectors[:]
     chosen = np.random.default_rng(seed).choice(len(vectors), most, replace=False)
     return vectors[np.sort(chosen)]

@@ -65,10 +65,8 @@ def suits(kind: str, wanted: Wanted, count: int, dim: int) -> bool:
     return kind == wanted.kind.partition(":")[0]
 
 
-def build(
-    vectors: NDArray[np.float32], wanted: Wanted, tell: Tell = lambda share: None
-) -> VectorIndex:
-    """An index of float32 (N, D) that reaches the recall wanted, with the recall it was seen to.
+def build(vectors: Vectors, wanted: Wanted, tell: Tell = lambda share: None) -> VectorIndex:
+    """An index of (N, D), in memory or not, that reaches the recall wanted, and what it reached.
 
     Args:
         vectors: unit length.
@@ -83,11 +81,11 @@ def build(
     if kind == "auto":
         kind = chosen_kind(count, dim, recall=wanted.recall)
     if is_milvus(kind):
-        remote = MilvusIndex.build(vectors, uri=kind.partition(":")[2])
+        remote = MilvusIndex.build(np.asarray(vectors), uri=kind.partition(":")[2])
         remote.recall = measured_recall(remote, vectors, seed=wanted.seed)
         return remote
     if kind == "flat":
-        return FlatIndex.build(vectors, device=wanted.device)
+        return FlatIndex.build(np.asarray(vectors), device=wanted.device)
     index = IvfIndex.build(vectors, seed=wanted.seed, device=wanted.device)
     tell(0.5)
     tune(index, vectors, recall=wanted.recall, seed=wanted.seed)

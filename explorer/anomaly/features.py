@@ -1,5 +1,7 @@
 """What a taste is learnt on: the search vectors with their axes evened, and predicted votes."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from explorer.arrays import Vectors
@@ -16,31 +18,50 @@ def features(vectors: Vectors, votes: Vectors | None = None, *, seed: int = 0) -
 
     vectors: float32 (N, D), the search vectors: centred, each axis divided by the square root of
     its spread, halfway to whitened; what is rare is seldom along the longest axes, and the
-    shortest are mostly noise. votes: float32 (N, V) in [0, 1], an encoder's predicted vote
+    shortest are mostly noise. They may lie on disk: a block is read at a time, so that no second
+    copy of all is held. votes: float32 (N, V) in [0, 1], an encoder's predicted vote
     fractions, NaN where it gave none; their log odds on at most 16 axes stand beside, half as long.
     Measured on labelled sets by `evaluate discovery`.
     """
-    parts = [_even_axes(np.asarray(vectors, np.float32), EVENING, seed)]
+    parts = [_even_axes(vectors, EVENING, seed)]
     if votes is not None and votes.shape[1]:
         odds = _log_odds(votes)
         axes = odds @ _axes(_some(odds, seed))
-        parts.append(_even_axes(axes, 0.0, seed) * np.float32(VOTE_WEIGHT))
+        parts.append(_even_axes(axes, 0.0, seed, weight=VOTE_WEIGHT))
     length = (1 + VOTE_WEIGHT**2) ** 0.5 if len(parts) > 1 else 1.0
-    return np.concatenate(parts, axis=1) / np.float32(length)
+    even = np.empty((len(vectors), sum(len(part.middle) for part in parts)), np.float32)
+    left = 0
+    for part in parts:
+        part.write(even[:, left : left + len(part.middle)], length)
+        left += len(part.middle)
+    return even
 
 
-def _even_axes(values: Vectors, power: float, seed: int) -> Vectors:
-    """Centred, each axis × spread^−power, the whole at mean square length 1: float32 (N, F)."""
+@dataclass(frozen=True)
+class _EvenAxes:
+    """Values (N, A), and what is taken from each axis, multiplied with it and with all of them."""
+
+    values: Vectors
+    middle: Vectors  # (A,)
+    scale: Vectors  # (A,)
+    weight: float
+
+    def write(self, even: Vectors, length: float) -> None:
+        """Fill `even` (N, A), divided by `length`, a block of rows at a time."""
+        for start in range(0, len(even), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            part = np.multiply(self.values[block] - self.middle, self.scale, dtype=np.float32)
+            even[block] = part * np.float32(self.weight) / np.float32(length)
+
+
+def _even_axes(values: Vectors, power: float, seed: int, *, weight: float = 1.0) -> _EvenAxes:
+    """Centred, each axis × spread^−power, the whole at mean square length `weight`²."""
     some = _some(values, seed)
     middle, spread = some.mean(axis=0), some.std(axis=0)
     usual = float(spread.max()) or 1.0
     scale = np.maximum(spread, 1e-3 * usual) ** -power
     scale /= max(float(np.sqrt((spread**2 * scale**2).sum())), 1e-12)
-    even = np.empty_like(values)
-    for start in range(0, len(values), _BLOCK):
-        block = slice(start, start + _BLOCK)
-        np.multiply(values[block] - middle, scale, out=even[block], casting="same_kind")
-    return even
+    return _EvenAxes(values, middle, scale, weight)
 
 
 def _log_odds(votes: Vectors) -> Vectors:
@@ -59,5 +80,5 @@ def _axes(odds: Vectors) -> Vectors:
 
 def _some(values: Vectors, seed: int) -> Vectors:
     if len(values) <= SAMPLE:
-        return values
+        return values[:]
     return values[np.random.default_rng(seed).integers(0, len(values), SAMPLE)]

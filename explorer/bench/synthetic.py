@@ -70,13 +70,16 @@ def synthetic_vectors(
     """
     made = np.empty((rows, dim), np.float32)
     at = 0
-    for chunk in _chunks(shape, rows, dim, seed):
+    for chunk in synthetic_chunks(shape, rows, dim, seed=seed):
         made[at : at + len(chunk)] = chunk
         at += len(chunk)
     return made
 
 
-def _chunks(shape: EmbeddingShape, rows: int, dim: int, seed: int) -> Iterator[NDArray[np.float32]]:
+def synthetic_chunks(
+    shape: EmbeddingShape, rows: int, dim: int, *, seed: int = 0
+) -> Iterator[NDArray[np.float32]]:
+    """The same vectors, float32 (up to 65,536, dim) at a time."""
     if dim > shape.means.shape[1]:
         raise ValueError(f"The shape has {shape.means.shape[1]} components; {dim} were asked for.")
     rng = np.random.default_rng(seed)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 import explorer
-from explorer.commands import evaluate_map
+from explorer.commands import bench_scale, evaluate_map
 from explorer.commands.parser import (
     Arguments,
     Commands,
@@ -31,6 +31,7 @@ def register(commands: Commands) -> None:
     rerank.add_argument("--labels", type=whole_number, default=300)
     rerank.add_argument("--seed", type=seed_number, default=0)
     _register_search(bench)
+    bench_scale.register(bench)
     evaluate_map.register_bench(bench, say)
     bench.add("embed", run_embed, say, about="images a second, beside the bare forward pass")
     cutouts = bench.add("cutouts", run_cutouts, say, about="cutouts a second of a slow service")

@@ -24,3 +24,25 @@ def test_votes_are_further_features_and_a_missing_one_is_no_harm(galaxies):
     more = features(galaxies, votes)
     assert more.shape == (600, 19) and np.isfinite(more).all()
     assert features(galaxies, np.zeros((600, 0), np.float32)).shape == (600, 16)
+
+
+class OnDisk:
+    """Vectors that say how many rows were read at once."""
+
+    def __init__(self, rows: np.ndarray) -> None:
+        self.rows, self.most = rows, 0
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, wanted: object) -> np.ndarray:
+        found = self.rows[wanted]
+        self.most = max(self.most, len(found))
+        return found
+
+
+def test_vectors_on_disk_are_never_held_whole():
+    vectors = np.random.default_rng(0).normal(size=(200_000, 4)).astype(np.float32)
+    stored = OnDisk(vectors)
+    assert np.array_equal(features(stored), features(vectors))
+    assert stored.most <= 65_536

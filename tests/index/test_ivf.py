@@ -1,11 +1,13 @@
 """Tests of index.ivf."""
 
+from pathlib import Path
+
 import numpy as np
 
-from index import IvfIndex
+from index import Halves, IvfIndex, Wanted, build
 from index.ivf import Probes, list_count
 from index.tune import tune
-from tests.contracts.test_index import unit_vectors
+from tests.contracts.test_index import exact_ids, share_found, unit_vectors
 
 
 def test_lists_between_and_beyond_the_depths_measured() -> None:
@@ -24,3 +26,14 @@ def test_copies_of_one_galaxy_are_as_good_as_each_other() -> None:
     tune(index, vectors)
     assert index.recall >= 0.95
     assert max(index.probes.lists[:2]) < index.faiss.nlist / 4
+
+
+def test_vectors_on_disk_are_indexed_without_a_copy(tmp_path: Path) -> None:
+    vectors = unit_vectors(5_000)
+    Halves.of(vectors).write(tmp_path / "v.npy")
+    stored = Halves.read(tmp_path / "v.npy")
+    index = build(stored, Wanted("ivf"))
+    queries = unit_vectors(20, seed=2)
+    assert share_found(index.search(queries, 10).ids, exact_ids(vectors, queries, 10, None)) >= 0.95
+    index.add(queries)
+    assert len(index.vectors()) == 5_020 and len(stored) == 5_000

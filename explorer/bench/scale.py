@@ -1,0 +1,121 @@
+"""Benchmark of growth: time, memory and disk of every stage at several sizes, and what follows.
+
+Each stage of each size runs in a fresh process, so that its peak of memory is its own; what the
+machine has no room for is told before anything begins.
+"""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from explorer.bench.growth import Measured, told
+from explorer.bench.memory import status_mb
+from explorer.bench.room import refusal, total_memory
+from explorer.bench.scale_stages import FIRST, STAGES, Figures, Size
+from explorer.errors import ExplorerError
+
+DRAWN = "vectors"  # what the stages share; no stage of the product
+
+
+@dataclass(frozen=True)
+class ScaleBench:
+    """What is measured: stages (in order) at each of `rows`, in a scratch folder under `folder`."""
+
+    rows: tuple[int, ...]
+    stages: tuple[str, ...]
+    dim: int = 64
+    seed: int = 0
+    folder: Path | None = None
+    thumbnails: tuple[bytes, ...] = ()
+    index: str = "auto"
+
+
+def bench_scale(
+    bench: ScaleBench, tell: Callable[[str], None] = lambda line: None
+) -> dict[str, Any]:
+    """Rows, seconds, peak_mb and disk_mb of each stage, its exponent, and what that predicts.
+
+    `peak_mb` is the resident peak of the stage's process, mapped files included. Predicted are
+    hours, GB and machines like this one at 10⁸ and 10⁹ rows. `refused` has a line for each stage
+    that this machine has no room for.
+
+    Raises:
+        ExplorerError: a stage whose process was killed, as the system does when memory ends.
+    """
+    place = bench.folder or Path(tempfile.gettempdir())
+    asked, refused = _with_room(bench, place)
+    for line in refused:
+        tell(line)
+    found: dict[str, list[tuple[int, Figures]]] = {}
+    for rows, stages in asked.items():
+        with tempfile.TemporaryDirectory(prefix="explorer-scale-", dir=place) as scratch:
+            size = Size(Path(scratch), rows, bench.dim, bench.seed, bench.thumbnails, bench.index)
+            for stage in stages:
+                tell(f"{stage} at {rows:,} rows")
+                figures = _in_a_process(stage, size)
+                tell(f"  {figures['seconds']:.4g} s, {figures['peak_mb']:.0f} MB at most")
+                found.setdefault(stage, []).append((rows, figures))
+    found.pop(DRAWN, None)
+    return {"stages": {name: _told(each) for name, each in found.items()}, "refused": refused}
+
+
+def _with_room(bench: ScaleBench, place: Path) -> tuple[dict[int, list[str]], list[str]]:
+    """The stages of each size that there is room for, those they need before, and the refusals."""
+    asked: dict[int, list[str]] = {}
+    refused: list[str] = []
+    for rows in sorted(set(bench.rows)):
+        said = {name: refusal(name, rows, bench.dim, place) for name in STAGES}
+        wanted = {name for stage in bench.stages for name in (*FIRST.get(stage, ()), stage)}
+        lacking = {name for name in wanted if said[name]}
+        refused += [said[name] for name in STAGES if name in lacking]
+        for stage in bench.stages:
+            before = [name for name in FIRST.get(stage, ()) if name in lacking]
+            if before and stage not in lacking:
+                refused.append(f"{stage} at {rows:,} rows needs {before[0]}, which is refused.")
+        able = [s for s in bench.stages if not lacking & {s, *FIRST.get(s, ())}]
+        needed = {name for stage in able for name in (*FIRST.get(stage, ()), stage)}
+        asked[rows] = [name for name in STAGES if name in needed]
+    return asked, refused
+
+
+def _in_a_process(
+    stage: str, size: Size, measure: "Callable[[str, Size], Figures] | None" = None
+) -> Figures:
+    try:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
+            return fresh.submit(measure or _measured, stage, size).result()
+    except BrokenProcessPool as error:
+        raise ExplorerError(
+            f"{stage} at {size.rows:,} rows was killed, most likely for want of memory: take "
+            "fewer --rows."
+        ) from error
+
+
+def _measured(stage: str, size: Size) -> Figures:
+    before = _disk_mb(size.folder)
+    figures = STAGES[stage](size)
+    return {
+        **figures,
+        "peak_mb": status_mb("VmHWM") or 0.0,
+        "disk_mb": _disk_mb(size.folder) - before,
+    }
+
+
+def _disk_mb(folder: Path) -> float:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20
+
+
+def _told(each: Sequence[tuple[int, Figures]]) -> dict[str, object]:
+    rows, figures = zip(*each, strict=True)
+    columns = [[one[name] for one in figures] for name in ("seconds", "peak_mb", "disk_mb")]
+    more = [name for name in figures[0] if name not in ("seconds", "peak_mb", "disk_mb")]
+    memory_gb = total_memory() / 2**30
+    return {
+        **told(Measured(rows, *columns), memory_gb),
+        **{name: [one[name] for one in figures] for name in more},
+    }

@@ -1,0 +1,280 @@
+"""The stages that `bench scale` times, each as the product does it, on synthetic galaxies.
+
+A stage runs in a process of its own, reads what earlier ones left in the size's folder, and gives
+its seconds (of one search, ranking or opening; of the whole for what is done once). What only one
+stage loads it imports itself: its peak of memory is its own.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+import explorer
+from explorer.anomaly.oddness import oddness
+from explorer.anomaly.ranking_cache import PageRequest, RankingCache
+from explorer.bench.room import EMBEDDING
+from explorer.bench.synthetic import EmbeddingShape, synthetic_chunks, synthetic_vectors
+from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.projection import Projection, unit_length
+from explorer.catalogue.writer import Writer
+from explorer.search.duplicates import Same
+from explorer.search.nearest import Page, Request, nearest
+from explorer.search.similar import IN_MEMORY
+from index import (
+    Halves,
+    VectorIndex,
+    Wanted,
+    build,
+    load,
+    neighbour_graph,
+    overlap,
+    save,
+)
+from index.exact import exact
+from index.files import write_array
+
+FRAGMENT = 4_096  # rows, as of a build
+K, QUERIES, RUNS, LABELS, NEIGHBOURS = 24, 100, 3, 300, 16
+PASSING = 0.01  # of the galaxies, by the filter
+CATALOGUE = "catalogue"
+
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Size:
+    """What a stage works on: `rows` synthetic galaxies, kept in `folder` between the stages."""
+
+    folder: Path
+    rows: int
+    dim: int = 64
+    seed: int = 0
+    thumbnails: tuple[bytes, ...] = ()
+    index: str = "auto"
+
+    @property
+    def catalogue(self) -> Path:
+        """The catalogue that `add` and `index` write."""
+        return self.folder / CATALOGUE
+
+    def vectors(self) -> Halves:
+        """The search vectors, on disk at half precision."""
+        return Halves.read(self.folder / "vectors.npy")
+
+
+def draw_vectors(size: Size) -> Figures:
+    """Write the vectors that the other stages share, a chunk at a time."""
+    path = size.folder / "vectors.npy"
+    made = np.lib.format.open_memmap(path, mode="w+", dtype=np.float16, shape=(size.rows, size.dim))
+    began, at = time.perf_counter(), 0
+    for chunk in synthetic_chunks(EmbeddingShape.read(), size.rows, size.dim, seed=size.seed):
+        made[at : at + len(chunk)] = chunk
+        at += len(chunk)
+    made.flush()
+    return {"seconds": time.perf_counter() - began}
+
+
+def add(size: Size) -> Figures:
+    """Append all rows to `galaxies.lance` in the fragments of a build; drawing them not counted."""
+    size.catalogue.mkdir(exist_ok=True)
+    writer, seconds = Writer(size.catalogue), 0.0
+    for table, thumbnails, embeddings in _fragments(size):
+        began = time.perf_counter()
+        writer.append(table, thumbnails=thumbnails, embeddings=embeddings, votes={})
+        seconds += time.perf_counter() - began
+    _write_manifest(size, writer.dataset.version)
+    return {"seconds": seconds, "fragments": -(-size.rows // FRAGMENT)}
+
+
+def _fragments(
+    size: Size,
+) -> Iterator[tuple[pa.Table, list[bytes], NDArray[np.float32]]]:
+    rng = np.random.default_rng(size.seed)
+    embeddings = unit_length(rng.standard_normal((FRAGMENT, EMBEDDING), np.float32))
+    for start in range(0, size.rows, FRAGMENT):
+        here = np.arange(start, min(start + FRAGMENT, size.rows))
+        columns = {
+            "id": [f"galaxy-{row:010d}" for row in here],
+            "reference": [f"{row}.jpg" for row in here],
+            "ra_deg": rng.uniform(0, 360, len(here)),
+            "dec_deg": rng.uniform(-60, 60, len(here)),
+            **{name: rng.standard_normal(len(here), np.float32) for name in ("map_x", "map_y")},
+            "oddness": rng.random(len(here), np.float32),
+        }
+        thumbnails = [size.thumbnails[row % len(size.thumbnails)] for row in here]
+        yield pa.table(columns), thumbnails, np.roll(embeddings, start, axis=1)[: len(here)]
+
+
+def _write_manifest(size: Size, version: int) -> None:
+    axes = np.eye(size.dim, EMBEDDING, dtype=np.float32)
+    share = np.full(size.dim, 1 / size.dim, np.float32)
+    plain = Projection(np.zeros(EMBEDDING, np.float32), axes, share, size.rows)
+    encoder = {"name": "synthetic", "weights_sha256": "0" * 64, "dim": EMBEDDING}
+    manifest = Manifest("synthetic galaxies", encoder, 1, size.seed)
+    manifest.projection = {"file": plain.write(size.catalogue), "components": size.dim}
+    manifest.galaxies, manifest.dataset_version = size.rows, version
+    manifest.write(size.catalogue)
+
+
+def index(size: Size) -> Figures:
+    """Build, tune, measure and store the index."""
+    began = time.perf_counter()
+    made = build(size.vectors(), Wanted(size.index, seed=size.seed, device="cpu"))
+    record = save(made, size.catalogue / "index")
+    seconds = time.perf_counter() - began
+    write_array(size.folder / "index.npy", np.array([record["name"]]))
+    return {"seconds": seconds, "kind": record["kind"], "recall": round(record["recall"], 4)}
+
+
+def _opened(size: Size) -> VectorIndex:
+    name = str(np.load(size.folder / "index.npy")[0])
+    return load(size.catalogue / "index", name, size=size.rows, dim=size.dim)
+
+
+def search(size: Size) -> Figures:
+    """24 look-alikes as the app finds them, and the recall; median of 100 queries."""
+    return _searched(size, None)
+
+
+def filtered_search(size: Size) -> Figures:
+    """The same under a filter that one galaxy in a hundred passes."""
+    drawn = np.random.default_rng(size.seed + 2)
+    mask = np.concatenate([
+        drawn.random(min(1 << 20, size.rows - at), np.float32) < PASSING
+        for at in range(0, size.rows, 1 << 20)
+    ])  # fmt: skip
+    return _searched(size, mask)
+
+
+def _searched(size: Size, mask: NDArray[np.bool_] | None) -> Figures:
+    held = _opened(size)
+    queries = synthetic_vectors(EmbeddingShape.read(), QUERIES, size.dim, seed=size.seed + 1)
+    allow, same = None if mask is None else held.allowing(mask), Same(held.vectors())
+    times = [_timed(held, query, same, allow) for query in (*queries[:1], *queries)][1:]
+    found = held.search(queries, K, allow=allow).ids
+    truth = exact(held.vectors(), queries, K, allow)[0]
+    return {
+        "seconds": float(np.median(times)),
+        "worst_s": round(max(times), 4),
+        "recall": round(overlap(found, truth), 4),
+    }
+
+
+def _timed(held: VectorIndex, query: NDArray[np.float32], same: Same, allow: Any) -> float:
+    began = time.perf_counter()
+    nearest(held, Request(query, Page(K), allow=allow), same)
+    return time.perf_counter() - began
+
+
+def rerank(size: Size) -> Figures:
+    """A page of 24 after a new rating, of 300: fit, score all, choose; `first_s` opens it too."""
+    halves = size.vectors()
+    vectors = np.asarray(halves) if size.rows <= IN_MEMORY else halves
+    rng = np.random.default_rng(size.seed)
+    odd = rng.random(size.rows, np.float32)
+    rated = rng.choice(size.rows, LABELS + RUNS, replace=False)
+    wanted = halves[rated] @ halves[rated[0]]
+    answers = {
+        int(row): "up" if near else "down"
+        for row, near in zip(rated, wanted >= np.quantile(wanted, 0.9), strict=True)
+    }
+    cache = RankingCache(vectors, odd, seed=size.seed)  # type: ignore[arg-type]  # as the app's
+    times = [_ranked(cache, dict(list(answers.items())[: LABELS + at])) for at in range(RUNS + 1)]
+    return {"seconds": float(np.median(times[1:])), "first_s": round(times[0], 3)}
+
+
+def _ranked(cache: RankingCache, answers: dict[int, str]) -> float:
+    began = time.perf_counter()
+    cache.page(cache.prepare(answers, "balanced").result(), PageRequest(0, K))
+    return time.perf_counter() - began
+
+
+def graph(size: Size) -> Figures:
+    """The nearest neighbours of all, for the map of up to three million."""
+    began = time.perf_counter()
+    found = neighbour_graph(np.asarray(size.vectors()), NEIGHBOURS)
+    seconds = time.perf_counter() - began
+    write_array(size.folder / "graph-ids.npy", found.ids)
+    write_array(size.folder / "graph-scores.npy", found.scores)
+    return {"seconds": seconds}
+
+
+def layout(size: Size) -> Figures:
+    """Positions of all on a new map, its neighbours being known."""
+    from explorer.maps import MOST_SETTLED, Graph, Recipe
+    from explorer.pipeline.maps import Galaxies, new_map
+
+    vectors, made = np.asarray(size.vectors()), (size.folder / "graph-ids.npy").exists()
+    known = (
+        Graph(*(np.load(size.folder / f"graph-{name}.npy") for name in ("ids", "scores")))
+        if made and size.rows <= MOST_SETTLED
+        else Graph(np.zeros((0, NEIGHBOURS), np.int64), np.zeros((0, NEIGHBOURS), np.float32))
+    )
+    odd = oddness(vectors)
+    began = time.perf_counter()
+    places = new_map(Galaxies(vectors, known, odd), Recipe(seed=size.seed))
+    seconds = time.perf_counter() - began
+    write_array(size.folder / "positions.npy", places)
+    return {"seconds": seconds}
+
+
+def tiles(size: Size) -> Figures:
+    """A layout sorted into cells and drawn at all levels: what the first visitor waits for."""
+    from explorer.maps.density import Cells, draw_density
+
+    rng = np.random.default_rng(size.seed)
+    centres = rng.normal(32_768, 9_000, (64, 2)).astype(np.float32)
+    places = centres[rng.integers(0, len(centres), size.rows)]
+    places += rng.standard_normal(places.shape, np.float32) * np.float32(1_500)
+    grid = places.clip(0, 65_535).astype(np.uint16)
+    colour = rng.integers(0, 255, size.rows, np.uint8)
+    began = time.perf_counter()
+    draw_density(Cells(grid), colour, None)
+    return {"seconds": time.perf_counter() - began}
+
+
+OPENED_ID = "galaxy-{:010d}"
+
+
+def open_catalogue(size: Size) -> Figures:
+    """Open the catalogue and answer once, in a new process; imports not counted."""
+    name = str(np.load(size.folder / "index.npy")[0])
+    manifest = Manifest.read(size.catalogue)
+    manifest.index, manifest.complete = {"name": name}, True
+    manifest.write(size.catalogue)
+    began = time.perf_counter()
+    workspace = explorer.open(size.catalogue)
+    galaxy = OPENED_ID.format(size.rows // 2)
+    if len(workspace.similar(galaxy, k=K)) != K:
+        raise RuntimeError("the opened catalogue gave too few look-alikes")
+    return {"seconds": time.perf_counter() - began}
+
+
+STAGES: dict[str, Callable[[Size], Figures]] = {
+    "vectors": draw_vectors,
+    "add": add,
+    "index": index,
+    "search": search,
+    "filter": filtered_search,
+    "rerank": rerank,
+    "graph": graph,
+    "layout": layout,
+    "tiles": tiles,
+    "open": open_catalogue,
+}
+FIRST = {
+    "add": (),
+    "index": ("vectors",),
+    "search": ("vectors", "index"),
+    "filter": ("vectors", "index"),
+    "rerank": ("vectors",),
+    "graph": ("vectors",),
+    "layout": ("vectors",),
+    "open": ("vectors", "add", "index"),
+}

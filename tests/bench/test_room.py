@@ -1,0 +1,31 @@
+"""Tests of explorer.bench.room."""
+
+from pathlib import Path
+
+import pytest
+
+from explorer.bench import room
+from explorer.bench.room import NEEDS, refusal
+from explorer.bench.scale_stages import STAGES
+
+
+def test_what_there_is_room_for_is_not_refused(tmp_path: Path) -> None:
+    assert not any(refusal(stage, 1_000, 64, tmp_path) for stage in STAGES)
+
+
+def test_a_refusal_is_one_line_with_need_and_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "free_memory", lambda: 4 * 2**30)
+    line = refusal("rerank", 10**8, 64, tmp_path)
+    assert "rerank at 100,000,000 rows is refused" in line and "4.0 GB are free" in line
+    assert "GB of memory" in line and "\n" not in line
+    assert "GB of disk" in refusal("vectors", 10**12, 64, tmp_path) or "memory" in line
+
+
+def test_the_graph_of_all_is_for_maps_that_settle(tmp_path: Path) -> None:
+    assert "left out" in refusal("graph", 3_000_001, 64, tmp_path)
+
+
+def test_every_stage_has_its_needs() -> None:
+    assert set(STAGES) <= set(NEEDS)

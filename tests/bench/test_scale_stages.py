@@ -1,0 +1,51 @@
+"""Each stage of the scale bench does its work on real files."""
+
+import numpy as np
+import pytest
+
+import explorer
+from explorer.bench.scale_stages import FIRST, STAGES, Size
+from explorer.sources.cutouts import jpeg_thumbnail
+from tests.conftest import galaxy_image
+
+
+@pytest.fixture(scope="module")
+def size(tmp_path_factory: pytest.TempPathFactory) -> Size:
+    image = galaxy_image(np.random.default_rng(0), kind="round")
+    made = Size(tmp_path_factory.mktemp("scale"), 5_000, 8, 0, (jpeg_thumbnail(image),), "ivf")
+    for stage in ("vectors", "add", "index"):
+        STAGES[stage](made)
+    return made
+
+
+def test_search_finds_what_is_near(size: Size) -> None:
+    for stage in ("search", "filter"):
+        found = STAGES[stage](size)
+        assert found["recall"] >= 0.9 and 0 < found["seconds"] <= found["worst_s"]
+
+
+def test_a_page_after_each_rating(size: Size) -> None:
+    found = STAGES["rerank"](size)
+    assert 0 < found["seconds"] and 0 < found["first_s"]
+
+
+def test_the_catalogue_opens_and_answers(size: Size) -> None:
+    assert STAGES["open"](size)["seconds"] > 0
+    assert len(explorer.open(size.catalogue)) == 5_000
+
+
+def test_tiles_are_drawn(size: Size) -> None:
+    assert STAGES["tiles"](size)["seconds"] > 0
+
+
+@pytest.mark.slow
+def test_a_map_is_laid_out_over_the_graph(size: Size) -> None:
+    STAGES["graph"](size)
+    STAGES["layout"](size)
+    assert np.load(size.folder / "positions.npy").shape == (5_000, 2)
+
+
+def test_what_a_stage_needs_comes_before_it() -> None:
+    order = list(STAGES)
+    for stage, before in FIRST.items():
+        assert all(order.index(one) < order.index(stage) for one in before)
