@@ -90,7 +90,7 @@ def _our_places(catalogue: Catalogue) -> Places:
 
 
 def _read(path: Path) -> tuple[pa.Table, Places]:
-    if not path.is_file():
+    if not path.exists():
         raise SourceError(f"There is no table '{path}'.")
     table = read_table(path)
     position = find_position(table, where=f"'{path}'")

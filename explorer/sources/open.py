@@ -9,6 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from explorer.errors import SourceError
+from explorer.sources.containers.open import NAMES, open_container
 from explorer.sources.files import SUFFIXES, Reading, open_folder, open_table
 from explorer.sources.fits import FITS_SUFFIXES, holds_image
 from explorer.sources.mosaic import open_demo, open_mosaic
@@ -53,8 +54,10 @@ def open_source(
     """The source that `spec` names.
 
     Args:
-        spec: a folder of images, a table file, a mosaic image, or 'demo:hubble'.
-        image_column: a table's column of image paths, relative to the table's folder.
+        spec: a folder of images, a table file, a mosaic image, a container of many images
+            (`containers`), or 'demo:hubble'.
+        image_column: a table's column of image paths, relative to the table's folder, or of the
+            images themselves; a container's array of images, where its name is unusual.
         id_column: a table's column of unique ids; None takes the first usual one
             (`columns.ID_NAMES`), or the image's file stem where there is none.
         limit: keep the first so many rows.
@@ -71,6 +74,11 @@ def open_source(
     if spec.startswith("demo:"):
         return open_demo(spec, limit=limit)
     path = Path(spec).expanduser()
+    held = open_container(path, name=spec, reading=reading) if path.exists() else None
+    if held is not None:
+        return held
+    if path.is_dir() and is_table(path):
+        return open_table(path, name=spec, reading=reading)
     if path.is_dir():
         return open_folder(path, name=spec, reading=reading)
     if not path.is_file():
@@ -80,8 +88,8 @@ def open_source(
     if path.name.lower().endswith(SUFFIXES):
         return open_mosaic(path, name=spec, limit=limit)
     raise SourceError(
-        f"'{spec}' is neither a table (csv, tsv, parquet, fits, vot, ecsv) nor an image "
-        f"({', '.join(SUFFIXES)}): convert it, or give the folder it is in."
+        f"'{spec}' is neither a table (csv, tsv, parquet, fits, vot, ecsv), nor an image "
+        f"({', '.join(SUFFIXES)}), nor a stack ({NAMES}): convert it, or give the folder it is in."
     )
 
 

@@ -47,7 +47,7 @@ def read_placed(path: Path, reading: Reading, *, option: str) -> PlacedRows:
 
 def _rows_of(path: Path, limit: int | None, option: str) -> pa.Table:
     """The rows of a table file, at least one."""
-    if not path.is_file():
+    if not path.exists():
         raise SourceError(f"There is no file '{path}': {option} takes a table of positions.")
     if not (is_table(path) or path.name.lower().endswith(FITS_SUFFIXES)):
         raise SourceError(f"'{path}' is no table: {option} takes one of positions (csv, fits, …).")

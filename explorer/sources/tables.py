@@ -4,6 +4,7 @@ import codecs
 import io
 import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,19 @@ import pyarrow.parquet as pq
 from explorer.config import Limits
 from explorer.errors import ExplorerError, SourceError, reason_of
 from explorer.sources.bounded import GZIP, read_bounded, unpacked, unpacked_file
+from explorer.sources.partitioned import parquet_parts
 
 _EXACT_IN_FLOAT = 2**53
 _BLOCK_BYTES = 1 << 30
 
 
 def is_table(path: Path) -> bool:
-    """Whether a file's name says that it is a table (FITS, which may be either, says no)."""
+    """Whether a file's name says that it is a table (FITS, which may be either, says no).
+
+    A folder is one if it holds a table in parts, as HATS does.
+    """
+    if path.is_dir():
+        return bool(parquet_parts(path))
     return READERS.get(_format(path), _read_fits) is not _read_fits
 
 
@@ -31,18 +38,24 @@ def is_csv(path: Path) -> bool:
     return READERS.get(_format(path)) is _read_csv
 
 
-def read_table(path: Path, *, as_text: tuple[str, ...] = ()) -> pa.Table:
+def read_table(
+    path: Path, *, as_text: tuple[str, ...] = (), only: tuple[str, ...] | None = None
+) -> pa.Table:
     """A table file as Arrow: integers stay 64-bit integers, blanks become null.
 
     Args:
         path: the format follows from the ending: csv, tsv, parquet, fits, fit, vot, votable, xml,
-            ecsv, each also with .gz behind it where the format allows.
+            ecsv, each also with .gz behind it where the format allows. A folder of Parquet files,
+            HATS among them, is one table.
         as_text: columns of a CSV to read as the text that stands there ("007" stays "007").
+        only: the columns of Parquet that are read; None for all.
 
     Raises:
         SourceError: unknown ending, unreadable or damaged file.
     """
     reader = READERS.get(_format(path))
+    if path.is_dir() or reader is _read_parquet:
+        reader = partial(_read_parquet, only=only)
     if reader is None:
         raise SourceError(f"'{path}' is not a table of a known format: {', '.join(READERS)}.")
     try:
@@ -131,10 +144,22 @@ def _as_unsigned(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column
 
 
-def _read_parquet(path: Path, as_text: tuple[str, ...]) -> pa.Table:
-    file = pq.ParquetFile(unpacked_file(path, Limits.from_environment().table))
-    _check_unpacked(file.metadata)
-    table = file.read().replace_schema_metadata(None)
+def _read_parquet(
+    path: Path, as_text: tuple[str, ...], only: tuple[str, ...] | None = None
+) -> pa.Table:
+    parts = parquet_parts(path) if path.is_dir() else [path]
+    if not parts:
+        raise SourceError(f"The folder '{path}' is no table: it holds no parts in Parquet.")
+    limit = Limits.from_environment().table
+    files = [pq.ParquetFile(unpacked_file(part, limit)) for part in parts]
+    _check_unpacked([file.metadata for file in files], only)
+    tables = [_whole(file, only) for file in files]
+    return tables[0] if len(tables) == 1 else pa.concat_tables(tables, promote_options="permissive")
+
+
+def _whole(file: pq.ParquetFile, only: tuple[str, ...] | None) -> pa.Table:
+    """Some columns of a file, in plain types."""
+    table = file.read(None if only is None else list(only)).replace_schema_metadata(None)
     columns = [column.cast(_plain_kind(column.type)) for column in table.columns]
     return pa.table(columns, names=table.column_names)
 
@@ -147,13 +172,24 @@ def _plain_kind(kind: pa.DataType) -> pa.DataType:
     return views.get(kind, kind)
 
 
-def _check_unpacked(metadata: pq.FileMetaData) -> None:
+def _check_unpacked(files: list[pq.FileMetaData], only: tuple[str, ...] | None) -> None:
     """Parquet may hold a million times what it takes: its own record says how much."""
     limit = Limits.from_environment().table
-    groups = [metadata.row_group(at) for at in range(metadata.num_row_groups)]
-    most = max(sum(g.total_byte_size for g in groups), metadata.num_rows * metadata.num_columns * 4)
+    most = sum(_unpacked_bytes(metadata, only) for metadata in files)
     if most > limit.bytes:
         raise ExplorerError(f"It unpacks to {most / 2**20:,.0f} MB. {limit}")
+
+
+def _unpacked_bytes(metadata: pq.FileMetaData, only: tuple[str, ...] | None) -> int:
+    """How much the columns of a file, all or some, take unpacked: four bytes a value at least."""
+    groups = [metadata.row_group(at) for at in range(metadata.num_row_groups)]
+    if only is None:
+        least = metadata.num_rows * metadata.num_columns * 4
+        return max(sum(group.total_byte_size for group in groups), least)
+    parts = [group.column(at) for group in groups for at in range(group.num_columns)]
+    kept = [part for part in parts if part.path_in_schema.partition(".")[0] in only]
+    said = sum(part.total_uncompressed_size for part in kept)
+    return max(said, metadata.num_rows * len(only) * 4)
 
 
 def _content(path: Path) -> bytes:
@@ -176,6 +212,15 @@ def _read_astropy(content: str | Path | io.BytesIO, fmt: str, path: Path) -> pa.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # unit spellings and the like
         table = Table.read(content, format=fmt)
+    return arrow_table_of(path, table)
+
+
+def arrow_table_of(path: Path, table: Any) -> pa.Table:
+    """An astropy Table that `path` holds, as Arrow.
+
+    Raises:
+        SourceError: a column of values that are kept nowhere.
+    """
     names = [str(name) for name in table.colnames]
     return pa.table([_named_column(table, name, path) for name in table.colnames], names=names)
 

@@ -9,23 +9,18 @@ from scipy.spatial import cKDTree
 
 from explorer.catalogue.crossmatch import sky_places
 from explorer.sources.tiles.tile import Tile
+from explorer.sources.wavelengths import by_wavelength
 
-_WAVELENGTHS = "ubgvrizyjhk"
 Cover = list[list[int]]  # for each position, the tiles that hold it, best first
 
 
 def bands_of(tiles: Sequence[Tile]) -> list[tuple[str, ...]]:
     """The bands that there are, each as the planes of its tiles, by increasing wavelength.
 
-    Names that end in no letter of a known band stay in the order in which they come.
+    All stay in the order in which they come where a name says no wavelength.
     """
-    return sorted(dict.fromkeys(tile.bands for tile in tiles), key=_rank)
-
-
-def _rank(bands: tuple[str, ...]) -> int:
-    first = bands[0].replace("-", " ").replace("_", " ").replace(".", " ").split()
-    letter = first[-1].lower() if first else ""
-    return _WAVELENGTHS.find(letter) if len(letter) == 1 else -1
+    there = list(dict.fromkeys(tile.bands for tile in tiles))
+    return [there[at] for at in by_wavelength([bands[0] for bands in there])]
 
 
 def cover(

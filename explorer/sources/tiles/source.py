@@ -1,6 +1,7 @@
 """Galaxies of a table cut out of a survey's tiles, one tile after the other."""
 
 import threading
+import warnings
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -91,8 +92,9 @@ class TileSource:
             raise ImageError(f"it lies outside every tile{of_band(outside[0])}.")
         grid_band = min(self.bands, key=lambda band: band.tiles[band.cover[row][0]].arcsec_per_px)
         first = grid_band.tiles[grid_band.cover[row][0]]
-        grid = grid_around(first, (ra, dec), float(self.sides_arcsec[row]))
-        with self._held.lock:
+        with self._held.lock, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # headers that astropy sets right
+            grid = grid_around(first, (ra, dec), float(self.sides_arcsec[row]))
             found = [
                 self._best(number, [band.tiles[at] for at in band.cover[row]], grid)
                 for number, band in enumerate(self.bands)
