@@ -21,6 +21,7 @@ LEVEL = {
     "explorer.encoder": 3,
     "explorer.anomaly": 3,
     "explorer.labels": 3,
+    "explorer.viewing": 3,
     "explorer.search": 4,
     "explorer.sources": 4,
     "explorer.maps": 4,

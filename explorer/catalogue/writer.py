@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import lance
 import numpy as np
@@ -18,6 +19,8 @@ from explorer.catalogue.dataset import (
 )
 from explorer.catalogue.manifest import Manifest
 from explorer.errors import CatalogueError, reason_of
+
+NEW_THUMBNAIL = "new_thumbnail"  # while they are drawn anew
 
 
 class Writer:
@@ -122,6 +125,23 @@ class Writer:
             if old:
                 self.dataset.drop_columns(old)
             self.dataset.add_columns(table.to_reader())
+        self._dataset = open_dataset(self.folder)
+
+    def replace_thumbnails(self, batches: Iterator[list[bytes]]) -> None:
+        """Store JPEG bytes by row, some at a time, in place of the thumbnails there are.
+
+        A reader has the version that the manifest names: killed in between, nothing is lost.
+        """
+        schema = pa.schema([pa.field(NEW_THUMBNAIL, pa.large_binary())])
+        arrays = (pa.array(batch, pa.large_binary()) for batch in batches)
+        made = (pa.record_batch([array], schema=schema) for array in arrays)
+        with plain_lance_errors(self.folder, "written"):
+            if NEW_THUMBNAIL in self.dataset.schema.names:  # of one that was killed
+                self.dataset.drop_columns([NEW_THUMBNAIL])
+            self.dataset.add_columns(pa.RecordBatchReader.from_batches(schema, made))
+            self.dataset.drop_columns(["thumbnail"])
+            renamed: Any = {"path": NEW_THUMBNAIL, "name": "thumbnail"}
+            self.dataset.alter_columns(renamed)
         self._dataset = open_dataset(self.folder)
 
     def undo_unfinished(self, manifest: Manifest) -> None:

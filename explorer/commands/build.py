@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from explorer.catalogue.embeddings import embedding_folder
 from explorer.catalogue.manifest import Manifest
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from explorer.pipeline.recipe import Recipe
     from explorer.sources.open import Source
     from explorer.sources.own_embeddings import OwnEmbeddings
+
+Made = TypeVar("Made")
 
 
 def register(commands: Commands) -> None:
@@ -187,7 +189,7 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
-def run_with_progress(folder: Path, work: Callable[[Progress], Manifest]) -> Manifest:
+def run_with_progress(folder: Path, work: Callable[[Progress], Made]) -> Made:
     """What `work` makes of the catalogue in `folder`, its progress told on stderr and in a file."""
     progress = Progress(to_terminal(), to_file(folder)) if folder.is_dir() else Progress()
     try:

@@ -15,6 +15,7 @@ COMMANDS = {
     "build": Command("build", "embed a source into a catalogue"),
     "index": Command("build", "index and score again"),
     "map": Command("map", "list the layouts, or make another beside them"),
+    "restretch": Command("restretch", "draw the thumbnails anew in another stretch"),
     "match": Command("match", "join a second table by position"),
     "search": Command("search", "galaxies like one, like several, or an image"),
     "rate": Command("rate", "store an answer for a galaxy"),

@@ -15,6 +15,7 @@ from explorer.sources import columns
 from explorer.sources.coordinates import find_position
 from explorer.sources.cutouts import read_image
 from explorer.sources.fits import FITS_SUFFIXES
+from explorer.sources.pixels import Pixels, read_pixels
 from explorer.sources.references import check_some_exist, references_of
 from explorer.sources.roots import Roots
 from explorer.sources.tables import is_csv, is_table, read_table
@@ -40,9 +41,16 @@ class FileSource:
         Raises:
             ImageError: no such file, a link that leads out of the roots, or no image.
         """
+        return read_image(self._file(reference), name=PurePosixPath(reference).name)
+
+    def pixels(self, reference: str) -> Pixels:
+        """The bands of the image at `reference`, as measured; raises as `load` does."""
+        return read_pixels(self._file(reference), name=PurePosixPath(reference).name)
+
+    def _file(self, reference: str) -> Path:
         if not reference:
             raise ImageError("The row names no image.")
-        return read_image(self.roots.find(reference), name=PurePosixPath(reference).name)
+        return self.roots.find(reference)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
-"""FITS images: the bands of the first image HDU, their order and their picture."""
+"""FITS images: the bands of the first image HDU, their order, their picture, their sky."""
 
 import io
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from explorer.sources.stretch import grey_to_rgb, in_float32, lupton_rgb
 
 if TYPE_CHECKING:
     from astropy.io import fits  # half a second, which only who reads a FITS file waits for
+    from astropy.wcs import WCS
 
 FITS_SUFFIXES = tuple(
     f".{e}{packed}" for e in ("fits", "fit", "fts") for packed in ("", ".gz", ".fz")
@@ -23,10 +25,14 @@ _MOST_BANDS = 6  # a longer first axis is a spectral cube or a stack, not a colo
 
 @dataclass(frozen=True)
 class FitsImage:
-    """Bands (C, H, W) by increasing wavelength, rows from the bottom as FITS has them."""
+    """Bands (C, H, W) by increasing wavelength, rows from the bottom as FITS has them.
+
+    names: of the bands, as the header has them, else their numbers in the file.
+    """
 
     bands: NDArray[np.generic]
     header: "fits.Header"
+    names: tuple[str, ...]
 
 
 def fits_rgb(data: bytes, *, most_pixels: int) -> NDArray[np.uint8]:
@@ -83,27 +89,62 @@ def _first_image(hdus: "fits.HDUList", most_pixels: int | None) -> FitsImage:
             raise too_many_pixels(most_pixels)
         if 0 in hdu.shape:
             raise ImageError("The image has no pixels.")
-        return FitsImage(_by_wavelength(hdu.data, hdu.header), hdu.header)
+        bands, order = _by_wavelength(hdu.data, hdu.header)
+        names = _band_names(hdu.header, len(order))
+        return FitsImage(bands, hdu.header, tuple(names[band] for band in order))
     raise ImageError("No HDU of the FITS file holds an image.")
 
 
-def _by_wavelength(data: NDArray[np.generic], header: "fits.Header") -> NDArray[np.generic]:
-    """(C, H, W), bluest first, in native byte order."""
+def _by_wavelength(
+    data: NDArray[np.generic], header: "fits.Header"
+) -> tuple[NDArray[np.generic], list[int]]:
+    """(C, H, W), bluest first, in native byte order; and the bands' places in the file."""
     data = data.astype(data.dtype.newbyteorder("="), copy=False)
     while data.ndim > 3 and data.shape[0] == 1:  # radio maps: (stokes, frequency, H, W)
         data = data[0]
     if data.ndim == 2:
-        return data[None]
+        return data[None], [0]
     if data.ndim == 3 and data.shape[0] <= _MOST_BANDS:
-        return data[_band_order(len(data), header, of_bytes=data.dtype == np.uint8)]
+        order = _band_order(len(data), header, of_bytes=data.dtype == np.uint8)
+        return data[order], order
     if data.ndim == 3 and data.shape[-1] in (1, 3):  # R, G, B in the last axis
-        return np.moveaxis(data, -1, 0)[::-1]
+        return np.moveaxis(data, -1, 0)[::-1], list(range(data.shape[-1]))[::-1]
     raise ImageError(f"The FITS image is a cube of shape {data.shape}: give one to six bands.")
 
 
 def _band_order(count: int, header: "fits.Header", *, of_bytes: bool) -> list[int]:
     """Indices of the bands, bluest first: by BANDS if the header has it, else as they stand."""
-    names = str(header.get("BANDS", "")).strip().lower()
+    names = _letters(header)
     if len(names) == count and set(names) <= set(_WAVELENGTH_ORDER):
         return sorted(range(count), key=lambda band: _WAVELENGTH_ORDER.index(names[band]))
     return list(range(count))[:: -1 if of_bytes else 1]  # bytes are a picture: R, G, B
+
+
+def _letters(header: "fits.Header") -> str:
+    return str(header.get("BANDS", "")).strip().lower()
+
+
+def _band_names(header: "fits.Header", count: int) -> list[str]:
+    """A name for each band as it stands in the file."""
+    letters = _letters(header)
+    if len(letters) == count:
+        return list(letters)
+    named = [str(header.get(f"BAND{band}", "")).strip() for band in range(count)]
+    if all(named) and len(set(named)) == count:
+        return named
+    only = str(header.get("FILTER", "")).strip()
+    return [only] if count == 1 and only else [f"band {band + 1}" for band in range(count)]
+
+
+def celestial(header: "fits.Header") -> "WCS | None":
+    """The sky coordinates of a header in ICRS or FK5 degrees, if it has them."""
+    from astropy.wcs import WCS
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            wcs = WCS(header).celestial
+        except Exception:  # a broken WCS costs the positions, not the image
+            return None
+    names = "".join(wcs.wcs.ctype).upper()
+    return wcs if "RA--" in names and "DEC-" in names else None

@@ -1,6 +1,5 @@
 """One large image cut into its sources: detected with SEP, each with a margin of its own size."""
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +15,9 @@ from explorer.sources.bounded import unpacked_file
 from explorer.sources.columns import catalogue_table, nan_to_null
 from explorer.sources.cutouts import read_image
 from explorer.sources.detect import AREA_PX, SIGMA, measure
-from explorer.sources.fits import FITS_SUFFIXES, picture, read_fits
+from explorer.sources.fits import FITS_SUFFIXES, celestial, picture, read_fits
 
 if TYPE_CHECKING:
-    from astropy.io import fits
     from astropy.wcs import WCS
 
 MARGIN = 1.7  # side of a cutout over the size of its source
@@ -146,21 +144,7 @@ def _read_fits_mosaic(path: Path) -> Mosaic:
     limit = Limits.from_environment().table
     image = read_fits(unpacked_file(path, limit), most_pixels=limit.bytes // 12)
     bands = image.bands.astype(np.float32)
-    return Mosaic(bands, picture(image.bands), _celestial(image.header), rows_from_bottom=True)
-
-
-def _celestial(header: "fits.Header") -> "WCS | None":
-    """The sky coordinates of a header in ICRS or FK5 degrees, if it has them."""
-    from astropy.wcs import WCS
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            wcs = WCS(header).celestial
-        except Exception:  # a broken WCS costs the positions, not the catalogue
-            return None
-    names = "".join(wcs.wcs.ctype).upper()
-    return wcs if "RA--" in names and "DEC-" in names else None
+    return Mosaic(bands, picture(image.bands), celestial(image.header), rows_from_bottom=True)
 
 
 def _from_rgb(rgb: NDArray[np.uint8]) -> Mosaic:

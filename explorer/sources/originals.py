@@ -10,7 +10,9 @@ from explorer.catalogue.dataset import Catalogue
 from explorer.errors import ExplorerError
 from explorer.sources.cutouts import decode_image
 from explorer.sources.open import Source, open_source
+from explorer.sources.pixels import Pixels, PixelSource, pixels_of_picture
 from explorer.sources.services.positions import open_kept
+from explorer.viewing.look import Look, render
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,25 @@ class Originals:
         except (ExplorerError, OSError) as error:
             log.info("%s", error)
         return decode_image(self._catalogue.thumbnails([row])[0], "thumbnail")
+
+    def pixels(self, row: int) -> Pixels:
+        """The bands of one galaxy's image as measured; of its picture where there are none.
+
+        The stored thumbnail stands in for an image that is gone.
+        """
+        try:
+            if isinstance(self._source, PixelSource):
+                return self._source.pixels(self._catalogue.arrow("reference")[row].as_py())
+        except (ExplorerError, OSError) as error:
+            log.info("%s", error)
+        return pixels_of_picture(self.image(row))
+
+    def seen(self, row: int, look: Look) -> NDArray[np.uint8]:
+        """The image of one galaxy in a look, uint8 (H, W, 3); a picture of bytes stays as it is."""
+        pixels = self.pixels(row)
+        if pixels.is_picture:
+            return self.image(row)
+        return render(pixels.bands, pixels.names, look)
 
     @property
     def found(self) -> bool:

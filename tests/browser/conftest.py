@@ -46,9 +46,13 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @contextmanager
-def running_app(folder: Path) -> Iterator[Running]:
-    """The app on a catalogue that is not there yet: its first visitor sees it being built."""
-    table, catalogue, log = write_galaxies(folder / "in", 60), folder / "cat", folder / "app.log"
+def running_app(folder: Path, table: Path | None = None) -> Iterator[Running]:
+    """The app on a catalogue that is not there yet: its first visitor sees it being built.
+
+    It is made of the galaxies of a `table`, or of 60 made ones.
+    """
+    table = table or write_galaxies(folder / "in", 60)
+    catalogue, log = folder / "cat", folder / "app.log"
     port = free_port()
     settings = {
         "EXPLORER_SOURCE": str(table),

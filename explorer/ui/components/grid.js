@@ -11,7 +11,7 @@ class Grid {
     this.toolbar = new GridToolbar(this);
     this.keyboard = new GridKeyboard(this);
     this.tagger = new Tagger((ids, tag) => this.answers.tag(ids, tag));
-    this.viewer = new ImageViewer((square) => this.report("crop", square));
+    this.viewer = new ImageViewer(root, (name, value) => this.report(name, value));
     this.build();
     this.toolbar.setCardSize(readSetting("card", "M"));
   }
@@ -151,6 +151,12 @@ class Grid {
     const to = Math.max(0, Math.min(this.cards.length - 1, this.cursor + step));
     this.cards[to]?.node.focus();
     this.cards[to]?.node.scrollIntoView({ block: "nearest" });
+  }
+
+  // Up to four galaxies of a selection, in one look and one view.
+  compare(galaxies) {
+    this.comparison ||= new PixelDialog(this.root);
+    this.comparison.open(galaxies, { version: this.data.version });
   }
 
   openTagger(ids, anchor) {

@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 _component = st.components.v2.component(
     "explorer_grid",
     html=text("grid.html"),
-    css=text("icons.css", "grid.css"),
+    css=text("icons.css", "grid.css", "pixels.css"),
     js=text(
         *("icons.js", "dom.js", "answer_queue.js", "thumbnail_cache.js"),
-        *("crop_geometry.js", "crop.js", "image_viewer.js", "tagger.js", "card.js"),
+        *("pixel_data.js", "pixel_colours.js", "pixel_look.js", "pixel_readout.js"),
+        *("pixel_overlay.js", "pixel_view.js", "pixel_stage.js", "pixel_histogram.js"),
+        *("pixel_panel.js", "pixel_dialog.js", "crop_geometry.js", "crop.js"),
+        *("image_viewer.js", "tagger.js", "card.js"),
         *("grid_answers.js", "grid_selection.js", "grid_pager.js", "grid_toolbar.js"),
         *("grid_keyboard.js", "grid.js"),
     ),
@@ -66,7 +69,7 @@ class Sheet:
 
 
 def grid(workspace: Workspace, sheet: Sheet, *, key: str, **handlers: Handler) -> None:
-    """Show `sheet`; `pick=`, `page=`, `like=`, `unlike=`, `why=`, `crop=` take what was done.
+    """Show `sheet`; `pick=`, `page=`, `like=`, `unlike=`, `why=`, `crop=`, `keep=` take events.
 
     Without a handler for it, a pick leads to the galaxy's look-alikes.
     """
@@ -83,6 +86,7 @@ def offers(handlers: Mapping[str, Handler]) -> dict[str, bool]:
         "picks": "pick" in handlers,
         "explains": "why" in handlers,
         "crops": "crop" in handlers,
+        "keeps": "keep" in handlers,
     }
 
 

@@ -26,6 +26,9 @@ class GridSelection {
     this.count = make("strong");
     const tag = wordButton("tag", "Tag", "Tag the selection", () => this.grid.openTagger(this.ids(), tag));
     tag.classList.add("rates");
+    this.compare = wordButton("images", "Compare", "Side by side, at equal stretch (the first four)", () =>
+      this.grid.compare([...this.rows].map(([id, row]) => ({ id, row }))),
+    );
     bar.append(
       this.count,
       ...ANSWERS.map(({ value, label }) =>
@@ -33,6 +36,7 @@ class GridSelection {
       ),
       tag,
       wordButton("similar", "Similar", "More like these", () => visit(similarAddress(this.ids().slice(0, MOST_QUERIES)))),
+      this.compare,
       wordButton("save", "CSV", "Export the selection", () => this.export()),
       button("tool", "close", "Clear the selection (Esc)", () => this.clear()),
     );
@@ -68,6 +72,7 @@ class GridSelection {
     }
     this.grid.root.classList.toggle("selecting", this.size > 0);
     setVisible(this.bar, this.size > 0);
+    setVisible(this.compare, this.size > 1 && this.grid.data?.pictured);
     setText(this.count, `${this.size} selected`);
   }
 

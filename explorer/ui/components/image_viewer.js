@@ -1,53 +1,64 @@
-// The large image: full size, zoom by wheel, drag, and a stretch for what is faint.
-
-const MOST_ZOOM = 8;
-
-// The view {zoom, x, y} enlarged by `factor` about (u, v), which stays where it is. x and y are the
-// image's offset, u and v a place in the frame, all in frames.
-function zoomedAbout({ zoom, x, y }, [u, v], factor) {
-  const next = Math.max(1, Math.min(MOST_ZOOM, zoom * factor));
-  return { zoom: next, x: u - ((u - x) * next) / zoom, y: v - ((v - y) * next) / zoom };
-}
-
-// The view moved as little as needed for the image to fill its frame.
-function withoutGaps({ zoom, x, y }) {
-  const keep = (value) => Math.min(0, Math.max(1 - zoom, value));
-  return { zoom, x: keep(x), y: keep(y) };
-}
+// The large image of one galaxy: its real pixels on a canvas, and the tools below it.
 
 class ImageViewer {
-  constructor(onCrop) {
-    this.onCrop = onCrop;
-    this.node = make("div", "viewer-tools");
+  // report: tells the page of a square to search for, or of a look to keep.
+  constructor(root, report) {
+    Object.assign(this, { root, report });
+    this.node = make("div", "viewer");
     this.node.hidden = true;
-    this.brightness = this.slider("Brightness", 0.4, 5, 1);
-    this.contrast = this.slider("Contrast", 0.4, 3, 1);
-    this.invertButton = button("tool wide", "Invert", "Dark on light (as on a plate)", () => this.invert());
-    this.resetButton = button("tool wide", "Reset", "As it was", () => this.reset());
-    this.node.append(this.brightness.label, this.contrast.label, this.invertButton, this.resetButton);
+    this.tools = make("div", "viewer-tools");
+    this.brightness = this.buildBrightness();
+    this.panel = new LookPanel((look) => this.setLook(look), (look) => this.keep(look));
+    this.panel.node.hidden = true;
+    this.adjust = button("tool wide", "Stretch", "Bands, stretch and cuts of the real pixels", () => this.togglePanel());
+    this.tools.append(
+      button("tool", "less", "Smaller (−)", () => this.stage?.zoom(1 / 1.4)),
+      button("tool", "more", "Larger (+)", () => this.stage?.zoom(1.4)),
+      button("tool wide", "Fit", "All of it (0, or a double click)", () => this.stage?.fit()),
+      button("tool wide", "1:1", "A pixel of the image is one of the screen (1)", () => this.stage?.oneToOne()),
+      this.adjust,
+      button("tool", "whole", "Large, over the page", () => this.openLarge()),
+      this.brightness.label,
+    );
   }
 
-  slider(name, low, high, value) {
-    const label = make("label", "slider", name);
+  buildBrightness() {
+    const label = make("label", "slider", "Brightness");
     const input = make("input");
-    Object.assign(input, { type: "range", min: low, max: high, step: 0.05, value });
-    input.addEventListener("input", () => this.apply());
+    Object.assign(input, { type: "range", min: 0.4, max: 5, step: 0.05, value: 1 });
+    input.addEventListener("input", () => this.brighten());
     input.addEventListener("keydown", (event) => event.stopPropagation());
     label.append(input);
-    return { label, input, start: value };
+    return { label, input };
   }
 
-  show(card, { version, crops, crop, pictured }) {
+  brighten() {
+    const { value } = this.brightness.input;
+    this.stage.canvas.style.filter = value === "1" ? "" : `brightness(${value})`;
+  }
+
+  show(card, { version, crops, crop, keeps, pictured }) {
+    this.keeps = keeps;
     setVisible(this.node, Boolean(card) && pictured); // a drawn light curve has no stretch
-    if (!card) return;
+    if (!card || !pictured) return;
+    this.prepare(card);
     if (crops) this.offerCrop(card, crop);
     const address = `x/${version}/image/${card.data.row}.jpg`;
     if (this.address === address) return;
-    this.address = address;
-    this.listen(card);
-    this.reset();
+    Object.assign(this, { address, version });
     card.image.parentElement.removeAttribute("style");
+    this.stage.canvas.hidden = true;
+    setVisible(this.panel.node, false);
+    this.drawState();
     this.loadFullImage(card, address);
+  }
+
+  // The stage lies over the card's own image, which is there at once.
+  prepare(card) {
+    if (this.card === card) return;
+    this.card = card;
+    this.stage = new PixelStage(card.image.parentElement, ({ zoom }) => this.cropTool && (this.cropTool.node.style.visibility = zoom > 1 ? "hidden" : ""));
+    this.node.append(this.stage.readout, this.tools, this.panel.node);
   }
 
   // The thumbnail stands there at once; the full image takes its place when it is decoded.
@@ -58,71 +69,66 @@ class ImageViewer {
     if (this.address !== address || !image.naturalWidth) return;
     card.fullImage = card.image.src = address;
     fitFrame(card.image.parentElement, image);
+    this.picture = image;
+    this.stage.canvas.hidden = false;
+    this.stage.showPicture(image, card.data.id);
+    this.brighten();
     this.cropTool?.show(this.crop);
+    await this.loadPixels(address, card.data.row);
+  }
+
+  // The look that the visitor has chosen stays from galaxy to galaxy.
+  async loadPixels(address, row) {
+    const pixels = await fetchPixels(this.version, row).catch(() => null);
+    if (!pixels || this.address !== address) return;
+    this.stage.setPixels(pixels);
+    if (this.look) this.look = lookFor(pixels, this.look);
+    this.panel.show(pixels, this.look);
+    this.stage.setLook(this.look || null, this.picture);
+    setVisible(this.panel.keep, Boolean(this.keeps) && pixels.kind === "float");
+    this.drawState();
+  }
+
+  setLook(look) {
+    this.look = look;
+    this.stage.setLook(look, this.picture);
+  }
+
+  keep(look) {
+    this.report("keep", JSON.stringify(look));
+  }
+
+  togglePanel() {
+    this.open = !this.open;
+    this.drawState();
+  }
+
+  drawState() {
+    this.adjust.setAttribute("aria-expanded", String(Boolean(this.open)));
+    this.adjust.setAttribute("aria-pressed", String(Boolean(this.open)));
+    this.adjust.disabled = !this.stage?.pixels;
+    setVisible(this.panel.node, Boolean(this.open && this.stage?.pixels));
+  }
+
+  openLarge() {
+    this.dialog ||= new PixelDialog(this.root);
+    this.dialog.open([this.card.data], { version: this.version, look: this.look, onClose: (look) => this.takeLook(look) });
+  }
+
+  takeLook(look) {
+    if (!this.stage.pixels) return;
+    this.panel.show(this.stage.pixels, look);
+    this.setLook(look);
   }
 
   // Only a page that searches for crops offers to draw one.
   offerCrop(card, crop) {
     this.crop = crop;
     if (!this.cropTool) {
-      this.cropTool = new CropTool(card.image.parentElement, this.onCrop);
-      this.cropTool.start.addEventListener("click", () => this.reset());
-      this.node.append(this.cropTool.start, this.cropTool.whole);
+      this.cropTool = new CropTool(card.image.parentElement, (square) => this.report("crop", square));
+      this.cropTool.start.addEventListener("click", () => this.stage.fit());
+      this.brightness.label.before(this.cropTool.start, this.cropTool.whole);
     }
     this.cropTool.show(crop);
-  }
-
-  listen(card) {
-    if (this.card === card) return;
-    this.card = card;
-    const { image } = card;
-    image.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
-    image.addEventListener("dblclick", () => this.reset());
-    image.addEventListener("pointerdown", (event) => image.setPointerCapture(event.pointerId));
-    image.addEventListener("pointermove", (event) => event.buttons && this.drag(event));
-  }
-
-  wheel(event) {
-    event.preventDefault();
-    const box = this.card.image.parentElement.getBoundingClientRect();
-    const place = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
-    this.view = zoomedAbout(this.view, place, Math.exp(-event.deltaY * 0.0016));
-    this.apply();
-  }
-
-  drag(event) {
-    const { clientWidth, clientHeight } = this.card.image.parentElement;
-    this.view.x += event.movementX / clientWidth;
-    this.view.y += event.movementY / clientHeight;
-    this.apply();
-  }
-
-  invert() {
-    this.inverted = !this.inverted;
-    this.apply();
-  }
-
-  reset() {
-    this.view = { zoom: 1, x: 0, y: 0 };
-    this.inverted = false;
-    for (const { input, start } of [this.brightness, this.contrast]) input.value = start;
-    this.apply();
-  }
-
-  apply() {
-    this.view = withoutGaps(this.view);
-    const { zoom, x, y } = this.view;
-    const { style } = this.card.image;
-    style.transform = zoom > 1 ? `translate(${100 * x}%, ${100 * y}%) scale(${zoom})` : "";
-    if (this.cropTool) this.cropTool.node.style.visibility = zoom > 1 ? "hidden" : "";
-    style.cursor = zoom > 1 ? "grab" : "zoom-in";
-    style.filter = this.filter();
-    this.invertButton.setAttribute("aria-pressed", String(Boolean(this.inverted)));
-  }
-
-  filter() {
-    const [brightness, contrast] = [this.brightness.input.value, this.contrast.input.value];
-    if (brightness === "1" && contrast === "1" && !this.inverted) return "";
-    return `brightness(${brightness}) contrast(${contrast}) invert(${this.inverted ? 1 : 0})`;
   }
 }

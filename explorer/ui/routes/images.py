@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 from explorer.sources.cutouts import jpeg_whole
 from explorer.ui.routes.fields import rows_of
-from explorer.ui.routes.http import IMMUTABLE, reading, workspace_of
+from explorer.ui.routes.http import IMMUTABLE, UNPACKED, reading, workspace_of
+from explorer.workspace.pixel_view import kept_look, pixel_view
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -55,12 +56,27 @@ def picture(request: Request) -> Response:
 
 
 def full_image(workspace: Workspace, row: int) -> bytes:
-    """The whole of the galaxy's own image as JPEG bytes, at most `FULL_PX` a side."""
-    return jpeg_whole(workspace.originals.image(row), FULL_PX)
+    """The whole of the galaxy's own image as JPEG bytes, at most `FULL_PX` a side.
+
+    It is stretched as the catalogue's thumbnails are.
+    """
+    look = kept_look(workspace.catalogue)
+    image = workspace.originals.image(row) if look is None else workspace.originals.seen(row, look)
+    return jpeg_whole(image, FULL_PX)
+
+
+@reading
+def pixels(request: Request) -> Response:
+    """GET /x/{version}/pixels/{row}.bin: the numbers of the source image, with places and scale."""
+    workspace = workspace_of(request)
+    (row,) = rows_of(request.path_params["row"], len(workspace.catalogue), 1)
+    body = pixel_view(workspace.catalogue, workspace.originals, row)
+    return Response(body, media_type="application/octet-stream", headers=IMMUTABLE | UNPACKED)
 
 
 ROUTES = [
     Route("/x/{version}/thumb/{row}.jpg", thumbnail),
     Route("/x/{version}/pack", thumbnails),
     Route("/x/{version}/image/{row}.jpg", picture),
+    Route("/x/{version}/pixels/{row}.bin", pixels),
 ]

@@ -1,4 +1,4 @@
-"""The large image: zoom about the pointer, and no gap at its edges."""
+"""The view of an image: zoom about the pointer, no gap at its edges, one to one."""
 
 import pytest
 
@@ -9,7 +9,7 @@ PLAIN = {"zoom": 1, "x": 0, "y": 0}
 
 @pytest.fixture
 def ask(script):
-    return script("image_viewer.js")
+    return script("pixel_view.js")
 
 
 def seen(view: dict[str, float], u: float) -> float:
@@ -39,3 +39,15 @@ def test_the_image_fills_its_frame(ask, x: float, kept: float) -> None:
 def test_an_image_in_full_does_not_move(ask) -> None:
     view = ask("() => withoutGaps({ zoom: 1, x: 0.3, y: -0.3 })")
     assert (view["x"], view["y"]) == (0, 0)
+
+
+def test_a_small_image_at_one_to_one_stands_amid_its_frame(ask) -> None:
+    reach = ask("() => zoomRange(100, 400)")
+    assert reach == {"whole": 0.25, "ends": [0.25, 10]}
+    view = ask("([view, ends]) => withoutGaps(zoomedAbout(view, [0.5, 0.5], 0.1, ends))",
+               [PLAIN, reach["ends"]])  # fmt: skip
+    assert view == {"zoom": 0.25, "x": 0.375, "y": 0.375}
+
+
+def test_a_large_image_can_be_seen_pixel_by_pixel(ask) -> None:
+    assert ask("() => zoomRange(4000, 400)") == {"whole": 10, "ends": [1, 400]}
