@@ -108,10 +108,9 @@ def progress_of(folder: Path) -> dict[str, Any]:
 def at_work(folder: Path) -> bool:
     """Whether a build into `folder` runs: one of the page, or one that reports from elsewhere."""
     job, report = job_of(folder), progress_of(folder)
-    if job is not None and _runs(job.pid, folder):
-        return True
-    ended = report.get("error") or report.get("stage") == "done"
-    return not ended and is_alive(report.get("pid"))
+    if report.get("error") or report.get("stage") == "done":
+        return False
+    return (job is not None and _runs(job.pid, folder)) or is_alive(report.get("pid"))
 
 
 def problem_of(folder: Path) -> str:

@@ -70,6 +70,12 @@ def is_known() -> bool:
     return True
 
 
+def lists_only() -> bool:
+    """Whether a folder of catalogues was named, and neither the app nor the tab names one of it."""
+    names_none = is_home() and not catalogue_path().exists() and not settings().source
+    return names_none and settings().catalogues is not None
+
+
 def carry_catalogue() -> None:
     """Write which catalogue this tab shows into the address, unless it is the opened one."""
     if remembered("catalogue") != catalogue_name():

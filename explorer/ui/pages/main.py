@@ -45,8 +45,8 @@ def main() -> None:
             return
         problem = problem_of_catalogue()
         chosen = navigate(hidden=problem is not None)
-        if chosen.url_path == "catalogues":
-            show_catalogues(chosen.title)
+        if chosen.url_path == "catalogues" or (problem and session.lists_only()):
+            show_catalogues()
         elif problem is not None:
             first_run.page() if first_run.is_wanted() else unusable.page(problem)
         else:
@@ -77,10 +77,10 @@ def problem_of_catalogue() -> ExplorerError | None:
     return None
 
 
-def show_catalogues(title: str) -> None:
+def show_catalogues() -> None:
     """The page that needs no open catalogue."""
     turn_to_requested_page()
-    frame.name_page(title)
+    frame.name_page("Catalogues")
     catalogues.page()
 
 

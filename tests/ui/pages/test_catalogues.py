@@ -1,11 +1,18 @@
 """The list of catalogues; two of them open at once, each with images and ratings of its own."""
 
+import json
+import shutil
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from explorer.catalogues import jobs
+from explorer.catalogues.bin import throw_away
 from explorer.catalogues.folder import CatalogueFolder
 from explorer.labels import Labels
 from explorer.ui import session
+from tests.conftest import write_galaxies
 from tests.ui.conftest import run, sent, served
 from tests.ui.pages.conftest import address, clean
 
@@ -99,3 +106,49 @@ def test_a_reader_changes_nothing(opened: CatalogueFolder, monkeypatch: pytest.M
     monkeypatch.setattr(session, "may", lambda role: role == "reader")
     page = clean(run(listed))
     assert "./?catalogue=second" in html_of(page) and not page.button and not page.text_input
+    assert not page.file_uploader
+
+
+def test_a_zip_becomes_a_catalogue_that_is_being_built(
+    opened: CatalogueFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[list[str]] = []
+    monkeypatch.setattr(jobs, "begin", lambda folder, words, *, who: begun.append(list(words)))
+    write_galaxies(tmp_path / "up", 6)
+    (tmp_path / "up" / "readme.txt").write_text("hello")
+    shutil.make_archive(str(tmp_path / "mine"), "zip", tmp_path / "up")
+    page = clean(run(listed))
+    page.file_uploader[0].upload(
+        "mine.zip", (tmp_path / "mine.zip").read_bytes(), "application/zip"
+    )
+    clean(page.run())
+    assert any("6 rows; file names the images" in text.value for text in page.markdown)
+    assert page.text_input(key="new_name_mine.zip").value == "mine"
+    page.selectbox(key="new_views").set_value("1")
+    page.text_input(key="new_limit").set_value("60")
+    clean(page.button(key="new_build").click().run())
+    source = str(opened.folder.resolve() / "mine" / "upload" / "galaxies.csv")
+    assert begun == [[source, "--image-column=file", "--limit=60", "--views=1"]]
+    (skipped,) = json.loads((opened.folder / "mine" / "upload.json").read_text())["skipped"]
+    assert skipped["file"] == "readme.txt"
+
+
+def test_a_path_outside_the_roots_is_refused_in_a_sentence(
+    opened: CatalogueFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXPLORER_ROOTS", str(tmp_path / "in"))
+    table = write_galaxies(tmp_path / "in", 6)
+    page = clean(run(listed))
+    page.segmented_control(key="new_way").set_value("On this server").run()
+    page = clean(page.text_input(key="new_path").set_value("/etc").run())
+    assert "EXPLORER_ROOTS" in page.warning[0].value
+    page = clean(page.text_input(key="new_path").set_value(str(table)).run())
+    assert not page.warning and page.button(key="new_build")
+
+
+def test_what_is_in_the_bin_comes_back_or_goes_once_one_is_sure(opened: CatalogueFolder) -> None:
+    thrown = throw_away(opened, "second")
+    page = clean(run(listed))
+    assert page.button(key=f"gone_{thrown}").disabled
+    clean(page.button(key=f"restore_{thrown}").click().run())
+    assert opened.names() == ["first", "second"]
