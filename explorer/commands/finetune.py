@@ -76,7 +76,7 @@ def run(arguments: Arguments) -> dict[str, Any]:
         "seed": arguments.seed,
     }
     if arguments.mode != "probe" and not workspace.catalogue.pictured:
-        return result | _carry_over(workspace, task_result, arguments)
+        return _carry_over(workspace, task_result, arguments, progress)
     if arguments.mode != "probe":
         return result | _compare_finetuned(workspace, task_result, arguments, progress)
     if arguments.name:
@@ -106,16 +106,24 @@ def _compare_finetuned(
 
 
 def _carry_over(
-    workspace: Workspace, task_result: TaskResult, arguments: Arguments
+    workspace: Workspace, task_result: TaskResult, arguments: Arguments, progress: Progress
 ) -> dict[str, Any]:
     """Of light curves: the pretrained network tuned, frozen or left out, as folds say."""
     from explorer.tasks.carry_over import carry_over, carry_over_report, store_carried_over
+    from explorer.tasks.report import task_report
+    from explorer.tasks.store import store_probe
 
-    carried = carry_over(workspace, task_result, seed=arguments.seed)
+    found = carry_over(workspace, task_result, seed=arguments.seed, progress=progress)
+    told = carry_over_report(found)
     if arguments.name:
-        who = who_of(arguments)
-        store_carried_over(workspace, task_result, carried, arguments.name, who=who)
-    return {"mode": "carried over", "carried_over": carry_over_report(carried)}
+        store = store_carried_over if told["pays"] else store_probe
+        store(workspace, found, arguments.name, who=who_of(arguments))
+    return task_report(workspace, found) | {
+        "stored": arguments.name or None,
+        "seed": arguments.seed,
+        "mode": "carried over" if told["pays"] else "probe",
+        "carried_over": told,
+    }
 
 
 def task_of(arguments: Arguments) -> Task:
@@ -155,7 +163,7 @@ def say(result: dict[str, Any]) -> str:
 def _tuning_lines(result: dict[str, Any]) -> list[str]:
     if "carried_over" in result:
         carried = result["carried_over"]
-        return [f"carried over: AUC {carried['auc']:.3f}. {carried['why']}"]
+        return [carried["why"]]
     if "tuned" not in result:
         return []
     tuned = result["tuned"]

@@ -1,13 +1,13 @@
 """How a few labels are best used: each way judged on folds of them, alone and as a mean."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import f1_score
 
-from explorer.arrays import Classes
+from explorer.arrays import Classes, Groups
 from explorer.lightcurves.encoder import CurveEncoder
 from explorer.lightcurves.few_labels import WAYS, Probabilities, Taught, untouched
 
@@ -15,6 +15,7 @@ FOLDS = 5
 SHARPNESS, WORST = 4, 1e-3
 CLEAR = 2.0  # standard errors by which a way alone must beat the mean
 MEAN = "mean"
+Tell = Callable[[int, int], None]
 SAID = {
     "untouched": "the source's network as it is",
     "transfer": "the source's network tuned on the labels",
@@ -38,6 +39,10 @@ class CurveChoice:
     scores: dict[str, float]
     labels: int
 
+    def mix(self, told: Mapping[str, Probabilities]) -> Probabilities:
+        """What was chosen of the probabilities (N, G) by each way."""
+        return mix(told, self.shares) if self.name == MEAN else told[self.name]
+
     @property
     def why(self) -> str:
         """Which way was chosen, and why, as a sentence."""
@@ -59,7 +64,8 @@ def choose_way(encoder: CurveEncoder, taught: Taught) -> CurveChoice:
     The mean's shares follow the scores. A way alone is chosen only if it is better than the mean
     by more than two standard errors.
     """
-    return choose_from(out_of_fold(encoder, taught), taught.classes)
+    fold = label_folds(taught.classes, seed=taught.seed)
+    return choose_from(out_of_fold(encoder, taught, fold), taught.classes)
 
 
 def choose_from(told: Mapping[str, Probabilities], classes: Classes) -> CurveChoice:
@@ -79,14 +85,21 @@ def _macro_f1(truth: Classes, named: Classes) -> float:
     return float(f1_score(truth, named, average="macro", zero_division=0))
 
 
-def out_of_fold(encoder: CurveEncoder, taught: Taught) -> dict[str, Probabilities]:
-    """Probabilities (L, G) of each label by each way that has not seen it.
+def out_of_fold(
+    encoder: CurveEncoder,
+    taught: Taught,
+    fold: Groups,
+    *,
+    tell: Tell = lambda done, total: None,
+) -> dict[str, Probabilities]:
+    """Probabilities (L, G) of each label by each way that has not seen its fold, int64 (L,).
 
     A class of one label is left out with it: a way that knows it only by that label cannot name it.
     """
-    fold = label_folds(taught.classes, seed=taught.seed)
     told = {name: np.zeros((len(fold), len(taught.names))) for name in WAYS}
-    for number in np.unique(fold):
+    numbers = np.unique(fold)
+    for done, number in enumerate(numbers):
+        tell(done, len(numbers))
         rows, rest = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
         for name, way in WAYS.items():
             told[name][rows] = way(encoder, taught.part(rest), taught.measures[rows])
@@ -122,7 +135,7 @@ def classify_by(
 ) -> dict[str, Probabilities]:
     """Probabilities (N, G) of curves by every way, and by the one chosen as "chosen"."""
     told = {name: _classify(name, encoder, taught, measures) for name in ("untouched", *WAYS)}
-    return told | {"chosen": mix(told, choice.shares) if choice.name == MEAN else told[choice.name]}
+    return told | {"chosen": choice.mix(told)}
 
 
 def classify_as_chosen(

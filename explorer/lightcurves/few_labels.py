@@ -1,6 +1,7 @@
 """Ways to classify light curves from few labels, with or without the pretrained network."""
 
 import copy
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -147,7 +148,9 @@ def _grow(
     taught: Taught, points: NDArray[np.float32], wanted: NDArray[np.float32]
 ) -> Probabilities:
     trees = RandomForestClassifier(TREES, class_weight="balanced", random_state=taught.seed)
-    trees.fit(points, taught.classes)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "The number of unique classes")  # one label a class
+        trees.fit(points, taught.classes)
     told = np.zeros((len(wanted), len(taught.names)))
     told[:, trees.classes_] = trees.predict_proba(wanted)
     return told

@@ -1,65 +1,170 @@
 """A task on light curves by the pretrained network, a forest, or both: whatever folds say."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import roc_auc_score
+from scipy.special import logit
 
+from explorer.arrays import Logits
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.model_columns import check_name, make_models_folder
 from explorer.errors import CatalogueError
 from explorer.files import open_whole
 from explorer.lightcurves.choose import (
-    MEAN,
     CurveChoice,
     choose_from,
     classify_as_chosen,
-    mix,
     out_of_fold,
 )
 from explorer.lightcurves.encoder import bundled_encoder
 from explorer.lightcurves.few_labels import Taught
 from explorer.lightcurves.names import REST
 from explorer.pipeline.light_curves import MEASURES_FILE
+from explorer.progress import Progress
+from explorer.tasks.calibrate import Calibration, balanced_threshold, calibrate
+from explorer.tasks.logistic import stratified_folds
+from explorer.tasks.scores import Score, score_out_of_fold
 from explorer.tasks.store import manifest_entry, replace_column
-from explorer.tasks.train_probe import TaskResult
+from explorer.tasks.subsample import LabelSample, stratified_subsample
+from explorer.tasks.train_probe import TaskResult, extend_to_unsampled
 from explorer.workspace.workspace import Workspace
 
-MOST = 4_000  # labels taught
+MOST = 2_000  # labels taught
+FOLDS = 5
+SURE = 1e-4  # probabilities this near to 0 and 1 are not told apart
 
 
 @dataclass(frozen=True)
 class CarriedOver:
-    """The way chosen, its area under the curve on labels left out, and P(yes) float32 (N,)."""
+    """The way chosen, its score and that of the probe, both on labels left out in turn."""
 
     choice: CurveChoice
-    auc: float
-    probability: NDArray[np.float32]
+    score: Score
+    probe: Score
+
+    @property
+    def pays(self) -> bool:
+        """Whether it orders or states better than the probe does."""
+        better_order = self.score.auc["value"] > self.probe.auc["value"]
+        return better_order or self.score.log_loss < self.probe.log_loss
+
+    @property
+    def why(self) -> str:
+        """What the probabilities are of, and why, in a sentence or two."""
+        ours, theirs = (f"{one.auc['value']:.3f}" for one in (self.score, self.probe))
+        if not self.pays:
+            return (
+                f"A line on the embeddings: area under ROC {theirs}, where carrying the network "
+                f"over gives {ours}."
+            )
+        return f"{self.choice.why} Area under ROC {ours}; a line on the embeddings {theirs}."
 
 
-def carry_over(workspace: Workspace, result: TaskResult, *, seed: int = 0) -> CarriedOver:
-    """P(yes) of every light curve from the task's labels, by the way that folds of them choose.
+@dataclass(frozen=True)
+class _Labels:
+    """The labels taught: their places among the task's, their truth, and the fold of each."""
 
-    Where the value that counts as yes is the name of a kind that the network knows, it begins
-    from its answer.
+    used: NDArray[np.int64]
+    sample: LabelSample
+    fold: NDArray[np.int64]
+
+
+def carry_over(
+    workspace: Workspace,
+    result: TaskResult,
+    *,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> TaskResult:
+    """The probe's task as the pretrained network, a forest, or their mean gives it, if better.
+
+    Which, folds of the labels choose; `carried` of the result says so. Where the value that counts
+    as yes is the name of a kind that the network knows, it begins from its answer.
 
     Raises:
         CatalogueError: a catalogue built before measures were kept; the message says what to do.
     """
+    progress = progress or Progress()
     measures, encoder = stored_measures(workspace), bundled_encoder()
-    rows, truth = result.labelled.rows, result.labelled.truth
-    kept = np.sort(np.random.default_rng(seed).permutation(len(rows))[:MOST])
+    labels = _labels(result, seed)
     positive = result.task.positive[0] if len(result.task.positive) == 1 else "yes"
-    taught = Taught(measures[rows[kept]], truth[kept].astype(np.int64), (REST, positive), seed)
-    told = out_of_fold(encoder, taught)
+    rows = result.labelled.rows[labels.used]
+    taught = Taught(measures[rows], labels.sample.truth.astype(np.int64), (REST, positive), seed)
+    told = out_of_fold(encoder, taught, labels.fold, tell=_stage(progress, "validating"))
     choice = choose_from(told, taught.classes)
-    chosen = mix(told, choice.shares) if choice.name == MEAN else told[choice.name]
-    probability = classify_as_chosen(choice, encoder, taught, measures)[:, 1]
-    auc = float(roc_auc_score(taught.classes, chosen[:, 1]))
-    return CarriedOver(choice, auc, probability.astype(np.float32))
+    logits = _logit(choice.mix(told)[:, 1])
+    calibration, given = calibrate(logits, labels.sample.truth, labels.fold)
+    carried = CarriedOver(choice, _score(labels, logits, calibration, given), result.score)
+    if not carried.pays:
+        return replace(result, carried=carried)
+    progress.stage("predicting", 1)
+    every = _logit(classify_as_chosen(choice, encoder, taught, measures)[:, 1])
+    calibration = calibration.correct_prior(labels.sample.weights)
+    return _as_carried(result, carried, calibration(every), labels.used, given)
+
+
+def _labels(result: TaskResult, seed: int) -> _Labels:
+    truth = result.labelled.truth
+    used, weights = stratified_subsample(truth, most=MOST, seed=seed)
+    sample = LabelSample(truth[used], result.groups[used], weights)
+    fold = np.zeros(len(used), np.int64)
+    parts = stratified_folds(sample.truth, FOLDS, seed=seed, groups=sample.groups)
+    for number, (_, out) in enumerate(parts):
+        fold[out] = number
+    return _Labels(used, sample, fold)
+
+
+def _stage(progress: Progress, stage: str) -> Callable[[int, int], None]:
+    def tell(done: int, total: int) -> None:
+        if done == 0:
+            progress.stage(stage, total)
+        progress.update(done)
+
+    return tell
+
+
+def _logit(probability: NDArray[np.float64]) -> Logits:
+    return logit(np.clip(probability, SURE, 1 - SURE))
+
+
+def _score(
+    labels: _Labels, logits: Logits, calibration: Calibration, given: NDArray[np.float64]
+) -> Score:
+    weights = labels.sample.weights
+    threshold = calibration.correct_prior(weights)(
+        np.array(balanced_threshold(logits, labels.sample.truth))
+    )
+    return score_out_of_fold(
+        labels.sample,
+        weights.correct_prior(given)[None],
+        int(labels.fold.max()) + 1,
+        threshold=float(threshold),
+    )
+
+
+def _as_carried(
+    result: TaskResult,
+    carried: CarriedOver,
+    probability: NDArray[np.float64],
+    used: NDArray[np.int64],
+    given: NDArray[np.float64],
+) -> TaskResult:
+    """The result with other probabilities, of all and of the labels left out, and their score."""
+    fitted = replace(result.fitted, score=carried.score, out_of_fold=given)
+    labelled, float32 = result.labelled, probability.astype(np.float32)
+    if len(used) < len(labelled.rows):
+        labelled, fitted = extend_to_unsampled(labelled, fitted, used, float32)
+    return replace(result, labelled=labelled, fitted=fitted, probability=float32, carried=carried)
+
+
+def can_carry_over(workspace: Workspace) -> bool:
+    """Whether it is a catalogue of light curves that keeps their measures."""
+    pictured = workspace.catalogue.pictured
+    return not pictured and (workspace.catalogue.path / MEASURES_FILE).exists()
 
 
 def stored_measures(workspace: Workspace) -> NDArray[np.float64]:
@@ -83,27 +188,32 @@ def stored_measures(workspace: Workspace) -> NDArray[np.float64]:
 
 
 def store_carried_over(
-    workspace: Workspace, result: TaskResult, carried: CarriedOver, name: str, *, who: str = ""
+    workspace: Workspace, result: TaskResult, name: str, *, who: str = ""
 ) -> Manifest:
     """Store the probabilities as column `name`, and what was chosen beside them."""
     path = workspace.catalogue.path
     check_name(path, name)
     file = make_models_folder(path) / f"{name}-carried-over.json"
-    record = carry_over_report(carried)
+    record = carry_over_report(result)
     with open_whole(file) as stream:
         stream.write(json.dumps(record).encode())
     entry = manifest_entry(workspace.catalogue, result, file, who)
     return replace_column(
-        workspace.catalogue, name, carried.probability, entry | {"mode": "carried over"} | record
+        workspace.catalogue, name, result.probability, entry | {"mode": "carried over"} | record
     )
 
 
-def carry_over_report(carried: CarriedOver) -> dict[str, Any]:
+def carry_over_report(result: TaskResult) -> dict[str, Any]:
     """The choice as plain values, for JSON."""
+    carried = result.carried
+    if carried is None:
+        raise ValueError("This task was not carried over.")
     return {
         "way": carried.choice.name,
-        "why": carried.choice.why,
+        "why": carried.why,
+        "pays": carried.pays,
         "macro_f1": carried.choice.scores,
         "shares": carried.choice.shares,
-        "auc": carried.auc,
+        "auc": carried.score.auc["value"],
+        "probe_auc": carried.probe.auc["value"],
     }

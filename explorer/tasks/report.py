@@ -23,7 +23,7 @@ def rows_to_label(
     skip: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int64]:
     """Rows to label next, int64 (size,): uncertain and diverse, none labelled or in `skip`."""
-    scores = uncertainty(result.probability, result.fitted.probe.threshold)
+    scores = uncertainty(result.probability, result.score.threshold)
     known = result.labelled.rows if skip is None else np.concatenate([result.labelled.rows, skip])
     return diverse_page(
         workspace.search.vectors,

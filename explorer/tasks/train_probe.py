@@ -1,6 +1,7 @@
 """Fits a probe to a task's labels and predicts every galaxy of an open catalogue."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +16,17 @@ from explorer.tasks.space import ProbeSpace, fit_space, sample_rows
 from explorer.tasks.subsample import LabelSample, stratified_subsample
 from explorer.workspace.workspace import Workspace
 
+if TYPE_CHECKING:
+    from explorer.tasks.carry_over import CarriedOver
+
 
 @dataclass(frozen=True)
 class TaskResult:
     """A task, its labels, the probe fitted to them, and P(yes) of all galaxies, float32 (N,).
 
     groups: int64 (L,), equal for labelled rows that show one galaxy: they share their fold.
+    carried: of light curves, how it compares with the pretrained network carried over; where that
+    pays, score and probabilities are its own.
     """
 
     task: Task
@@ -28,6 +34,7 @@ class TaskResult:
     fitted: FittedProbe
     probability: NDArray[np.float32]
     groups: NDArray[np.int64]
+    carried: "CarriedOver | None" = None
 
     @property
     def score(self) -> Score:
@@ -80,7 +87,7 @@ def train_probe(
     fitted = fit_probe(space, embeddings, sample, seed=seed, tell=tell)
     probability = predict(workspace.catalogue, fitted.probe, progress)
     if len(used) < len(labelled.rows):
-        labelled, fitted = _extend_to_unsampled(labelled, fitted, used, probability)
+        labelled, fitted = extend_to_unsampled(labelled, fitted, used, probability)
     return TaskResult(task, labelled, fitted, probability, groups)
 
 
@@ -93,7 +100,7 @@ def _duplicate_groups(
     return groups
 
 
-def _extend_to_unsampled(
+def extend_to_unsampled(
     labelled: LabelledSet,
     fitted: FittedProbe,
     used: NDArray[np.int64],

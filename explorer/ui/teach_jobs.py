@@ -75,9 +75,13 @@ def _key(workspace: Workspace, task: Task) -> tuple[str, Task]:
 
 
 def _taught(workspace: Workspace, task: Task, progress: Progress) -> TaskResult:
+    from explorer.tasks.carry_over import can_carry_over, carry_over
     from explorer.tasks.train_probe import train_probe  # scikit-learn loads when somebody teaches
 
-    return train_probe(workspace, task, progress=progress)
+    result = train_probe(workspace, task, progress=progress)
+    if not can_carry_over(workspace):
+        return result
+    return carry_over(workspace, result, progress=progress)
 
 
 def _run(job: Job, work: Callable[[Progress], TaskResult]) -> None:

@@ -14,7 +14,7 @@ COIN = np.full((60, 3), 1 / 3)
 
 
 def judged(monkeypatch: pytest.MonkeyPatch, **told: np.ndarray) -> choose.CurveChoice:
-    monkeypatch.setattr(choose, "out_of_fold", lambda source, taught: dict(told))
+    monkeypatch.setattr(choose, "out_of_fold", lambda source, taught, fold: dict(told))
     taught = Taught(np.zeros((60, 1)), TRUTH.astype(np.int64), ("a", "b", "c"))
     return choose.choose_way(None, taught)  # type: ignore[arg-type]
 
@@ -60,7 +60,15 @@ def test_no_label_is_judged_by_a_way_that_saw_it(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(choose, "WAYS", {"memory": memory})
     monkeypatch.setattr(choose, "untouched", lambda source, names, measures: COIN)
     taught = Taught(np.arange(60.0)[:, None], TRUTH.astype(np.int64), ("a", "b", "c"))
-    assert not choose.out_of_fold(None, taught)["memory"].any()  # type: ignore[arg-type]
+    fold = choose.label_folds(taught.classes)
+    seen: list[tuple[int, int]] = []
+    told = choose.out_of_fold(
+        None,  # type: ignore[arg-type]
+        taught,
+        fold,
+        tell=lambda done, total: seen.append((done, total)),
+    )
+    assert not told["memory"].any() and seen == [(done, 5) for done in range(5)]
 
 
 @pytest.mark.parametrize("name", ["forest", choose.MEAN])

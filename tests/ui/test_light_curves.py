@@ -1,6 +1,7 @@
 """A catalogue of light curves on every page: its words, tag to export, and a second survey."""
 
 import io
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,14 +17,18 @@ from explorer.errors import CatalogueError
 from explorer.lightcurves import FEATURES
 from explorer.lightcurves.simulate import SURVEYS, Survey
 from explorer.lightcurves.stored import PLACES
+from explorer.pipeline.light_curves import MEASURES_FILE
+from explorer.tasks.labels import Task
 from explorer.transfer import adapt
 from explorer.ui import session
 from explorer.ui.format import literal
 from explorer.ui.panels import drift
 from explorer.ui.panels.light_curve import words
+from explorer.ui.teach_jobs import Teacher
 from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run, sent, served, shown
 from tests.ui.pages.conftest import about, anomalies, clean, galaxy_map, gallery, similar, tagged
+from tests.ui.pages.test_teach import finished
 from tests.ui.pages.test_teach import page as teach
 
 pytestmark = pytest.mark.slow
@@ -154,6 +159,33 @@ def test_the_uncertainty_stands_behind_the_digits_it_touches(
     period: float, unsure: float | None, word: str
 ) -> None:
     assert words("period", period, unsure) == word
+
+
+def test_teach_carries_the_network_over_and_says_so(
+    surveys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(surveys / "ogle", tmp_path / "ogle")
+    own, one = explorer.open(tmp_path / "ogle"), Teacher()
+    kind = pd.Series(own.catalogue.column("kind")).value_counts().index[0]
+    monkeypatch.setattr(session, "workspace", lambda: own)
+    monkeypatch.setattr("explorer.ui.pages.teach.teacher", lambda: one)
+    job = finished(one.begin(own, Task(column="kind", positive=(kind,))))
+    assert job.result is not None and job.result.carried is not None and not job.error
+    page = clean(run(teach, **{"from": "column", "column": "kind", "yes": kind}))
+    assert literal(job.result.carried.why) in [one.value for one in page.caption]
+    (store,) = [button for button in page.button if button.label == "Store the column"]
+    clean(store.click().run())
+    (entry,) = explorer.open(own.catalogue.path).catalogue.manifest.taught.values()
+    assert entry["mode"] == ("carried over" if job.result.carried.pays else "probe")
+
+
+def test_a_catalogue_without_measures_is_taught_by_the_probe(surveys: Path, tmp_path: Path) -> None:
+    shutil.copytree(surveys / "ogle", tmp_path / "ogle")
+    (tmp_path / "ogle" / MEASURES_FILE).unlink()
+    own = explorer.open(tmp_path / "ogle")
+    kind = pd.Series(own.catalogue.column("kind")).value_counts().index[0]
+    job = finished(Teacher().begin(own, Task(column="kind", positive=(kind,))))
+    assert job.result is not None and job.result.carried is None and not job.error
 
 
 def test_two_surveys_compare_but_not_with_galaxies(

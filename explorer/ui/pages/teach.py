@@ -115,6 +115,8 @@ def results(workspace: Workspace, job: Job, result: TaskResult) -> None:
         st.html(figures(result))
         if result.caution:
             st.caption(literal(result.caution))
+        if result.carried is not None:
+            st.caption(literal(result.carried.why))
         for sentence in result.score.warnings:
             st.warning(literal(sentence), icon=":material/school:")
         reliability(result)
@@ -148,7 +150,7 @@ def reliability(result: TaskResult) -> None:
     from explorer.tasks.reliability_plot import reliability_figure
 
     figure = reliability_figure(
-        result.labelled.truth, result.fitted.out_of_fold, result.fitted.probe.threshold
+        result.labelled.truth, result.fitted.out_of_fold, result.score.threshold
     )
     st.plotly_chart(figure, width="stretch", config={"displayModeBar": False}, key="reliability")
 
@@ -210,14 +212,22 @@ def suggested_name(result: TaskResult) -> str:
 
 def store_result(workspace: Workspace, job: Job, result: TaskResult, name: str) -> None:
     """Store the column; the catalogue is then opened anew with it."""
-    from explorer.tasks.store import store_probe as stored
-
     try:
         with st.spinner("Storing"):
-            stored(workspace, result, name, who=session.who())
+            write_column(workspace, result, name)
     except CatalogueError as error:
         st.error(literal(str(error)), icon=":material/error:")
         return
     job.stored = name
     session.note_write(f"store column {name}")
     st.toast(f"Stored as {literal(name)}: sort, filter, colour and export by it")
+
+
+def write_column(workspace: Workspace, result: TaskResult, name: str) -> None:
+    """The column, with the model that its probabilities are of."""
+    from explorer.tasks.carry_over import store_carried_over
+    from explorer.tasks.store import store_probe
+
+    carried = result.carried is not None and result.carried.pays
+    store = store_carried_over if carried else store_probe
+    store(workspace, result, name, who=session.who())
