@@ -14,18 +14,14 @@ from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.model_columns import check_name, make_models_folder
 from explorer.errors import CatalogueError
 from explorer.files import open_whole
-from explorer.lightcurves.choose import (
-    CurveChoice,
-    choose_from,
-    classify_as_chosen,
-    out_of_fold,
-)
+from explorer.lightcurves.choose import choose_from, classify_as_chosen, out_of_fold
 from explorer.lightcurves.encoder import bundled_encoder
 from explorer.lightcurves.few_labels import Taught
 from explorer.lightcurves.names import REST
 from explorer.pipeline.light_curves import MEASURES_FILE
 from explorer.progress import Progress
 from explorer.tasks.calibrate import Calibration, balanced_threshold, calibrate
+from explorer.tasks.carried import CarriedOver
 from explorer.tasks.logistic import stratified_folds
 from explorer.tasks.scores import Score, score_out_of_fold
 from explorer.tasks.store import manifest_entry, replace_column
@@ -36,32 +32,6 @@ from explorer.workspace.workspace import Workspace
 MOST = 2_000  # labels taught
 FOLDS = 5
 SURE = 1e-4  # probabilities this near to 0 and 1 are not told apart
-
-
-@dataclass(frozen=True)
-class CarriedOver:
-    """The way chosen, its score and that of the probe, both on labels left out in turn."""
-
-    choice: CurveChoice
-    score: Score
-    probe: Score
-
-    @property
-    def pays(self) -> bool:
-        """Whether it orders or states better than the probe does."""
-        better_order = self.score.auc["value"] > self.probe.auc["value"]
-        return better_order or self.score.log_loss < self.probe.log_loss
-
-    @property
-    def why(self) -> str:
-        """What the probabilities are of, and why, in a sentence or two."""
-        ours, theirs = (f"{one.auc['value']:.3f}" for one in (self.score, self.probe))
-        if not self.pays:
-            return (
-                f"A line on the embeddings: area under ROC {theirs}, where carrying the network "
-                f"over gives {ours}."
-            )
-        return f"{self.choice.why} Area under ROC {ours}; a line on the embeddings {theirs}."
 
 
 @dataclass(frozen=True)

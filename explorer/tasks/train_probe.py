@@ -17,7 +17,7 @@ from explorer.tasks.subsample import LabelSample, stratified_subsample
 from explorer.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from explorer.tasks.carry_over import CarriedOver
+    from explorer.tasks.carried import CarriedOver
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,11 @@ import numpy as np
 import pytest
 
 from explorer.errors import CatalogueError
-from explorer.lightcurves.choose import MEAN, CurveChoice
 from explorer.lightcurves.measures import measure_curves
 from explorer.lightcurves.simulate import simulate
 from explorer.pipeline.light_curves import MEASURES_FILE
 from explorer.tasks.calibrate import Calibration
-from explorer.tasks.carry_over import (
-    CarriedOver,
-    carry_over,
-    carry_over_report,
-    stored_measures,
-)
+from explorer.tasks.carry_over import carry_over, carry_over_report, stored_measures
 from explorer.tasks.labels import LabelledSet, Task
 from explorer.tasks.probe import FittedProbe, Probe
 from explorer.tasks.scores import roc_auc, score_out_of_fold
@@ -90,14 +84,3 @@ def test_what_is_shown_of_labels_is_of_the_way_chosen_and_out_of_fold(
     assert result.score.labels == 16 and len(result.fitted.out_of_fold) == 16
     assert roc_auc(result.labelled.truth, result.fitted.out_of_fold) == result.score.auc["value"]
     assert not np.allclose(result.fitted.out_of_fold, result.probability[:16], atol=1e-3)
-
-
-def test_a_worse_way_than_the_probe_is_left_aside() -> None:
-    truth = np.arange(20) % 2 == 0
-    good, bad = (
-        score_out_of_fold(LabelSample(truth), np.where(truth, p, 1 - p)[None], 5, threshold=0.5)
-        for p in (0.9, 0.4)
-    )
-    choice = CurveChoice("forest", {"forest": 1.0}, {"forest": 0.4, MEAN: 0.3}, 20)
-    assert CarriedOver(choice, good, bad).pays and not CarriedOver(choice, bad, good).pays
-    assert CarriedOver(choice, bad, good).why.startswith("A line on the embeddings")
