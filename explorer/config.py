@@ -68,6 +68,22 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class CacheRoom:
+    """Where the small files of catalogues on object stores are kept, and how much of them."""
+
+    folder: Path
+    limit: Limit
+
+    @classmethod
+    def from_environment(cls) -> "CacheRoom":
+        """From EXPLORER_CACHE, a folder, and EXPLORER_CACHE_MB."""
+        usual = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "galaxy-explorer"
+        folder = Path(os.environ.get("EXPLORER_CACHE") or usual)
+        variable = "EXPLORER_CACHE_MB"
+        return cls(folder.absolute(), Limit(_whole_number(variable, 20_000), variable))
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the environment decides; everything else is an argument.
 

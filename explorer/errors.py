@@ -32,6 +32,14 @@ class BusyError(CatalogueError):
     """A catalogue that another process is writing."""
 
 
+class StoreError(CatalogueError):
+    """An object store that is out of reach, or that refuses what it is asked."""
+
+
+class MissingError(StoreError):
+    """A file that is not there on an object store that answers."""
+
+
 class StaleIndexError(ExplorerError):
     """An index, projection or map that no longer fits its catalogue."""
 

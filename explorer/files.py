@@ -103,7 +103,12 @@ def write_text(path: Path, text: str) -> None:
 
 def write_json(path: Path, value: Any) -> None:
     """Write `value` as indented JSON to `path` in one step."""
-    write_text(path, json.dumps(value, indent=1))
+    write_bytes(path, json_bytes(value))
+
+
+def json_bytes(value: Any) -> bytes:
+    """`value` as indented JSON in UTF-8."""
+    return json.dumps(value, indent=1).encode()
 
 
 def _to_disk(path: Path) -> None:

@@ -19,6 +19,7 @@ from explorer.workspace.workspace import Workspace
 from tests import fakes
 from tests.chromium import browser, page  # noqa: F401 (fixtures, found by name)
 from tests.folders import two  # noqa: F401
+from tests.object_stores import misbehaving, s3, s3_endpoint  # noqa: F401
 from tests.postgresql import database, postgresql  # noqa: F401
 
 
@@ -43,11 +44,16 @@ def fake_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The catalogue of 59 made galaxies, built once by the stand-in encoder: for reading only."""
-    folder = tmp_path_factory.mktemp("made")
+    return build_made(tmp_path_factory.mktemp("made"))
+
+
+def build_made(folder: Path, *, count: int = 60, seed: int = 0) -> Path:
+    """A catalogue of made galaxies by the stand-in encoder, the first of them broken."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
         patch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
-        build(Recipe(str(write_galaxies(folder / "in")), folder / "cat"), Progress())
+        source = write_galaxies(folder / "in", count, seed=seed)
+        build(Recipe(str(source), folder / "cat"), Progress())
     return folder / "cat"
 
 

@@ -17,12 +17,16 @@ from numpy.typing import NDArray
 from explorer.catalogue.column_names import stored_by_known, unknown_column
 from explorer.catalogue.ids import Ids
 from explorer.catalogue.kind import ObjectKind
-from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.manifest import GALAXIES, Manifest
 from explorer.catalogue.map_files import read_layout
+from explorer.catalogue.mirror import local_folder
 from explorer.catalogue.projection import Projection
 from explorer.errors import CatalogueError, reason_of
+from explorer.object_store.address import address_behind, address_of, shown_place
+from explorer.object_store.cache import hold
+from explorer.object_store.refusals import refusal
+from explorer.object_store.store import lance_options
 
-GALAXIES = "galaxies.lance"
 INTERNAL = ("thumbnail", "embedding", "reference", "map_x", "map_y")
 DERIVED = ("oddness", "familiarity")
 SKY = ("ra_deg", "dec_deg")
@@ -47,25 +51,32 @@ class Catalogue:
         self.path = path
         self.manifest = manifest
         self.version = manifest.fingerprint()
+        self._mirror = hold(path) if address_behind(path) else None  # stays while it is open
         self._dataset = open_dataset(path, manifest.dataset_version)
         self._columns: dict[str, pa.ChunkedArray] = {}
         self._lock = RLock()
 
     @classmethod
     def open(cls, path: str | Path) -> "Catalogue":
-        """The catalogue in folder `path`.
+        """The catalogue in folder `path`, or at an address as s3://bucket/name.
 
         Raises:
             CatalogueError: the folder is no catalogue, or its build has not finished.
+            StoreError: the object store does not answer, or refuses.
         """
-        folder = Path(path)
+        folder = local_folder(path)
         manifest = Manifest.read(folder)
         if not manifest.complete:
             raise CatalogueError(
-                f"The build of {folder} has not finished. Run: {manifest.build_command(folder)} "
-                "(it goes on where it stopped)"
+                f"The build of {shown_place(folder)} has not finished. Run: "
+                f"{manifest.build_command(folder)} (it goes on where it stopped)"
             )
         return cls(folder, manifest)
+
+    @property
+    def place(self) -> str:
+        """Its folder, or its address on an object store."""
+        return shown_place(self.path)
 
     def __len__(self) -> int:
         return self.manifest.galaxies
@@ -242,8 +253,12 @@ def open_dataset(folder: Path, version: int | None = None) -> lance.LanceDataset
     Raises:
         CatalogueError: missing or broken.
     """
+    address = address_behind(folder)
     with plain_lance_errors(folder):
-        return lance.dataset(str(folder / GALAXIES), version=version)
+        if not address:
+            return lance.dataset(str(folder / GALAXIES), version=version)
+        options = lance_options(address)
+        return lance.dataset(f"{address}/{GALAXIES}", version=version, storage_options=options)
 
 
 @contextmanager
@@ -258,6 +273,9 @@ def plain_lance_errors(folder: Path, doing: str = "read") -> Iterator[None]:
         known = isinstance(error, OSError | ValueError | RuntimeError | pa.ArrowException)
         if not known and type(error).__name__ != "PanicException":
             raise
+        address = address_of(folder) or address_behind(folder)
+        if address:
+            raise refusal(address, str(error)) from error
         place, reason = folder / GALAXIES, reason_of(error)
         if doing == "read":
             text = (

@@ -10,6 +10,7 @@ from typing import Any
 
 from explorer.catalogue.kind import GALAXY
 from explorer.catalogue.manifest import FILE_NAME, Manifest
+from explorer.catalogue.mirror import mirror_home
 from explorer.errors import CatalogueError
 
 FOLDER = "encoders"
@@ -33,7 +34,7 @@ def embedding_folder(folder: Path, encoder: dict[str, Any]) -> Path:
 
 def catalogue_folder(folder: Path) -> Path:
     """The catalogue's own folder, where the labels are, of any of its embeddings."""
-    return folder.parent.parent if folder.parent.name == FOLDER else folder
+    return folder.parent.parent if folder.parent.name == FOLDER else mirror_home(folder)
 
 
 def embedding_folders(folder: Path) -> list[Path]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from explorer.errors import BusyError, CatalogueError
+from explorer.object_store.address import refuse_remote
 
 
 @contextlib.contextmanager
@@ -16,6 +17,7 @@ def write_lock(folder: Path) -> Iterator[None]:
         BusyError: another process holds it.
         CatalogueError: there is no such folder, or nothing can be written there.
     """
+    refuse_remote(folder)
     try:
         lock = (folder / ".build.lock").open("w")
     except OSError as error:

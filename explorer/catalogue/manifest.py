@@ -13,9 +13,11 @@ from typing import Any, get_origin
 from explorer.catalogue.kind import GALAXY, OBJECT_KINDS, ObjectKind
 from explorer.errors import CatalogueError, one_line, reason_of, sentence_of
 from explorer.files import write_json
+from explorer.object_store.address import address_of, refuse_remote
 
 FORMAT_VERSION = 1
 FILE_NAME = "manifest.json"
+GALAXIES = "galaxies.lance"  # the dataset beside it
 RESTORE = (
     "Put it back from a backup, or build the source again into another folder; "
     "the ratings in labels.sqlite can be copied there."
@@ -70,11 +72,14 @@ class Manifest:
         """The manifest of `folder`.
 
         Raises:
-            CatalogueError: no manifest there, a broken one, or one of a newer format.
+            CatalogueError: no manifest there, a broken one, one of a newer format, or an address:
+                what only reads is given the mirror of that.
         """
+        if address_of(folder):
+            refuse_remote(folder)
         path = folder / FILE_NAME
         try:
-            stored = json.loads(path.read_text(encoding="utf-8"))
+            return cls.parsed(path.read_bytes(), path)
         except (FileNotFoundError, NotADirectoryError) as error:
             lacks = "is a file" if folder.is_file() else f"has no {FILE_NAME}"
             message = f"{folder} is not a catalogue (it {lacks})."
@@ -83,14 +88,19 @@ class Manifest:
             ) from error
         except OSError as error:
             raise CatalogueError(sentence_of(error)) from error
+
+    @classmethod
+    def parsed(cls, content: bytes, path: str | Path) -> "Manifest":
+        """The manifest that a file holds; `path` names it in errors, which are those of `read`."""
+        try:
+            return cls._checked(json.loads(content.decode()), path)
         except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
             raise CatalogueError(
                 f"{path} cannot be read ({reason_of(error)}). {RESTORE}"
             ) from error
-        return cls._checked(stored, path)
 
     @classmethod
-    def _checked(cls, stored: Any, path: Path) -> "Manifest":
+    def _checked(cls, stored: Any, path: str | Path) -> "Manifest":
         known = {entry.name for entry in fields(cls)}
         if not isinstance(stored, dict) or not {"source", "encoder", "views"} <= stored.keys():
             raise CatalogueError(f"{path} is not a manifest of this explorer. Build it again.")

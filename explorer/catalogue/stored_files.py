@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from explorer.catalogue.dataset import GALAXIES, open_dataset, plain_lance_errors
-from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.dataset import open_dataset, plain_lance_errors
+from explorer.catalogue.manifest import GALAXIES, Manifest
 from explorer.catalogue.map_files import FOLDER as LAYOUTS
 from explorer.errors import reason_of
 
@@ -20,7 +20,12 @@ MODEL_PARTS = frozenset({"file", "probe"})  # of an entry of a taught column
 
 
 def write_recorded(folder: Path, manifest: Manifest) -> None:
-    """Store the manifest with the size and hash of every file that it names.
+    """Store the manifest with the size and hash of every file that it names; see `recorded`."""
+    recorded(folder, manifest).write(folder)
+
+
+def recorded(folder: Path, manifest: Manifest) -> Manifest:
+    """The manifest, given the size and hash of every file that it names.
 
     A file that has an entry is not read again: it keeps that of what was written, whatever became
     of it since. Whoever rewrites a file forgets its entry first.
@@ -28,7 +33,7 @@ def write_recorded(folder: Path, manifest: Manifest) -> None:
     held, named = manifest.files, named_files(folder, manifest)
     entries = {name: held.get(name) or _entry(folder / name) for name in named}
     manifest.files = {name: entry for name, entry in entries.items() if entry}
-    manifest.write(folder)
+    return manifest
 
 
 def forget(manifest: Manifest, *starts: str) -> None:

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from explorer.catalogue.column_names import as_stored
 from explorer.catalogue.dataset import (
-    GALAXIES,
     open_dataset,
     plain_lance_errors,
     read_embeddings,
 )
-from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.manifest import GALAXIES, Manifest
 from explorer.errors import CatalogueError, reason_of
+from explorer.object_store.address import refuse_remote
 
 NEW_THUMBNAIL = "new_thumbnail"  # while they are drawn anew
 
@@ -27,6 +27,7 @@ class Writer:
     """The galaxies of one catalogue while it is being built."""
 
     def __init__(self, folder: Path) -> None:
+        refuse_remote(folder)
         self.folder = folder
         self._dataset = open_dataset(folder) if (folder / GALAXIES).exists() else None
 

@@ -9,6 +9,7 @@ from explorer.access import Access
 from explorer.catalogue.manifest import FILE_NAME
 from explorer.config import Settings
 from explorer.errors import CatalogueError
+from explorer.object_store.address import address_of
 from explorer.progress import FILE_NAME as PROGRESS
 
 JOB = "job.json"
@@ -34,7 +35,8 @@ class CatalogueFolder:
         What lies beside the opened one is nobody's business where people log in, unless the
         folder was named.
         """
-        home = settings.catalogue.absolute()
+        named = settings.catalogue
+        home = named if address_of(named) else named.absolute()
         if settings.catalogues is not None:
             return cls(settings.catalogues.absolute(), home)
         return cls(home.parent, home, listed=not Access.from_environment().names_people)
@@ -77,5 +79,5 @@ def is_name(name: str) -> bool:
 
 
 def is_catalogue(place: Path) -> bool:
-    """Whether a catalogue lies there, finished or not."""
-    return any((place / mark).is_file() for mark in MARKS)
+    """Whether a catalogue lies there, finished or not; an address is taken to lead to one."""
+    return bool(address_of(place)) or any((place / mark).is_file() for mark in MARKS)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from explorer.catalogue.manifest import FILE_NAME, Manifest
+from explorer.catalogue.mirror import local_folder
 from explorer.catalogues import jobs
 from explorer.errors import CatalogueError, LabelError
 from explorer.labels import Labels
@@ -60,7 +61,8 @@ def summary_of(folder: Path) -> Summary:
 
 def _told(folder: Path) -> Summary:
     try:
-        manifest = Manifest.read(folder)
+        place = local_folder(folder)
+        manifest = Manifest.read(place)
     except CatalogueError as error:
         state = BUILDING if jobs.at_work(folder) else BROKEN
         state = UNFINISHED if state == BROKEN and not (folder / FILE_NAME).exists() else state
@@ -73,7 +75,7 @@ def _told(folder: Path) -> Summary:
         manifest.object_kind.many,
         source_of(manifest),
         str(manifest.encoder.get("name", "")),
-        built=_time_of(folder / FILE_NAME),
+        built=_time_of(place / FILE_NAME),
         skipped=len(manifest.skipped),
     )
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from explorer.access import Access
+from explorer.catalogue.mirror import local_folder
 from explorer.commands.parser import Arguments, Commands, named_path, port_number
 from explorer.config import page_settings
 from explorer.errors import ExplorerError, SettingsError
+from explorer.object_store.address import address_of
 
 HERE = "127.0.0.1"
 SCRIPT = Path(__file__).parents[1] / "ui" / "app.py"
@@ -19,7 +21,7 @@ SCRIPT = Path(__file__).parents[1] / "ui" / "app.py"
 def register(commands: Commands) -> None:
     """Add `app`."""
     app = commands.add("app", run, say)
-    demo = "a catalogue folder (default: the demo, built in ./catalogues)"
+    demo = "a folder or s3://BUCKET/NAME (default: the demo, built in ./catalogues)"
     app.add_argument("catalogue", type=named_path, nargs="?", metavar="CATALOGUE", help=demo)
     app.add_argument("--port", type=port_number, default=8501)
     where = "where to listen (default: this machine alone; another for a proxy elsewhere)"
@@ -31,6 +33,7 @@ def run(arguments: Arguments) -> dict[str, Any]:
 
     Raises:
         SettingsError: other machines would reach a page that asks nobody who they are.
+        CatalogueError: an object store that is out of reach, or has no catalogue there.
     """
     access = Access.from_environment()  # what cannot be used is said before anything starts
     if arguments.address != HERE and not access.names_people:
@@ -41,7 +44,9 @@ def run(arguments: Arguments) -> dict[str, Any]:
     environment = dict(os.environ)
     environment["FORWARDED_ALLOW_IPS"] = ""  # nobody's header is taken for where they come from
     if arguments.catalogue is not None:
-        environment["EXPLORER_CATALOGUE"] = str(arguments.catalogue.resolve())
+        place = address_of(arguments.catalogue) or str(arguments.catalogue.resolve())
+        local_folder(place)  # a store that refuses says so before anything starts
+        environment["EXPLORER_CATALOGUE"] = place
     words = [sys.executable, "-m", "streamlit", "run", str(SCRIPT)]
     options = [*page_options(page_settings()), f"--server.port={arguments.port}"]
     options.append(f"--server.address={arguments.address}")

@@ -17,6 +17,7 @@ from explorer.commands.parser import (
     add_index,
     filled_text,
     named_path,
+    own_folder,
     seed_number,
     whole_number,
 )
@@ -43,7 +44,7 @@ def register(commands: Commands) -> None:
     """Add `build` and `index`."""
     build = commands.add("build", run_build, say_build)
     build.add_argument("source", help="a folder, a table, a mosaic, or demo:hubble")
-    build.add_argument("--out", type=named_path, required=True, metavar="CATALOGUE")
+    build.add_argument("--out", type=own_folder, required=True, metavar="CATALOGUE")
     _add_reading(build)
     add_cutouts(build)
     _add_own_embeddings(build)

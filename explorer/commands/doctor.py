@@ -8,10 +8,12 @@ from typing import Any
 
 import explorer
 from explorer.catalogue.manifest import installed_versions
+from explorer.catalogue.mirror import local_folder
 from explorer.commands.parser import Arguments, Commands, named_path
 from explorer.config import Settings, asset
 from explorer.errors import EncoderError, ExplorerError
 from explorer.labels.check import check
+from explorer.object_store.address import shown_place
 from explorer.workspace.examine import problems_of
 from explorer.workspace.journal import journal_of
 from index import gpu_count
@@ -49,14 +51,20 @@ def run(arguments: Arguments) -> dict[str, Any]:
 
 
 def _examine(folder: Path, problems: list[str]) -> dict[str, Any]:
+    place = shown_place(folder)
+    try:
+        folder = local_folder(folder)
+    except ExplorerError as error:
+        problems.append(str(error))
+        return {"catalogue": place}
     problems += dict.fromkeys([*problems_of(folder), *_check_journal(folder)])
     try:
         workspace = explorer.open(folder)
     except ExplorerError:  # which is among the problems
-        return {"catalogue": str(folder)}
+        return {"catalogue": place}
     manifest = workspace.catalogue.manifest
     return {
-        "catalogue": str(folder),
+        "catalogue": place,
         "galaxies": len(workspace.catalogue),
         "skipped": len(manifest.skipped),
         "encoder": manifest.encoder["name"],

@@ -7,6 +7,7 @@ from typing import Any
 from explorer.catalogue.embeddings import catalogue_folder
 from explorer.catalogue.manifest import FILE_NAME as MANIFEST
 from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.mirror import local_folder
 from explorer.commands.parser import Arguments, Commands, add_catalogue, family
 from explorer.config import Settings
 from explorer.errors import LabelError, unwritten
@@ -15,6 +16,7 @@ from explorer.labels import Journal, Keeper
 from explorer.labels.backup import BY_HAND, dated_copy, send_copy, write_copy
 from explorer.labels.check import accept, check
 from explorer.labels.restore import restore
+from explorer.object_store.address import address_of
 from explorer.workspace.journal import journal_of
 
 
@@ -119,6 +121,8 @@ def say_check(result: dict[str, Any]) -> str:
 
 def _opened(catalogue: Path) -> tuple[Journal, Keeper]:
     """The journal of a catalogue, also of one whose other files are damaged."""
+    if address_of(catalogue):
+        return journal_of(local_folder(catalogue), Settings.from_environment().labels_url)
     home = catalogue_folder(catalogue)
     if not (home / MANIFEST).exists():
         Manifest.read(home)  # tells what the folder lacks

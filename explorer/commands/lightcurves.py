@@ -3,7 +3,14 @@
 from typing import Any
 
 from explorer.catalogue.kind import LIGHT_CURVE
-from explorer.commands.parser import Arguments, Commands, named_path, seed_number, whole_number
+from explorer.commands.parser import (
+    Arguments,
+    Commands,
+    named_path,
+    own_folder,
+    seed_number,
+    whole_number,
+)
 from explorer.config import how_to_open
 from explorer.errors import CatalogueError
 from explorer.progress import Progress, to_file, to_terminal
@@ -16,7 +23,7 @@ def register(commands: Commands) -> None:
     parser = commands.add("lightcurves", run, say)
     parser.add_argument("table", type=named_path, help="observations: id, time, magnitude, error")
     parser.add_argument(
-        "--out", type=named_path, metavar="CATALOGUE", help="build a catalogue there"
+        "--out", type=own_folder, metavar="CATALOGUE", help="build a catalogue there"
     )
     parser.add_argument("--labels", type=named_path, metavar="FILE.csv", help="classes by id")
     parser.add_argument(

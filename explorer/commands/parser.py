@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from explorer.commands.registry import COMMANDS
-from explorer.errors import one_line
+from explorer.errors import CatalogueError, one_line
+from explorer.object_store.address import refuse_remote
 
 Arguments = argparse.Namespace
 Run = Callable[[Arguments], dict[str, Any]]
@@ -84,7 +85,7 @@ def family(commands: Commands, name: str) -> Commands:
 def add_catalogue(parser: Parser) -> None:
     """The catalogue folder that most commands begin with."""
     parser.add_argument(
-        "catalogue", type=named_path, metavar="CATALOGUE", help="a catalogue folder"
+        "catalogue", type=named_path, metavar="CATALOGUE", help="a folder, or s3://BUCKET/NAME"
     )
 
 
@@ -112,6 +113,16 @@ def named_path(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError("is empty: name a file or folder, or . for this one")
     return Path(text)
+
+
+def own_folder(text: str) -> Path:
+    """A folder to write a catalogue into, for argparse: an address is only read."""
+    folder = named_path(text)
+    try:
+        refuse_remote(folder)
+    except CatalogueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return folder
 
 
 def filled_text(text: str) -> str:

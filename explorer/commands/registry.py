@@ -25,6 +25,7 @@ COMMANDS = {
     "rank": Command("rate", "all galaxies, most wanted first"),
     "groups": Command("groups", "galaxies that are alike, found without a label"),
     "labels": Command("labels", "back up and restore ratings, and check that none are lost"),
+    "upload": Command("upload", "copy a catalogue to an object store"),
     "export": Command("export", "write galaxies, tags and ratings to a file"),
     "train": Command("train", "train an encoder on labelled galaxies"),
     "finetune": Command("finetune", "teach a new task from labels at hand"),

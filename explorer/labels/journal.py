@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from explorer.errors import ReadOnlyLabelsError
 from explorer.labels.database import Database
 from explorer.labels.keeper import Keeper
 from explorer.labels.state import (
@@ -59,20 +60,27 @@ class Action:
 class Journal:
     """Reading and appending; what the lines mean is decided by `Labels`."""
 
-    def __init__(self, url: str | Path, keeper: Keeper | None = None) -> None:
+    def __init__(
+        self, url: str | Path, keeper: Keeper | None = None, *, closed_because: str = ""
+    ) -> None:
         """Name the journal at a path (SQLite) or an SQLAlchemy URL.
 
-        A `keeper` notices when lines are lost, and refuses to write until that is settled.
+        A `keeper` notices when lines are lost, and refuses to write until that is settled. With
+        `closed_because`, a sentence, the journal is only read.
         """
         self.database = Database(url, METADATA)
         self.keeper = keeper
+        self.closed_because = closed_because
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that has the journal to itself; on disk when the block ends.
 
-        Raises: LostRatingsError where lines are missing that the catalogue knows of.
+        Raises: LostRatingsError where lines are missing that the catalogue knows of;
+        ReadOnlyLabelsError where nothing is written.
         """
+        if self.closed_because:
+            raise ReadOnlyLabelsError(self.closed_because)
         keeper = self.keeper
         if keeper and self.database.is_missing():
             keeper.check(NOTHING)  # before a file is made in the place of the lost one

@@ -11,9 +11,8 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from explorer.catalogue.dataset import GALAXIES
 from explorer.catalogue.lock import write_lock
-from explorer.catalogue.manifest import FILE_NAME, Manifest
+from explorer.catalogue.manifest import FILE_NAME, GALAXIES, Manifest
 from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError, SourceError
 from explorer.files import open_whole

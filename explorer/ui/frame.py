@@ -73,8 +73,7 @@ def sidebar() -> None:
             who_box()
         st.caption(f"Theme: {literal(session.theme())}")
         st.caption(
-            f"{catalogue.object_kind.count(len(catalogue))} · "
-            f"{literal(session.catalogue_path().name)}"
+            f"{catalogue.object_kind.count(len(catalogue))} · {literal(session.catalogue_name())}"
         )
 
 

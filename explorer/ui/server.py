@@ -86,8 +86,12 @@ def unknown(request: Request) -> JSONResponse:
 
 
 async def health(_request: Request) -> JSONResponse:
-    """{"status", "catalogue"}: "ready", or "empty" before the first build."""
-    return JSONResponse({"status": "ready" if session.is_built() else "empty"})
+    """{"status"}: "ready", "empty" before the first build, 503 where no store answers."""
+    try:
+        built = await run_in_threadpool(session.is_built)
+    except ExplorerError:
+        return JSONResponse({"status": "unreachable"}, status_code=503)
+    return JSONResponse({"status": "ready" if built else "empty"})
 
 
 @asynccontextmanager
@@ -109,10 +113,10 @@ def warm() -> None:
 
     gc.collect()
     gc.freeze()  # what the imports left behind is never garbage; a catalogue may be closed
-    if not session.is_built():
-        Thread(target=prepare, name="imports", daemon=True).start()
-        return
     try:
+        if not session.is_built():
+            Thread(target=prepare, name="imports", daemon=True).start()
+            return
         workspace = session.workspace()
         Thread(target=tiles.prepare, args=[workspace], name="map", daemon=True).start()
     except ExplorerError as error:

@@ -11,11 +11,13 @@ from urllib.parse import quote, unquote
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from explorer.catalogue.followed_mirror import FollowedMirror
 from explorer.catalogues.folder import CatalogueFolder
 from explorer.catalogues.summary import note_use
 from explorer.config import Settings
 from explorer.errors import CatalogueError
 from explorer.labels import DEFAULT_THEME, Rater
+from explorer.object_store.address import address_of as store_address
 from explorer.ui.format import one_line
 from explorer.ui.login import log
 from explorer.ui.login.door import open_door
@@ -53,12 +55,21 @@ def is_home() -> bool:
 
 
 def catalogue_path() -> Path:
-    """The folder of the catalogue that this tab shows.
+    """The folder of the catalogue that this tab shows; of one on an object store, its mirror.
 
     Raises:
-        CatalogueError: the address names none of this folder.
+        CatalogueError: the address names none of this folder, or an object store does not answer.
     """
-    return catalogues().path_of(catalogue_name())
+    return _here(catalogues().path_of(catalogue_name()))
+
+
+def _here(place: Path) -> Path:
+    """A folder as it is; of an address on an object store, the mirror."""
+    address = store_address(place)
+    if not address:
+        return place
+    followed: FollowedMirror = shared(f"mirror of {address}", lambda: FollowedMirror(address))
+    return followed.folder()
 
 
 def is_known() -> bool:
@@ -126,7 +137,7 @@ def workspace_at(name: str) -> Workspace:
     Raises:
         CatalogueError: no such catalogue, or one that cannot be opened.
     """
-    return opened().get(catalogues().path_of(name)) if name else workspace()
+    return opened().get(_here(catalogues().path_of(name))) if name else workspace()
 
 
 def opened() -> OpenCatalogues:

@@ -35,14 +35,14 @@ def facts_of(catalogue: Catalogue, labels: Labels) -> list[str]:
 
 def in_one_line(catalogue: Catalogue, labels: Labels) -> str:
     """The catalogue's folder and `facts_of` it, in one line."""
-    return f"<Workspace {catalogue.path}: {', '.join(facts_of(catalogue, labels))}>"
+    return f"<Workspace {catalogue.place}: {', '.join(facts_of(catalogue, labels))}>"
 
 
 def workspace_html(catalogue: Catalogue, labels: Labels) -> str:
     """The facts, and pictures of galaxies evenly spread over the catalogue, as HTML."""
     rows = np.unique(np.linspace(0, len(catalogue) - 1, SHOWN).round().astype(np.int64))
     said = " · ".join(map(escape, facts_of(catalogue, labels)))
-    title = f"<div><b>{escape(str(catalogue.path))}</b> · {said}</div>"
+    title = f"<div><b>{escape(catalogue.place)}</b> · {said}</div>"
     captions = [str(galaxy) for galaxy in catalogue.ids()[rows]]
     return f"<div>{title}{mosaic_html(catalogue, rows, captions)}</div>"
 

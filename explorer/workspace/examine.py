@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from explorer.catalogue.dataset import GALAXIES, open_dataset, plain_lance_errors
+from explorer.catalogue.dataset import open_dataset, plain_lance_errors
 from explorer.catalogue.embeddings import FOLDER as ENCODERS
-from explorer.catalogue.manifest import FILE_NAME, RESTORE, Manifest
+from explorer.catalogue.manifest import FILE_NAME, GALAXIES, RESTORE, Manifest
 from explorer.catalogue.map_files import FOLDER as LAYOUTS
+from explorer.catalogue.mirror import galaxies_lacking
 from explorer.catalogue.model_columns import FOLDER as MODELS
 from explorer.catalogue.stored_files import UNREADABLE, damage, named_files, named_models
 from explorer.errors import ExplorerError, reason_of
+from explorer.object_store.address import address_behind
 from explorer.workspace.workspace import Workspace
 
 JPEG = b"\xff\xd8"
@@ -41,7 +43,12 @@ def _problems(folder: Path) -> list[str]:
 
 
 def _damaged(folder: Path, manifest: Manifest) -> Iterator[str]:
-    for name in manifest.files:
+    address = address_behind(folder)
+    here = list(manifest.files)
+    if address:
+        yield from map(str, galaxies_lacking(address, manifest))
+        here = [name for name in manifest.files if not name.startswith(GALAXIES)]
+    for name in here:
         wrong = damage(folder, manifest, name)
         if wrong.startswith(UNREADABLE):
             yield f"{folder / name} {wrong}. Mend that, then look again."
@@ -52,6 +59,8 @@ def _damaged(folder: Path, manifest: Manifest) -> Iterator[str]:
 def _remedy(folder: Path, manifest: Manifest, name: str) -> str:
     """What to do about one damaged file."""
     part, place = name.partition("/")[0], shlex.quote(str(folder))
+    if address_behind(folder):
+        return "Delete that file: it is fetched again."
     if part == GALAXIES:
         return RESTORE
     if part == LAYOUTS:

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
-from explorer.catalogue.dataset import GALAXIES
+from explorer.catalogue.manifest import GALAXIES
 from explorer.ui.map_grid import to_grid
 from tests.browser.conftest import ROOT, free_port, wait_for
 from tests.browser.synthetic import write_points

@@ -10,8 +10,7 @@ import pyarrow as pa
 from PIL import Image
 
 from explorer.bench.map import synthetic_population
-from explorer.catalogue.dataset import GALAXIES
-from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.manifest import GALAXIES, Manifest
 from explorer.catalogue.projection import fit_projection
 from index import FlatIndex, save
 

@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from explorer.catalogue.dataset import GALAXIES, Catalogue
+from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.manifest import GALAXIES
 from explorer.catalogue.writer import Writer, discard_uncommitted
 from explorer.errors import CatalogueError
 from tests.pipeline.conftest import build_from

@@ -50,7 +50,7 @@ def sections(workspace: Workspace) -> dict[str, Mapping[str, Any]]:
         "Catalogue": {
             workspace.catalogue.object_kind.many: f"{len(workspace.catalogue):,}",
             "source": manifest.source,
-            "folder": str(session.catalogue_path()),
+            "folder": workspace.catalogue.place,
             "version": workspace.catalogue.version,
             "skipped": f"{len(manifest.skipped):,}",
             **_flat(manifest.build),

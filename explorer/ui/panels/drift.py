@@ -12,6 +12,7 @@ import streamlit as st
 import explorer
 from explorer.catalogue.manifest import FILE_NAME, Manifest
 from explorer.errors import CatalogueError
+from explorer.object_store.address import address_behind
 from explorer.ui import session
 from explorer.ui.format import literal
 from explorer.ui.panels.controls import pick_one
@@ -41,6 +42,8 @@ class DriftReport:
 def panel(workspace: Workspace) -> None:
     """Choose a catalogue beside this one; how far apart the two are, and where it shows."""
     folder = session.catalogue_path()
+    if address_behind(folder):  # beside a mirror are older states of the same catalogue
+        return
     names = [place.name for place in neighbouring_catalogues(folder)]
     with st.expander(
         "Compare with another catalogue", expanded=session.get_query("other") in names

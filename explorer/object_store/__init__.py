@@ -1,0 +1,1 @@
+"""Catalogues on object stores: their addresses, what is read there, and what is kept here."""
