@@ -6,18 +6,15 @@ machine has no room for is told before anything begins.
 
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from explorer.bench.fresh import in_fresh_process
 from explorer.bench.growth import Measured, told
 from explorer.bench.memory import status_mb
 from explorer.bench.room import refusal, total_memory
 from explorer.bench.scale_stages import FIRST, STAGES, Figures, Size
-from explorer.errors import ExplorerError
 
 DRAWN = "vectors"  # what the stages share; no stage of the product
 
@@ -57,7 +54,7 @@ def bench_scale(
             size = Size(Path(scratch), rows, bench.dim, bench.seed, bench.thumbnails, bench.index)
             for stage in stages:
                 tell(f"{stage} at {rows:,} rows")
-                figures = _in_a_process(stage, size)
+                figures = in_fresh_process(_measured, stage, size)
                 tell(f"  {figures['seconds']:.4g} s, {figures['peak_mb']:.0f} MB at most")
                 found.setdefault(stage, []).append((rows, figures))
     found.pop(DRAWN, None)
@@ -81,19 +78,6 @@ def _with_room(bench: ScaleBench, place: Path) -> tuple[dict[int, list[str]], li
         needed = {name for stage in able for name in (*FIRST.get(stage, ()), stage)}
         asked[rows] = [name for name in STAGES if name in needed]
     return asked, refused
-
-
-def _in_a_process(
-    stage: str, size: Size, measure: "Callable[[str, Size], Figures] | None" = None
-) -> Figures:
-    try:
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
-            return fresh.submit(measure or _measured, stage, size).result()
-    except BrokenProcessPool as error:
-        raise ExplorerError(
-            f"{stage} at {size.rows:,} rows was killed, most likely for want of memory: take "
-            "fewer --rows."
-        ) from error
 
 
 def _measured(stage: str, size: Size) -> Figures:

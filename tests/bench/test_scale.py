@@ -8,7 +8,6 @@ import pytest
 from explorer.__main__ import main
 from explorer.bench import room, scale
 from explorer.bench.scale import ScaleBench, bench_scale
-from explorer.errors import ExplorerError
 
 
 def test_stages_bring_what_they_need_and_are_refused_with_it(
@@ -16,14 +15,14 @@ def test_stages_bring_what_they_need_and_are_refused_with_it(
 ) -> None:
     run: list[tuple[str, int]] = []
 
-    def pretend(stage: str, size: scale.Size) -> dict[str, float]:
+    def pretend(work: object, stage: str, size: scale.Size) -> dict[str, float]:
         run.append((stage, size.rows))
         return {"seconds": size.rows / 1e3, "peak_mb": 1.0, "disk_mb": 0.0}
 
     def no_add(stage: str, rows: int, dim: int, folder: Path) -> str:
         return "add is refused" if stage == "add" and rows == 2_000 else ""
 
-    monkeypatch.setattr(scale, "_in_a_process", pretend)
+    monkeypatch.setattr(scale, "in_fresh_process", pretend)
     monkeypatch.setattr(scale, "refusal", no_add)
     found = bench_scale(ScaleBench((2_000, 1_000), ("search", "open")))
     assert run == [
@@ -34,18 +33,6 @@ def test_stages_bring_what_they_need_and_are_refused_with_it(
     assert found["stages"]["search"]["rows"] == [1_000, 2_000]
     assert found["stages"]["search"]["exponent"] == pytest.approx(1)
     assert "vectors" not in found["stages"]
-
-
-def test_a_killed_stage_is_one_sentence(tmp_path: Path) -> None:
-    size = scale.Size(tmp_path, 1_000)
-    with pytest.raises(ExplorerError, match="was killed, most likely for want of memory"):
-        scale._in_a_process("killed", size, measure=_end)
-
-
-def _end(stage: str, size: scale.Size) -> None:
-    import os
-
-    os._exit(9)
 
 
 def test_nothing_begins_that_has_no_room(
