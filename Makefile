@@ -1,4 +1,4 @@
-# make run · make run CATALOGUE=folder · make quick · make check · make test · make audit · make clean
+# make run · make run CATALOGUE=folder · make quick · make check · make test · make gpu · make audit · make clean
 
 ifndef PYTHON
 PYTHON := $(shell for name in python3.12 python3.13 python3.11 python3; do \
@@ -8,7 +8,7 @@ PORT ?= 8501
 BIN := .venv/bin
 export KMP_DUPLICATE_LIB_OK ?= TRUE# on a Mac, torch and faiss each bring an OpenMP
 
-.PHONY: run test quick check browser postgresql audit clean
+.PHONY: run test quick check browser postgresql gpu audit clean
 
 run: .venv/installed
 	EXPLORER_CATALOGUE="$(CATALOGUE)" $(BIN)/python -m streamlit run app.py --server.port $(PORT)
@@ -32,6 +32,11 @@ postgresql:
 # Known vulnerabilities of what requirements.txt installed; skipped where no service can be asked.
 audit: .venv/installed
 	@$(BIN)/python -m tests.audit
+
+# All that a GPU is for: its tests, then one table of figures beside their limits.
+gpu: .venv/installed-tests
+	$(BIN)/python -m pytest -m gpu
+	$(BIN)/python -m explorer doctor --gpu
 
 clean:
 	rm -rf .venv

@@ -89,10 +89,14 @@ class FlatIndex(VectorIndex):
 
     def _append(self, vectors: NDArray[np.float32]) -> None:
         self.faiss.add(vectors)
-        self._gpus = GpuCopy.of(self.faiss, self._device)
+        self._copy_anew()
 
     def _keep(self, kept: NDArray[np.bool_]) -> None:
         self.faiss.remove_ids(faiss.IDSelectorBatch(np.flatnonzero(~kept)))
+        self._copy_anew()
+
+    def _copy_anew(self) -> None:
+        self._gpus = None  # the old copy's memory first
         self._gpus = GpuCopy.of(self.faiss, self._device)
 
     def vectors(self) -> NDArray[np.float32]:

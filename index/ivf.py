@@ -75,6 +75,7 @@ class IvfIndex(VectorIndex):
 
     def _changed(self) -> None:
         self._list_of: NDArray[np.int32] | None = None
+        self._gpus: GpuCopy | None = None  # the old copy's memory first
         self._gpus = GpuCopy.of(self.faiss, self._device)
 
     @classmethod

@@ -33,8 +33,25 @@ def bench_embed(bench: EmbedBench) -> dict[str, Any]:
 
     Both run `rounds` times in turn on the same number of images, and the medians are compared.
     """
-    count, views, workers = bench.count, bench.views, bench.workers
     encoder = load_encoder(bench.name, device=bench.device)
+    pipeline, forward = rates_of(encoder, bench)
+    return {
+        "pipeline_per_s": round(pipeline, 1),
+        "forward_per_s": round(forward, 1),
+        "ratio": round(pipeline / forward, 3),
+        "encoder": bench.name,
+        "device": str(encoder.device),
+        "size_px": encoder.frame.size_px,
+        "views": bench.views,
+        "batch": default_batch(encoder),
+        "workers": bench.workers,
+        "threads": torch.get_num_threads(),
+    }
+
+
+def rates_of(encoder: Encoder, bench: EmbedBench) -> tuple[float, float]:
+    """Images a second of the pipeline and of the bare forward passes, medians of rounds in turn."""
+    count, views, workers = bench.count, bench.views, bench.workers
     files = [synthetic_jpeg(seed) for seed in range(32)]
     _time_pipeline(encoder, files, count // 4, views, workers)  # warm: first calls choose kernels
     times = [
@@ -45,18 +62,7 @@ def bench_embed(bench: EmbedBench) -> dict[str, Any]:
         for _ in range(bench.rounds)
     ]
     pipeline, forward = (count / float(np.median(column)) for column in zip(*times, strict=True))
-    return {
-        "pipeline_per_s": round(pipeline, 1),
-        "forward_per_s": round(forward, 1),
-        "ratio": round(pipeline / forward, 3),
-        "encoder": bench.name,
-        "device": str(encoder.device),
-        "size_px": encoder.frame.size_px,
-        "views": views,
-        "batch": default_batch(encoder),
-        "workers": workers,
-        "threads": torch.get_num_threads(),
-    }
+    return pipeline, forward
 
 
 def _time_pipeline(

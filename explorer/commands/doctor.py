@@ -9,7 +9,7 @@ from typing import Any
 import explorer
 from explorer.catalogue.manifest import installed_versions
 from explorer.catalogue.mirror import local_folder
-from explorer.commands.parser import Arguments, Commands, named_path
+from explorer.commands.parser import Arguments, Commands, named_path, table, tell
 from explorer.config import Settings, asset
 from explorer.errors import EncoderError, ExplorerError
 from explorer.labels.check import check
@@ -25,7 +25,7 @@ def register(commands: Commands) -> None:
     """Add `doctor`."""
     doctor = commands.add("doctor", run, say)
     doctor.add_argument("catalogue", type=named_path, nargs="?", metavar="CATALOGUE")
-    asks = "load the encoder and ask torch for its device, which takes seconds"
+    asks = "measure all that a GPU is for beside its limits, in less than ten minutes"
     doctor.add_argument("--gpu", action="store_true", help=asks)
 
 
@@ -45,6 +45,10 @@ def run(arguments: Arguments) -> dict[str, Any]:
         result["torch_device"] = _loaded_device() if arguments.gpu else _likely_device(torch)
     except ExplorerError as error:
         result["problems"].append(str(error))
+    if arguments.gpu:
+        from explorer.bench.gpu import gpu_report
+
+        result["gpu"] = gpu_report(tell=tell)
     if arguments.catalogue is not None:
         result |= _examine(arguments.catalogue, result["problems"])
     return result
@@ -110,7 +114,20 @@ def _loaded_device() -> str:
 
 
 def say(result: dict[str, Any]) -> str:
-    """One fact a line, the problems last."""
+    """One fact a line, the GPU's table, the problems last."""
     problems = result["problems"] or ["nothing wrong found"]
-    facts = [f"{name}: {value}" for name, value in result.items() if name != "problems"]
-    return "\n".join([*facts, *problems])
+    apart = ("problems", "gpu")
+    facts = [f"{name}: {value}" for name, value in result.items() if name not in apart]
+    return "\n".join([*facts, *_gpu_lines(result.get("gpu")), *problems])
+
+
+def _gpu_lines(report: dict[str, Any] | None) -> list[str]:
+    """What `doctor --gpu` measured as one table; in one line that there is no GPU, above it."""
+    if report is None:
+        return []
+    same = {name: report[name] for name in ("device", "driver", "date")}
+    names = ("what", "measured", "limit", "unit", "ratio", "aim", "status", "reason")
+    rows = [{**same, **{name: row.get(name) for name in names}} for row in report["checks"]]
+    if report["device"] != "none":
+        return [table(rows)]
+    return ["No GPU is seen here: every check of one is skipped.", table(rows)]

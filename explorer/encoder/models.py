@@ -121,13 +121,20 @@ def encoder_of(
     return Encoder(name, digest, dim, record, names, frame, wide, parts, network, tree, place)
 
 
-def untrained_encoder(*, seed: int = 0) -> Encoder:
-    """The bundled encoder with random weights: what framing and layers alone can do."""
+def untrained_encoder(
+    *, seed: int = 0, size_px: int | None = None, device: str = "auto"
+) -> Encoder:
+    """The bundled encoder with random weights: what framing and layers alone can do.
+
+    `size_px`: of its pixels, as many as the bundled one sees where None.
+    """
     record = load_checkpoint(BUNDLED)[1]
     torch.manual_seed(seed)
+    if size_px is not None:
+        record = {**record, "frame": {**record["frame"], "size_px": size_px}}
     frame, tree = Frame.from_record(record["frame"]), tree_from_record(record["tree"])
     network = GalaxyNet(record["backbone"], frame, tree, polar=record.get("polar", 0))
-    return encoder_of(network, record, name="untrained", tree=tree)
+    return encoder_of(network, record, name="untrained", tree=tree, device=device)
 
 
 def _device(name: str) -> torch.device:
@@ -162,7 +169,7 @@ def see(encoder: Encoder, crops: Sequence[Crops], views: int) -> Seen:
     is taken of both); both parts of an embedding weigh alike.
     crops: one or two of uint8 (B, S, S, 3).
     """
-    pixels = [as_pixels(list(part), encoder.frame) for part in crops]
+    pixels = [as_pixels(list(part), encoder.frame, encoder.device) for part in crops]
     each = views if encoder.wide is None else max(1, views // 2)
     seen = _see_source(encoder.network, pixels[0], encoder.tree, each)
     if encoder.wide is None:
@@ -189,7 +196,7 @@ def _see_source(network: nn.Module, pixels: Tensor, tree: Tree | None, views: in
     with evaluation_mode(network):
         for view in eight_views(pixels.to(_place_of(network), torch.float32), views):
             # What `encoder_of` asks of a network, nn.Module cannot say.
-            features = network.features(view)  # type: ignore[operator]
+            features = _features(network, view)
             embedding = network.embedding(features)  # type: ignore[operator]  # as above
             vectors.append(functional.normalize(embedding, dim=1))
             if tree is not None:
@@ -213,10 +220,22 @@ def _see_whole(network: nn.Module, pixels: Tensor, views: int) -> NDArray[np.flo
     with evaluation_mode(network):
         vectors = [
             # Only a GalaxyNet has a wide frame; nn.Module cannot say it.
-            functional.normalize(network.surroundings(network.features(view)), dim=1)  # type: ignore[operator]
+            functional.normalize(network.surroundings(_features(network, view)), dim=1)  # type: ignore[operator]
             for view in eight_views(pixels.to(_place_of(network), torch.float32), views)
         ]
     return functional.normalize(torch.stack(vectors).mean(0), dim=1).cpu().numpy()
+
+
+def _features(network: nn.Module, view: Tensor) -> Tensor:
+    """Features (B, W) of a view, float32; on a GPU our own network works in float16.
+
+    That moves an embedding by 2e-5 in cosine; bfloat16 by 2e-3, too much to mix with a processor's.
+    Other people's networks keep float32: the range of float16 may be too small for them.
+    """
+    quick = view.is_cuda and isinstance(network, GalaxyNet)
+    with torch.autocast("cuda", torch.float16, enabled=quick):
+        # What `encoder_of` asks of a network, nn.Module cannot say.
+        return network.features(view).float()  # type: ignore[operator]
 
 
 def _place_of(network: nn.Module) -> torch.device:
@@ -231,7 +250,13 @@ def evaluation_mode(network: nn.Module) -> Iterator[None]:
         yield
 
 
-def as_pixels(framed_images: Sequence[NDArray[np.uint8]], frame: Frame) -> Tensor:
-    """Float32 (B, C, S, S), 0 to 1, of framed uint8 (S, S, 3); C = 1 takes the mean."""
-    stacked = torch.from_numpy(np.stack(framed_images)).permute(0, 3, 1, 2).float() / 255
+def as_pixels(
+    framed_images: Sequence[NDArray[np.uint8]], frame: Frame, device: torch.device | None = None
+) -> Tensor:
+    """Float32 (B, C, S, S), 0 to 1, of framed uint8 (S, S, 3); C = 1 takes the mean.
+
+    They travel to `device` as bytes, a quarter of their size as floats.
+    """
+    bytes_there = torch.from_numpy(np.stack(framed_images)).to(device)
+    stacked = bytes_there.permute(0, 3, 1, 2).float() / 255
     return stacked.mean(1, keepdim=True) if frame.channels == 1 else stacked

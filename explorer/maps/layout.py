@@ -58,6 +58,13 @@ def _umap(vectors: Vectors, graph: Graph, start: Vectors, recipe: Recipe, tell: 
     on_gpu = gpu_umap()
     if on_gpu is not None:
         return _cuml(on_gpu, vectors, graph, recipe)
+    return umap_by_descent(vectors, graph, start, recipe, tell)
+
+
+def umap_by_descent(
+    vectors: Vectors, graph: Graph, start: Vectors, recipe: Recipe, tell: Tell = lambda share: None
+) -> Vectors:
+    """UMAP on the processor: positions float32 (N, 2) from `start`, over the whole graph."""
     epochs = EPOCHS_OF_FEW if len(vectors) <= FEW else EPOCHS
     start = start * (START_SPAN / max(float(np.ptp(start, axis=0).max()), 1e-9))
     return umap_steps(start, graph, recipe, Schedule(epochs), tell=tell)

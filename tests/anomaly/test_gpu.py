@@ -42,7 +42,10 @@ def test_without_room_on_the_gpu_the_processor_works(monkeypatch: pytest.MonkeyP
         "cpu",
         pytest.param(
             "cuda",
-            marks=pytest.mark.skipif(not torch.cuda.is_available(), reason="torch sees no GPU"),
+            marks=[
+                pytest.mark.gpu,
+                pytest.mark.skipif(not torch.cuda.is_available(), reason="torch sees no GPU"),
+            ],
         ),
     ],
 )

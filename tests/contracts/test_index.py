@@ -22,6 +22,7 @@ from index import (
     load,
     save,
 )
+from tests import fake_gpu
 
 NEEDS_MILVUS = pytest.mark.skipif(
     not all(importlib.util.find_spec(name) for name in ("pymilvus", "milvus_lite")),
@@ -31,6 +32,8 @@ NEEDS_GPU = pytest.mark.skipif(not gpu_count(), reason="FAISS sees no GPU here")
 KINDS = [
     "flat",
     "ivf",
+    "flat on fake gpu",
+    "ivf on fake gpu",
     pytest.param("milvus", marks=[NEEDS_MILVUS, pytest.mark.slow]),
     pytest.param("flat on gpu", marks=[NEEDS_GPU, pytest.mark.gpu]),
     pytest.param("ivf on gpu", marks=[NEEDS_GPU, pytest.mark.gpu]),
@@ -79,7 +82,11 @@ class Built:
 
 
 @pytest.fixture(params=KINDS)
-def built(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Built]:
+def built(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Built]:
+    if request.param.endswith("fake gpu"):
+        fake_gpu.install(monkeypatch)
     made = Built(request.param, tmp_path)
     yield made
     for index in made.opened:

@@ -219,3 +219,22 @@ def test_the_bundled_encoder_hardly_sees_rotation():
     turned = [np.stack([spiral(angle=a)] * 3, 2).astype(np.uint8) for a in range(0, 180, 23)]
     vectors = embed_images(encoder, turned).embeddings
     assert np.median(vectors[1:] @ vectors[0]) > 0.85  # real galaxies: test_evaluate_encoders
+
+
+def test_half_precision_moves_no_embedding() -> None:
+    """What a GPU works in: float16, of which an embedding keeps five digits."""
+    encoder, images = load_encoder(device="cpu"), cutouts(4)
+    whole = embed_images(encoder, images, views=1).embeddings
+    with torch.autocast("cpu", torch.float16):
+        half = embed_images(encoder, images, views=1).embeddings
+    assert (whole * half).sum(axis=1).min() > 0.9995 and not np.array_equal(whole, half)
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="torch sees no GPU")
+def test_a_gpu_embeds_as_the_processor_does() -> None:
+    there, here = (
+        embed_images(load_encoder(device=device), cutouts(4), views=8) for device in ("cuda", "cpu")
+    )
+    assert (there.embeddings * here.embeddings).sum(axis=1).min() > 0.999
+    assert np.abs(there.votes - here.votes).max() < 0.02
