@@ -36,7 +36,7 @@ def data() -> Path:
 def fake_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build and workspace with the quick stand-in for the encoder."""
     monkeypatch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
-    monkeypatch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
+    monkeypatch.setattr("explorer.pipeline.embedding.embed", fakes.embed_fake)
     monkeypatch.setattr("explorer.encoder.models.load_encoder", fakes.load_fake)
     monkeypatch.setattr("explorer.encoder.embed_images", fakes.embed_fakes)
 
@@ -51,7 +51,7 @@ def build_made(folder: Path, *, count: int = 60, seed: int = 0) -> Path:
     """A catalogue of made galaxies by the stand-in encoder, the first of them broken."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
-        patch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
+        patch.setattr("explorer.pipeline.embedding.embed", fakes.embed_fake)
         source = write_galaxies(folder / "in", count, seed=seed)
         build(Recipe(str(source), folder / "cat"), Progress())
     return folder / "cat"

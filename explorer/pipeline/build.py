@@ -1,49 +1,31 @@
 """SOURCE → catalogue: read, embed, derive; a killed build goes on where it was."""
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, cast
-
-import numpy as np
-import pyarrow as pa
-from numpy.typing import NDArray
+from typing import Any
 
 from explorer.catalogue.embeddings import embedding_folder
 from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import FILE_NAME, Manifest, installed_versions
 from explorer.catalogue.matched_columns import matched_columns
 from explorer.catalogue.writer import Writer, discard_uncommitted
-from explorer.encoder import EmbeddedBatch, Encoder, embed, load_encoder
-from explorer.errors import CatalogueError, EncoderError, SourceError
-from explorer.pipeline.cutouts import batching_of, note_cutouts, stop_fetching
+from explorer.encoder import Encoder, load_encoder
+from explorer.errors import CatalogueError, EncoderError
+from explorer.pipeline.cutouts import note_cutouts
 from explorer.pipeline.derive import derive, publish
+from explorer.pipeline.embedding import Job, embed_missing
 from explorer.pipeline.index import IndexChoice, wanted_index
-from explorer.pipeline.own_embeddings import check_own_length, own_batches
+from explorer.pipeline.own_embeddings import check_own_length
 from explorer.pipeline.recipe import Recipe, opened
 from explorer.pipeline.representation import AUTO, choose_frames
 from explorer.progress import Progress
 from explorer.sources.open import Source
 from explorer.sources.own_embeddings import EmbeddedSource, OwnEncoder
-from explorer.sources.placeholder import thumbnail_of
 from index import without_credentials
 
 VIEWS = 8
-FRAGMENT = 4_096
-COMMIT_EVERY_S = 15.0
-
-
-@dataclass
-class _Pending:
-    """Embedded galaxies that wait for their fragment to fill."""
-
-    positions: list[int] = field(default_factory=list)
-    familiarity: list[NDArray[np.float32]] = field(default_factory=list)
-    thumbnails: list[bytes] = field(default_factory=list)
-    embeddings: list[NDArray[np.float32]] = field(default_factory=list)
-    since: float = field(default_factory=time.monotonic)
-    votes: list[NDArray[np.float32]] = field(default_factory=list)
 
 
 def build(recipe: Recipe, progress: Progress, source: Source | None = None) -> Manifest:
@@ -120,7 +102,7 @@ def _build(
         discard_uncommitted(recipe.out)
     writer = Writer(recipe.out)
     writer.undo_unfinished(manifest)
-    manifest.skipped = _embed_new(source, encoder, writer, manifest, progress)
+    manifest.skipped = embed_missing(Job(source, encoder, writer, manifest), progress)
     if not len(writer):
         raise CatalogueError(_no_readable_image(manifest))
     derive(writer, manifest, progress, wanted=wanted)
@@ -187,85 +169,6 @@ def _check_views(manifest: Manifest, recipe: Recipe) -> None:
             f"{recipe.out} averages {manifest.views} views, this build {recipe.views}. Such "
             f"embeddings do not mix: use --views {manifest.views}, or build into another folder."
         )
-
-
-def _embed_new(
-    source: Source,
-    encoder: Encoder | OwnEncoder,
-    writer: Writer,
-    manifest: Manifest,
-    progress: Progress,
-) -> list[dict[str, str]]:
-    """Embed what the writer lacks; returns the skipped images, as the manifest lists them."""
-    ids = source.table["id"].to_pylist()
-    references = source.table["reference"].to_pylist()
-    present = writer.ids()
-    todo = [at for at, galaxy in enumerate(ids) if galaxy not in present]
-    skipped = [entry for entry in manifest.skipped if entry["id"] not in set(ids)]
-    progress.stage("embedding", len(ids), done=len(ids) - len(todo))
-    pending, done = _Pending(), len(ids) - len(todo)
-    try:
-        for chunk in _batches(source, encoder, todo, manifest.views):
-            skipped += [
-                {"id": ids[todo[at]], "reference": references[todo[at]], "reason": reason}
-                for at, reason in chunk.failures
-            ]
-            _collect(pending, chunk, todo)
-            done += len(chunk.positions) + len(chunk.failures)
-            progress.update(done, f"{len(skipped)} skipped" if skipped else "")
-            if pending.positions and _is_due(pending):
-                _commit(pending, source, encoder, writer)
-                pending = _Pending()
-    except SourceError:  # a service that answers no more: what is embedded stays
-        _commit(pending, source, encoder, writer)
-        raise
-    finally:
-        stop_fetching(source)
-    _commit(pending, source, encoder, writer)
-    return skipped
-
-
-def _batches(
-    source: Source, encoder: Encoder | OwnEncoder, todo: list[int], views: int
-) -> Iterator[EmbeddedBatch]:
-    """Embeddings of the rows `todo` of a source: made now, or those that came with it."""
-    if isinstance(source, EmbeddedSource):
-        return own_batches(source, todo)
-    references = source.table["reference"].take(pa.array(todo, pa.int64())).to_pylist()
-    load = lambda at: source.load(references[at])  # noqa: E731
-    how = batching_of(source)
-    return embed(cast(Encoder, encoder), load, len(todo), views=views, batching=how)
-
-
-def _is_due(pending: _Pending) -> bool:
-    waited = time.monotonic() - pending.since
-    return len(pending.positions) >= FRAGMENT or waited >= COMMIT_EVERY_S
-
-
-def _collect(pending: _Pending, chunk: EmbeddedBatch, todo: list[int]) -> None:
-    pending.positions += [todo[at] for at in chunk.positions]
-    pending.thumbnails += [thumbnail_of(image) for image in chunk.images]
-    pending.embeddings.append(chunk.embeddings)
-    pending.votes.append(chunk.votes)
-    pending.familiarity.append(chunk.familiarity)
-
-
-def _commit(
-    pending: _Pending, source: Source, encoder: Encoder | OwnEncoder, writer: Writer
-) -> None:
-    if not pending.positions:
-        return
-    votes = np.concatenate(pending.votes)
-    predicted = {name: votes[:, at] for at, name in enumerate(encoder.vote_names)}
-    familiarity = np.concatenate(pending.familiarity)
-    if np.isfinite(familiarity).all():
-        predicted["familiarity"] = familiarity
-    writer.append(
-        source.table.take(pa.array(pending.positions)),
-        thumbnails=pending.thumbnails,
-        embeddings=np.concatenate(pending.embeddings),
-        votes=predicted,
-    )
 
 
 def _no_readable_image(manifest: Manifest) -> str:

@@ -35,7 +35,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> str:
         from tests import fakes
 
         patch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
-        patch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
+        patch.setattr("explorer.pipeline.embedding.embed", fakes.embed_fake)
         table = write_galaxies(folder / "in", 40)
         assert main(["build", str(table), "--out", str(folder / "cat"), "--json"]) == 0
     liked = ["rate", str(folder / "cat"), "--who", "ada", "--answer", "up", "--id"]

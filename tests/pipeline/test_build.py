@@ -147,6 +147,7 @@ SLOW_BUILD = """
 import sys, time
 from pathlib import Path
 import explorer.pipeline.build as made
+import explorer.pipeline.embedding as embedding
 from explorer.progress import Progress, to_file
 from tests import fakes
 
@@ -155,7 +156,7 @@ def slowly(*given, **options):
         yield chunk
         time.sleep(0.3)
 
-made.load_encoder, made.embed, made.FRAGMENT = fakes.load_fake, slowly, 16
+made.load_encoder, embedding.embed, embedding.FRAGMENT = fakes.load_fake, slowly, 16
 made.build(made.Recipe(sys.argv[1], Path(sys.argv[2])), Progress(to_file(Path(sys.argv[2]))))
 """
 
@@ -175,7 +176,7 @@ def test_a_build_killed_for_real_goes_on(tmp_path: Path, monkeypatch: pytest.Mon
         seen.append(count)
         yield from fakes.embed_fake(encoder, load, count, **options)
 
-    monkeypatch.setattr("explorer.pipeline.build.embed", counting)
+    monkeypatch.setattr("explorer.pipeline.embedding.embed", counting)
     assert build_from(source, out).galaxies == 239
     assert 0 < seen[0] <= 240 - 48
     assert len(set(Catalogue.open(out).ids())) == 239
@@ -200,7 +201,7 @@ def test_a_killed_build_goes_on_where_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source, out = write_galaxies(tmp_path / "in"), tmp_path / "cat"
-    monkeypatch.setattr("explorer.pipeline.build.FRAGMENT", 16)
+    monkeypatch.setattr("explorer.pipeline.embedding.FRAGMENT", 16)
 
     def dying(encoder, load, count, **options):
         for number, chunk in enumerate(fakes.embed_fake(encoder, load, count, **options)):
@@ -208,7 +209,7 @@ def test_a_killed_build_goes_on_where_it_was(
                 raise Killed
             yield chunk
 
-    monkeypatch.setattr("explorer.pipeline.build.embed", dying)
+    monkeypatch.setattr("explorer.pipeline.embedding.embed", dying)
     with pytest.raises(Killed):
         build_from(source, out)
     with pytest.raises(CatalogueError, match="has not finished"):
@@ -219,7 +220,7 @@ def test_a_killed_build_goes_on_where_it_was(
         loaded.append(count)
         yield from fakes.embed_fake(encoder, load, count, **options)
 
-    monkeypatch.setattr("explorer.pipeline.build.embed", counting)
+    monkeypatch.setattr("explorer.pipeline.embedding.embed", counting)
     assert build_from(source, out).galaxies == 59
     assert 0 < loaded[0] < 60
     assert len(set(Catalogue.open(out).ids())) == 59
@@ -280,7 +281,7 @@ def two_frames(fake_encoder: None, monkeypatch: pytest.MonkeyPatch) -> None:
             familiarity = (batch.positions == 5).astype(np.float32)
             yield replace(batch, familiarity=familiarity)
 
-    monkeypatch.setattr("explorer.pipeline.build.embed", embed)
+    monkeypatch.setattr("explorer.pipeline.embedding.embed", embed)
 
 
 @pytest.mark.usefixtures("two_frames")

@@ -13,7 +13,7 @@ from explorer.catalogue.dataset import Catalogue, open_dataset
 from explorer.catalogue.embeddings import embedding_folders
 from explorer.catalogue.manifest import Manifest
 from explorer.errors import CatalogueError, EncoderError
-from explorer.pipeline import build as build_module
+from explorer.pipeline import embedding
 from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
 from explorer.sources.files import Reading
@@ -92,8 +92,8 @@ def test_rows_are_added_and_another_length_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_stopped_build_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, real = write_table(tmp_path / "in"), build_module._commit
-    monkeypatch.setattr(build_module, "FRAGMENT", 16)
+    path, real = write_table(tmp_path / "in"), embedding.commit
+    monkeypatch.setattr(embedding, "FRAGMENT", 16)
     monkeypatch.setattr("explorer.pipeline.own_embeddings.AT_ONCE", 16)
 
     def stop_after_the_first(*given: Any) -> None:
@@ -101,7 +101,7 @@ def test_a_stopped_build_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(build_module, "_commit", stop_after_the_first)
+        patch.setattr(embedding, "commit", stop_after_the_first)
         with pytest.raises(KeyboardInterrupt):
             build_own(path, tmp_path / "cat")
     assert open_dataset(tmp_path / "cat").count_rows() == 16

@@ -26,7 +26,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("adapt")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
-        patch.setattr("explorer.pipeline.build.embed", fakes.embed_fake)
+        patch.setattr("explorer.pipeline.embedding.embed", fakes.embed_fake)
         for seed, name in enumerate("ab"):
             table = write_galaxies(folder / f"in_{name}", seed=seed)
             build(Recipe(str(table), folder / name), Progress())

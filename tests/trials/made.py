@@ -12,6 +12,7 @@ import explorer
 from explorer import encoder, maps
 from explorer.encoder import models
 from explorer.pipeline import build as building
+from explorer.pipeline import embedding
 from explorer.progress import Progress
 from tests import fakes
 from tests.conftest import galaxy_image
@@ -31,8 +32,8 @@ def stand_ins() -> Iterator[None]:
     """Build with the quick encoder and map, and a commit for every chunk that is embedded."""
     stand_in = {
         (building, "load_encoder"): fakes.load_fake,
-        (building, "embed"): fakes.embed_fake,
-        (building, "COMMIT_EVERY_S"): 0.0,
+        (embedding, "embed"): fakes.embed_fake,
+        (embedding, "COMMIT_EVERY_S"): 0.0,
         (maps, "layout"): plane,
         (models, "load_encoder"): fakes.load_fake,
         (encoder, "embed_images"): fakes.embed_fakes,
