@@ -40,6 +40,10 @@ class MissingError(StoreError):
     """A file that is not there on an object store that answers."""
 
 
+class ClusterError(ExplorerError):
+    """A Ray cluster that is missing, out of reach, too small, or loses its workers."""
+
+
 class StaleIndexError(ExplorerError):
     """An index, projection or map that no longer fits its catalogue."""
 

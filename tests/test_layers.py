@@ -62,6 +62,7 @@ HOMES = {
     "sqlalchemy": ("explorer.labels",),
     "lance": ("explorer.catalogue",),
     "obstore": ("explorer.object_store",),
+    "ray": ("explorer.pipeline",),
 }
 
 

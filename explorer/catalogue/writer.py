@@ -16,6 +16,7 @@ from explorer.catalogue.dataset import (
     plain_lance_errors,
     read_embeddings,
 )
+from explorer.catalogue.fragments import commit_fragments, discard_fragments, write_uncommitted
 from explorer.catalogue.manifest import GALAXIES, Manifest
 from explorer.errors import CatalogueError, reason_of
 from explorer.object_store.address import refuse_remote
@@ -56,23 +57,29 @@ class Writer:
         embeddings: NDArray[np.float32],
         votes: dict[str, NDArray[np.float32]],
     ) -> None:
-        """Commit one fragment.
+        """Commit one fragment; see `whole_table`."""
+        self._commit(whole_table(table, thumbnails=thumbnails, embeddings=embeddings, votes=votes))
 
-        Args:
-            table: id, reference, coordinates and the user's columns, B rows.
-            thumbnails: JPEG bytes, B of them.
-            embeddings: float32 (B, D), unit length; stored as float16.
-            votes: predicted fractions by column name, each float32 (B,).
+    def write_uncommitted(self, table: pa.Table) -> list[str]:
+        """Write a `whole_table` for `commit_written`, of this or another process, to commit.
+
+        The catalogue has all of its columns by then.
         """
-        if not np.isfinite(embeddings).all():
-            raise CatalogueError(
-                "The encoder gave an embedding that is not finite; use another encoder."
-            )
-        for name, values in votes.items():
-            table = table.append_column(name, pa.array(values, pa.float32()))
-        table = table.append_column("thumbnail", pa.array(thumbnails, pa.large_binary()))
-        table = table.append_column("embedding", _as_list(embeddings))
-        self._commit(table)
+        table = table.rename_columns(as_stored(table.column_names, self.dataset.schema.names))
+        with plain_lance_errors(self.folder, "written"):
+            return write_uncommitted(self.dataset, self._cast(table))
+
+    def commit_written(self, written: Sequence[str]) -> None:
+        """Commit fragments in this order, as one version."""
+        if written:
+            with plain_lance_errors(self.folder, "written"):
+                self._dataset = commit_fragments(self.dataset, written)
+
+    def discard_written(self) -> None:
+        """Remove what was written and never committed; only for who holds the write lock."""
+        if self._dataset is not None:
+            with plain_lance_errors(self.folder, "written"):
+                discard_fragments(self._dataset)
 
     def _commit(self, table: pa.Table) -> None:
         address = str(self.folder / GALAXIES)
@@ -183,6 +190,34 @@ def _as_kept(column: pa.ChunkedArray, field: pa.Field) -> pa.ChunkedArray:
             f"The catalogue's column {field.name!r} is {field.type}, the new table's does not fit "
             f"({reason_of(error)}). Give it the same type, or build into another folder."
         ) from error
+
+
+def whole_table(
+    table: pa.Table,
+    *,
+    thumbnails: Sequence[bytes],
+    embeddings: NDArray[np.float32],
+    votes: dict[str, NDArray[np.float32]],
+) -> pa.Table:
+    """Galaxies as they are stored: the rows of a table with all that was made of them.
+
+    Args:
+        table: id, reference, coordinates and the user's columns, B rows.
+        thumbnails: JPEG bytes, B of them.
+        embeddings: float32 (B, D), unit length; stored as float16.
+        votes: predicted fractions by column name, each float32 (B,).
+
+    Raises:
+        CatalogueError: an embedding that is not finite.
+    """
+    if not np.isfinite(embeddings).all():
+        raise CatalogueError(
+            "The encoder gave an embedding that is not finite; use another encoder."
+        )
+    for name, values in votes.items():
+        table = table.append_column(name, pa.array(values, pa.float32()))
+    table = table.append_column("thumbnail", pa.array(thumbnails, pa.large_binary()))
+    return table.append_column("embedding", _as_list(embeddings))
 
 
 def discard_uncommitted(folder: Path) -> None:

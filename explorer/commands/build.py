@@ -24,6 +24,7 @@ from explorer.commands.parser import (
 from explorer.config import Settings, how_to_open
 from explorer.errors import (
     BusyError,
+    ClusterError,
     ExplorerError,
     SourceError,
     one_line,
@@ -33,6 +34,7 @@ from explorer.errors import (
 from explorer.progress import Progress, to_file, to_terminal
 
 if TYPE_CHECKING:
+    from explorer.pipeline.ray_cluster import Cluster
     from explorer.pipeline.recipe import Recipe
     from explorer.sources.open import Source
     from explorer.sources.own_embeddings import OwnEmbeddings
@@ -55,6 +57,7 @@ def register(commands: Commands) -> None:
     build.add_argument("--seed", type=seed_number, default=0)
     _add_frame(build)
     add_index(build)
+    _add_ray(build)
     index = commands.add("index", run_index, say_build)
     add_catalogue(index)
     _add_frame(index)
@@ -91,6 +94,33 @@ def _add_own_embeddings(build: Parser) -> None:
     of_table.add_argument("--embeddings", type=named_path, metavar="FILE.npy", help=beside)
     what = "what made your embeddings (default: own embeddings)"
     build.add_argument("--encoder-name", type=filled_text, metavar="TEXT", help=what)
+
+
+def _add_ray(build: Parser) -> None:
+    group = build.add_argument_group("embedding on many machines")
+    where = "local (this machine's cores), auto (the Ray cluster it belongs to) or HOST:PORT"
+    group.add_argument("--ray", type=filled_text, action=Once, metavar="WHERE", help=where)
+    cores = "CPU cores of one worker, where there is no GPU (default: 1)"
+    group.add_argument("--ray-cores", type=whole_number, metavar="N", help=cores)
+
+
+def _cluster(arguments: Arguments) -> "Cluster | None":
+    """Where images are to be embedded; None for this process.
+
+    Raises:
+        ClusterError: no Ray here, or nothing that many machines could do.
+    """
+    from explorer.pipeline.ray_cluster import Cluster, check_ray
+
+    if arguments.ray is None:
+        if arguments.ray_cores:
+            raise ClusterError("--ray-cores goes with --ray: add --ray local.")
+        return None
+    if arguments.embedding_column or arguments.embeddings is not None:
+        raise ClusterError("Embeddings of your own are there already: leave --ray out.")
+    check_ray()
+    device = Settings.from_environment().device
+    return Cluster(arguments.ray, arguments.ray_cores or 1, device)
 
 
 def _own_embeddings(arguments: Arguments) -> "OwnEmbeddings | None":
@@ -137,7 +167,7 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
     """
     from explorer.pipeline.recipe import Recipe
 
-    own = _own_embeddings(arguments)
+    own, cluster = _own_embeddings(arguments), _cluster(arguments)
     recipe = Recipe(
         source=arguments.source,
         out=arguments.out,
@@ -159,7 +189,9 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
     from explorer.pipeline.build import build
 
     _make_folder(arguments.out)
-    return _run_with_progress(arguments.out, lambda progress: build(recipe, progress, source))
+    return _run_with_progress(
+        arguments.out, lambda progress: build(recipe, progress, source, cluster)
+    )
 
 
 def run_index(arguments: Arguments) -> dict[str, Any]:

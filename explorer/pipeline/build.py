@@ -18,6 +18,8 @@ from explorer.pipeline.derive import derive, publish
 from explorer.pipeline.embedding import Job, embed_missing
 from explorer.pipeline.index import IndexChoice, wanted_index
 from explorer.pipeline.own_embeddings import check_own_length
+from explorer.pipeline.ray_build import embed_missing_on_ray
+from explorer.pipeline.ray_cluster import Cluster
 from explorer.pipeline.recipe import Recipe, opened
 from explorer.pipeline.representation import AUTO, choose_frames
 from explorer.progress import Progress
@@ -28,10 +30,16 @@ from index import without_credentials
 VIEWS = 8
 
 
-def build(recipe: Recipe, progress: Progress, source: Source | None = None) -> Manifest:
+def build(
+    recipe: Recipe,
+    progress: Progress,
+    source: Source | None = None,
+    cluster: Cluster | None = None,
+) -> Manifest:
     """The catalogue of `recipe.source` in `recipe.out`, made, gone on with, or added to.
 
     `source`: what was opened as the recipe says, where whoever calls has done that already.
+    `cluster`: where images are embedded; None for this process.
 
     An encoder other than the catalogue's own makes a second embedding beside the first.
 
@@ -39,6 +47,7 @@ def build(recipe: Recipe, progress: Progress, source: Source | None = None) -> M
         SourceError: the source cannot become a catalogue.
         EncoderError: the encoder is unknown, or the catalogue was built with other views.
         BusyError: another build is at work there.
+        ClusterError: no such cluster, or one that loses its workers.
         CatalogueError: no image could be read, or the table does not fit the catalogue's columns.
     """
     began = time.monotonic()
@@ -53,7 +62,7 @@ def build(recipe: Recipe, progress: Progress, source: Source | None = None) -> M
         progress.update(1)
         recipe = replace(recipe, out=embedding_folder(recipe.out, _encoder_record(encoder)))
         recipe.out.mkdir(parents=True, exist_ok=True)
-        manifest = _build(recipe, source, encoder, progress)
+        manifest = _build(recipe, source, encoder, progress, cluster)
         manifest.build["notes"] = list(source.notes)
         manifest.build["seconds"] = round(time.monotonic() - began, 1)
         publish(recipe.out, manifest)
@@ -91,7 +100,11 @@ def summary(manifest: Manifest) -> str:
 
 
 def _build(
-    recipe: Recipe, source: Source, encoder: Encoder | OwnEncoder, progress: Progress
+    recipe: Recipe,
+    source: Source,
+    encoder: Encoder | OwnEncoder,
+    progress: Progress,
+    cluster: Cluster | None,
 ) -> Manifest:
     manifest = _manifest(recipe, encoder)
     note_cutouts(manifest, source, recipe.out)
@@ -102,7 +115,12 @@ def _build(
         discard_uncommitted(recipe.out)
     writer = Writer(recipe.out)
     writer.undo_unfinished(manifest)
-    manifest.skipped = embed_missing(Job(source, encoder, writer, manifest), progress)
+    job = Job(source, encoder, writer, manifest)
+    manifest.skipped = (
+        embed_missing(job, progress)
+        if cluster is None
+        else embed_missing_on_ray(job, cluster, progress)
+    )
     if not len(writer):
         raise CatalogueError(_no_readable_image(manifest))
     derive(writer, manifest, progress, wanted=wanted)

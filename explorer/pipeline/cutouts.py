@@ -1,6 +1,7 @@
 """Cutouts that are fetched or cut while a catalogue is built: what its manifest keeps of them."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,16 @@ def batching_of(source: Source) -> Batching:
     if not isinstance(source, PositionSource):
         return USUAL
     return Batching(workers=source.wanted.manners.workers + DECODERS, ahead=AHEAD)
+
+
+def share_of(source: Source, among: int) -> Source:
+    """The source for one of several workers: together they ask a service no more than one would."""
+    if not isinstance(source, PositionSource):
+        return source
+    manners = source.wanted.manners
+    workers, pace = max(1, manners.workers // among), manners.per_second / among
+    own = replace(manners, workers=workers, per_second=pace)
+    return replace(source, wanted=replace(source.wanted, manners=own))
 
 
 def stop_fetching(source: Source) -> None:

@@ -1,7 +1,7 @@
 """What a catalogue lacks of its source: embedded batch by batch, committed fragment by fragment."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
@@ -77,7 +77,7 @@ class Pending:
         waited = time.monotonic() - self.since
         return len(self.positions) >= FRAGMENT or waited >= COMMIT_EVERY_S
 
-    def collect(self, batch: EmbeddedBatch, rows: list[int]) -> None:
+    def collect(self, batch: EmbeddedBatch, rows: Sequence[int]) -> None:
         """Take the galaxies of a batch, whose positions count within `rows`."""
         self.positions += [rows[at] for at in batch.positions]
         self.thumbnails += [thumbnail_of(image) for image in batch.images]
@@ -102,23 +102,38 @@ class Pending:
 def embed_missing(job: Job, progress: Progress) -> list[dict[str, str]]:
     """Embed what the catalogue lacks; returns the skipped images, as the manifest lists them."""
     rows, skipped = job.missing(), job.skipped_before()
-    done = len(job) - len(rows)
-    progress.stage("embedding", len(job), done=done)
-    pending = Pending()
+    present = len(job) - len(rows)
+    progress.stage("embedding", len(job), done=present)
+
+    def tell(done: int, failed: int) -> None:
+        told = len(skipped) + failed
+        progress.update(present + done, f"{told} skipped" if told else "")
+
+    try:
+        return skipped + embed_rows(job, rows, tell)
+    finally:
+        stop_fetching(job.source)
+
+
+def embed_rows(job: Job, rows: list[int], tell: Callable[[int, int], None]) -> list[dict[str, str]]:
+    """Embed and commit some rows of the source; returns those of them that were skipped.
+
+    `tell` is told how many are done, and how many of these were skipped.
+    """
+    skipped: list[dict[str, str]] = []
+    pending, done = Pending(), 0
     try:
         for batch in batches(job, rows):
             skipped += [job.skipped(rows[at], reason) for at, reason in batch.failures]
             pending.collect(batch, rows)
             done += len(batch.positions) + len(batch.failures)
-            progress.update(done, f"{len(skipped)} skipped" if skipped else "")
+            tell(done, len(skipped))
             if pending.positions and pending.is_due:
                 commit(job, pending)
                 pending = Pending()
     except SourceError:  # a service that answers no more: what is embedded stays
         commit(job, pending)
         raise
-    finally:
-        stop_fetching(job.source)
     commit(job, pending)
     return skipped
 

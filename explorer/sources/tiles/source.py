@@ -40,6 +40,10 @@ class _Held:
     tiles: dict[int, OpenTile] = field(default_factory=dict)
     broken: dict[Path, str] = field(default_factory=dict)
 
+    def __reduce__(self) -> tuple[type["_Held"], tuple[()]]:
+        """Another process opens tiles of its own."""
+        return _Held, ()
+
 
 @dataclass(frozen=True)
 class TileSource:

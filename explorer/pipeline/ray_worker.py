@@ -1,0 +1,121 @@
+"""What a worker of a Ray build does: it holds the encoder, and makes a block of rows a fragment."""
+
+import json
+import os
+import socket
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from explorer.catalogue.manifest import GALAXIES
+from explorer.catalogue.writer import Writer, whole_table
+from explorer.encoder import Encoder, embed, load_same_encoder
+from explorer.errors import ClusterError, SourceError
+from explorer.pipeline.cutouts import batching_of
+from explorer.pipeline.embedding import Pending
+from explorer.sources.files import FileSource
+from explorer.sources.open import Source
+from explorer.sources.tiles.source import TileSource
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is the same for every block of a build.
+
+    `folder`: the catalogue, absolute. `encoder`: as its manifest tells it. `environment`: settings
+    of whoever builds that decide which images can be read.
+    """
+
+    folder: Path
+    encoder: dict[str, Any]
+    views: int
+    device: str
+    environment: dict[str, str]
+
+
+@dataclass
+class Written:
+    """What became of a block: fragments to be committed, and what could not be read.
+
+    `failures`: (place in the block, reason). `stopped`: why the source gave up on the way, or "".
+    """
+
+    block: int
+    fragments: list[str] = field(default_factory=list)
+    failures: list[tuple[int, str]] = field(default_factory=list)
+    stopped: str = ""
+
+
+class Worker:
+    """Holds one encoder; called by Ray with one block after another."""
+
+    def __init__(self, task: Task, source: list[Any]) -> None:
+        """`source`: where Ray keeps the source, in a list, so that it is fetched here."""
+        self.task, self._kept_source = task, source
+        os.environ.update(task.environment)
+
+    def __call__(self, batch: pa.Table) -> pa.Table:
+        """A block {"block": int, "rows": Arrow stream} in, its `Written` as JSON out."""
+        rows = pa.ipc.open_stream(batch["rows"][0].as_py()).read_all()
+        written = self.write(batch["block"][0].as_py(), rows)
+        return pa.table({"written": [json.dumps(asdict(written))]})
+
+    def write(self, block: int, rows: pa.Table) -> Written:
+        """The rows of one block, embedded and written, not committed."""
+        result, pending = Written(block), Pending()
+        references = rows["reference"].to_pylist()
+        load = lambda at: self.source.load(references[at])  # noqa: E731
+        how = batching_of(self.source)
+        try:
+            for made in embed(self.encoder, load, len(rows), views=self.task.views, batching=how):
+                pending.collect(made, range(len(rows)))
+                result.failures += made.failures
+        except SourceError as error:
+            result.stopped = str(error)
+        result.fragments = self._stored(rows, pending)
+        return result
+
+    def _stored(self, rows: pa.Table, pending: Pending) -> list[str]:
+        if not pending.positions:
+            return []
+        made = pending.made(self.encoder)
+        table = whole_table(rows.take(pa.array(pending.positions)), **made)
+        return Writer(self.task.folder).write_uncommitted(table)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder of the catalogue; EncoderError where this machine has other weights."""
+        return load_same_encoder(self.task.encoder, device=self.task.device)
+
+    @cached_property
+    def source(self) -> Source:
+        """The source, if this machine sees its images and the catalogue."""
+        import ray
+
+        source: Source = ray.get(self._kept_source[0])
+        check_seen([self.task.folder / GALAXIES, *_folders_of(source)])
+        return source
+
+
+def _folders_of(source: Source) -> list[Path]:
+    """Where the images of a source lie, if it has folders of them."""
+    if isinstance(source, TileSource):
+        return [tile.path.parent for band in source.bands for tile in band.tiles]
+    return [source.roots.own] if isinstance(source, FileSource) else []
+
+
+def check_seen(folders: Iterable[Path]) -> None:
+    """Raise ClusterError for the first folder that this machine does not see.
+
+    Else every image in it would be skipped as missing.
+    """
+    for folder in dict.fromkeys(folders):
+        if not folder.is_dir():
+            raise ClusterError(
+                f"The worker on {socket.gethostname()} does not see {folder}: put images and "
+                "catalogue into folders that all machines share, and name them by whole paths."
+            )
