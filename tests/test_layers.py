@@ -28,6 +28,7 @@ LEVEL = {
     "explorer.maps": 4,
     "explorer.training": 4,
     "explorer.lightcurves": 4,
+    "explorer.plots": 4,
     "explorer.pipeline": 5,
     "explorer.export": 5,
     "explorer.workspace": 6,

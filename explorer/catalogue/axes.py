@@ -2,8 +2,8 @@
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from explorer.arrays import Floats
 from explorer.catalogue.dataset import Catalogue
 from explorer.errors import CatalogueError
 
@@ -27,11 +27,13 @@ def axis_columns(catalogue: Catalogue, name: str) -> list[str]:
     return wanted
 
 
-def axis_values(catalogue: Catalogue, name: str) -> NDArray[np.float64]:
-    """The values of an axis by row, float64 (N,), NaN where unknown; raises as `axis_columns`."""
+def axis_values(catalogue: Catalogue, name: str) -> Floats:
+    """The values of an axis by row, float (N,), NaN where unknown; raises as `axis_columns`."""
     first, *second = (_numbers(catalogue, column) for column in axis_columns(catalogue, name))
     return first - second[0] if second else first
 
 
-def _numbers(catalogue: Catalogue, column: str) -> NDArray[np.float64]:
-    return np.asarray(catalogue.arrow(column).cast(pa.float64(), safe=False).to_numpy())
+def _numbers(catalogue: Catalogue, column: str) -> Floats:
+    held = catalogue.arrow(column)
+    known = pa.types.is_float32(held.type) or pa.types.is_float64(held.type)
+    return np.asarray((held if known else held.cast(pa.float64(), safe=False)).to_numpy())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 BANDS = ("fuv", "nuv", "u", "b", "g", "v", "r", "i", "z", "y", "j", "h", "k", "ks", "w1", "w2")
 _BAND = "|".join(sorted(BANDS, key=len, reverse=True))
 _AFTER = re.compile(rf"(?P<kind>.*(?:(?<!i)mag|dered)\w*)_(?P<band>{_BAND})", re.IGNORECASE)
-_BEFORE = re.compile(rf"(?P<band>{_BAND})_?(?P<kind>[a-z_]*mag.*)", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?P<band>{_BAND})_?(?P<kind>(?:[a-z]+_)?mag(?:_.*)?)", re.IGNORECASE)
 _COLOUR = re.compile(rf"(?:colou?r[_ ]?)?(?P<blue>{_BAND})[-_ ](?P<red>{_BAND})", re.IGNORECASE)
 _ERROR = re.compile(r"err|sigma|unc", re.IGNORECASE)
 WANTED = (("g", "r"), ("u", "r"), ("g", "i"), ("b", "v"), ("v", "i"))
@@ -35,6 +35,11 @@ def colour_axes(names: Sequence[str]) -> ColourAxes | None:
     ready = _ready_colour(names)
     every = [column for bands in by_kind.values() for column in bands.values()]
     return ColourAxes(ready, every[0] if every else "") if ready else None
+
+
+def is_magnitude(name: str) -> bool:
+    """Whether an axis holds magnitudes, which are drawn with the bright end up; no colour does."""
+    return " " not in name and bool(_magnitudes([name]))
 
 
 def _magnitudes(names: Sequence[str]) -> dict[str, dict[str, str]]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from explorer.arrays import Rows, Scores
+from explorer.arrays import Floats, Rows, Scores
 from explorer.catalogue.axes import axis_values
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.magnitudes import colour_axes
@@ -73,7 +73,7 @@ def red_over_blue(jpeg: bytes) -> float:
     return float(np.log(red / blue)) if red > 0 and blue > 0 else float("nan")
 
 
-def _bluer_than(redness: NDArray[np.float64]) -> Scores:
+def _bluer_than(redness: Floats) -> Scores:
     """The share of those with a value that are redder, (N,); NaN stays NaN."""
     shares = np.full(len(redness), np.nan, np.float32)
     known = np.flatnonzero(np.isfinite(redness))

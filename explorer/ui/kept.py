@@ -11,9 +11,13 @@ RECENT = 6
 
 
 class Kept:
-    """Objects by name: each is made once, however many ask for it at the same time."""
+    """Objects by name: each is made once, however many ask for it at the same time.
 
-    def __init__(self) -> None:
+    most: how many of those that may be forgotten are kept.
+    """
+
+    def __init__(self, most: int = RECENT) -> None:
+        self.most = most
         self._always: dict[str, Any] = {}
         self._recent: OrderedDict[str, Any] = OrderedDict()
         self._making: dict[str, RLock] = {}
@@ -37,6 +41,6 @@ class Kept:
         with self._lock:
             self._recent[name] = found
             self._recent.move_to_end(name)
-            while len(self._recent) > RECENT:
+            while len(self._recent) > self.most:
                 self._making.pop(self._recent.popitem(last=False)[0], None)
         return found

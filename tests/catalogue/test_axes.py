@@ -13,7 +13,7 @@ def test_an_axis_is_a_column_or_a_difference(built) -> None:
     z, oddness = catalogue.column("z"), catalogue.column("oddness")
     assert axis_values(catalogue, "z") == pytest.approx(z)
     assert axis_values(catalogue, "z - oddness") == pytest.approx(z - oddness)
-    assert axis_values(catalogue, "oddness").dtype == np.float64
+    assert axis_values(catalogue, "oddness").dtype == np.float32
     assert axis_columns(catalogue, "z - oddness") == ["z", "oddness"]
 
 

@@ -67,7 +67,7 @@ class MapSelection {
   drawCount() {
     const { map } = this;
     const { linked } = map.data;
-    const count = map.density ? null : linked ? map.points.countMask() : map.points.countRegion();
+    const count = map.density ? null : (map.points.countRegion() ?? (linked ? map.points.countMask() : null));
     map.toolbar.showCount(count, this.region.length > 0 || linked);
   }
 }

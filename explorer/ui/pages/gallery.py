@@ -15,7 +15,8 @@ from explorer.ui.format import display_text, title
 from explorer.ui.panels.all_at_once import Group, all_box
 from explorer.ui.panels.controls import filter_box, order_by, text_box
 from explorer.ui.panels.looks import read_looks, weigh_looks
-from explorer.ui.region import region_rows
+from explorer.ui.panels.selection_bar import selection_bar
+from explorer.ui.region import is_selected, selected_mask
 from explorer.workspace.ranking import TASTE
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def page() -> None:
         where = filter_box(workspace, "gallery")
         sort, descending = order_by(workspace)
     listed = found(workspace, find, where) or ordered(workspace, where, sort, descending)
+    if not find:
+        selection_bar(workspace, "gallery")
     with bar:
         all_box(Group(workspace, listed.rows, "gallery"))
     grid(workspace, sheet(workspace, listed), key="gallery_grid", page=turn)
@@ -74,15 +77,13 @@ def found(workspace: Workspace, find: str, where: str) -> Listed | None:
 
 
 def ordered(workspace: Workspace, where: str, sort: str, descending: bool) -> Listed:
-    """What passes the filter and lies in the region of the map, in the order asked for."""
+    """What passes the filter and is selected, if anything is, in the order asked for."""
     scores = workspace.ranking.scores(session.rater()) if sort == TASTE else None
     order = Order(sort, descending, scores)
     rows = workspace.selection.rows(where, order=order, rater=session.rater())
-    region = session.get_query("region")
-    if region:
-        layout = session.get_query("layout") or "map"
-        rows = rows[np.isin(rows, region_rows(workspace, region, layout))]
-    inside = " · inside the region of the map" if region else ""
+    if is_selected():
+        rows = rows[selected_mask(workspace, session.get_query("layout") or "map")[rows]]
+    inside = " · selected" if is_selected() else ""
     by = f" · by {title(sort)}" if sort else ""
     values = sort_values(workspace, sort) if sort else None
     return Listed(rows, values, title(sort), inside + by)

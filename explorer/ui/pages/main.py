@@ -18,11 +18,13 @@ from explorer.ui.pages import (
     first_run,
     gallery,
     map,
+    plots,
     similar,
     tagged,
     teach,
     unusable,
 )
+from explorer.ui.region import carry_selection
 
 PAGES: dict[str, tuple[Callable[[], None], str]] = {
     "catalogues": (catalogues.page, "Catalogues"),
@@ -30,6 +32,7 @@ PAGES: dict[str, tuple[Callable[[], None], str]] = {
     "similar": (similar.page, "Similar"),
     "anomalies": (anomalies.page, "Anomalies"),
     "map": (map.page, "Map"),
+    "plots": (plots.page, "Plots"),
     "tagged": (tagged.page, "Tagged"),
     "teach": (teach.page, "Teach"),
     "catalogue": (catalogue.page, "Catalogue"),
@@ -88,6 +91,7 @@ def show_app(chosen: StreamlitPage) -> None:
     """A page of the open catalogue."""
     session.carry_catalogue()
     session.carry_rater()
+    carry_selection(chosen.url_path or "gallery")
     turn_to_requested_page()
     frame.sidebar()
     frame.lost_ratings()

@@ -28,10 +28,12 @@ def payload(workspace: Workspace, by: str, layout: str, where: str) -> dict[str,
         region_layout(),
     )
     rater = session.rater().words
-    linked = bool(region) and on != layout
+    elsewhere, brush = bool(region) and on != layout, session.get_query("brush")
+    linked = elsewhere or bool(brush)  # selected otherwise than by a hand on this picture
     colour = {"by": source, **rater, "labels": labels_in(workspace, by)}
     shown = {"where": where, **rater, "labels": labels_in(workspace, where)}
-    shown |= {"region": region, "on": on} if linked else {}
+    shown |= {"region": region, "on": on} if elsewhere else {}
+    shown |= {"brush": brush} if brush else {}
     query = {"layout": layout, **colour, **shown, "labels": labels_in(workspace, f"{by} {where}")}
     tiled = is_tiled(workspace)
     return {
@@ -46,7 +48,7 @@ def payload(workspace: Workspace, by: str, layout: str, where: str) -> dict[str,
         "legend": legend(workspace, colour),
         "marks": marks(workspace, layout, places=tiled),
         "chosen": int(workspace.catalogue.row_of(chosen)) if chosen else None,
-        "region": None if linked else region,
+        "region": None if elsewhere else region,
         "linked": linked,
         "view": session.get_query("view"),
         **rater,

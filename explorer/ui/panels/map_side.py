@@ -13,7 +13,13 @@ from explorer.ui import session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.panels.galaxy import galaxy_head
 from explorer.ui.panels.selection import selection_panel
-from explorer.ui.region import region_address, region_layout, region_mask, region_rows
+from explorer.ui.region import (
+    clear_selection,
+    is_selected,
+    region_address,
+    region_layout,
+    selected_mask,
+)
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -29,17 +35,20 @@ def pick(row: int) -> None:
 
 
 def select(region: str) -> None:
-    """Show what lies in the region."""
+    """Show what lies in the region; without one nothing is selected, in plots neither."""
+    if not region:
+        clear_selection()
+        return
     on = session.get_query("layout", "map")
-    session.set_query(region=region, on=on if region and on != "map" else None, p=None)
+    session.set_query(region=region, on=on if on != "map" else None, p=None)
     session.remember("panel", "selection")
 
 
 def panel(workspace: Workspace, where: str) -> None:
     """The selection or the galaxy, whichever was asked for last."""
-    region, galaxy = session.get_query("region"), session.get_query("id")
-    wanted = session.remembered("panel", "selection" if region else "galaxy")
-    if region and galaxy:
+    selected, galaxy = is_selected(), session.get_query("id")
+    wanted = session.remembered("panel", "selection" if selected else "galaxy")
+    if selected and galaxy:
         if st.button(
             f"Show the {workspace.catalogue.object_kind}"
             if wanted == "selection"
@@ -48,9 +57,10 @@ def panel(workspace: Workspace, where: str) -> None:
         ):
             session.remember("panel", "galaxy" if wanted == "selection" else "selection")
             st.rerun()
-    if region and (wanted == "selection" or not galaxy):
-        rows = region_rows(workspace, region, region_layout())
-        selection_panel(workspace, rows[workspace.selection.mask(where, session.rater())[rows]])
+    if selected and (wanted == "selection" or not galaxy):
+        mask = selected_mask(workspace, region_layout())
+        passing = workspace.selection.mask(where, session.rater())
+        selection_panel(workspace, np.flatnonzero(mask & passing))
     elif galaxy:
         show_galaxy(workspace, galaxy, where)
     else:
@@ -94,10 +104,9 @@ def show_galaxy(workspace: Workspace, galaxy: str, where: str) -> None:
 
 def search_rows(workspace: Workspace) -> NDArray[np.bool_] | None:
     """Where look-alikes are looked for: in the selection, if there is one and it is wanted."""
-    region = session.get_query("region")
-    if not region or not st.toggle("Only in the selection", key="map_within"):
+    if not is_selected() or not st.toggle("Only in the selection", key="map_within"):
         return None
-    return region_mask(workspace, region, region_layout())
+    return selected_mask(workspace, region_layout())
 
 
 def pick_id(galaxy: str) -> None:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from explorer.maps.colours import Colour
+from explorer.plots.brush import brush_from, brush_mask
 from explorer.ui import session
 from explorer.ui.polygon import from_text, inside
 from explorer.ui.routes.fields import rater_of
@@ -68,7 +69,7 @@ def colour(request: Request) -> Response:
 
 @reading
 def mask(request: Request) -> Response:
-    """GET /x/{version}/map/mask.bin?where=&region=&on=: one byte a galaxy, 1 where both hold."""
+    """GET /x/{version}/map/mask.bin?where=&region=&on=&brush=: one byte a galaxy, 1 in all."""
     workspace = workspace_of(request)
     held = shown_rows(workspace, request.query_params)
     body = (np.ones(len(workspace.catalogue)) if held is None else held).astype(np.uint8).tobytes()
@@ -76,15 +77,19 @@ def mask(request: Request) -> Response:
 
 
 def shown_rows(workspace: Workspace, query: Mapping[str, str]) -> NDArray[np.bool_] | None:
-    """Which galaxies pass `where` and lie in `region`, drawn on layout `on`; None where all do."""
-    where, region, on = (query.get(name, "") for name in ("where", "region", "on"))
-    if not where.strip() and not region:
+    """Which galaxies pass `where` and lie in `region`, drawn on layout `on`, and in `brush`.
+
+    None where all do.
+    """
+    where, region, on, brush = (query.get(name, "") for name in ("where", "region", "on", "brush"))
+    if not where.strip() and not region and not brush:
         return None
     rater = rater_of(query)
-    key = f"{where} {rater_in(query, where)} {region} {on}"
+    key = f"{where} {rater_in(query, where)} {region} {on} {brush}"
 
     def make() -> NDArray[np.bool_]:
         held = workspace.selection.mask(where, rater)
+        held = held & brush_mask(workspace.catalogue, brush_from(brush)) if brush else held
         return held & inside(grid_of(workspace, on or "map"), from_text(region)) if region else held
 
     return session.kept_recent(workspace, f"shown {key}", make)

@@ -53,9 +53,10 @@ def _requested_pictures(request: Request) -> DensityPictures:
 
 def density_pictures(workspace: Workspace, query: Mapping[str, str]) -> DensityPictures:
     """The density of a layout as an address asks for it, kept for the next tiles."""
-    by, where, region, on = (query.get(name, "") for name in ("by", "where", "region", "on"))
+    by, where = query.get("by", ""), query.get("where", "")
+    part = " ".join(query.get(name, "") for name in ("region", "on", "brush"))
     layout = query.get("layout", "map")
-    said = f"{layout} {by or 'oddness'} {where} {region} {on} {rater_in(query, f'{by} {where}')}"
+    said = f"{layout} {by or 'oddness'} {where} {part} {rater_in(query, f'{by} {where}')}"
 
     def make() -> DensityPictures:
         byte, made = colour_bytes(workspace, query)

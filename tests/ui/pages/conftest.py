@@ -65,3 +65,11 @@ def similar() -> None:
 
     with frame.show_errors():
         similar.page()
+
+
+def plots() -> None:
+    from explorer.ui import frame
+    from explorer.ui.pages import plots
+
+    with frame.show_errors():
+        plots.page()

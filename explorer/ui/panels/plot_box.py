@@ -1,0 +1,151 @@
+"""Which plots there are: kept in the address, added, changed and taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import streamlit as st
+
+from explorer.catalogue.dataset import SKY
+from explorer.catalogue.magnitudes import colour_axes
+from explorer.plots.spec import Plot, plot_from
+from explorer.ui import session
+from explorer.ui.format import literal
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Workspace
+
+MOST_PLOTS = 8
+NOTHING = "–"
+PLACES = {*SKY, "ra", "dec", "raj2000", "dej2000", "decj2000"}
+LABELS = ("tag", "rating", "taste")
+
+
+def plots_asked(workspace: Workspace) -> list[Plot]:
+    """The plots that the address names, else those that suit the catalogue."""
+    named = [plot_from(text) for text in session.get_query_all("plot")][:MOST_PLOTS]
+    return [plot for plot in named if plot] or usual_plots(workspace)
+
+
+def keep_plots(plots: list[Plot]) -> None:
+    """Write the plots into the address."""
+    session.set_query_all("plot", [plot.text() for plot in plots[:MOST_PLOTS]])
+
+
+def usual_plots(workspace: Workspace) -> list[Plot]:
+    """A colour-magnitude diagram where there are magnitudes; else two columns, and one alone."""
+    first, second = telling_columns(workspace)
+    return [Plot(first), colour_magnitude(workspace) or Plot(first, second)]
+
+
+def telling_columns(workspace: Workspace) -> tuple[str, str]:
+    """Two columns worth a look: measured numbers before computed ones."""
+    measured = [name for name in number_columns(workspace) if is_measured(workspace, name)]
+    first, second = (*measured, "oddness", "oddness")[:2]
+    return first, second
+
+
+def is_measured(workspace: Workspace, name: str) -> bool:
+    """Whether a column holds what was measured: no whole numbers, which may be names; no place."""
+    is_place = name.lower() in PLACES
+    return not is_place and pa.types.is_floating(workspace.catalogue.arrow(name).type)
+
+
+def number_columns(workspace: Workspace) -> list[str]:
+    """The columns of numbers, the user's own first."""
+    return [column.name for column in workspace.catalogue.columns if column.kind == "number"]
+
+
+def colour_magnitude(workspace: Workspace) -> Plot | None:
+    """Colour over magnitude, where the columns have both."""
+    axes = colour_axes(number_columns(workspace))
+    return Plot(axes.magnitude, axes.colour) if axes and axes.magnitude else None
+
+
+def add_box(workspace: Workspace, plots: list[Plot]) -> None:
+    """Buttons that add a histogram, a scatter plot or a colour-magnitude diagram."""
+    first, second = telling_columns(workspace)
+    diagram = colour_magnitude(workspace)
+    full = len(plots) >= MOST_PLOTS
+    adding = {
+        "Histogram": Plot(first),
+        "Scatter": Plot(first, second),
+        **({"Colour–magnitude": diagram} if diagram else {}),
+    }
+    for label, plot in adding.items():
+        st.button(
+            label,
+            icon=":material/add:",
+            type="tertiary",
+            disabled=full,
+            on_click=keep_plots,
+            args=([*plots, plot],),
+        )
+
+
+def plot_controls(workspace: Workspace, plots: list[Plot], at: int) -> None:
+    """What the plot at place `at` shows, and the way to take it away."""
+    plot, names = plots[at], number_columns(workspace)
+    axes = list(dict.fromkeys([*names, *plot.axes]))
+    colours = [column.name for column in workspace.catalogue.columns]
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        _choose(plots, at, "x", axes)
+        _choose(plots, at, "y", [NOTHING, *axes])
+        if plot.y:
+            _choose(plots, at, "colour", [NOTHING, *LABELS, *colours])
+        with st.popover("Axes", type="tertiary"):
+            _logs(plots, at)
+            st.button(
+                "Take this plot away",
+                key=f"plot {at} drop {plot.text()}",
+                disabled=len(plots) == 1,
+                on_click=keep_plots,
+                args=([*plots[:at], *plots[at + 1 :]],),
+            )
+
+
+def _choose(plots: list[Plot], at: int, field: str, options: list[str]) -> None:
+    plot = plots[at]
+    key, held = f"plot {at} {field} {plot.text()}", getattr(plot, field) or NOTHING
+    st.selectbox(
+        {"x": "x", "y": "y", "colour": "Colour"}[field],
+        options,
+        index=options.index(held) if held in options else 0,
+        key=key,
+        width=150,
+        format_func=literal_or_dash,
+        on_change=_changer(plots, at, field, key),
+    )
+
+
+def literal_or_dash(name: str) -> str:
+    """A name as it is written; "none" for the dash."""
+    return "none" if name == NOTHING else name
+
+
+def _changer(plots: list[Plot], at: int, field: str, key: str) -> Callable[[], None]:
+    def change() -> None:
+        value = session.widget_value(key)
+        chosen = "" if value in (None, NOTHING) else str(value)
+        changed = replace(plots[at], **{field: chosen})
+        keep_plots([*plots[:at], changed, *plots[at + 1 :]])
+
+    return change
+
+
+def _logs(plots: list[Plot], at: int) -> None:
+    """A switch for each axis: decades equally long."""
+    plot = plots[at]
+    for letter, name in zip("xy", plot.axes, strict=False):
+        key = f"plot {at} log {letter} {plot.text()}"
+
+        def change(letter: str = letter, key: str = key) -> None:
+            others = plot.logs.replace(letter, "")
+            logs = "".join(sorted(others + letter * bool(session.widget_value(key))))
+            changed = replace(plot, logs=logs)
+            keep_plots([*plots[:at], changed, *plots[at + 1 :]])
+
+        st.toggle(f"Log of {literal(name)}", letter in plot.logs, key=key, on_change=change)
