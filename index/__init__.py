@@ -7,6 +7,7 @@ from index.graph import graph_index, neighbour_graph, quick_search
 from index.halves import Halves
 from index.ivf import IvfIndex
 from index.milvus import MilvusIndex, without_credentials
+from index.shards import ShardedIndex
 from index.store import KINDS, discard_others, fingerprint_of, load, read_manifest, save
 from index.tune import RECALL, Wanted, build, measured_recall, overlap, suits
 
@@ -20,6 +21,7 @@ __all__ = [
     "IndexFault",
     "IvfIndex",
     "MilvusIndex",
+    "ShardedIndex",
     "VectorIndex",
     "Vectors",
     "Wanted",

@@ -35,6 +35,13 @@ class Halves:
         return cls(stored)
 
     @classmethod
+    def joined(cls, several: "list[Halves]") -> "Halves":
+        """The rows of several, one after another, without a copy; not to be changed."""
+        shared = cls(several[0]._parts[0])
+        shared._parts = [part for one in several for part in one._parts]
+        return shared
+
+    @classmethod
     def read(cls, path: Path) -> "Halves":
         """The vectors stored at `path`, mapped; IndexFault where they are missing or cut off."""
         try:

@@ -16,8 +16,14 @@ from index.files import replace_whole, write_array
 from index.flat import FlatIndex
 from index.ivf import IvfIndex
 from index.milvus import MilvusIndex, drop_collection
+from index.shards import ShardedIndex
 
-KINDS: dict[str, Any] = {"flat": FlatIndex, "ivf": IvfIndex, "milvus": MilvusIndex}
+KINDS: dict[str, Any] = {
+    "flat": FlatIndex,
+    "ivf": IvfIndex,
+    "shards": ShardedIndex,
+    "milvus": MilvusIndex,
+}
 FINGERPRINTED = 4_096
 
 

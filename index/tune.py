@@ -13,8 +13,10 @@ from index.exact import exact
 from index.flat import FlatIndex
 from index.ivf import IvfIndex, Probes
 from index.milvus import MilvusIndex, is_milvus
+from index.shards import ROWS as SHARD_ROWS
+from index.shards import ShardedIndex
 
-KINDS = ("auto", "flat", "ivf", "milvus:URI")  # what can be asked for
+KINDS = ("auto", "flat", "ivf", "shards", "milvus:URI")  # what can be asked for
 EXACT_FLOATS = 2_000_000 * 64  # one query over so many takes 40-80 ms on two cores
 SHARE_OF_MEMORY = 0.25
 RECALL = 0.95
@@ -32,20 +34,22 @@ Tell = Callable[[float], None]
 class Wanted:
     """What an index is asked to be."""
 
-    kind: str = "auto"  # auto, flat, ivf or milvus:URI
+    kind: str = "auto"  # auto, flat, ivf, shards or milvus:URI
     recall: float = RECALL  # of the 24 nearest
     seed: int = 0
     device: str = "cpu"
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS[:3] and not is_milvus(self.kind):
+        if self.kind not in KINDS[:4] and not is_milvus(self.kind):
             raise ValueError(f"An index is one of {', '.join(KINDS)}, not {self.kind!r}.")
         if not 0 < self.recall <= 1:
             raise ValueError(f"The recall wanted must be in (0, 1], not {self.recall}.")
 
 
 def chosen_kind(count: int, dim: int, *, recall: float, memory_bytes: int | None = None) -> str:
-    """flat where an exact search is quick and its vectors fit in memory, or is asked for; else ivf.
+    """flat where an exact search is quick and its vectors fit in memory, or is asked for.
+
+    Else ivf, in shards where the codes alone (8 bits an axis, 8 bytes an id) outgrow its share.
 
     Args:
         count: N.
@@ -55,7 +59,9 @@ def chosen_kind(count: int, dim: int, *, recall: float, memory_bytes: int | None
     """
     memory = _memory_bytes() if memory_bytes is None else memory_bytes
     fits = 4 * count * dim <= SHARE_OF_MEMORY * memory
-    return "flat" if recall >= 1 or (fits and count * dim <= EXACT_FLOATS) else "ivf"
+    if recall >= 1 or (fits and count * dim <= EXACT_FLOATS):
+        return "flat"
+    return "ivf" if count * (dim + 8) <= SHARE_OF_MEMORY * memory else "shards"
 
 
 def suits(kind: str, wanted: Wanted, count: int, dim: int) -> bool:
@@ -86,11 +92,24 @@ def build(vectors: Vectors, wanted: Wanted, tell: Tell = lambda share: None) -> 
         return remote
     if kind == "flat":
         return FlatIndex.build(np.asarray(vectors), device=wanted.device)
+    if kind == "shards":
+        return _sharded(vectors, wanted)
     index = IvfIndex.build(vectors, seed=wanted.seed, device=wanted.device)
     tell(0.5)
     tune(index, vectors, recall=wanted.recall, seed=wanted.seed)
     tell(1.0)
     return index
+
+
+def _sharded(vectors: Vectors, wanted: Wanted) -> ShardedIndex:
+    """Shards that each reach the recall wanted, and what they reach together."""
+
+    def tuned(part: IvfIndex) -> None:
+        tune(part, part.vectors(), recall=wanted.recall, seed=wanted.seed)
+
+    sharded = ShardedIndex.build(vectors, rows=SHARD_ROWS, tune=tuned, device=wanted.device)
+    sharded.recall = measured_recall(sharded, vectors, seed=wanted.seed)
+    return sharded
 
 
 def tune(index: IvfIndex, vectors: Vectors, *, recall: float = RECALL, seed: int = 0) -> None:

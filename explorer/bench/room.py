@@ -6,6 +6,7 @@ Figures of a row were measured at a million rows and rounded up.
 import os
 import shutil
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 SHARE = 0.9  # of what is free that a stage may take
@@ -36,13 +37,14 @@ NEEDS = {
     "tiles": Needs(60),
     "open": Needs(72 + 130 + 60),
     "milvus": Needs(256 + 256 + 16, 500, 1_000_000),
-    "shards": Needs(20, 200),
 }
 
 
 def refusal(stage: str, rows: int, dim: int, folder: Path) -> str:
     """Why `stage` is not begun with so many rows, in a sentence; "" where there is room."""
     needs = NEEDS[stage]
+    if stage == "milvus" and not all(find_spec(name) for name in ("pymilvus", "milvus_lite")):
+        return "milvus is left out: pymilvus and milvus-lite are not installed."
     if needs.most and rows > needs.most:
         return f"{stage} at {rows:,} rows is left out: it is for {needs.most:,} rows at most."
     memory, disk = needs.memory * rows * dim / 64 + PROCESS, needs.disk * rows * max(dim / 64, 1)

@@ -28,6 +28,7 @@ from explorer.search.nearest import Page, Request, nearest
 from explorer.search.similar import IN_MEMORY
 from index import (
     Halves,
+    MilvusIndex,
     VectorIndex,
     Wanted,
     build,
@@ -153,7 +154,10 @@ def filtered_search(size: Size) -> Figures:
 
 
 def _searched(size: Size, mask: NDArray[np.bool_] | None) -> Figures:
-    held = _opened(size)
+    return _measured_search(_opened(size), size, mask)
+
+
+def _measured_search(held: VectorIndex, size: Size, mask: NDArray[np.bool_] | None) -> Figures:
     queries = synthetic_vectors(EmbeddingShape.read(), QUERIES, size.dim, seed=size.seed + 1)
     allow, same = None if mask is None else held.allowing(mask), Same(held.vectors())
     times = [_timed(held, query, same, allow) for query in (*queries[:1], *queries)][1:]
@@ -239,6 +243,17 @@ def tiles(size: Size) -> Figures:
     return {"seconds": time.perf_counter() - began}
 
 
+def milvus(size: Size) -> Figures:
+    """The same search in Milvus's embedded server, which holds a collection of its own."""
+    address = str(size.folder / "milvus.db")
+    began = time.perf_counter()
+    held = MilvusIndex.build(np.asarray(size.vectors()), uri=address)
+    build_s = time.perf_counter() - began
+    figures = _measured_search(held, size, None)
+    held.close()
+    return {**figures, "build_s": round(build_s, 2)}
+
+
 OPENED_ID = "galaxy-{:010d}"
 
 
@@ -267,6 +282,7 @@ STAGES: dict[str, Callable[[Size], Figures]] = {
     "layout": layout,
     "tiles": tiles,
     "open": open_catalogue,
+    "milvus": milvus,
 }
 FIRST = {
     "add": (),
@@ -277,4 +293,5 @@ FIRST = {
     "graph": ("vectors",),
     "layout": ("vectors",),
     "open": ("vectors", "add", "index"),
+    "milvus": ("vectors",),
 }

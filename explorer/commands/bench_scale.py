@@ -19,7 +19,7 @@ from explorer.errors import CatalogueError
 
 SIZES = [100_000, 300_000, 1_000_000]
 STAGES = (
-    "add", "index", "search", "filter", "rerank", "graph", "layout", "tiles", "open"
+    "add", "index", "search", "filter", "rerank", "graph", "layout", "tiles", "open", "milvus"
 )  # fmt: skip
 REPEATED = 256  # thumbnails of a catalogue
 
@@ -35,7 +35,7 @@ def register(bench: Commands) -> None:
         "--stages", nargs="+", choices=STAGES, default=list(STAGES), metavar="STAGE",
         help=f"of {', '.join(STAGES)} (default: all); what one needs is run before it",
     )  # fmt: skip
-    scale.add_argument("--index", default="auto", metavar="KIND", help="auto, flat or ivf")
+    scale.add_argument("--index", default="auto", metavar="KIND", help="auto, flat, ivf or shards")
     scale.add_argument("--seed", type=seed_number, default=0)
     scale.add_argument("--folder", type=named_path, help="where scratch files go")
     scale.add_argument(

@@ -102,7 +102,7 @@ def add_where(parser: Parser) -> None:
 
 def add_index(parser: Parser) -> None:
     """Which index, and how much of the truth it must find."""
-    kinds = "auto, flat (exact), ivf (millions) or milvus:URI"
+    kinds = "auto, flat (exact), ivf (millions), shards (beyond memory) or milvus:URI"
     parser.add_argument("--index", default="", metavar="KIND", help=kinds)
     aim = "share of the true 24 nearest to find; 1 is exact (default: 0.95)"
     parser.add_argument("--recall", type=float, metavar="SHARE", help=aim)

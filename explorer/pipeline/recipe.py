@@ -26,7 +26,7 @@ class Recipe:
     seed: int = 0
     device: str = "auto"
     frame: str = ""  # auto, both, source or whole; "": as the catalogue has it
-    index: str = ""  # auto, flat, ivf or milvus:URI; "" and None: as the catalogue had it
+    index: str = ""  # auto, flat, ivf, shards or milvus:URI; "" and None: as the catalogue had it
     recall: float | None = None
     cutouts: Wanted | None = None  # fetched, or cut from tiles, for the positions of a table
     tiles: str = ""  # a survey's images: a pattern, a folder, or a table of files

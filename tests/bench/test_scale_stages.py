@@ -7,6 +7,7 @@ import explorer
 from explorer.bench.scale_stages import FIRST, STAGES, Size
 from explorer.sources.cutouts import jpeg_thumbnail
 from tests.conftest import galaxy_image
+from tests.contracts.test_index import NEEDS_MILVUS
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +37,13 @@ def test_the_catalogue_opens_and_answers(size: Size) -> None:
 
 def test_tiles_are_drawn(size: Size) -> None:
     assert STAGES["tiles"](size)["seconds"] > 0
+
+
+@NEEDS_MILVUS
+@pytest.mark.slow
+def test_milvus_finds_the_same(size: Size) -> None:
+    found = STAGES["milvus"](size)
+    assert found["recall"] >= 0.95 and found["build_s"] > 0
 
 
 @pytest.mark.slow

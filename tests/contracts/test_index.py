@@ -3,6 +3,7 @@
 import importlib.util
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from index import (
     IndexFault,
     IvfIndex,
     MilvusIndex,
+    ShardedIndex,
     VectorIndex,
     Wanted,
     build,
@@ -32,6 +34,7 @@ NEEDS_GPU = pytest.mark.skipif(not gpu_count(), reason="FAISS sees no GPU here")
 KINDS = [
     "flat",
     "ivf",
+    "shards",
     "flat on fake gpu",
     "ivf on fake gpu",
     pytest.param("milvus", marks=[NEEDS_MILVUS, pytest.mark.slow]),
@@ -71,8 +74,10 @@ class Built:
         if self.kind == "milvus":
             made: VectorIndex = MilvusIndex.build(vectors, ids, uri=str(self.folder / "lite.db"))
         else:
-            kind = FlatIndex if self.kind.startswith("flat") else IvfIndex
-            made = kind.build(vectors, ids, device=self.device)
+            rows = max(len(vectors) // 3, 1)
+            builds = {"shards": partial(ShardedIndex.build, rows=rows), "flat": FlatIndex.build}
+            build_one = builds.get(self.kind.partition(" ")[0], IvfIndex.build)
+            made = build_one(vectors, ids, device=self.device)
         self.opened.append(made)
         return made
 
@@ -264,7 +269,7 @@ def test_no_index_and_unknown_kinds_are_refused(tmp_path: Path) -> None:
     with pytest.raises(IndexFault, match="no readable index"):
         load(tmp_path, "flat-0", size=1, dim=1)
     (tmp_path / "x.json").write_text('{"kind": "magic"}')
-    with pytest.raises(IndexFault, match="known: flat, ivf, milvus"):
+    with pytest.raises(IndexFault, match="known: flat, ivf, shards, milvus"):
         load(tmp_path, "x", size=1, dim=1)
 
 
