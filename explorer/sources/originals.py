@@ -2,13 +2,16 @@
 
 import logging
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.catalogue.dataset import Catalogue
-from explorer.errors import ExplorerError
+from explorer.errors import ExplorerError, ImageError
 from explorer.sources.cutouts import decode_image
+from explorer.sources.files import FileSource
+from explorer.sources.fits import FITS_SUFFIXES
 from explorer.sources.open import Source, open_source
 from explorer.sources.pixels import Pixels, PixelSource, pixels_of_picture
 from explorer.sources.services.positions import open_kept
@@ -50,6 +53,19 @@ class Originals:
         if pixels.is_picture:
             return self.image(row)
         return render(pixels.bands, pixels.names, look)
+
+    def fits_file(self, row: int) -> Path | None:
+        """The FITS file that one galaxy was read from; None where it was none, or is gone."""
+        reference = str(self._catalogue.arrow("reference")[row].as_py() or "")
+        if not isinstance(self._source, FileSource) or not reference.lower().endswith(
+            FITS_SUFFIXES
+        ):
+            return None
+        try:
+            path = self._source.roots.find(reference)
+        except ImageError:
+            return None
+        return path if path.is_file() else None
 
     @property
     def found(self) -> bool:

@@ -25,6 +25,7 @@ from explorer.ui.login.visitor import ANYBODY, HEADER, NOBODY, Visitor, from_hea
 from explorer.ui.open_catalogues import OpenCatalogues
 
 if TYPE_CHECKING:
+    from explorer.workspace.samp import SampTalk
     from explorer.workspace.workspace import Workspace
 
 MAX_NAME = 64
@@ -254,6 +255,39 @@ def carry_rater() -> None:
 
 def _name(text: str) -> str:
     return one_line(text)[:MAX_NAME].strip()
+
+
+# --- other tools of this machine -------------------------------------------------------------
+
+
+def may_samp() -> bool:
+    """Whether the page talks to the tools of the machine that it runs on.
+
+    Where nobody logs in and no other name of the page is known, that is the visitor's own machine;
+    elsewhere only if EXPLORER_SAMP says so.
+    """
+    asked, own = settings().samp, not settings().hosts and visitor() is ANYBODY
+    return asked == "on" or (own and asked != "off")
+
+
+def samp_talk(workspace: Workspace, *, connect: bool = False) -> SampTalk | None:
+    """The connection of a catalogue to those tools; None where there is none and none is to be.
+
+    Raises:
+        ExplorerError: it cannot be made.
+    """
+    held: dict[Path, tuple[str, SampTalk]] = shared("samp", dict)
+    version, talk = held.get(workspace.catalogue.path, ("", None))
+    if talk is not None and version == workspace.catalogue.version:
+        return talk
+    if talk is not None:
+        held.pop(workspace.catalogue.path)[1].close()
+    if not connect and talk is None:
+        return None
+    from explorer.workspace.samp import SampTalk
+
+    held[workspace.catalogue.path] = (workspace.catalogue.version, SampTalk(workspace))
+    return held[workspace.catalogue.path][1]
 
 
 # --- the address: what a colleague needs to see the same view --------------------------------

@@ -3,7 +3,12 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
+from astropy.io import fits
+
 from explorer.catalogue.dataset import Catalogue
+from explorer.pipeline.build import Recipe, build
+from explorer.progress import Progress
 from explorer.sources.originals import Originals
 
 
@@ -16,3 +21,21 @@ def test_an_image_is_read_at_full_size_while_it_is_there(catalogue: Path, tmp_pa
     shutil.rmtree(tmp_path / "in")
     gone = Originals(opened)
     assert not gone.found and gone.image(5).shape == (192, 192, 3)
+
+
+def test_the_fits_file_of_a_galaxy_is_named_while_it_is_there(
+    tmp_path: Path, fake_encoder: None
+) -> None:
+    for name, level in (("a.fits", 1), ("b.fits", 2)):
+        pixels = np.random.default_rng(level).normal(0, 1, (16, 16)).astype(np.float32)
+        (tmp_path / "in").mkdir(exist_ok=True)
+        fits.writeto(tmp_path / "in" / name, pixels)
+    build(Recipe(str(tmp_path / "in"), tmp_path / "cat"), Progress())
+    originals = Originals(Catalogue.open(tmp_path / "cat"))
+    assert originals.fits_file(0) == tmp_path / "in" / "a.fits"
+    (tmp_path / "in" / "a.fits").unlink()
+    assert originals.fits_file(0) is None and originals.fits_file(1) is not None
+
+
+def test_other_images_are_no_fits_files(catalogue: Path) -> None:
+    assert Originals(Catalogue.open(catalogue)).fits_file(0) is None

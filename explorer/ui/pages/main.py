@@ -24,6 +24,7 @@ from explorer.ui.pages import (
     teach,
     unusable,
 )
+from explorer.ui.panels.samp_follow import follow_samp
 from explorer.ui.region import carry_selection
 
 PAGES: dict[str, tuple[Callable[[], None], str]] = {
@@ -97,6 +98,7 @@ def show_app(chosen: StreamlitPage) -> None:
     frame.lost_ratings()
     frame.whose_link()
     frame.name_page(chosen.title)
+    follow_samp(session.workspace())
     chosen.run()
 
 

@@ -22,6 +22,7 @@ from explorer.ui.panels.galaxy import galaxy_facts, galaxy_head
 from explorer.ui.panels.light_curve import light_curve
 from explorer.ui.panels.more_like import more_like_box
 from explorer.ui.panels.remarks_box import remarks_box
+from explorer.ui.panels.samp_box import galaxy_samp
 from explorer.ui.panels.why_similar import explain, why_panel
 from explorer.ui.query import Asked, asked, set_crop
 from explorer.ui.region import region_box
@@ -65,6 +66,7 @@ def page() -> None:
             if not workspace.catalogue.pictured:
                 light_curve(workspace, facts)
             remarks_box(workspace, str(facts["id"]))
+            galaxy_samp(workspace, str(facts["id"]))
             galaxy_facts(facts)
     with right, frame.show_errors():
         answers(workspace, wanted, where, radius, among)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from explorer.access import RATER
 from explorer.ui import session
 from explorer.ui.format import literal
+from explorer.ui.panels.samp_box import samp_button
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -53,6 +54,7 @@ def all_box(group: Group) -> None:
             answer_all(group)
         with st.container(horizontal=True, gap="small"):
             csv_button(group)
+            samp_button(group.workspace, group.rows, group.key)
             if st.button("More like these", key=f"{group.key}_like"):
                 session.request_page("similar", id=most_typical(group))
                 st.rerun()

@@ -12,6 +12,7 @@ from explorer.access import RATER
 from explorer.ui import session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.panels.all_at_once import Group, answer_all, csv_button, most_typical
+from explorer.ui.panels.samp_box import samp_button
 from explorer.ui.region import region_address
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def selection_panel(workspace: Workspace, rows: NDArray[np.int64]) -> None:
 def show_exits(group: Group) -> None:
     """To a file, to the gallery, to more of the kind."""
     csv_button(group)
+    samp_button(group.workspace, group.rows, group.key)
     region = region_address()
     if st.button("Gallery", help="Only these, to sort, filter and page through"):
         session.request_page("gallery", **region)
