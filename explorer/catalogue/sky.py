@@ -148,3 +148,18 @@ def _halves(text: str) -> tuple[str, str] | None:
     if len(words) in (2, 4, 6):
         return " ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])
     return None
+
+
+def hammer(
+    ra_deg: NDArray[np.float64], dec_deg: NDArray[np.float64], *, centre_deg: float
+) -> NDArray[np.float64]:
+    """Hammer's equal-area projection of degrees, float64 (N, 2): x in ±2, y in ±1.
+
+    RA `centre_deg` is in the middle, east to the left; y grows to the south, as on a screen. NaN
+    where a position is missing.
+    """
+    dec = np.radians(dec_deg)
+    half = np.radians(np.mod(ra_deg - centre_deg + 180.0, 360.0) - 180.0) / 2
+    scale = np.sqrt(1 + np.cos(dec) * np.cos(half))
+    x, y = -2 * np.cos(dec) * np.sin(half) / scale, -np.sin(dec) / scale
+    return np.stack([x, y], axis=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import time
@@ -92,6 +93,15 @@ def begin_new(catalogues: CatalogueFolder, wanted: Wanted, *, who: str) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         raise CatalogueError(f"{folder} cannot be made ({reason_of(error)}).") from error
     return folder
+
+
+def left_out_of_upload(folder: Path) -> list[dict[str, str]]:
+    """The files of an upload that were not taken, with their reasons; none without one."""
+    try:
+        said = json.loads((folder / RECEIVED).read_text(encoding="utf-8"))
+        return [{"file": str(one["file"]), "reason": str(one["reason"])} for one in said["skipped"]]
+    except (OSError, ValueError, TypeError, KeyError):
+        return []
 
 
 def usual_name(catalogues: CatalogueFolder, text: str) -> str:

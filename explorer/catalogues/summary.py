@@ -75,7 +75,7 @@ def _told(folder: Path) -> Summary:
         manifest.object_kind.many,
         source_of(manifest),
         str(manifest.encoder.get("name", "")),
-        built=_time_of(place / FILE_NAME),
+        built=built_at(place),
         skipped=len(manifest.skipped),
     )
 
@@ -86,6 +86,11 @@ def source_of(manifest: Manifest) -> str:
     place = PurePath(manifest.source)
     named = manifest.source if ":" in manifest.source else "/".join(place.parts[-2:])
     return f"{named}, images of {service}" if service else named
+
+
+def built_at(folder: Path) -> float:
+    """When the catalogue was last written, as Unix time in s."""
+    return _time_of(folder / FILE_NAME)
 
 
 def labels_in(folder: Path) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.catalogue import sky
 from explorer.ui import session
 from explorer.ui.polygon import SPAN
 from explorer.ui.routes.http import Refused
@@ -56,13 +57,10 @@ def hammer(ra_deg: NDArray[np.float64], dec_deg: NDArray[np.float64]) -> NDArray
 
     NaN where a position is missing. y grows to the south, as on a screen.
     """
-    ra, dec = np.radians(ra_deg), np.radians(dec_deg)
-    known = np.isfinite(ra) & np.isfinite(dec)
+    ra = np.radians(ra_deg)
+    known = np.isfinite(ra) & np.isfinite(dec_deg)
     centre = np.angle(np.exp(1j * ra[known]).mean()) if known.any() else 0.0
-    half = (np.mod(ra - centre + np.pi, 2 * np.pi) - np.pi) / 2
-    scale = np.sqrt(1 + np.cos(dec) * np.cos(half))
-    x, y = -2 * np.cos(dec) * np.sin(half) / scale, -np.sin(dec) / scale
-    return np.stack([x, y], axis=1).astype(np.float32)
+    return sky.hammer(ra_deg, dec_deg, centre_deg=float(np.degrees(centre))).astype(np.float32)
 
 
 def sky_xy(workspace: Workspace) -> NDArray[np.float32]:

@@ -1,4 +1,4 @@
-"""The catalogue page: what it holds, what made it, what was left out."""
+"""The catalogue page: what it holds, where it lies on the sky, what was left out, what made it."""
 
 from __future__ import annotations
 
@@ -11,27 +11,69 @@ import streamlit as st
 
 from explorer.catalogue.embeddings import embedding_folders
 from explorer.catalogue.familiar import how_familiar
+from explorer.catalogue.manifest import Manifest
+from explorer.catalogues.new import left_out_of_upload
+from explorer.catalogues.summary import ago, built_at, source_of
 from explorer.ui import session
 from explorer.ui.format import display_text, literal, plain, title
-from explorer.ui.panels import drift
-from explorer.ui.panels.controls import ORIGINS
+from explorer.ui.panels import column_table, drift, sky_coverage
 from explorer.ui.panels.galaxy import table
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
+MOST_SHOWN = 10_000
+
 
 def page() -> None:
-    """Counts, encoder, index, map, versions, skipped images, columns, another catalogue."""
+    """What it holds, whence, where on the sky; what was left out, its columns, how it was made."""
     workspace = session.workspace()
-    familiar(workspace)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.html(f"<h2 class='section'>{html.escape(session.catalogue_path().name)}</h2>")
+        st.markdown(literal(contents(workspace)))
+        familiar(workspace)
+        st.markdown(literal(rated(workspace)))
+    with right:
+        sky_coverage.show(workspace)
+    skipped(workspace)
+    left_out(session.catalogue_path())
+    st.html("<h2 class='section'>Columns</h2>")
+    column_table.show(workspace)
+    drift.panel(workspace)
+    with st.expander("How it was made: options, versions, hashes"):
+        details(workspace)
+
+
+def contents(workspace: Workspace) -> str:
+    """How many, from where, made when and with which encoder, in a few sentences."""
+    catalogue, manifest = workspace.catalogue, workspace.catalogue.manifest
+    made = ago(built_at(session.catalogue_path()))
+    encoder = manifest.encoder.get("name")
+    looked = "" if "own_embeddings" in manifest.encoder.get("record", {}) else f" {views(manifest)}"
+    return (
+        f"{catalogue.object_kind.count(len(catalogue))} from {source_of(manifest)}. "
+        f"Built {made}; embedded by {encoder}{looked}."
+    )
+
+
+def views(manifest: Manifest) -> str:
+    """How often each image was looked at."""
+    return "in 1 view" if manifest.views == 1 else f"in {manifest.views} views"
+
+
+def rated(workspace: Workspace) -> str:
+    """How much of it was rated and tagged, by whom, in a sentence."""
+    told = labels(workspace)
+    return f"{told['ratings']} ratings by {told['raters']}; {told['tags']} tags."
+
+
+def details(workspace: Workspace) -> None:
+    """What the manifest says, by part."""
     facts = sections(workspace)
     for column, (name, values) in zip(_columns(len(facts)), facts.items(), strict=True):
         with column:
-            st.html(f"<h2 class='section'>{html.escape(name)}</h2>{table(values)}")
-    skipped(workspace)
-    columns(workspace)
-    drift.panel(workspace)
+            st.html(f"<h3 class='section'>{html.escape(name)}</h3>{table(values)}")
 
 
 def _columns(count: int) -> list[Any]:
@@ -48,11 +90,9 @@ def sections(workspace: Workspace) -> dict[str, Mapping[str, Any]]:
     encoder = manifest.encoder
     return {
         "Catalogue": {
-            workspace.catalogue.object_kind.many: f"{len(workspace.catalogue):,}",
             "source": manifest.source,
             "folder": workspace.catalogue.place,
             "version": workspace.catalogue.version,
-            "skipped": f"{len(manifest.skipped):,}",
             **_flat(manifest.build),
         },
         "Encoder": {
@@ -123,18 +163,12 @@ def skipped(workspace: Workspace) -> None:
     entries = workspace.catalogue.manifest.skipped
     if entries:
         with st.expander(f"{len(entries):,} skipped"):
-            st.dataframe(entries, hide_index=True)
+            st.dataframe(entries[:MOST_SHOWN], hide_index=True)
 
 
-def columns(workspace: Workspace) -> None:
-    """The columns that filters, sorting and the map's colours understand."""
-    with st.expander(f"{len(workspace.catalogue.columns):,} columns"):
-        rows = [
-            {
-                "column": column.name,
-                "kind": column.kind,
-                "origin": ORIGINS[column.origin],
-            }
-            for column in workspace.catalogue.columns
-        ]
-        st.dataframe(rows, hide_index=True)
+def left_out(folder: Path) -> None:
+    """The files of an upload that were no images, with the reason for each."""
+    entries = left_out_of_upload(folder)
+    if entries:
+        with st.expander(f"{len(entries):,} files of the upload left out"):
+            st.dataframe(entries[:MOST_SHOWN], hide_index=True)
