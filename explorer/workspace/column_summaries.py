@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from explorer.catalogue.dataset import Catalogue, Column, distinct
 from explorer.export.meanings import MEANINGS, VOTE_MEANING, unit_of
 
-BINS = 24
+BINS, LEAST_BINS = 24, 4
+A_BIN = 5  # values at least, on average: fewer make a comb of what is even
 MOST_READ = 200_000  # rows, evenly spread: a histogram of so many is one of all
 TOLD = 3  # of the commonest words
 
@@ -21,7 +22,7 @@ TOLD = 3  # of the commonest words
 class ColumnSummary:
     """One column: `known` is the share of galaxies with a value, 0 to 1.
 
-    `counts` has the galaxies of 24 equal steps from `low` to `high`; none for words, whose
+    `counts` has the galaxies of up to 24 equal steps from `low` to `high`; none for words, whose
     commonest are told.
     """
 
@@ -72,7 +73,8 @@ def _finite(values: pa.ChunkedArray) -> NDArray[np.float64]:
 
 
 def _counts(numbers: NDArray[np.float64], low: float, high: float) -> NDArray[np.int64]:
-    """How many lie in each of 24 equal steps, (24,), however near or far the ends are."""
+    """How many lie in each of 4 to 24 equal steps, however near or far the ends are."""
+    bins = min(BINS, max(LEAST_BINS, len(numbers) // A_BIN))
     span = high / 2 - low / 2  # of half of it, which is a number for any two
     share = (numbers / 2 - low / 2) / span if span > 0 else np.full(len(numbers), 0.5)
-    return np.bincount(np.minimum(share * BINS, BINS - 1).astype(np.int64), minlength=BINS)
+    return np.bincount(np.minimum(share * bins, bins - 1).astype(np.int64), minlength=bins)

@@ -87,9 +87,9 @@ def all_sky(places: NDArray[np.float64]) -> NDArray[np.uint8]:
 
 def _net() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """RA and Dec of the points that make the net's lines."""
-    along = np.linspace(-90, 90, 720)
-    around = np.linspace(0, 359.999, 1_440)
-    meridians = [np.full_like(along, ra) for ra in (*range(0, 360, 30), 179.999)]
+    along = np.linspace(-90, 90, 2_880)
+    around = np.linspace(0, 359.999, 2_880)
+    meridians = [np.full_like(along, ra) for ra in (*range(0, 360, 30), 359.999)]
     parallels = [np.full_like(around, dec) for dec in range(-60, 90, 30)]
     ra = np.concatenate([*meridians, *[around] * len(parallels)])
     return ra, np.concatenate([*[along] * len(meridians), *parallels])

@@ -46,27 +46,25 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @contextmanager
-def running_app(folder: Path, table: Path | None = None) -> Iterator[Running]:
-    """The app on a catalogue that is not there yet: its first visitor sees it being built.
+def running_app(folder: Path) -> Iterator[Running]:
+    """The app on a catalogue that is not there yet: its first visitor sees it being built."""
+    table, catalogue = write_galaxies(folder / "in", 60), folder / "cat"
+    settings = {"EXPLORER_SOURCE": str(table), "EXPLORER_CATALOGUE": str(catalogue)}
+    with serving(settings, folder / "app.log") as url:
+        yield Running(url, catalogue)
 
-    It is made of the galaxies of a `table`, or of 60 made ones.
-    """
-    table = table or write_galaxies(folder / "in", 60)
-    catalogue, log = folder / "cat", folder / "app.log"
+
+@contextmanager
+def serving(settings: dict[str, str], log: Path) -> Iterator[str]:
+    """The address of an app with these variables of the environment, until it is left."""
     port = free_port()
-    settings = {
-        "EXPLORER_SOURCE": str(table),
-        "EXPLORER_CATALOGUE": str(catalogue),
-        "EXPLORER_WHO": "ada",
-    }
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    environment = os.environ | {"EXPLORER_WHO": "ada"} | settings
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | settings, stdout=output, stderr=output
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
         try:
             wait_for(f"http://127.0.0.1:{port}", process, log)
-            yield Running(f"http://127.0.0.1:{port}", catalogue)
+            yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
             process.wait(timeout=20)

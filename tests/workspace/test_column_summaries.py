@@ -28,7 +28,7 @@ def test_what_is_missing_is_counted_and_not_drawn() -> None:
 
 def test_one_value_and_large_ids_have_a_histogram_too() -> None:
     same = summary_of_column(Column("x", "number", "user"), pa.chunked_array([[5, 5, 5]]))
-    assert sum(same.counts) == 3 and len(same.counts) == 24
+    assert sum(same.counts) == 3 and len(same.counts) == 4
     ids = pa.chunked_array([np.array([2**62, 2**62 + 1])])
     assert sum(summary_of_column(Column("objid", "number", "user"), ids).counts) == 2
     truth = summary_of_column(Column("t", "truth", "user"), pa.chunked_array([[True, None, True]]))

@@ -65,6 +65,8 @@ def views(manifest: Manifest) -> str:
 def rated(workspace: Workspace) -> str:
     """How much of it was rated and tagged, by whom, in a sentence."""
     told = labels(workspace)
+    if not workspace.labels.version():
+        return "Nothing is rated or tagged yet."
     return f"{told['ratings']} ratings by {told['raters']}; {told['tags']} tags."
 
 

@@ -14,7 +14,7 @@ from explorer.workspace.column_summaries import ColumnSummary, column_summaries
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
-ROW_PX = 35
+MOST_ROWS, MOST_PX = 12, 420
 
 
 def show(workspace: Workspace) -> None:
@@ -35,7 +35,7 @@ def _table(found: list[ColumnSummary]) -> None:
     st.dataframe(
         [row_of(one) for one in found],
         hide_index=True,
-        height=min(12, len(found) + 1) * ROW_PX + 3,
+        height="content" if len(found) <= MOST_ROWS else MOST_PX,
         column_config={
             "values": st.column_config.BarChartColumn(
                 "values", help="How many galaxies have which value, from the least to the largest"

@@ -12,7 +12,7 @@ def test_the_catalogue_page_says_what_is_in_it_and_where(workspace: Workspace) -
     page = clean(run(about))
     said = " ".join(element.value for element in [*page.markdown, *page.caption])
     assert "59 galaxies from in/galaxies.csv" in said and "8 views" in said
-    assert "RA 150.00° to 151.18°" in said and "0 ratings" in said
+    assert "RA 150.00° to 151.18°" in said and "Nothing is rated" in said
     table = page.dataframe[1].value.set_index("column")
     assert table.loc["ra_deg", "unit"] == "deg" and sum(table.loc["z", "values"]) == 59
     assert set(table.loc["class", "range"].split(", ")) == {"round", "edge_on", "ring"}
