@@ -15,6 +15,7 @@ from explorer.__main__ import main
 from explorer.catalogue.embeddings import embedding_folder
 from explorer.errors import CatalogueError
 from explorer.lightcurves import FEATURES
+from explorer.lightcurves.encoder import bundled_encoder
 from explorer.lightcurves.simulate import SURVEYS, Survey
 from explorer.lightcurves.stored import PLACES
 from explorer.pipeline.light_curves import MEASURES_FILE
@@ -23,7 +24,7 @@ from explorer.transfer import adapt
 from explorer.ui import session
 from explorer.ui.format import literal
 from explorer.ui.panels import drift
-from explorer.ui.panels.light_curve import words
+from explorer.ui.panels.light_curve import KINDS, kind_probabilities, words
 from explorer.ui.teach_jobs import Teacher
 from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run, sent, served, shown
@@ -139,6 +140,37 @@ def test_a_curve_is_folded_anew_by_a_button(curves: Workspace) -> None:
     assert f"cycles of {period:.6g} days" in before
     assert f"cycles of {2 * period:.6g} days" in after
     assert "Predicted from simulated stars, not measured" in said(page)
+
+
+def test_the_periodogram_comes_on_demand_and_its_peaks_refold(curves: Workspace) -> None:
+    row = int(np.nanargmax(curves.catalogue.column("amplitude")))
+    page = clean(run(similar, id=str(curves.catalogue.ids()[row])))
+    (ask,) = [one for one in page.toggle if one.label == "Periodogram"]
+    page = clean(ask.set_value(True).run())
+    spectrum = [one.proto.spec for one in page.get("plotly_chart")][1]
+    assert "period in days" in spectrum and len(page.get("plotly_chart")) == 2
+    (buttons,) = page.button_group
+    rival = buttons.options[-1].strip("` ")
+    assert rival.endswith(" d") and len(buttons.options) > 4
+    page = clean(buttons.set_value(rival).run())
+    assert f"cycles of {rival[:-2]} days" in page.get("plotly_chart")[0].proto.spec
+
+
+def test_what_the_network_gives_each_kind_is_a_guess(curves: Workspace) -> None:
+    told = kind_probabilities(curves, 3)
+    best = max(told, key=lambda kind: told[kind])
+    kind = curves.catalogue.column("predicted_kind")[3]
+    assert best == KINDS[kind] and 0.6 < sum(told.values()) <= 1.001
+    assert set(KINDS) == set(bundled_encoder().kinds)
+    there = curves.catalogue.path / MEASURES_FILE
+    away = there.rename(there.with_suffix(".away"))
+    try:
+        assert kind_probabilities(curves, 3) == {}
+        assert f"not measured: {kind}" in said(
+            clean(run(similar, id=str(curves.catalogue.ids()[3])))
+        )
+    finally:
+        away.rename(there)
 
 
 def test_a_catalogue_built_before_shows_no_panel(curves: Workspace) -> None:

@@ -61,15 +61,17 @@ def page() -> None:
     left, right = st.columns([1, 2.6], gap="medium")
     with left, st.container(key="query"):
         facts = query(workspace, wanted)
-    with left, st.container(key="query-facts"):
+    with left:
+        details = st.container(key="query-facts")
+    with right, frame.show_errors():
+        answers(workspace, wanted, where, radius, among)
+    with details:  # a periodogram and a network may take a while: look-alikes come first
         if facts:
             if not workspace.catalogue.pictured:
                 light_curve(workspace, facts)
             remarks_box(workspace, str(facts["id"]))
             galaxy_samp(workspace, str(facts["id"]))
             galaxy_facts(facts)
-    with right, frame.show_errors():
-        answers(workspace, wanted, where, radius, among)
 
 
 def strangest(workspace: Workspace, among: NDArray[np.bool_] | None) -> str:

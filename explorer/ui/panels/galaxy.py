@@ -69,8 +69,8 @@ def position(ra_deg: Any, dec_deg: Any) -> str:
     return f"RA {ra_deg:.5f}° Dec {dec_deg:+.5f}°".replace("-", "−")
 
 
-def bars(votes: Mapping[str, float]) -> str:
-    """The eight largest predicted vote fractions as thin bars; denials only repeat."""
+def bars(votes: Mapping[str, float], caption: str = PREDICTED) -> str:
+    """The eight largest predicted fractions as thin bars; denials only repeat."""
     known = {name: plain(value) for name, value in votes.items() if plain(value) is not None}
     told = {name: value for name, value in known.items() if not name.startswith(DENIALS)}
     top = sorted(told.items(), key=lambda item: -item[1])[:8]
@@ -80,7 +80,7 @@ def bars(votes: Mapping[str, float]) -> str:
         f"<td>{100 * value:.0f}%</td></tr>"
         for name, value in top
     )
-    return f"<table class='votes'><caption>{PREDICTED}</caption>{rows}</table>"
+    return f"<table class='votes'><caption>{html.escape(caption)}</caption>{rows}</table>"
 
 
 def table(columns: Mapping[str, Any]) -> str:

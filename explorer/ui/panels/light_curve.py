@@ -1,8 +1,8 @@
-"""The observations of one light curve: folded at its period or an alias of it, or over time."""
+"""The observations of one light curve: folded at its period, an alias of it, or over time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +10,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from explorer.ui.format import literal, plain
+from explorer.ui.panels.galaxy import bars
+from explorer.ui.panels.periodogram import curve_search, peak_periods, periodogram_figure
 
 if TYPE_CHECKING:
     from explorer.lightcurves.curves import LightCurve
@@ -18,33 +20,97 @@ if TYPE_CHECKING:
 OVER_TIME = "over time"
 FACTORS = {"period": 1.0, "half": 0.5, "double": 2.0}
 HEIGHT_PX = 300
+LEAST = 0.01  # of the probability, to be shown
+GUESSED = "Predicted from simulated stars, not measured"
+KINDS = {
+    "RRab": "RR Lyrae, fundamental",
+    "RRc": "RR Lyrae, overtone",
+    "RRd": "RR Lyrae, two modes",
+    "CEPH_F": "Cepheid, fundamental",
+    "CEPH_1O": "Cepheid, overtone",
+    "T2CEPH": "Cepheid of type II",
+    "RVTAU": "RV Tauri",
+    "DSCT": "δ Scuti",
+    "EB_contact": "eclipsing, in contact",
+    "EB_semidetached": "eclipsing, semi-detached",
+    "EB_detached": "eclipsing, detached",
+    "ROT": "spotted, rotating",
+    "MIRA": "Mira",
+    "SRV": "semiregular giant",
+    "OSARG": "small-amplitude giant",
+    "RCB": "R Coronae Borealis",
+    "QSO": "quasar",
+    "NONVAR": "not variable",
+    "SN": "supernova",
+    "CV": "dwarf nova",
+    "BLAZAR": "blazar",
+    "FLARE": "flare star",
+}
 
 
 def light_curve(workspace: Workspace, facts: Mapping[str, Any]) -> None:
-    """Show the curve with a choice of periods, and what the network takes it for."""
+    """Show the curve with a choice of periods, its periodogram, and what the network guesses."""
     from explorer.lightcurves.stored import stored_curve
 
     curve = stored_curve(workspace.catalogue.path, int(facts["row"]))
     if curve is None:
         return
     columns = facts["columns"]
+    above = st.container()
+    search = None
+    if st.toggle("Periodogram", key=f"periodogram-{facts['id']}"):
+        search = curve_search(curve)
+        st.plotly_chart(periodogram_figure(search), config={"displayModeBar": False})
+    with above:
+        days = fold_choice(facts, peak_periods(search)[1:] if search else [])
+        st.plotly_chart(curve_figure(curve, days), config={"displayModeBar": False})
+    probabilities = kind_probabilities(workspace, int(facts["row"]))
+    if probabilities:
+        st.html(bars(probabilities, GUESSED))
+    else:
+        st.caption(literal(prediction(columns)))
+
+
+def fold_choice(facts: Mapping[str, Any], rivals: Sequence[float]) -> float | None:
+    """The period in days that the visitor chooses to fold at; None over time.
+
+    rivals: days of other peaks of the periodogram.
+    """
+    columns = facts["columns"]
     period, unsure = (plain(columns.get(name)) for name in ("period", "period_uncertainty"))
+    others = {f"{days:.6g} d": days for days in rivals}
     choice = st.segmented_control(
         "Show",
-        choices(period),
+        [*choices(period), *others],
         default="period" if period else OVER_TIME,
         format_func=lambda name: literal(words(name, period, unsure)),
-        key=f"fold-{facts['id']}",
+        key=f"fold-{facts['id']}-{len(others)}",
         label_visibility="collapsed",
     )
-    days = FACTORS[choice] * period if period and choice in FACTORS else None
-    st.plotly_chart(curve_figure(curve, days), config={"displayModeBar": False})
-    st.caption(literal(prediction(columns)))
+    if period and choice in FACTORS:
+        return FACTORS[choice] * period
+    return others.get(choice or OVER_TIME)
 
 
 def choices(period_d: float | None) -> list[str]:
     """What can be shown: without a period, only over time."""
     return [*FACTORS, OVER_TIME] if period_d else [OVER_TIME]
+
+
+def kind_probabilities(workspace: Workspace, row: int) -> dict[str, float]:
+    """What the network gives each kind, in words; empty where the catalogue is of another one."""
+    from explorer.lightcurves.encoder import bundled_encoder
+    from explorer.pipeline.light_curves import MEASURES_FILE
+
+    encoder, path = bundled_encoder(), workspace.catalogue.path / MEASURES_FILE
+    if workspace.catalogue.manifest.encoder["weights_sha256"] != encoder.sha256:
+        return {}
+    if not path.exists():
+        return {}
+    measures = np.load(path, mmap_mode="r", allow_pickle=False)[row]
+    told = encoder.probabilities(measures[None].astype(np.float64))[0]
+    named = zip(encoder.kinds, told, strict=True)
+    return {KINDS.get(kind, kind): float(share) for kind, share in named if share >= LEAST}
 
 
 def words(name: str, period_d: float | None, unsure_d: float | None) -> str:
@@ -62,7 +128,7 @@ def prediction(columns: Mapping[str, Any]) -> str:
     kind, share = columns.get("predicted_kind"), plain(columns.get("predicted_probability"))
     if not kind or share is None:
         return ""
-    return f"Predicted from simulated stars, not measured: {kind}, {share:.0%}"
+    return f"{GUESSED}: {kind}, {share:.0%}"
 
 
 def curve_figure(curve: LightCurve, period_d: float | None) -> go.Figure:
