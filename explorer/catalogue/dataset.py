@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from explorer.catalogue.column_names import stored_by_known, unknown_column
 from explorer.catalogue.ids import Ids
+from explorer.catalogue.kept_columns import keep_column, kept_column
 from explorer.catalogue.kind import ObjectKind
 from explorer.catalogue.manifest import GALAXIES, Manifest
 from explorer.catalogue.map_files import read_layout
@@ -229,6 +230,19 @@ class Catalogue:
         return Projection.read(self.path / self.manifest.projection["file"])
 
     def _read(self, names: list[str]) -> pa.Table:
+        if self._mirror is None:
+            return self._read_stored(names)
+        return pa.table({name: self._read_once(name) for name in names})
+
+    def _read_once(self, name: str) -> pa.ChunkedArray:
+        """A column of a remote catalogue: from the store the first time, then from its mirror."""
+        column = kept_column(self.path, name)
+        if column is None:
+            column = self._read_stored([name])[name]
+            keep_column(self.path, name, column)
+        return column
+
+    def _read_stored(self, names: list[str]) -> pa.Table:
         with plain_lance_errors(self.path):
             table = self._dataset.to_table(columns=self._stored(names))
         return table.select(self._stored(names)).rename_columns(names)
