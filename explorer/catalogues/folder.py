@@ -7,7 +7,7 @@ from pathlib import Path
 
 from explorer.access import Access
 from explorer.catalogue.manifest import FILE_NAME
-from explorer.config import Settings
+from explorer.config import PROJECT, Settings
 from explorer.errors import CatalogueError
 from explorer.object_store.address import address_of
 from explorer.progress import FILE_NAME as PROGRESS
@@ -39,6 +39,8 @@ class CatalogueFolder:
         home = named if address_of(named) else named.absolute()
         if settings.catalogues is not None:
             return cls(settings.catalogues.absolute(), home)
+        if address_of(home):  # nothing is built beside it, and nobody lists a bucket
+            return cls(PROJECT / "catalogues", home, listed=False)
         return cls(home.parent, home, listed=not Access.from_environment().names_people)
 
     def names(self) -> list[str]:

@@ -58,3 +58,12 @@ def test_where_people_log_in_neighbours_are_shown_only_of_a_folder_that_was_name
         CatalogueFolder.of(settings).path_of("second")
     named = dataclasses.replace(settings, catalogues=two.folder)
     assert CatalogueFolder.of(named).names() == ["first", "second"]
+
+
+def test_one_on_an_object_store_is_the_only_one(two: CatalogueFolder) -> None:
+    settings = dataclasses.replace(Settings.from_environment(), catalogue=Path("s3://bucket/sdss"))
+    found = CatalogueFolder.of(settings)
+    assert found.names() == ["sdss"] and not found.listed
+    assert found.path_of("sdss") == Path("s3://bucket/sdss")
+    beside = CatalogueFolder.of(dataclasses.replace(settings, catalogues=two.folder))
+    assert beside.names() == ["sdss", "first", "second"]

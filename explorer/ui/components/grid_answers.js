@@ -1,5 +1,6 @@
 // What the visitor says of the galaxies on the grid: shown at once, sent in order, settled by the reply.
 
+const NEWS_MS = 1000; // between questions for what was rated elsewhere
 const PREPARE_MS = 700; // of rest, before the next page of candidates is fitted
 const NOTICE_MS = 12000;
 
@@ -42,11 +43,21 @@ class GridAnswers {
     this.onReturn = () => this.catchUp().catch(() => {});
     this.queue.listeners.add(this.onQueue);
     window.addEventListener("focus", this.onReturn);
+    this.newsTimer = setInterval(() => this.listen(), NEWS_MS);
   }
 
   leave() {
     this.queue.listeners.delete(this.onQueue);
     window.removeEventListener("focus", this.onReturn);
+    clearInterval(this.newsTimer);
+  }
+
+  // While it is looked at, a page hears of what is rated elsewhere: another tab, another server of the same journal.
+  async listen() {
+    if (this.listening || document.visibilityState !== "visible") return;
+    this.listening = true;
+    await this.catchUp().catch(() => {});
+    this.listening = false;
   }
 
   rater() {
@@ -118,7 +129,7 @@ class GridAnswers {
     if (!this.queue.hasWaiting(id)) this.mark([id], () => mark);
   }
 
-  // Back from another tab: what was rated there is told at once, not with the next answer.
+  // What was rated in other tabs and on other servers is told at once, not with the next answer.
   async catchUp() {
     const { data, root } = this.grid;
     if (!data?.main || !root.isConnected) return;

@@ -42,7 +42,7 @@ def _stored(workspace: Workspace, ids: list[str], rater: Rater) -> JSONResponse:
 def _rated(workspace: Workspace, ids: list[str], since: int | None, rater: Rater) -> JSONResponse:
     """What is stored now, with what another tab rated since this one last heard (`since`)."""
     seq = workspace.labels.version()
-    others = {} if since is None else elsewhere(workspace, ids, since, rater)
+    others = {} if since is None or since >= seq else elsewhere(workspace, ids, since, rater)
     stored = marks(workspace, [*dict.fromkeys([*ids, *others])], rater)
     return JSONResponse({"stored": stored, "seq": seq, "elsewhere": others}, headers=FRESH)
 
@@ -97,7 +97,7 @@ def undo(body: dict[str, Any]) -> Response:
 
 @asking
 def news(body: dict[str, Any]) -> Response:
-    """POST /x/news {who, theme, since}: what was rated in other tabs since this one last heard."""
+    """POST /x/news {who, theme, since}: what was rated elsewhere since this tab last heard."""
     return _rated(workspace_asked(body), [], since_of(body), rater_of(body))
 
 
