@@ -24,6 +24,7 @@ from explorer.labels.notes import Notes
 from explorer.labels.rater import DEFAULT_THEME
 from explorer.labels.remarks import Remarks
 from explorer.labels.tables import JOURNAL
+from explorer.labels.views import Views
 
 ANSWERS = ("up", "down", "artefact", "unsure", "0", "1", "2", "3", "4", "5")
 _CHUNK = 500
@@ -58,6 +59,7 @@ class Labels:
         self._journal.version()
         self.notes = Notes(self._journal)
         self.remarks = Remarks(self._journal)
+        self.views = Views(self._journal)
 
     def rate(
         self,

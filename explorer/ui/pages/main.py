@@ -25,6 +25,7 @@ from explorer.ui.pages import (
     unusable,
 )
 from explorer.ui.panels.samp_follow import follow_samp
+from explorer.ui.panels.views_box import views_box
 from explorer.ui.region import carry_selection
 
 PAGES: dict[str, tuple[Callable[[], None], str]] = {
@@ -95,6 +96,7 @@ def show_app(chosen: StreamlitPage) -> None:
     carry_selection(chosen.url_path or "gallery")
     turn_to_requested_page()
     frame.sidebar()
+    views_box(session.workspace(), chosen.url_path or "gallery")
     frame.lost_ratings()
     frame.whose_link()
     frame.name_page(chosen.title)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_PLOTS = 8
 NOTHING = "–"
+FIELD_NAMES = {"x": "x", "y": "y", "colour": "Colour"}
 PLACES = {*SKY, "ra", "dec", "raj2000", "dej2000", "decj2000"}
 LABELS = ("tag", "rating", "taste")
 
@@ -111,7 +112,7 @@ def _choose(plots: list[Plot], at: int, field: str, options: list[str]) -> None:
     plot = plots[at]
     key, held = f"plot {at} {field} {plot.text()}", getattr(plot, field) or NOTHING
     st.selectbox(
-        {"x": "x", "y": "y", "colour": "Colour"}[field],
+        FIELD_NAMES[field],
         options,
         index=options.index(held) if held in options else 0,
         key=key,

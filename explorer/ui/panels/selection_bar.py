@@ -34,7 +34,7 @@ def selection_bar(workspace: Workspace, page: str) -> None:
         if where:
             st.button("Use as filter", on_click=filter_by, args=(where,), type="tertiary")
         for other in ("gallery", "map", "plots"):
-            if other != page and st.button(f"Show on {other}", type="tertiary"):
+            if other != page and st.button(f"Show on {literal(other)}", type="tertiary"):
                 turn_to(other)
 
 

@@ -1,0 +1,90 @@
+"""Saved views, in the sidebar of every page: go to one, save this one, take one out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlencode
+
+import streamlit as st
+
+from explorer.access import RATER
+from explorer.labels.views import MOST_LETTERS_NAME, View
+from explorer.ui import frame, session
+from explorer.ui.format import literal
+from explorer.ui.region import clear_selection
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Workspace
+
+OWN = {"who", "catalogue", "before"}  # of each visitor: no part of a view
+
+
+def views_box(workspace: Workspace, page: str) -> None:
+    """The views of this catalogue by name, and a box to save the present one of `page`."""
+    with st.sidebar, frame.show_errors():
+        views = workspace.labels.views.all()
+        st.caption("Saved views, shared by all who use this catalogue")
+        for view in views.values():
+            view_line(workspace, view)
+        if session.may(RATER):
+            save_box(workspace, page)
+
+
+def view_line(workspace: Workspace, view: View) -> None:
+    """A view's name, which leads to it, and the way to take it out."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        by = f"{view.who}, {view.when:%Y-%m-%d}"
+        key = f"view {view.name}"
+        if st.button(literal(view.name), key=key, help=literal(by), type="tertiary"):
+            open_view(view)
+        if session.may(RATER):
+            st.button(
+                ":material/close:",
+                key=f"drop view {view.name}",
+                help=f"Take the view {literal(view.name)} out",
+                type="tertiary",
+                on_click=take_out,
+                args=(workspace, view.name),
+            )
+
+
+def take_out(workspace: Workspace, name: str) -> None:
+    """Take a view out, unless somebody else just did."""
+    if name in workspace.labels.views.all():
+        workspace.labels.views.delete(name, who=session.who())
+        session.note_write(f"delete view {name}")
+
+
+def save_box(workspace: Workspace, page: str) -> None:
+    """A box for the name under which this page is saved as it is now; Enter does it."""
+
+    def save() -> None:
+        name = str(session.widget_value("view_name") or "").strip()
+        if name:
+            workspace.labels.views.save(name, address_of_view(page), who=session.who())
+            session.note_write(f"view {name}")
+
+    with st.form("save_view", clear_on_submit=True, border=False):
+        st.text_input(
+            "Save this view as",
+            key="view_name",
+            max_chars=MOST_LETTERS_NAME,
+            help="Page, filter, order, theme, plots and selection, as they are now",
+        )
+        st.form_submit_button("Save the view", on_click=save)
+
+
+def address_of_view(page: str) -> str:
+    """This page's address, without what is each visitor's own."""
+    query = [(name, value) for name in st.query_params for value in session.get_query_all(name)]
+    return f"{page}?{urlencode([pair for pair in query if pair[0] not in OWN])}"
+
+
+def open_view(view: View) -> None:
+    """Turn to a view, with its theme and its selection and no other."""
+    page, _, text = view.address.partition("?")
+    query = parse_qs(text)
+    clear_selection()
+    session.set_theme("".join(query.pop("theme", [])))
+    session.request_page(page, **query)
+    st.rerun()

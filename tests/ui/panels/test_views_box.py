@@ -1,0 +1,43 @@
+"""Tests of explorer.ui.panels.views_box."""
+
+from streamlit.testing.v1 import AppTest
+
+from explorer.workspace.workspace import Workspace
+from tests.ui.conftest import run
+from tests.ui.pages.conftest import clean
+
+
+def gallery_with_views() -> None:
+    from explorer.ui import session
+    from explorer.ui.pages import gallery
+    from explorer.ui.panels.views_box import views_box
+
+    views_box(session.workspace(), "gallery")
+    gallery.page()
+
+
+def save(page: AppTest, name: str) -> None:
+    page.text_input(key="view_name").set_value(name)
+    clean(next(b for b in page.button if b.label == "Save the view").click().run())
+
+
+def test_a_view_is_saved_without_who_and_led_back_to(workspace: Workspace) -> None:
+    query = {"where": "z < 0.05", "sort": "z", "theme": "rings", "brush": "z:0:1", "who": "bob"}
+    page = clean(run(gallery_with_views, **query, before=["a", "b"]))
+    save(page, " Near rings ")
+    view = workspace.labels.views.all()["Near rings"]
+    assert view.who == "bob" and view.address.startswith("gallery?where=z+%3C+0.05")
+    assert "who" not in view.address and "before" not in view.address
+    other = clean(run(gallery_with_views, brush="z:3:4", theme="bars"))
+    clean(other.button(key="view Near rings").click().run())
+    target, asked = other.session_state["_go"]
+    assert target == "gallery" and asked["where"] == ["z < 0.05"] and asked["brush"] == ["z:0:1"]
+    assert asked["theme"] == "rings" and asked["who"] == "ada"
+    assert "brush" not in other.query_params
+
+
+def test_a_view_is_taken_out(workspace: Workspace) -> None:
+    workspace.labels.views.save("old", "map?by=z", who="bob")
+    page = clean(run(gallery_with_views))
+    clean(page.button(key="drop view old").click().run())
+    assert workspace.labels.views.all() == {}
