@@ -103,6 +103,7 @@ class Settings:
     cutout_server: str = ""  # a mirror that is asked in place of the public cutout services
     catalogues: Path | None = None  # the folder whose catalogues the page lists, if one was named
     roots: tuple[Path, ...] = ()  # folders of this machine that a build from the page may read
+    sesame: bool = True  # whether names that no column knows are looked up on the network
     samp: str = ""  # "on" or "off": whether the page talks to tools of its machine; "" by who comes
     memory_mb: int = 2_500  # what the catalogues that the page holds open may take together
 
@@ -110,7 +111,7 @@ class Settings:
     def from_environment(cls) -> "Settings":
         """Settings from EXPLORER_CATALOGUE, _SOURCE, _LABELS, _DATA, _WHO, _DEVICE,
         _SEED, _MAP_POINTS, _HOSTS (commas between them), _CUTOUT_SERVER, _CATALOGUES,
-        _ROOTS (as in PATH), _SAMP (on or off) and _MEMORY_MB."""
+        _ROOTS (as in PATH), _SESAME, _SAMP (on or off) and _MEMORY_MB."""
         read = os.environ.get
         named = read("EXPLORER_CATALOGUE") or read("EXPLORER_CATALOGUES")
         folder = Path(read("EXPLORER_CATALOGUES") or PROJECT / "catalogues")
@@ -128,6 +129,7 @@ class Settings:
             cutout_server=read("EXPLORER_CUTOUT_SERVER", "").rstrip("/"),
             catalogues=folder if read("EXPLORER_CATALOGUES") else None,
             roots=tuple(Path(root) for root in roots if root.strip()),
+            sesame=_on_or_off("EXPLORER_SESAME") != "off",
             samp=_on_or_off("EXPLORER_SAMP"),
             memory_mb=_whole_number("EXPLORER_MEMORY_MB", 2_500),
         )

@@ -32,6 +32,12 @@ def data() -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def no_sesame(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No name leaves this machine, unless a test has a server for it."""
+    monkeypatch.setenv("EXPLORER_SESAME", "off")
+
+
 @pytest.fixture
 def fake_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build and workspace with the quick stand-in for the encoder."""

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 import explorer
 from explorer.commands.parser import (
     Arguments,
@@ -12,8 +14,12 @@ from explorer.commands.parser import (
     named_path,
 )
 from explorer.commands.rate import who_of
-from explorer.export.writers import WRITERS, format_of
+from explorer.export.writers import FORMATS, format_of
 from explorer.files import STANDARD_OUTPUT
+from explorer.labels import Rater
+from explorer.workspace.workspace import Workspace
+
+ZIP = "zip"  # of images
 
 
 def register(commands: Commands) -> None:
@@ -24,7 +30,7 @@ def register(commands: Commands) -> None:
     add_where(export)
     add_researcher(export)
     export.add_argument(
-        "--format", choices=tuple(WRITERS), help="default: what the file's ending asks for"
+        "--format", choices=(*FORMATS, ZIP), help="default: what the file's ending asks for"
     )
     place = "where to; - is standard output"
     export.add_argument(
@@ -36,7 +42,10 @@ def run(arguments: Arguments) -> dict[str, Any]:
     """Write the file and say how many rows it has."""
     arguments.speaks_on_stderr = arguments.output == STANDARD_OUTPUT
     workspace = explorer.open(arguments.catalogue)
-    chosen = arguments.format or format_of(arguments.output)
+    is_zip = arguments.output.suffix.lower() == ".zip"
+    chosen = arguments.format or (ZIP if is_zip else format_of(arguments.output))
+    if chosen == ZIP:
+        return _export_images(workspace, arguments)
     rows = workspace.export(
         None,
         arguments.output,
@@ -47,6 +56,17 @@ def run(arguments: Arguments) -> dict[str, Any]:
         theme=arguments.theme,
     )
     return {"file": str(arguments.output), "format": chosen, "rows": rows}
+
+
+def _export_images(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
+    """The images of the same galaxies, in one file."""
+    from explorer.workspace.images_zip import write_images
+
+    rater = Rater(who_of(arguments), arguments.theme)
+    rows = workspace.selection.rows(arguments.where, tag=arguments.tag, rater=rater)
+    ids = [str(galaxy) for galaxy in workspace.catalogue.ids()[np.sort(rows)]]
+    count = write_images(workspace, ids, arguments.output)
+    return {"file": str(arguments.output), "format": ZIP, "rows": count}
 
 
 def say(result: dict[str, Any]) -> str:

@@ -84,12 +84,15 @@ def _said(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
 
 def _query(workspace: Workspace, arguments: Arguments) -> tuple[Query, dict[str, Any]]:
     """What is asked, and what a position or a name turned out to be."""
+    found: dict[str, Any]
     if arguments.image is not None:
         return Query(unlikes=arguments.unlike, image=read_image(arguments.image)), {}
     if arguments.id:
         return Query(arguments.id, arguments.unlike), {}
     if arguments.name is not None:
-        galaxy, found = workspace.lookup.id_named(arguments.name), {}
+        called = workspace.lookup.named(arguments.name)
+        galaxy = workspace.lookup.id_named(arguments.name)
+        found = {"named": called.how} if called.how else {}
     else:
         galaxy, separation = workspace.lookup.id_at(" ".join(arguments.radec))
         found = {"separation_arcsec": round(separation, 3)}
@@ -102,6 +105,7 @@ def say(result: dict[str, Any]) -> str:
         return _say_looks(result)
     apart = result.get("separation_arcsec")
     where = f", {apart:.2f} arcsec away" if apart is not None else ""
+    where += f" ({result['named']})" if "named" in result else ""
     head = f"query: {result['query']}{where}\n" if "query" in result else ""
     rows = [{**hit, "same": " ".join(hit["same"])} for hit in result["hits"]]
     return f"{head}{table(rows)}\nrecall {result['recall']:.3f} · {result['ms']:.1f} ms"

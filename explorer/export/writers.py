@@ -1,5 +1,6 @@
-"""Tables out: columns as CSV, Parquet, VOTable or FITS that open elsewhere as they are."""
+"""Tables out: CSV, Parquet, VOTable, FITS, ECSV or regions that open elsewhere as they are."""
 
+import io
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -12,10 +13,13 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from explorer.export.meanings import unit_of
+from explorer.export.meanings import meaning_of, ucd_of, unit_of
+from explorer.export.regions import write_casa, write_ds9
 from explorer.export.spreadsheet import harmless, harmless_column
 from explorer.files import open_output
 
+ENDINGS = {"vot": "votable", "xml": "votable", "pq": "parquet", "fit": "fits", "reg": "ds9",
+           "crtf": "casa"}  # fmt: skip
 Columns = Mapping[str, NDArray[Any] | Sequence[Any]]
 
 
@@ -30,29 +34,28 @@ def write_table(columns: Columns, destination: Path | BinaryIO, *, format: str =
         columns: name → N values each, in the order of the table.
         destination: an open binary file, or a path: a file is written whole or not at all, a
             pipe or device is written to, and - is standard output.
-        format: one of `WRITERS`.
+        format: one of `FORMATS`.
 
     Raises:
         ValueError: an unknown format, or columns of different lengths.
         OSError: the destination cannot be written.
     """
-    if format not in WRITERS:
-        raise ValueError(f"There is no format '{format}': choose one of {', '.join(WRITERS)}.")
+    write = FORMATS.get(format)
+    if write is None:
+        raise ValueError(f"There is no format '{format}': choose one of {', '.join(FORMATS)}.")
     table = arrow_table(columns)
     if isinstance(destination, Path):
         with open_output(destination) as stream:
-            WRITERS[format](table, stream)
+            write(table, stream)
     else:
-        WRITERS[format](table, destination)
+        write(table, destination)
     return table.num_rows
 
 
 def format_of(path: Path) -> str:
     """The format that a file's ending asks for; 'csv' if it asks for none."""
     ending = path.suffix.lower().lstrip(".")
-    return {"vot": "votable", "xml": "votable", "pq": "parquet", "fit": "fits"}.get(
-        ending, ending if ending in WRITERS else "csv"
-    )
+    return ENDINGS.get(ending, ending if ending in WRITERS else "csv")
 
 
 def arrow_table(columns: Columns) -> pa.Table:
@@ -102,7 +105,20 @@ def _blank_nan(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _write_parquet(table: pa.Table, stream: BinaryIO) -> None:
-    pq.write_table(table, stream)
+    """Parquet whose columns say their unit, meaning and UCD in their metadata."""
+    fields = [field.with_metadata(_told(field.name)) for field in table.schema]
+    pq.write_table(table.cast(pa.schema(fields)), stream)
+
+
+def _told(name: str) -> dict[str, str]:
+    known = {"unit": unit_of(name), "description": meaning_of(name), "ucd": ucd_of(name)}
+    return {word: text for word, text in known.items() if text}
+
+
+def _write_ecsv(table: pa.Table, stream: BinaryIO) -> None:
+    held = io.StringIO()
+    astropy_table(table).write(held, format="ascii.ecsv")
+    stream.write(held.getvalue().encode())
 
 
 def _write_votable(table: pa.Table, stream: BinaryIO) -> None:
@@ -113,13 +129,23 @@ def _write_votable(table: pa.Table, stream: BinaryIO) -> None:
 
 def _write_fits(table: pa.Table, stream: BinaryIO) -> None:
     """FITS text is ASCII: other letters are written as \\xe9 and the like."""
+    from astropy.io import fits
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        astropy_table(table, ascii_only=True).write(stream, format="fits")
+        hdu = fits.table_to_hdu(astropy_table(table, ascii_only=True))
+        for at, name in enumerate(table.column_names, start=1):
+            for card, text in ("TUCD", ucd_of(name)), ("TCOMM", meaning_of(name)):
+                if text:
+                    hdu.header[f"{card}{at}"] = text
+        fits.HDUList([fits.PrimaryHDU(), hdu]).writeto(stream)
 
 
 def astropy_table(table: pa.Table, *, ascii_only: bool = False) -> Any:
-    """An astropy Table: a mask where Arrow has nulls, a unit where a name ends in one."""
+    """An astropy Table: a mask where Arrow has nulls, a unit where a name ends in one.
+
+    Columns say what they are, where that is known: in words, and as a UCD.
+    """
     from astropy.table import Table
 
     result = Table()
@@ -129,6 +155,9 @@ def astropy_table(table: pa.Table, *, ascii_only: bool = False) -> Any:
         result[told] = _masked(signed, ascii_only=ascii_only)
         if unit_of(name) and result[told].dtype.kind in "iuf":
             result[told].unit = unit_of(name)
+        result[told].description = meaning_of(name) or None
+        if ucd_of(name):
+            result[told].meta["ucd"] = ucd_of(name)
     return result
 
 
@@ -167,4 +196,7 @@ WRITERS: dict[str, Callable[[pa.Table, BinaryIO], None]] = {
     "parquet": _write_parquet,
     "votable": _write_votable,
     "fits": _write_fits,
+    "ecsv": _write_ecsv,
 }
+REGIONS = {"ds9": write_ds9, "casa": write_casa}
+FORMATS = WRITERS | REGIONS

@@ -1,6 +1,7 @@
 """Galaxies by what a user types: an id, a position, a name."""
 
 import re
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +13,7 @@ from explorer.arrays import Rows
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.sky import checked_position, parse_position, within_cone
 from explorer.errors import CatalogueError
+from explorer.search.sky_names import SkyNames
 
 CONE_ARCSEC = 60.0
 MOST_FOUND = 1_000
@@ -20,11 +22,22 @@ OFFERED = 8
 Sky = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
-class Lookup:
-    """The galaxies of one catalogue by id, position or name; safe to share between threads."""
+@dataclass(frozen=True)
+class Named:
+    """Rows that a name means, nearest or best first, and how that is known: "" by the catalogue."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
+    rows: Rows
+    how: str = ""
+
+
+class Lookup:
+    """The galaxies of one catalogue by id, position or name; safe to share between threads.
+
+    sky_names: who knows where an object lies that is not called so here.
+    """
+
+    def __init__(self, catalogue: Catalogue, sky_names: SkyNames | None = None) -> None:
+        self.catalogue, self._sky_names = catalogue, sky_names or SkyNames(ask=False)
 
     @cached_property
     def sky(self) -> Sky | None:
@@ -34,15 +47,32 @@ class Lookup:
         return self.catalogue.column("ra_deg"), self.catalogue.column("dec_deg")
 
     def find(self, text: str) -> Rows:
-        """Rows for what a user typed: an id, "ra dec", the start of ids, or a word in a column."""
+        """Rows for what a user typed: an id, "ra dec", the start of ids, or a word in a column.
+
+        What is called so nowhere here is looked for where it lies on the sky, see `SkyNames`.
+        """
+        return self.sought(text).rows
+
+    def sought(self, text: str) -> Named:
+        """The same, and how a name was found that is not one of this catalogue."""
         wanted = text.strip()
         if not wanted:
-            return np.zeros(0, np.int64)
+            return Named(np.zeros(0, np.int64))
         known = self.catalogue.known_rows([wanted])
         if known:
-            return np.array(list(known.values()), np.int64)
+            return Named(np.array(list(known.values()), np.int64))
         found = self._find_position(wanted)
-        return self._find_word(wanted) if found is None else found
+        rows = self._find_word(wanted) if found is None else found
+        return Named(rows) if len(rows) or found is not None else self._on_sky(wanted)
+
+    def _on_sky(self, name: str) -> Named:
+        """Galaxies within 60 arcsec of where an object of that name lies, nearest first."""
+        place = None if self.sky is None else self._sky_names.place(name)
+        if place is None:
+            return Named(np.zeros(0, np.int64))
+        rows = self.cone((place.ra_deg, place.dec_deg))[0]
+        at = f"RA {place.ra_deg:.5f} Dec {place.dec_deg:+.5f}"
+        return Named(rows, f"{name} is at {at}, by {place.how}")
 
     def _find_position(self, text: str) -> Rows | None:
         try:
@@ -82,13 +112,17 @@ class Lookup:
         return str(self.catalogue.ids()[rows[0]]), float(separation[0])
 
     def rows_named(self, name: str) -> Rows:
-        """Rows called `name`, whatever its case: by id, else by a column of text.
+        """Rows called `name`; see `named`."""
+        return self.named(name).rows
+
+    def named(self, name: str) -> Named:
+        """Rows called `name`, whatever its case: by id, else by a column of text, else on the sky.
 
         Whole values come before those that only begin with it, and these before those that hold
-        it somewhere.
+        it somewhere. What no column knows is looked for where `SkyNames` says that it lies.
 
         Raises:
-            CatalogueError: nothing is called so.
+            CatalogueError: nothing is called so, or no galaxy is where it lies.
         """
         wanted = name.strip()
         for match in (_whole, pc.starts_with, pc.match_substring):
@@ -96,17 +130,23 @@ class Lookup:
                 text = self.catalogue.arrow(column).cast("string")
                 found = pc.fill_null(match(text, wanted, ignore_case=True), False)
                 if wanted and pc.any(found).as_py():
-                    return np.flatnonzero(np.asarray(found))
-        raise CatalogueError(f"Nothing is called {name!r}, in the ids or in a column of text.")
+                    return Named(np.flatnonzero(np.asarray(found)))
+        found = self._on_sky(wanted)
+        if len(found.rows):
+            return found
+        nothing = f"Nothing is called {name!r}, in the ids or in a column of text."
+        away = f" {found.how}: no {self.catalogue.object_kind} is within 60 arcsec of that."
+        raise CatalogueError(nothing + away if found.how else nothing)
 
     def id_named(self, name: str) -> str:
-        """The id of the one galaxy called `name`; see `rows_named`.
+        """The id of the one galaxy called `name`, or nearest to where it lies; see `named`.
 
         Raises:
             CatalogueError: none, or several, the first of which are offered.
         """
-        rows = self.rows_named(name)
-        if len(rows) == 1:
+        called = self.named(name)
+        rows = called.rows
+        if len(rows) == 1 or called.how:
             return str(self.catalogue.ids()[rows[0]])
         offered = ", ".join(str(galaxy) for galaxy in self.catalogue.ids()[rows[:OFFERED]])
         more = f" and {len(rows) - OFFERED:,} more" if len(rows) > OFFERED else ""

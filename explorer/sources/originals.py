@@ -56,10 +56,13 @@ class Originals:
 
     def fits_file(self, row: int) -> Path | None:
         """The FITS file that one galaxy was read from; None where it was none, or is gone."""
+        path = self.file(row)
+        return path if path is not None and path.name.lower().endswith(FITS_SUFFIXES) else None
+
+    def file(self, row: int) -> Path | None:
+        """The file that one galaxy alone was read from; None where it had none, or it is gone."""
         reference = str(self._catalogue.arrow("reference")[row].as_py() or "")
-        if not isinstance(self._source, FileSource) or not reference.lower().endswith(
-            FITS_SUFFIXES
-        ):
+        if not isinstance(self._source, FileSource) or not reference:
             return None
         try:
             path = self._source.roots.find(reference)

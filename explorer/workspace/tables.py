@@ -11,7 +11,6 @@ from explorer.catalogue.column_names import unknown_column
 from explorer.catalogue.dataset import Catalogue
 from explorer.errors import CatalogueError
 from explorer.export.galaxies import labels_of
-from explorer.export.meanings import MEANINGS, VOTE_MEANING
 from explorer.export.writers import astropy_table
 from explorer.labels import Rater
 from explorer.search.select import Order, Selection
@@ -75,12 +74,7 @@ class Tables:
 
     def astropy(self, wanted: TableWords, rater: Rater) -> "Table":
         """The same as an astropy Table, with units and descriptions where they are known."""
-        table = astropy_table(self.arrow(wanted, rater))
-        votes = [column.name for column in self.catalogue.columns if column.origin == "vote"]
-        meanings = MEANINGS | dict.fromkeys(votes, VOTE_MEANING)
-        for name in set(table.colnames) & meanings.keys():
-            table[name].description = meanings[name]
-        return table
+        return astropy_table(self.arrow(wanted, rater))
 
     def arrow(self, wanted: TableWords, rater: Rater) -> pa.Table:
         """The same as Arrow; raises as `pandas`."""

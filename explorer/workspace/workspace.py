@@ -13,6 +13,7 @@ from explorer.labels import DEFAULT_THEME, Labels, Rater, RaterWords
 from explorer.maps.colours import Colour
 from explorer.search.lookup import Lookup
 from explorer.search.select import ANYONE, Selection
+from explorer.search.sky_names import SkyNames
 from explorer.sources.originals import Originals
 from explorer.workspace.audit import Audit
 from explorer.workspace.cards import galaxy_cards, galaxy_facts
@@ -75,7 +76,7 @@ class Workspace:
     def __init__(self, catalogue: Catalogue, labels: Labels, settings: Settings) -> None:
         self.catalogue, self.labels, self.settings = catalogue, labels, settings
         self.originals = Originals(catalogue)
-        self.lookup = Lookup(catalogue)
+        self.lookup = Lookup(catalogue, SkyNames(ask=settings.sesame))
         self.selection = Selection(catalogue, labels)
         self.search = Search(self.lookup, self.selection, self.originals, device=settings.device)
         self.ranking = Ranker(self.search, who=settings.who)

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
+from astropy.io import fits
 from astropy.table import Table
 
-from explorer.export.writers import WRITERS, format_of, write_table
+from explorer.export.writers import FORMATS, WRITERS, format_of, write_table
 
 BIG = 587722952767439451
 COLUMNS = {
@@ -31,7 +33,7 @@ def text_of(columns) -> str:
 def read_back(form: str, path: Path) -> Table:
     if form == "parquet":
         return Table.from_pandas(pd.read_parquet(path, dtype_backend="numpy_nullable"))
-    return Table.read(path, format={"csv": "ascii.csv"}.get(form, form))
+    return Table.read(path, format={"csv": "ascii.csv", "ecsv": "ascii.ecsv"}.get(form, form))
 
 
 @pytest.mark.parametrize("form", WRITERS)
@@ -135,7 +137,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
         stream.write(b"half")
         raise OSError("disk full")
 
-    monkeypatch.setitem(WRITERS, "csv", fail)
+    monkeypatch.setitem(FORMATS, "csv", fail)
     with pytest.raises(OSError, match="disk full"):
         write_table({"a": [2]}, path)
     assert path.read_text().splitlines() == ['"a"', "1"]
@@ -153,3 +155,26 @@ def test_angles_carry_their_unit(tmp_path, form):
     write_table(COLUMNS, tmp_path / "t", format=form)
     table = Table.read(tmp_path / "t", format=form)
     assert table["ra_deg"].unit == "deg" and table["objid"].unit is None
+
+
+def test_columns_say_what_they_are_and_in_which_unit(tmp_path: Path) -> None:
+    columns = {"id": ["a"], "ra_deg": [1.5], "p_smooth": [0.5], "width": [2]}
+    for form in ("votable", "fits", "ecsv", "parquet"):
+        write_table(columns, tmp_path / form, format=form)
+    votable = Table.read(tmp_path / "votable", format="votable")
+    assert votable["ra_deg"].meta["ucd"] == "pos.eq.ra;meta.main"
+    assert votable["p_smooth"].description.startswith("Fraction of votes")
+    ecsv = Table.read(tmp_path / "ecsv", format="ascii.ecsv")
+    assert str(ecsv["ra_deg"].unit) == "deg" and ecsv["id"].meta["ucd"] == "meta.id;meta.main"
+    header = fits.getheader(tmp_path / "fits", 1)
+    assert header["TUCD2"] == "pos.eq.ra;meta.main" and header["TUNIT2"] == "deg"
+    assert "TUCD4" not in header and "Right ascension" in header["TCOMM2"]
+    told = pq.read_schema(tmp_path / "parquet").field("ra_deg").metadata
+    assert told[b"unit"] == b"deg" and told[b"ucd"] == b"pos.eq.ra;meta.main"
+    assert not pq.read_schema(tmp_path / "parquet").field("width").metadata
+
+
+def test_regions_are_written_by_their_endings(tmp_path: Path) -> None:
+    assert (format_of(Path("a.reg")), format_of(Path("a.crtf"))) == ("ds9", "casa")
+    write_table({"id": ["a"], "ra_deg": [1.5], "dec_deg": [2.0]}, tmp_path / "a.reg", format="ds9")
+    assert "circle(1.5000000,2.0000000" in (tmp_path / "a.reg").read_text()

@@ -8,6 +8,7 @@ import pytest
 from explorer.catalogue.dataset import Catalogue
 from explorer.errors import CatalogueError
 from explorer.search.lookup import Lookup
+from explorer.search.sky_names import SkyNames, SkyPlace
 
 FIRST, ELEVENTH = "587722952767439000", "587722952767439010"
 
@@ -58,3 +59,23 @@ def test_near_a_position(lookup: Lookup) -> None:
     ra, dec = (float(values[3]) for values in lookup.sky)
     assert lookup.near((ra, dec)).tolist() == [3]
     assert lookup.near("10 10").tolist() == []
+
+
+class Known(SkyNames):
+    """Knows one object."""
+
+    def place(self, name: str) -> SkyPlace | None:
+        where = {"M31": (150.0, 2.0), "M33": (10.0, 10.0)}.get(name)
+        return SkyPlace(*where, "Sesame") if where else None
+
+
+def test_a_name_of_the_sky_is_what_lies_there(built: Path) -> None:
+    lookup = Lookup(Catalogue.open(built), Known())
+    said = "M31 is at RA 150.00000 Dec +2.00000, by Sesame"
+    assert lookup.id_named("M31") == FIRST and lookup.named("M31").how == said
+    assert lookup.sought("M31").how == said and lookup.find("M31")[0] == 0
+    assert lookup.named("g010").how == lookup.sought(FIRST).how == ""  # the catalogue's own first
+    with pytest.raises(CatalogueError, match=r"M33 is at RA 10.*, by Sesame: no galaxy is within"):
+        lookup.id_named("M33")
+    with pytest.raises(CatalogueError, match=r"in a column of text\.$"):
+        lookup.id_named("M35")

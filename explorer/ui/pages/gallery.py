@@ -65,7 +65,8 @@ def found(workspace: Workspace, find: str, where: str) -> Listed | None:
     """
     if not find:
         return None
-    both = dict.fromkeys([*workspace.find(find), *remarked(workspace, find)])
+    called = workspace.lookup.sought(find)
+    both = dict.fromkeys([*called.rows, *remarked(workspace, find)])
     named = np.fromiter(both, np.int64, len(both))
     mask = workspace.selection.mask(where, session.rater())
     wish = read_looks(workspace, find, named)
@@ -73,7 +74,13 @@ def found(workspace: Workspace, find: str, where: str) -> Listed | None:
         fitting = workspace.in_words.fitting(weigh_looks(workspace, wish), mask)
         note = " · best fit first"
         return Listed(fitting.rows, fitting.fit, FIT, note)
-    return Listed(named[mask[named]], empty=f"Nothing is called “{find}”, and no look is said so.")
+    note = f" · {called.how}" if called.how else ""
+    empty = (
+        f"{called.how}, which is not here."
+        if called.how
+        else (f"Nothing is called “{find}”, and no look is said so.")
+    )
+    return Listed(named[mask[named]], note=note, empty=empty)
 
 
 def ordered(workspace: Workspace, where: str, sort: str, descending: bool) -> Listed:

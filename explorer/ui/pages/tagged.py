@@ -16,13 +16,27 @@ from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.format import literal
 from explorer.ui.panels.all_at_once import Group, all_box
 from explorer.ui.panels.more_like import search_from_tag
+from explorer.workspace.images_zip import write_images
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
 PAGE = 48
-FORMATS = {"CSV": "csv", "Parquet": "parquet", "VOTable": "votable", "FITS": "fits"}
-SUFFIX = {"csv": "csv", "parquet": "parquet", "votable": "xml", "fits": "fits"}
+FORMATS = {
+    "CSV": "csv",
+    "Parquet": "parquet",
+    "VOTable": "votable",
+    "FITS": "fits",
+    "ECSV": "ecsv",
+    "DS9 regions": "ds9",
+    "CASA regions": "casa",
+}
+SUFFIX = {name: name for name in FORMATS.values()} | {
+    "votable": "xml",
+    "ds9": "reg",
+    "casa": "crtf",
+}
+MOST_IMAGES = 2_000  # in one download; `export` writes more
 
 
 def page() -> None:
@@ -82,7 +96,8 @@ def save_as(workspace: Workspace, tag: str) -> None:
         on_click="ignore",
     )
     with st.popover("Other formats", type="tertiary"):
-        for label, name in FORMATS.items():
+        images_button(workspace, tag)
+        for label, name in formats_of(workspace).items():
             st.download_button(
                 label,
                 file_writer(workspace, tag, name),
@@ -90,6 +105,33 @@ def save_as(workspace: Workspace, tag: str) -> None:
                 on_click="ignore",
                 width="stretch",
             )
+
+
+def formats_of(workspace: Workspace) -> dict[str, str]:
+    """Labels and names of what the tag can be written as: regions only where there is a sky."""
+    regions = () if workspace.catalogue.has_sky else ("ds9", "casa")
+    return {label: name for label, name in FORMATS.items() if name not in regions}
+
+
+def images_button(workspace: Workspace, tag: str) -> None:
+    """A download of the images of the tag, as they were read, in one file."""
+    rows = workspace.selection.rows(tag=tag, rater=session.rater())
+    ids = [str(galaxy) for galaxy in workspace.catalogue.ids()[np.sort(rows)]]
+
+    def write() -> bytes:
+        buffer = io.BytesIO()
+        write_images(workspace, ids, buffer)
+        return buffer.getvalue()
+
+    st.download_button(
+        "Images (zip)",
+        write,
+        file_name=f"{file_name(tag)}.zip",
+        on_click="ignore",
+        width="stretch",
+        disabled=not workspace.catalogue.pictured or not 0 < len(ids) <= MOST_IMAGES,
+        help=f"FITS stays FITS; up to {MOST_IMAGES:,}, more by the command export",
+    )
 
 
 def file_writer(workspace: Workspace, tag: str, name: str) -> Callable[[], bytes]:

@@ -71,7 +71,10 @@ def matching(workspace: Workspace, text: str) -> tuple[NDArray[np.int64], list[s
             )
         notes = [f"{separation:.1f}″" for separation in apart[:MOST_OFFERED]]
         return rows[:MOST_OFFERED], notes, f"{len(rows)} within 60″, nearest first, with separation"
-    rows = workspace.lookup.rows_named(text)
+    called = workspace.lookup.named(text)
+    rows = called.rows
+    if called.how:
+        return rows[:MOST_OFFERED], [""] * len(rows[:MOST_OFFERED]), called.how
     counted = workspace.catalogue.object_kind.count(len(rows))
     return rows[:MOST_OFFERED], [], f"{counted} answer to “{text}”: choose one"
 
