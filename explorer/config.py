@@ -101,6 +101,7 @@ class Settings:
     map_points: int = 2_000_000  # how many points a browser is sent; a larger map is sent as tiles
     hosts: tuple[str, ...] = ()  # names that the page is reached by, beside localhost
     cutout_server: str = ""  # a mirror that is asked in place of the public cutout services
+    aladin: str = ""  # the folder of an installed Aladin Lite, or its aladin.js
     catalogues: Path | None = None  # the folder whose catalogues the page lists, if one was named
     roots: tuple[Path, ...] = ()  # folders of this machine that a build from the page may read
     sesame: bool = True  # whether names that no column knows are looked up on the network
@@ -127,6 +128,7 @@ class Settings:
             map_points=_whole_number("EXPLORER_MAP_POINTS", 2_000_000),
             hosts=tuple(read("EXPLORER_HOSTS", "").replace(",", " ").split()),
             cutout_server=read("EXPLORER_CUTOUT_SERVER", "").rstrip("/"),
+            aladin=read("EXPLORER_ALADIN", ""),
             catalogues=folder if read("EXPLORER_CATALOGUES") else None,
             roots=tuple(Path(root) for root in roots if root.strip()),
             sesame=_on_or_off("EXPLORER_SESAME") != "off",

@@ -42,6 +42,11 @@ def register(commands: Commands) -> None:
     match = bench.add("match", run_match, say, about="two tables by position, beside astropy")
     match.add_argument("--rows", type=whole_number, default=1_000_000)
     match.add_argument("--seed", type=seed_number, default=0)
+    render = bench.add(
+        "render", run_render, say, about="a cutout in another stretch, beside astropy"
+    )
+    render.add_argument("--side", type=whole_number, default=424, metavar="PX")
+    render.add_argument("--repeats", type=whole_number, default=25)
     curves = bench.add("lightcurves", run_lightcurves, say, about="features of light curves")
     curves.add_argument("--count", type=whole_number, default=400, help="simulated curves")
     curves.add_argument("--table", type=named_path, help="instead: these observations")
@@ -121,6 +126,13 @@ def run_match(arguments: Arguments) -> dict[str, Any]:
 
     result = bench_match(arguments.rows, seed=arguments.seed)
     return {**result, "seed": arguments.seed, "machine": machine()}
+
+
+def run_render(arguments: Arguments) -> dict[str, Any]:
+    """Milliseconds in which a three-band cutout is drawn in each of several looks."""
+    from explorer.bench.render import bench_render
+
+    return {**bench_render(arguments.side, arguments.repeats), "machine": machine()}
 
 
 def run_lightcurves(arguments: Arguments) -> dict[str, Any]:

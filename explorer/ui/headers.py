@@ -50,7 +50,7 @@ def page_policy() -> str:
 
 
 class SafeHeaders:
-    """Adds the headers to every reply."""
+    """Adds the headers to every reply, but those that it brings with it: one may be framed."""
 
     def __init__(self, app: ASGIApp, policy: str) -> None:
         self.app = app
@@ -67,7 +67,9 @@ class SafeHeaders:
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, send_safely if scope["type"] == "http" else send)

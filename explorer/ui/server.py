@@ -24,7 +24,7 @@ from explorer.ui.headers import SafeHeaders, page_policy
 from explorer.ui.login.door import open_door
 from explorer.ui.login.gate import AccessGate
 from explorer.ui.login.log import keep_log
-from explorer.ui.routes import images, login, mosaics, points, ratings, region_names, tiles
+from explorer.ui.routes import images, login, mosaics, points, ratings, region_names, sky, tiles
 from explorer.ui.routes.http import Refused, refusal
 
 # beside the pages: Streamlit would take a folder `pages` next to its script for pages of its own
@@ -67,6 +67,7 @@ def routes() -> list[Route]:
         *region_names.ROUTES,
         *tiles.ROUTES,
         *ratings.ROUTES,
+        *sky.ROUTES,
         *login.ROUTES,
         Route("/x", unknown, methods=METHODS),
         Route("/x/{rest:path}", unknown, methods=METHODS),

@@ -7,7 +7,7 @@ from explorer.errors import ArgumentError
 
 USUAL = "99.5"
 ZSCALE, MINMAX = "zscale", "minmax"
-_ENOUGH_PX = 1_000_000  # to measure cuts on
+_ENOUGH_PX = 100_000  # to measure cuts on; as many as the browser takes
 
 
 def limits(band: NDArray[np.generic], cuts: str) -> tuple[float, float]:
@@ -23,8 +23,8 @@ def limits(band: NDArray[np.generic], cuts: str) -> tuple[float, float]:
     if "," in cuts:
         low, high = map(float, cuts.split(","))
         return low, high
-    known = band[np.isfinite(band)]
-    known = known[:: max(1, known.size // _ENOUGH_PX)].astype(np.float32)
+    some = band.ravel()[:: max(1, band.size // _ENOUGH_PX)]
+    known = some[np.isfinite(some)].astype(np.float32)
     if not known.size:
         return 0.0, 1.0
     if cuts == ZSCALE:

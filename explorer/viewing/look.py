@@ -146,22 +146,25 @@ def _colour(
     """Three bands: stretched by their mean intensity (Lupton), or each by itself."""
     spans = [scale * (high - low) for scale, (low, high) in zip(scales, cuts, strict=True)]
     common = float(np.mean(spans)) or 1.0
-    share = np.stack(
-        [
-            _known((band - low) * (scale / common if look.lupton else scale / (high - low)))
-            for band, (low, high), scale in zip(flux, cuts, scales, strict=True)
-        ]
-    )
+    factors = [scale / (common if look.lupton else high - low)
+               for scale, (low, high) in zip(scales, cuts, strict=True)]  # fmt: skip
+    lows = np.array([low for low, _ in cuts], np.float32)[:, None, None]
+    share = _known((flux - lows) * np.array(factors, np.float32)[:, None, None])  # (3, H, W)
     if not look.lupton:
         return _bytes(np.moveaxis(stretched(share, look.stretch, look.softening), 0, -1))
-    mean = np.maximum(np.clip(share, 0, None).mean(axis=0), 1e-6)
-    colour = np.clip(share, 0, None) * (stretched(mean, look.stretch, look.softening) / mean)
-    return _bytes(np.moveaxis(colour / np.maximum(colour.max(axis=0), 1), 0, -1))
+    mean = np.maximum(share.mean(axis=0), 1e-6)
+    share *= stretched(mean, look.stretch, look.softening) / mean
+    share /= np.maximum(share.max(axis=0), 1)
+    return _bytes(np.moveaxis(share, 0, -1))
 
 
 def _known(share: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.where(np.isfinite(share), share, 0)
+    """The same without what is below the lower cut or not finite: 0."""
+    found = np.fmax(share, 0)
+    found[np.isposinf(found)] = 0
+    return found
 
 
 def _bytes(unit: NDArray[np.float32]) -> NDArray[np.uint8]:
-    return (np.clip(unit, 0, 1) * 255 + 0.5).astype(np.uint8)
+    """Values of 0 to 1 as bytes; those above are 255."""
+    return (np.minimum(unit, 1) * np.float32(255) + np.float32(0.5)).astype(np.uint8)

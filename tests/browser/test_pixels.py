@@ -119,3 +119,31 @@ def test_the_large_image_stays_in_view(page, sky_app: Running) -> None:
     page.mouse.wheel(0, 300)
     page.wait_for_timeout(500)
     assert page.locator(CANVAS).bounding_box()["y"] > 0
+
+
+def test_a_look_is_kept_for_all_thumbnails_once_it_is_confirmed(page, sky_app: Running) -> None:
+    opened(page, sky_app)
+    page.get_by_role("button", name="Bands, stretch").click()
+    page.get_by_role("combobox", name="Show").select_option("z")
+    page.get_by_role("button", name="Draw every thumbnail").click()
+    page.get_by_text("Draw the thumbnails of all 12 galaxies anew").wait_for()
+    before = (sky_app.catalogue / "manifest.json").read_text()
+    page.get_by_role("button", name="Draw them").click()
+    page.get_by_text("12 thumbnails drawn anew").wait_for()
+    assert (sky_app.catalogue / "manifest.json").read_text() != before
+
+
+def test_a_neighbour_on_the_sky_opens(page, sky_app: Running) -> None:
+    opened(page, sky_app)
+    page.get_by_text("The sky around it").click()
+    page.get_by_text("neighbours known here").wait_for()
+    stage = page.locator(".sky-stage canvas")
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    px_per_degree = box["width"] / 0.1  # the next one lies 36 arcsec to the east: to the left
+    at = box["x"] + box["width"] / 2 - 0.01 * px_per_degree, box["y"] + box["height"] / 2
+    page.mouse.move(*at)
+    page.locator(".sky-card", has_text="f04").wait_for()
+    assert "00:40:09.6" in page.locator(".sky .readout").inner_text()
+    page.mouse.click(*at)
+    page.wait_for_selector(".hero .card[data-id='f04']")

@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from explorer.access import OWNER
 from explorer.catalogue.crossmatch import SAME_SOURCE
 from explorer.search.nearest import share_found
 from explorer.search.similar import Page
@@ -22,7 +23,9 @@ from explorer.ui.panels.galaxy import galaxy_facts, galaxy_head
 from explorer.ui.panels.light_curve import light_curve
 from explorer.ui.panels.more_like import more_like_box
 from explorer.ui.panels.remarks_box import remarks_box
+from explorer.ui.panels.restretch_box import keep_look, restretch_box
 from explorer.ui.panels.samp_box import galaxy_samp
+from explorer.ui.panels.sky_around import sky_around
 from explorer.ui.panels.why_similar import explain, why_panel
 from explorer.ui.query import Asked, asked, set_crop
 from explorer.ui.region import region_box
@@ -69,6 +72,7 @@ def page() -> None:
         if facts:
             if not workspace.catalogue.pictured:
                 light_curve(workspace, facts)
+            sky_around(workspace, facts)
             remarks_box(workspace, str(facts["id"]))
             galaxy_samp(workspace, str(facts["id"]))
             galaxy_facts(facts)
@@ -116,7 +120,9 @@ def query(workspace: Workspace, wanted: Asked) -> Mapping[str, Any]:
         return {}
     likes, unlikes = list(wanted.likes), list(wanted.unlikes)
     single = {"crop": set_crop} if len(likes) == 1 and workspace.catalogue.pictured else {}
-    facts = galaxy_head(workspace, likes[0], key="query", square=wanted.crop, **single)
+    keeping = {"keep": keep_look} if session.may(OWNER) else {}
+    facts = galaxy_head(workspace, likes[0], key="query", square=wanted.crop, **single, **keeping)
+    restretch_box(workspace)
     if len(likes) + len(unlikes) > 1:
         show_query_members(workspace, likes, unlikes)
     show_trail(workspace, likes[0])

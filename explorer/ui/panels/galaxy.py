@@ -29,7 +29,7 @@ def galaxy_head(
 ) -> Mapping[str, Any]:
     """Show `galaxy` large, with its buttons, place and links; returns all that is known of it.
 
-    `square` is the crop in use; `crop=` takes one that the visitor draws."""
+    `square` is the crop in use; `crop=` takes one that the visitor draws, `keep=` a look."""
     facts = workspace.galaxy(galaxy, session.rater())
     sheet = Sheet(rows=[facts["row"]], hero=True, main=False, crop=square)
     grid(workspace, sheet, key=f"{key}_hero", **handlers)

@@ -1,0 +1,41 @@
+"""The sky around a galaxy: where its neighbours in the catalogue lie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from explorer.ui import session
+from explorer.ui.components.sky import draw_sky
+from explorer.ui.format import plain
+from explorer.viewing.sky_frame import kpc_per_arcsec
+from explorer.workspace.pixel_view import redshift_of
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Workspace
+
+FIELD_DEG = 0.1
+
+
+def sky_around(workspace: Workspace, facts: Mapping[str, Any]) -> None:
+    """Show it for a galaxy with a position; what it holds is fetched once it is opened."""
+    ra_deg, dec_deg = plain(facts.get("ra_deg")), plain(facts.get("dec_deg"))
+    if ra_deg is None or dec_deg is None:
+        return
+    redshift = redshift_of(facts["columns"])
+    with st.expander("The sky around it"):
+        draw_sky(
+            {
+                "version": workspace.catalogue.version,
+                "row": int(facts["row"]),
+                "id": str(facts["id"]),
+                "ra_deg": ra_deg,
+                "dec_deg": dec_deg,
+                "field": FIELD_DEG,
+                "kpc_per_arcsec": kpc_per_arcsec(redshift) if redshift else None,
+                "aladin": bool(session.settings().aladin),
+            },
+            key="sky",
+        )
