@@ -71,7 +71,7 @@ def read_pixels(path: Path, *, name: str = "") -> Pixels:
 def pixels_of_fits(image: FitsImage) -> Pixels:
     """The bands of a FITS image; bytes stay bytes."""
     bands = np.ascontiguousarray(image.bands[:, ::-1])
-    plain = bands if bands.dtype == np.uint8 else _as_measured(bands)
+    plain = bands if bands.dtype == np.uint8 else as_measured(bands)
     unit = str(image.header.get("BUNIT", "")).strip()
     return Pixels(plain, image.names, celestial(image.header), unit)
 
@@ -83,7 +83,7 @@ def pixels_of_picture(image: NDArray[np.uint8]) -> Pixels:
     return Pixels(np.ascontiguousarray(np.moveaxis(image, -1, 0)[::-1]), OF_A_PICTURE)
 
 
-def _as_measured(bands: NDArray[np.generic]) -> NDArray[np.float32]:
+def as_measured(bands: NDArray[np.generic]) -> NDArray[np.float32]:
     """The values in float32; those that it cannot hold come in a unit of their own."""
     with np.errstate(over="ignore"):
         plain = bands.astype(np.float32)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from explorer.errors import ImageError
 from explorer.sources.fits import picture
+from explorer.sources.pixels import OF_A_PICTURE, Pixels, as_measured, pixels_of_picture
 from explorer.sources.stretch import grey_to_rgb, to_bytes
 
 MOST_BANDS = 6
@@ -35,6 +36,29 @@ def rendered(pixels: NDArray[Any]) -> NDArray[np.uint8]:
     if pixels.dtype == np.uint8:
         return _of_channels(np.moveaxis(pixels, 0, -1))
     return picture(pixels)
+
+
+def measured(pixels: NDArray[Any]) -> Pixels:
+    """The same arrays as numbers: bytes as a picture, anything else as light in its own unit.
+
+    Raises:
+        ImageError: as `rendered`.
+    """
+    picture_of_it = rendered(pixels)  # which refuses what is no image
+    if pixels.dtype == np.uint8:
+        return pixels_of_picture(picture_of_it)
+    if pixels.ndim == 2:
+        return Pixels(as_measured(pixels[None]), ("brightness",))
+    if not bands_last(pixels.shape):
+        return Pixels(as_measured(pixels), _numbered(len(pixels)))
+    planes = np.ascontiguousarray(np.moveaxis(pixels, -1, 0))
+    if len(planes) == 3:
+        return Pixels(as_measured(planes[::-1]), OF_A_PICTURE)
+    return Pixels(as_measured(planes), _numbered(len(planes)))
+
+
+def _numbered(count: int) -> tuple[str, ...]:
+    return tuple(f"band {at}" for at in range(1, count + 1))
 
 
 def bands_last(shape: tuple[int, ...]) -> bool:

@@ -1,10 +1,10 @@
 """A stack of images, one array for all, beside columns of as many values; a `sources.Source`."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 from explorer.config import Limits
 from explorer.errors import ImageError, SourceError, reason_of
 from explorer.sources import columns
-from explorer.sources.containers.pixels import rendered
+from explorer.sources.containers.pixels import measured, rendered
 from explorer.sources.coordinates import find_position
 from explorer.sources.cutouts import check_shows
 from explorer.sources.files import Reading
 from explorer.sources.fits import too_many_pixels
+from explorer.sources.pixels import Pixels
 
 IMAGE_NAMES = ("images", "image", "image_flux", "cutouts", "cutout", "imgs", "img", "data", "x")
+Seen = TypeVar("Seen")
 MOST_VALUES = 8  # of a row of a column: more are no columns but arrays
 
 
@@ -52,17 +54,24 @@ class StackSource:
         Raises:
             ImageError: no such number, damaged data, or nothing to be seen in it.
         """
+        image = self._seen(reference, rendered)
+        check_shows(image, f"Image {reference}")
+        return image
+
+    def pixels(self, reference: str) -> Pixels:
+        """The bands of the image of that number, as measured; raises as `load` does."""
+        return self._seen(reference, measured)
+
+    def _seen(self, reference: str, seen: Callable[[NDArray[Any]], Seen]) -> Seen:
         try:
             with self._lock:  # not every library reads in several threads
-                pixels = np.asarray(self._image(int(reference)))
+                array = np.asarray(self._image(int(reference)))
         except (OSError, ValueError, IndexError, RuntimeError, KeyError) as error:
             raise ImageError(f"Image {reference} cannot be read ({reason_of(error)}).") from error
         try:
-            image = rendered(pixels)
+            return seen(array)
         except ImageError as error:
             raise ImageError(f"Image {reference}: {error}") from error
-        check_shows(image, f"Image {reference}")
-        return image
 
     def _image(self, at: int) -> Any:
         for stack in self.stacks:

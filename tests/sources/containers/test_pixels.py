@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.errors import ImageError
-from explorer.sources.containers.pixels import bands_last, rendered
+from explorer.sources.containers.pixels import bands_last, measured, rendered
 from tests.sources.containers.made import bands, galaxy, is_red, pictures
 
 
@@ -47,3 +47,16 @@ def test_what_cannot_be_shown_says_why(pixels: np.ndarray, told: str) -> None:
 
 def test_the_shorter_axis_holds_the_bands() -> None:
     assert bands_last((64, 64, 3)) and not bands_last((3, 64, 64)) and not bands_last((3, 4, 4))
+
+
+def test_numbers_behind_a_picture() -> None:
+    light = bands(1)[0]
+    planes = measured(light)
+    assert np.array_equal(planes.bands, light) and planes.names == ("band 1", "band 2", "band 3")
+    last = measured(np.moveaxis(light[::-1], 0, -1))  # R, G, B in the last axis
+    assert np.array_equal(last.bands, light) and last.names == ("blue", "green", "red")
+    grey = measured(galaxy().astype(np.float32))
+    assert grey.bands.shape == (1, *galaxy().shape) and not grey.is_picture
+    assert measured(pictures(1)[0]).is_picture
+    with pytest.raises(ImageError, match="no image"):
+        measured(np.zeros(5))

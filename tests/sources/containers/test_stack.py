@@ -9,6 +9,7 @@ import pytest
 from explorer.errors import ImageError, SourceError
 from explorer.sources.containers.stack import columns_of, image_name, stack_source
 from explorer.sources.files import Reading
+from explorer.sources.pixels import PixelSource
 from tests.sources.containers.made import pictures
 
 PATH = Path("survey.h5")
@@ -22,6 +23,14 @@ def test_images_are_counted_through_several_stacks() -> None:
     for wrong in ("5", "-1", "x"):
         with pytest.raises(ImageError, match="cannot be read"):
             source.load(wrong)
+
+
+def test_the_numbers_behind_an_image_are_there_too() -> None:
+    light = np.random.default_rng(0).normal(0, 1, (2, 3, 16, 16)).astype(np.float32)
+    source = stack_source(PATH, "s", [light], pa.table({}), Reading())
+    assert isinstance(source, PixelSource) and np.array_equal(source.pixels("1").bands, light[1])
+    with pytest.raises(ImageError, match="cannot be read"):
+        source.pixels("2")
 
 
 def test_an_empty_image_is_refused_like_any_other() -> None:
