@@ -1,7 +1,9 @@
 """Mean and deviation of a Gaussian process for many galaxies, block by block.
 
 numpy for up to 100,000 of them, so that a ranking of a small catalogue need not wait for torch to
-load; torch for more, whose threads share every step, and on a GPU where there is one.
+load; torch for more, whose threads share every step, and on a GPU where there is one. Of many
+millions the mean is first told at bfloat16 where the processor multiplies it natively, in half the
+time, and then exactly for the best twentieth: nobody looks at the order of the others so closely.
 """
 
 from collections.abc import Iterator
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explorer.anomaly.gpu import on_gpu
+from explorer.anomaly.gpu import on_gpu, taste_device
 from explorer.arrays import Scores, Vectors
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 CHUNK = 1024
 ON_GPU = 1 << 18  # rows at once there
 MOST_WITHOUT_TORCH = 100_000
+MOST_EXACT = 2_000_000
+EXACT_SHARE = 0.05
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,27 @@ class Terms:
 
 def predicted(terms: Terms, vectors: Vectors, chunk: int = CHUNK) -> tuple[Scores, Scores]:
     """Mean and standard deviation of galaxies (N, F), float32 (N,) each."""
+    if len(vectors) > MOST_EXACT and terms.onto.shape[1] == 1 and _multiplies_halves():
+        return screened(terms, vectors, chunk)
     work = with_numpy if len(vectors) <= MOST_WITHOUT_TORCH else with_torch
     return work(terms, vectors, chunk)
+
+
+def screened(terms: Terms, vectors: Vectors, chunk: int = CHUNK) -> tuple[Scores, Scores]:
+    """The same as `predicted`, exact for the best twentieth and to three digits for the others."""
+    mean, std = with_torch(terms, vectors, chunk, half=True)
+    count = max(1, int(EXACT_SHARE * len(mean)))
+    best = np.sort(np.argpartition(-mean, count - 1)[:count])
+    mean[best], std[best] = with_torch(terms, vectors[best], chunk)
+    return mean, std
+
+
+def _multiplies_halves() -> bool:
+    """Whether this processor, there being no GPU, has instructions for bfloat16."""
+    import torch
+
+    told = getattr(torch.cpu, "get_capabilities", dict)()
+    return taste_device() is None and bool(told.get("avx512_bf16") or told.get("amx_bf16"))
 
 
 def with_numpy(terms: Terms, vectors: Vectors, chunk: int = CHUNK) -> tuple[Scores, Scores]:
@@ -66,8 +89,13 @@ def with_numpy(terms: Terms, vectors: Vectors, chunk: int = CHUNK) -> tuple[Scor
     return mean, std
 
 
-def with_torch(terms: Terms, vectors: Vectors, chunk: int = CHUNK) -> tuple[Scores, Scores]:
-    """The same as `predicted`, worked out by torch: on a GPU where `on_gpu` has one."""
+def with_torch(
+    terms: Terms, vectors: Vectors, chunk: int = CHUNK, *, half: bool = False
+) -> tuple[Scores, Scores]:
+    """The same as `predicted`, worked out by torch: on a GPU where `on_gpu` has one.
+
+    `half`: the kernel's inner products at bfloat16.
+    """
     import torch
 
     held = on_gpu(vectors)
@@ -82,7 +110,7 @@ def with_torch(terms: Terms, vectors: Vectors, chunk: int = CHUNK) -> tuple[Scor
         for block in _blocks(len(vectors), chunk):
             batch = _batch(vectors[block]) if held is None else held[block]
             own = batch.square().sum(dim=1)
-            kernel = torch.addmm(row, batch, near)  # (B, L), in two passes
+            kernel = _products(row, batch, near, half)  # (B, L)
             kernel.add_(own[:, None] * terms.scale).reciprocal_()
             found = torch.addmm(batch @ axes, kernel, onto)
             mean[block] = found[:, 0].add(terms.mean)
@@ -90,6 +118,17 @@ def with_torch(terms: Terms, vectors: Vectors, chunk: int = CHUNK) -> tuple[Scor
             left.sub_(found[:, 1:].square().sum(dim=1))
             std[block] = left.clamp_(min=0).mul_(terms.amplitude).sqrt_()
     return mean.cpu().numpy(), std.cpu().numpy()
+
+
+def _products(
+    row: "torch.Tensor", batch: "torch.Tensor", near: "torch.Tensor", half: bool
+) -> "torch.Tensor":
+    """row + batch @ near, float32."""
+    import torch
+
+    if not half:
+        return torch.addmm(row, batch, near)
+    return torch.mm(batch.bfloat16(), near.bfloat16()).float().add_(row)
 
 
 def _batch(vectors: Vectors) -> "torch.Tensor":
