@@ -45,6 +45,7 @@ def neighbour_graph(
     k: int,
     *,
     index: VectorIndex | None = None,
+    rows: NDArray[np.int64] | None = None,
     tell: Callable[[int], None] = lambda done: None,
 ) -> Hits:
     """The k nearest of each of float32 (N, D), itself left out: ids and scores (N, min(k, N - 1)).
@@ -53,32 +54,34 @@ def neighbour_graph(
         vectors: float32 (N, D).
         k: how many.
         index: an index of the same vectors, used where it is no slower than one for this alone.
+        rows: int64 (R,), of these alone, in this order; the answer is (R, min(k, N - 1)).
         tell: hears how many vectors are done.
     """
-    count = len(vectors)
-    k = min(k, count - 1)
+    count = len(vectors) if rows is None else len(rows)
+    k = min(k, len(vectors) - 1)
     ids = np.zeros((count, max(k, 0)), np.int64)
     scores = np.zeros((count, max(k, 0)), np.float32)
     if k < 1:
         return Hits(ids, scores)
     search = graph_index(vectors, index).search
     for at in range(0, count, SEARCHED_AT_ONCE):
-        rows = slice(at, at + SEARCHED_AT_ONCE)
-        hits = search(vectors[rows], k + 1)
-        ids[rows], scores[rows] = without_itself(hits.ids, hits.scores, at)
+        block = slice(at, min(at + SEARCHED_AT_ONCE, count))
+        own = np.arange(block.start, block.stop) if rows is None else rows[block]
+        hits = search(vectors[block if rows is None else own], k + 1)
+        ids[block], scores[block] = without_itself(hits.ids, hits.scores, own)
         tell(min(at + SEARCHED_AT_ONCE, count))
     return Hits(ids, scores)
 
 
 def without_itself(
-    ids: NDArray[np.int64], scores: NDArray[np.float32], first: int
+    ids: NDArray[np.int64], scores: NDArray[np.float32], asked: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Hits (Q, K + 1) of rows first, first + 1, … as (Q, K): the galaxy itself, or the last, gone.
+    """Hits (Q, K + 1) of the rows `asked` (Q,) as (Q, K): the galaxy itself, or the last, gone.
 
     An exact duplicate may come before the galaxy itself, or push it out of its own hits. Where an
     approximate search found fewer, the galaxy itself fills up, as far as the last one found.
     """
-    rows = np.arange(first, first + len(ids))[:, None]
+    rows = asked[:, None]
     own = ids == rows
     own[~own.any(axis=1), -1] = True
     shape = (len(ids), ids.shape[1] - 1)

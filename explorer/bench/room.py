@@ -12,7 +12,6 @@ from pathlib import Path
 SHARE = 0.9  # of what is free that a stage may take
 THUMBNAIL = 7_000  # bytes of one at 192 px
 EMBEDDING = 1_024  # numbers
-SETTLED = 3_000_000  # rows up to which a map is laid out over the neighbours of all
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ NEEDS = {
     "search": Needs(72 + 130),
     "filter": Needs(72 + 130 + 20),
     "rerank": Needs(256 + 128 + 40),
-    "graph": Needs(256 + 72 + 128 + 16 * 12, 192, SETTLED),
+    "graph": Needs(256 + 72 + 128 + 16 * 12, 192),
     "layout": Needs(256 + 72 + 128 + 16 * 24 + 40, 8),
     "tiles": Needs(60),
     "open": Needs(72 + 130 + 60),

@@ -33,7 +33,6 @@ from index import (
     Wanted,
     build,
     load,
-    neighbour_graph,
     overlap,
     save,
 )
@@ -200,12 +199,15 @@ def _ranked(cache: RankingCache, answers: dict[int, str]) -> float:
 
 
 def graph(size: Size) -> Figures:
-    """The nearest neighbours of all, for the map of up to three million."""
+    """The nearest neighbours that a map needs: of all up to three million, else of its judges."""
+    from explorer.pipeline.maps import graph_for_map
+
+    vectors = np.asarray(size.vectors())
     began = time.perf_counter()
-    found = neighbour_graph(np.asarray(size.vectors()), NEIGHBOURS)
+    found = graph_for_map(vectors, NEIGHBOURS, seed=size.seed)
     seconds = time.perf_counter() - began
     write_array(size.folder / "graph-ids.npy", found.ids)
-    write_array(size.folder / "graph-scores.npy", found.scores)
+    write_array(size.folder / "graph-scores.npy", found.similarity)
     return {"seconds": seconds}
 
 

@@ -35,10 +35,11 @@ def fidelity(
         vectors: float32 (N, D).
         positions: float32 (N, 2).
         graph: the true neighbours.
-        rows: whom to judge; a seeded sample of 2,000 of all where None.
+        rows: whom to judge; a seeded sample of 2,000 of all that `graph` holds where None.
         seed: the same seed judges the same galaxies.
     """
-    rows = np.arange(len(vectors)) if rows is None else rows
+    held = np.arange(len(vectors)) if graph.rows is None else graph.rows
+    rows = held if rows is None else rows
     if len(vectors) < FEWEST or not len(rows):
         return None
     from sklearn.manifold import trustworthiness
@@ -57,7 +58,7 @@ def preservation(positions: NDArray[np.float32], graph: Graph, rows: NDArray[np.
     """Share of the (up to) 15 nearest of `rows` that are among their nearest on the map, 0 to 1."""
     from scipy.spatial import cKDTree
 
-    true = graph.ids[rows, :JUDGED_NEIGHBOURS]
+    true = graph.of(rows)[:, :JUDGED_NEIGHBOURS]
     k = true.shape[1]
     shown = cKDTree(positions).query(positions[rows], k + 1)[1]
     kept = [

@@ -39,14 +39,22 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Graph:
-    """The K nearest of each of N galaxies, nearest first, itself not among them."""
+    """The K nearest of each of N galaxies, nearest first, itself not among them.
 
-    ids: NDArray[np.int64]  # (N, K)
-    similarity: NDArray[np.float32]  # (N, K), cosine
+    With `rows` int64 (R,), sorted, it holds these galaxies alone: what judges a map of very many.
+    """
+
+    ids: NDArray[np.int64]  # (N, K), or (R, K)
+    similarity: NDArray[np.float32]  # as many, cosine
+    rows: NDArray[np.int64] | None = None
 
     def first(self, k: int) -> "Graph":
         """The same with at most k neighbours."""
-        return Graph(self.ids[:, :k], self.similarity[:, :k])
+        return Graph(self.ids[:, :k], self.similarity[:, :k], self.rows)
+
+    def of(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The nearest of `rows` (n,), all of which it holds: int64 (n, K)."""
+        return self.ids[rows if self.rows is None else np.searchsorted(self.rows, rows)]
 
     def distance(self) -> NDArray[np.float32]:
         """1 - cosine, float32 (N, K), never below 0."""

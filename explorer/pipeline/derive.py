@@ -12,11 +12,12 @@ from explorer.catalogue.projection import Projection, fit_projection
 from explorer.catalogue.stored_files import INDEX, forget, is_sound, write_recorded
 from explorer.catalogue.writer import Writer
 from explorer.errors import StaleIndexError
-from explorer.maps import JUDGED_NEIGHBOURS, Graph
+from explorer.maps import JUDGED_NEIGHBOURS
 from explorer.pipeline.index import build_or_extend_index
 from explorer.pipeline.maps import (
     Galaxies,
     NamedLayouts,
+    graph_for_map,
     new_map,
     place_near,
     recipe_of,
@@ -24,7 +25,7 @@ from explorer.pipeline.maps import (
 )
 from explorer.pipeline.representation import familiar_share, weigh_frames, weighing
 from explorer.progress import Progress
-from index import Wanted, discard_others, graph_index, neighbour_graph
+from index import Wanted, discard_others, graph_index
 
 NEIGHBOURS = JUDGED_NEIGHBOURS + 1
 
@@ -57,8 +58,9 @@ def derive(
     forget(manifest, f"{INDEX}/")
     searched = graph_index(vectors, index, seed=manifest.seed)
     manifest.index = {**record, "graph_recall": round(searched.recall, 4)}
-    hits = neighbour_graph(vectors, NEIGHBOURS, index=searched, tell=progress.update)
-    graph = Graph(hits.ids, hits.scores)
+    graph = graph_for_map(
+        vectors, NEIGHBOURS, index=searched, seed=manifest.seed, tell=progress.update
+    )
     progress.stage("oddness", 1)
     odd = oddness(vectors)
     progress.update(1)

@@ -1,5 +1,6 @@
 """The maps of a catalogue: the first in its table, others under names of their own beside it."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.map_files import FOLDER, read_layout, write_layout
 from explorer.catalogue.stored_files import forget, is_sound
 from explorer.maps import Graph, Recipe, Tell
-from index import neighbour_graph, quick_search
+from index import VectorIndex, neighbour_graph, quick_search
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,27 @@ def graph_of(vectors: Vectors, neighbours: int) -> Graph:
     """The nearest neighbours of every vector among them."""
     hits = neighbour_graph(vectors, neighbours)
     return Graph(hits.ids, hits.scores)
+
+
+def graph_for_map(
+    vectors: Vectors,
+    neighbours: int,
+    *,
+    index: VectorIndex | None = None,
+    seed: int = 0,
+    tell: Callable[[int], None] = lambda done: None,
+) -> Graph:
+    """The neighbours that a map of all `vectors` needs.
+
+    Those of every galaxy up to three million; of more, a map is laid out from a sample alone, and
+    only those of the 2,000 by whom it is judged are looked for.
+    """
+    rows = None
+    if len(vectors) > maps.MOST_SETTLED:
+        drawn = np.random.default_rng(seed).choice(len(vectors), maps.JUDGED, replace=False)
+        rows = np.sort(drawn)
+    hits = neighbour_graph(vectors, neighbours, index=index, rows=rows, tell=tell)
+    return Graph(hits.ids, hits.scores, rows)
 
 
 def place_near(vectors: Vectors, known: NDArray[np.int64], positions: Vectors) -> Vectors:
@@ -107,7 +129,8 @@ class NamedLayouts:
         tell: Tell = lambda share: None,
     ) -> None:
         """Lay all galaxies out by `recipe`, and enter that into the manifest as `name`."""
-        graph = graph_of(vectors, max(recipe.neighbours, maps.JUDGED_NEIGHBOURS))
+        most = max(recipe.neighbours, maps.JUDGED_NEIGHBOURS)
+        graph = graph_for_map(vectors, most, seed=recipe.seed)
         positions = new_map(Galaxies(vectors, graph, oddness), recipe, tell=tell)
         self._store(name, positions, record_of(vectors, positions, graph, recipe))
 

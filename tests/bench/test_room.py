@@ -23,8 +23,9 @@ def test_a_refusal_is_one_line_with_need_and_room(
     assert "GB of disk" in refusal("vectors", 10**12, 64, tmp_path) or "memory" in line
 
 
-def test_the_graph_of_all_is_for_maps_that_settle(tmp_path: Path) -> None:
-    assert "left out" in refusal("graph", 3_000_001, 64, tmp_path)
+def test_milvus_in_a_file_is_for_a_million(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "find_spec", lambda name: True)
+    assert "1,000,000 rows at most" in refusal("milvus", 1_000_001, 64, tmp_path)
 
 
 def test_every_stage_has_its_needs() -> None:

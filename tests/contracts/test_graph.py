@@ -34,6 +34,8 @@ def test_the_quick_search_finds_what_the_exact_one_does() -> None:
 
 def test_what_an_approximate_search_did_not_find_is_no_neighbour() -> None:
     ids, scores = without_itself(
-        np.array([[0, 7, -1, -1]]), np.array([[1.0, 0.5, -np.inf, -np.inf]], np.float32), 0
+        np.array([[0, 7, -1, -1]]),
+        np.array([[1.0, 0.5, -np.inf, -np.inf]], np.float32),
+        np.array([0]),
     )
     assert ids.tolist() == [[7, 0, 0]] and scores.tolist() == [[0.5, 0.5, 0.5]]

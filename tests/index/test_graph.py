@@ -15,3 +15,10 @@ def test_all_neighbours_at_once_through_lists() -> None:
     found = neighbour_graph(vectors, 10, index=by_lists)
     assert share_found(found.ids, exactly.ids) >= 0.93
     assert neighbour_graph(vectors[:1], 5).ids.shape == (1, 0)
+
+
+def test_the_neighbours_of_some_rows_alone() -> None:
+    vectors, rows = unit_vectors(2_500), np.array([2_400, 7, 1_100])
+    every, some = neighbour_graph(vectors, 10), neighbour_graph(vectors, 10, rows=rows)
+    assert np.array_equal(some.ids, every.ids[rows])
+    assert np.array_equal(some.scores, every.scores[rows])

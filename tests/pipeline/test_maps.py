@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from explorer import maps
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.map_files import read_layout
 from explorer.maps import Recipe
 from explorer.pipeline.maps import (
     Galaxies,
     NamedLayouts,
+    graph_for_map,
     graph_of,
     new_map,
     place_near,
@@ -60,3 +63,20 @@ def test_the_same_seed_makes_the_same_map() -> None:
     galaxies = Galaxies(VECTORS, graph_of(VECTORS, 15), ODD)
     one, two = (new_map(galaxies, QUICK) for _ in "ab")
     assert np.array_equal(one, two)
+
+
+def test_a_map_of_very_many_is_judged_by_the_neighbours_of_its_judges(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    vectors, odd = unit_vectors(3_000), np.linspace(0, 1, 3_000, dtype=np.float32)
+    every = graph_of(vectors, 15)
+    for name, most in (("MOST_FITTED", 500), ("MOST_SETTLED", 1_000), ("JUDGED", 2_000)):
+        monkeypatch.setattr(maps, name, most)
+    few = graph_for_map(vectors, 15)
+    assert few.rows is not None and few.ids.shape == (2_000, 15)
+    assert np.array_equal(few.of(few.rows[5:9]), every.of(few.rows[5:9]))
+    positions = new_map(Galaxies(vectors, few, odd), QUICK)
+    judged = record_of(vectors, positions, few, QUICK)
+    whole = maps.fidelity(vectors, positions, every, rows=few.rows)
+    assert whole is not None and judged["preservation"] == whole.preservation
+    assert judged["judged"] == 2_000
