@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer.bench.fresh import in_fresh_process
-from explorer.bench.growth import Measured, told
+from explorer.bench.growth import Measured, exponent, told
 from explorer.bench.memory import status_mb
 from explorer.bench.room import refusal, total_memory
 from explorer.bench.scale_stages import FIRST, STAGES, Figures, Size
@@ -37,7 +37,8 @@ def bench_scale(
 ) -> dict[str, Any]:
     """Rows, seconds, peak_mb and disk_mb of each stage, its exponent, and what that predicts.
 
-    `peak_mb` is the resident peak of the stage's process, mapped files included. Predicted are
+    `peak_mb` is the resident peak of the stage's process, mapped files included; `cpu_seconds` and
+    `cpu_exponent` are what the processors did, which other work does not change. Predicted are
     hours, GB and machines like this one at 10⁸ and 10⁹ rows. `refused` has a line for each stage
     that this machine has no room for.
 
@@ -99,7 +100,9 @@ def _told(each: Sequence[tuple[int, Figures]]) -> dict[str, object]:
     columns = [[one[name] for one in figures] for name in ("seconds", "peak_mb", "disk_mb")]
     more = [name for name in figures[0] if name not in ("seconds", "peak_mb", "disk_mb")]
     memory_gb = total_memory() / 2**30
+    cpu = exponent(rows, [one["cpu_seconds"] for one in figures])
     return {
         **told(Measured(rows, *columns), memory_gb),
+        "cpu_exponent": None if cpu is None else round(cpu, 3),
         **{name: [one[name] for one in figures] for name in more},
     }

@@ -5,7 +5,6 @@ its seconds (of one search, ranking or opening; of the whole for what is done on
 stage loads it imports itself: its peak of memory is its own.
 """
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ import explorer
 from explorer.anomaly.oddness import oddness
 from explorer.anomaly.ranking_cache import PageRequest, RankingCache
 from explorer.bench.room import EMBEDDING
+from explorer.bench.stopwatch import Stopwatch, medians
 from explorer.bench.synthetic import EmbeddingShape, synthetic_chunks, synthetic_vectors
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.projection import Projection, unit_length
@@ -72,24 +72,29 @@ def draw_vectors(size: Size) -> Figures:
     """Write the vectors that the other stages share, a chunk at a time."""
     path = size.folder / "vectors.npy"
     made = np.lib.format.open_memmap(path, mode="w+", dtype=np.float16, shape=(size.rows, size.dim))
-    began, at = time.perf_counter(), 0
-    for chunk in synthetic_chunks(EmbeddingShape.read(), size.rows, size.dim, seed=size.seed):
-        made[at : at + len(chunk)] = chunk
-        at += len(chunk)
-    made.flush()
-    return {"seconds": time.perf_counter() - began}
+    at = 0
+    with Stopwatch() as watch:
+        for chunk in synthetic_chunks(EmbeddingShape.read(), size.rows, size.dim, seed=size.seed):
+            made[at : at + len(chunk)] = chunk
+            at += len(chunk)
+        made.flush()
+    return medians([watch])
 
 
 def add(size: Size) -> Figures:
     """Append all rows to `galaxies.lance` in the fragments of a build; drawing them not counted."""
     size.catalogue.mkdir(exist_ok=True)
-    writer, seconds = Writer(size.catalogue), 0.0
+    writer, watches = Writer(size.catalogue), []
     for table, thumbnails, embeddings in _fragments(size):
-        began = time.perf_counter()
-        writer.append(table, thumbnails=thumbnails, embeddings=embeddings, votes={})
-        seconds += time.perf_counter() - began
+        with Stopwatch() as watch:
+            writer.append(table, thumbnails=thumbnails, embeddings=embeddings, votes={})
+        watches.append(watch)
     _write_manifest(size, writer.dataset.version)
-    return {"seconds": seconds, "fragments": -(-size.rows // FRAGMENT)}
+    return {
+        "seconds": sum(one.seconds for one in watches),
+        "cpu_seconds": sum(one.cpu_seconds for one in watches),
+        "fragments": len(watches),
+    }
 
 
 def _fragments(
@@ -124,12 +129,12 @@ def _write_manifest(size: Size, version: int) -> None:
 
 def index(size: Size) -> Figures:
     """Build, tune, measure and store the index."""
-    began = time.perf_counter()
-    made = build(size.vectors(), Wanted(size.index, seed=size.seed, device="cpu"))
-    record = save(made, size.catalogue / "index")
-    seconds = time.perf_counter() - began
+    with Stopwatch() as watch:
+        made = build(size.vectors(), Wanted(size.index, seed=size.seed, device="cpu"))
+        record = save(made, size.catalogue / "index")
     write_array(size.folder / "index.npy", np.array([record["name"]]))
-    return {"seconds": seconds, "kind": record["kind"], "recall": round(record["recall"], 4)}
+    kind, recall = record["kind"], round(record["recall"], 4)
+    return {**medians([watch]), "kind": kind, "recall": recall}
 
 
 def _opened(size: Size) -> VectorIndex:
@@ -163,16 +168,16 @@ def _measured_search(held: VectorIndex, size: Size, mask: NDArray[np.bool_] | No
     found = held.search(queries, K, allow=allow).ids
     truth = exact(held.vectors(), queries, K, allow)[0]
     return {
-        "seconds": float(np.median(times)),
-        "worst_s": round(max(times), 4),
+        **medians(times),
+        "worst_s": round(max(one.seconds for one in times), 4),
         "recall": round(overlap(found, truth), 4),
     }
 
 
-def _timed(held: VectorIndex, query: NDArray[np.float32], same: Same, allow: Any) -> float:
-    began = time.perf_counter()
-    nearest(held, Request(query, Page(K), allow=allow), same)
-    return time.perf_counter() - began
+def _timed(held: VectorIndex, query: NDArray[np.float32], same: Same, allow: Any) -> Stopwatch:
+    with Stopwatch() as watch:
+        nearest(held, Request(query, Page(K), allow=allow), same)
+    return watch
 
 
 def rerank(size: Size) -> Figures:
@@ -189,13 +194,13 @@ def rerank(size: Size) -> Figures:
     }
     cache = RankingCache(vectors, odd, seed=size.seed)  # type: ignore[arg-type]  # as the app's
     times = [_ranked(cache, dict(list(answers.items())[: LABELS + at])) for at in range(RUNS + 1)]
-    return {"seconds": float(np.median(times[1:])), "first_s": round(times[0], 3)}
+    return {**medians(times[1:]), "first_s": round(times[0].seconds, 3)}
 
 
-def _ranked(cache: RankingCache, answers: dict[int, str]) -> float:
-    began = time.perf_counter()
-    cache.page(cache.prepare(answers, "balanced").result(), PageRequest(0, K))
-    return time.perf_counter() - began
+def _ranked(cache: RankingCache, answers: dict[int, str]) -> Stopwatch:
+    with Stopwatch() as watch:
+        cache.page(cache.prepare(answers, "balanced").result(), PageRequest(0, K))
+    return watch
 
 
 def graph(size: Size) -> Figures:
@@ -203,12 +208,11 @@ def graph(size: Size) -> Figures:
     from explorer.pipeline.maps import graph_for_map
 
     vectors = np.asarray(size.vectors())
-    began = time.perf_counter()
-    found = graph_for_map(vectors, NEIGHBOURS, seed=size.seed)
-    seconds = time.perf_counter() - began
+    with Stopwatch() as watch:
+        found = graph_for_map(vectors, NEIGHBOURS, seed=size.seed)
     write_array(size.folder / "graph-ids.npy", found.ids)
     write_array(size.folder / "graph-scores.npy", found.similarity)
-    return {"seconds": seconds}
+    return medians([watch])
 
 
 def layout(size: Size) -> Figures:
@@ -223,11 +227,10 @@ def layout(size: Size) -> Figures:
         else Graph(np.zeros((0, NEIGHBOURS), np.int64), np.zeros((0, NEIGHBOURS), np.float32))
     )
     odd = oddness(vectors)
-    began = time.perf_counter()
-    places = new_map(Galaxies(vectors, known, odd), Recipe(seed=size.seed))
-    seconds = time.perf_counter() - began
+    with Stopwatch() as watch:
+        places = new_map(Galaxies(vectors, known, odd), Recipe(seed=size.seed))
     write_array(size.folder / "positions.npy", places)
-    return {"seconds": seconds}
+    return medians([watch])
 
 
 def tiles(size: Size) -> Figures:
@@ -240,20 +243,19 @@ def tiles(size: Size) -> Figures:
     places += rng.standard_normal(places.shape, np.float32) * np.float32(1_500)
     grid = places.clip(0, 65_535).astype(np.uint16)
     colour = rng.integers(0, 255, size.rows, np.uint8)
-    began = time.perf_counter()
-    draw_density(Cells(grid), colour, None)
-    return {"seconds": time.perf_counter() - began}
+    with Stopwatch() as watch:
+        draw_density(Cells(grid), colour, None)
+    return medians([watch])
 
 
 def milvus(size: Size) -> Figures:
     """The same search in Milvus's embedded server, which holds a collection of its own."""
     address = str(size.folder / "milvus.db")
-    began = time.perf_counter()
-    held = MilvusIndex.build(np.asarray(size.vectors()), uri=address)
-    build_s = time.perf_counter() - began
+    with Stopwatch() as watch:
+        held = MilvusIndex.build(np.asarray(size.vectors()), uri=address)
     figures = _measured_search(held, size, None)
     held.close()
-    return {**figures, "build_s": round(build_s, 2)}
+    return {**figures, "build_s": round(watch.seconds, 2)}
 
 
 OPENED_ID = "galaxy-{:010d}"
@@ -265,12 +267,12 @@ def open_catalogue(size: Size) -> Figures:
     manifest = Manifest.read(size.catalogue)
     manifest.index, manifest.complete = {"name": name}, True
     manifest.write(size.catalogue)
-    began = time.perf_counter()
-    workspace = explorer.open(size.catalogue)
     galaxy = OPENED_ID.format(size.rows // 2)
-    if len(workspace.similar(galaxy, k=K)) != K:
+    with Stopwatch() as watch:
+        found = explorer.open(size.catalogue).similar(galaxy, k=K)
+    if len(found) != K:
         raise RuntimeError("the opened catalogue gave too few look-alikes")
-    return {"seconds": time.perf_counter() - began}
+    return medians([watch])
 
 
 STAGES: dict[str, Callable[[Size], Figures]] = {

@@ -95,7 +95,10 @@ def say(result: dict[str, Any]) -> str:
     measured = [
         {
             "stage": name,
-            **{column: each[column][at] for column in ("rows", "seconds", "peak_mb", "disk_mb")},
+            **{
+                column: each[column][at]
+                for column in ("rows", "seconds", "cpu_seconds", "peak_mb", "disk_mb")
+            },
         }
         for name, each in result["stages"].items()
         for at in range(len(each["rows"]))
