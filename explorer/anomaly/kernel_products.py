@@ -65,7 +65,7 @@ def _multiplies_halves() -> bool:
     """Whether this processor, there being no GPU, has instructions for bfloat16."""
     import torch
 
-    told = getattr(torch.cpu, "get_capabilities", dict)()
+    told: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
     return taste_device() is None and bool(told.get("avx512_bf16") or told.get("amx_bf16"))
 
 
