@@ -24,11 +24,13 @@ class Order:
     """How galaxies are sorted: by a column, or by scores (N,) where these are given.
 
     An empty `column` without scores keeps the catalogue's own order. Missing values come last.
+    `then` orders those that are alike in it.
     """
 
     column: str = "oddness"
     descending: bool = True
     scores: NDArray[np.float32] | None = None
+    then: "Order | None" = None
 
 
 ODDEST_FIRST = Order()
@@ -84,11 +86,25 @@ class Selection:
         return rows[np.lexsort((rows, values))]
 
     def _sort(self, order: Order) -> Rows:
+        if order.then is not None and (order.column or order.scores is not None):
+            rest = self._sort(order.then)
+            return rest[np.argsort(self._keys(order)[rest], kind="stable")]
         if order.scores is not None:
             return np.argsort(-order.scores if order.descending else order.scores, kind="stable")
         if not order.column:
             return np.arange(len(self.catalogue))
         return self._sorted(order.column, order.descending)
+
+    def _keys(self, order: Order) -> NDArray[np.floating] | NDArray[np.integer]:
+        """What ascends in the order asked for, (N,), the same for galaxies that are alike."""
+        if order.scores is not None:
+            return -order.scores if order.descending else order.scores
+        column = self.catalogue.arrow(order.column)
+        if pa.types.is_floating(column.type):
+            values = column.to_numpy()
+            return -values if order.descending else values
+        way = "descending" if order.descending else "ascending"
+        return pc.rank(column, sort_keys=way, tiebreaker="dense").to_numpy().astype(np.int64)
 
     def _sort_by_column(self, name: str, descending: bool) -> Rows:
         column = self.catalogue.arrow(name)

@@ -28,6 +28,17 @@ def test_filter_and_order_go_together(selection: Selection) -> None:
     assert words == sorted(words)
 
 
+def test_those_alike_in_one_column_are_ordered_by_the_next(selection: Selection) -> None:
+    column = selection.catalogue.column
+    rows = selection.rows(order=Order("class", False, then=Order("z", True)))
+    pairs = [(name, -z) for name, z in zip(column("class")[rows], column("z")[rows], strict=True)]
+    assert pairs == sorted(pairs) and len({name for name, _ in pairs}) == 3
+    kinds = np.where(column("class") == "ring", 1, 0).astype(np.float32)
+    rows = selection.rows(order=Order(scores=kinds, then=Order("class", True, then=Order("z"))))
+    assert column("class")[rows].tolist() == ["ring"] * 20 + ["round"] * 20 + ["edge_on"] * 19
+    assert (np.diff(column("z")[rows][:20]) < 0).all()
+
+
 def test_scores_order_as_a_column_does_and_missing_values_come_last(selection: Selection) -> None:
     scores = np.arange(59, dtype=np.float32)
     scores[7] = np.nan

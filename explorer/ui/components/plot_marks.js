@@ -35,19 +35,29 @@ function bars({ edges, counts, selected, selecting }, x, y, ink) {
   return group;
 }
 
-// cells: [column, row, galaxies, of them selected, byte of colour]; the more, the more opaque.
-function cells({ columns, rows, cells: filled, selecting, legend }, x, y, ink) {
-  const group = shape("g", { class: "cells" });
-  const most = Math.log1p(Math.max(1, ...filled.map((cell) => cell[2])));
-  const left = (column) => x.from + (x.to - x.from) * (column / columns);
-  const top = (row) => y.from + (y.to - y.from) * (row / rows);
-  for (const [column, row, count, selected, byte] of filled) {
-    const shown = selecting ? selected : count;
-    const fill = !shown ? ink.grey : legend ? ink.colour(byte) : ink.accent;
-    const opacity = (FAINTEST + (1 - FAINTEST) * (Math.log1p(shown || count) / most)).toFixed(2);
-    group.append(rectangle([left(column), top(row)], [left(column + 1), top(row + 1)], { fill, "fill-opacity": opacity }));
+// cells: [column, row, galaxies, of them selected, byte of colour]. Thousands of them are one small
+// image, which is drawn in a tenth of the time that as many shapes take.
+function cells(data, x, y, ink) {
+  const { columns, rows } = data;
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [columns, rows];
+  const pen = canvas.getContext("2d");
+  const most = Math.log1p(Math.max(1, ...data.cells.map((cell) => cell[2])));
+  for (const cell of data.cells) {
+    const [fill, opacity] = cellInk(cell, data, ink, most);
+    [pen.fillStyle, pen.globalAlpha] = [fill, opacity];
+    pen.fillRect(cell[0], y.axis.flip ? cell[1] : rows - 1 - cell[1], 1, 1);
   }
-  return group;
+  const frame = rectangle([x.from, y.from], [x.to, y.to], {});
+  const place = Object.fromEntries([...frame.attributes].map(({ name, value }) => [name, value]));
+  return shape("image", { ...place, href: canvas.toDataURL(), preserveAspectRatio: "none", style: "image-rendering: pixelated" });
+}
+
+// The colour of a cell and how opaque it is: the more galaxies, the more; grey where none is selected.
+function cellInk([, , count, selected, byte], { selecting, legend }, ink, most) {
+  const shown = selecting ? selected : count;
+  const fill = !shown ? ink.grey : legend ? ink.colour(byte) : ink.accent;
+  return [fill, FAINTEST + (1 - FAINTEST) * (Math.log1p(shown || count) / most)];
 }
 
 function points({ points: list, selecting, legend }, x, y, ink) {

@@ -34,8 +34,8 @@ def page() -> None:
         place = "id, RA Dec or words" if workspace.catalogue.has_sky else "id or words"
         find = text_box("gallery", "find", "Find", placeholder=place, width=260)
         where = filter_box(workspace, "gallery")
-        sort, descending = order_by(workspace)
-    listed = found(workspace, find, where) or ordered(workspace, where, sort, descending)
+        orders = order_by(workspace)
+    listed = found(workspace, find, where) or ordered(workspace, where, orders)
     if not find:
         selection_bar(workspace, "gallery")
     with bar:
@@ -83,17 +83,25 @@ def found(workspace: Workspace, find: str, where: str) -> Listed | None:
     return Listed(named[mask[named]], note=note, empty=empty)
 
 
-def ordered(workspace: Workspace, where: str, sort: str, descending: bool) -> Listed:
+def ordered(workspace: Workspace, where: str, orders: list[tuple[str, bool]]) -> Listed:
     """What passes the filter and is selected, if anything is, in the order asked for."""
-    scores = workspace.ranking.scores(session.rater()) if sort == TASTE else None
-    order = Order(sort, descending, scores)
-    rows = workspace.selection.rows(where, order=order, rater=session.rater())
+    rows = workspace.selection.rows(where, order=order_of(workspace, orders), rater=session.rater())
     if is_selected():
         rows = rows[selected_mask(workspace, session.get_query("layout") or "map")[rows]]
-    inside = " · selected" if is_selected() else ""
-    by = f" · by {title(sort)}" if sort else ""
-    values = sort_values(workspace, sort) if sort else None
-    return Listed(rows, values, title(sort), inside + by)
+    names = [title(name) for name, _ in orders]
+    note = " · selected" * is_selected() + f" · by {', then '.join(names)}" * bool(names)
+    if not orders:
+        return Listed(rows, note=note)
+    return Listed(rows, sort_values(workspace, orders[0][0]), names[0], note)
+
+
+def order_of(workspace: Workspace, orders: list[tuple[str, bool]]) -> Order:
+    """The columns and directions as one order; the catalogue's own where there are none."""
+    order = None
+    for name, descending in reversed(orders):
+        scores = workspace.ranking.scores(session.rater()) if name == TASTE else None
+        order = Order(name, descending, scores, order)
+    return order or Order("")
 
 
 def remarked(workspace: Workspace, words: str) -> NDArray[np.int64]:

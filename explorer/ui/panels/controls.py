@@ -102,13 +102,32 @@ def column_list(workspace: Workspace) -> str:
     return f"<div class='columns'>{hint}<table>{rows}</table></div>"
 
 
-def order_by(workspace: Workspace) -> tuple[str, bool]:
-    """The column to sort by ("" for the catalogue's own order); whether the highest is first."""
+def order_by(workspace: Workspace) -> list[tuple[str, bool]]:
+    """The columns to sort by, and whether the highest is first; none for the catalogue's order.
+
+    The first orders all, each further one those that are alike in the ones before.
+    """
     names = [column.name for column in workspace.catalogue.columns if column.name != "oddness"]
-    sort = pick_one("gallery", "sort", "Sort", [LISTED, "oddness", "taste", *names])
+    options = [LISTED, "oddness", "taste", *names]
+    orders = [_order("", "Sort", options)]
+    if orders[0][0] == LISTED:
+        return []
+    with st.popover("Then by", type="tertiary"):
+        st.caption("For those that are alike in what stands before")
+        for number in ("2", "3"):
+            orders.append(_order(number, f"Sort {number}", options))
+            if orders[-1][0] == LISTED:
+                break
+    return [order for order in orders if order[0] != LISTED]
+
+
+def _order(number: str, label: str, options: list[str]) -> tuple[str, bool]:
+    """One column to sort by, and whether its highest is first."""
+    sort = pick_one("gallery", f"sort{number}", label, options)
     if sort == LISTED:
-        return "", False
-    return sort, choice(Control("gallery", "order", "Order"), ["high", "low"]) == "high"
+        return sort, False
+    ends = Control("gallery", f"order{number}", f"Order{' ' * bool(number)}{number}")
+    return sort, choice(ends, ["high", "low"]) == "high"
 
 
 def theme_box(workspace: Workspace, *, changed: Callable[[], None]) -> None:

@@ -117,14 +117,8 @@ def _choose(plots: list[Plot], at: int, field: str, options: list[str]) -> None:
         index=options.index(held) if held in options else 0,
         key=key,
         width=150,
-        format_func=literal_or_dash,
         on_change=_changer(plots, at, field, key),
     )
-
-
-def literal_or_dash(name: str) -> str:
-    """A name as it is written; "none" for the dash."""
-    return "none" if name == NOTHING else name
 
 
 def _changer(plots: list[Plot], at: int, field: str, key: str) -> Callable[[], None]:

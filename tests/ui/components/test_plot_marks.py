@@ -13,7 +13,6 @@ window.fill = (each) => each.getAttribute("fill");
 window.fills = (node, tag) => [...node.querySelectorAll(tag)].map(fill);
 """
 BARS = 'kind: "histogram", edges: [0, 1, 2], counts: [4, 2], selected: [1, 0]'
-CELLS = 'kind: "density", columns: 2, rows: 1, cells: [[0, 0, 9, 0, 3], [1, 0, 5, 5, 7]]'
 POINTS = """kind: "points", points: [
   {row: 4, id: "a", x: 1, y: 2, ey: 1, selected: true, colour: 9},
   {row: 5, id: "b", x: 2, y: 4, selected: false, colour: 8}]"""
@@ -35,10 +34,28 @@ def test_the_selected_part_of_a_bar_stands_out(ask) -> None:
     assert drawn == ["grey", "blue", "grey"]
 
 
-def test_cells_without_a_selected_galaxy_are_grey(ask) -> None:
-    assert ask(f"() => fills(marks({{{CELLS}, selecting: true}}), 'rect')") == ["grey", "blue"]
-    coloured = ask(f"() => fills(marks({{{CELLS}, legend: {{}}}}), 'rect')")
-    assert coloured == ["byte-3", "byte-7"]
+def test_cells_without_a_selected_galaxy_are_grey_and_full_ones_opaque(ask) -> None:
+    read = """([data, most]) => data.cells.map((cell) => cellInk(cell, data, ink, most))"""
+    data = {"cells": [[0, 0, 9, 0, 3], [1, 0, 5, 5, 7]]}
+    (fill, grey), (other, opacity) = ask(read, [{**data, "selecting": True}, 2.302585])
+    assert (fill, other) == ("grey", "blue") and grey == pytest.approx(1, abs=1e-5)
+    assert 0.5 < opacity < 1
+    coloured = ask(read, [{**data, "legend": {}}, 2.302585])
+    assert [one[0] for one in coloured] == ["byte-3", "byte-7"]
+
+
+def test_cells_are_one_image_with_the_low_row_at_the_bottom(ask) -> None:
+    read = """async () => {
+      const data = { kind: "density", columns: 2, rows: 2, cells: [[1, 0, 5, 5, 0]] };
+      const image = new Image();
+      image.src = marks(data).getAttribute("href");
+      await image.decode();
+      const pen = Object.assign(document.createElement("canvas"), { width: 2, height: 2 })
+        .getContext("2d");
+      pen.drawImage(image, 0, 0);
+      return [...pen.getImageData(0, 0, 2, 2).data].filter((_, i) => i % 4 === 3);
+    }"""
+    assert ask(read) == [0, 0, 0, 255]
 
 
 def test_points_have_rows_names_and_error_bars(ask) -> None:

@@ -74,3 +74,11 @@ def test_other_words_begin_with_weights_of_their_own(workspace: Workspace) -> No
     page.text_input(key="gallery_find").set_value("red").run()
     assert [slider.value for slider in clean(page).slider] == [1.0]
     assert "weights" not in page.query_params
+
+
+def test_a_second_column_orders_those_alike_in_the_first(workspace: Workspace) -> None:
+    query = {"sort": "class", "order": "low", "sort2": "z", "order2": "high"}
+    page = clean(run(gallery, **query))
+    order = Order("class", False, then=Order("z", True))
+    assert shown(page, "gallery_grid") == ids(workspace, workspace.selection.rows(order=order)[:48])
+    assert "by class, then z" in sent(page, "gallery_grid")["note"]
