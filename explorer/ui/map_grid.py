@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +28,17 @@ def to_grid(xy: NDArray[np.float32]) -> NDArray[np.uint16]:
     finite: NDArray[np.bool_] = np.asarray(np.isfinite(xy).all(axis=1))
     if not finite.any():
         return np.zeros(xy.shape, np.uint16)
-    low, high = xy[finite].min(axis=0), xy[finite].max(axis=0)
-    span = max(float((high - low).max()), 1e-9) * (1 + 2 * MARGIN)
-    unit = (np.where(finite[:, None], xy, low) - (low + high) / 2) / span + 0.5
+    middle, span = scale_of(xy[finite])
+    unit = (np.where(finite[:, None], xy, middle) - middle) / span + 0.5
     grid = np.clip(np.rint(unit * SPAN), 0, SPAN).astype(np.uint16)
     grid[~finite] = 0
     return grid
+
+
+def scale_of(xy: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
+    """What lies in the middle of the grid, (2,), and how much its whole side is, of finite `xy`."""
+    low, high = xy.min(axis=0), xy.max(axis=0)
+    return (low + high) / 2, max(float((high - low).max()), 1e-9) * (1 + 2 * MARGIN)
 
 
 def to_bytes(
@@ -57,18 +62,42 @@ def hammer(ra_deg: NDArray[np.float64], dec_deg: NDArray[np.float64]) -> NDArray
 
     NaN where a position is missing. y grows to the south, as on a screen.
     """
+    centre = mean_ra(ra_deg, dec_deg)
+    return sky.hammer(ra_deg, dec_deg, centre_deg=centre).astype(np.float32)
+
+
+def mean_ra(ra_deg: NDArray[np.float64], dec_deg: NDArray[np.float64]) -> float:
+    """The mean direction of the known positions, degrees; 0 where there is none."""
     ra = np.radians(ra_deg)
     known = np.isfinite(ra) & np.isfinite(dec_deg)
-    centre = np.angle(np.exp(1j * ra[known]).mean()) if known.any() else 0.0
-    return sky.hammer(ra_deg, dec_deg, centre_deg=float(np.degrees(centre))).astype(np.float32)
+    return float(np.degrees(np.angle(np.exp(1j * ra[known]).mean()))) if known.any() else 0.0
 
 
 def sky_xy(workspace: Workspace) -> NDArray[np.float32]:
     """Where the galaxies lie on the sky, float32 (N, 2), by Hammer's projection."""
+    return hammer(*_positions(workspace))
+
+
+def sky_scale(workspace: Workspace) -> dict[str, Any]:
+    """How the grid of the layout "sky" follows from RA and Dec, for lines over it.
+
+    centre_deg: the RA in the middle; middle, span: of the grid, in the projection's units.
+    """
+
+    def make() -> dict[str, Any]:
+        xy, centre = sky_xy(workspace), mean_ra(*_positions(workspace))
+        middle, span = scale_of(xy[np.isfinite(xy).all(axis=1)])
+        return {"centre_deg": centre, "middle": middle.tolist(), "span": span}
+
+    made: dict[str, Any] = session.kept(workspace, "sky scale", make)
+    return made
+
+
+def _positions(workspace: Workspace) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     ra, dec = (
         np.asarray(workspace.catalogue.column(name), np.float64) for name in ("ra_deg", "dec_deg")
     )
-    return hammer(ra, dec)
+    return ra, dec
 
 
 def layout_names(workspace: Workspace) -> list[str]:

@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from explorer.ui.map_grid import hammer, to_bytes, to_grid
+from explorer.catalogue import sky
+from explorer.ui.map_grid import grid_of, hammer, sky_scale, to_bytes, to_grid
+from explorer.ui.polygon import SPAN
+from explorer.workspace.workspace import Workspace
 
 
 def test_the_grid_keeps_shape_and_takes_what_is_missing() -> None:
@@ -30,3 +33,11 @@ def test_the_sky_is_whole_across_ra_zero() -> None:
     assert xy[0, 0] > xy[2, 0]  # east to the left
     north = hammer(np.array([10.0, 10.0]), np.array([-60.0, 60.0]))
     assert north[1, 1] < north[0, 1]
+
+
+def test_lines_of_ra_and_dec_fall_where_the_galaxies_do(workspace: Workspace) -> None:
+    scale, grid = sky_scale(workspace), grid_of(workspace, "sky")
+    ra, dec = (np.asarray(workspace.catalogue.column(n), float) for n in ("ra_deg", "dec_deg"))
+    xy = sky.hammer(ra, dec, centre_deg=scale["centre_deg"])
+    at = SPAN * ((xy - scale["middle"]) / scale["span"] + 0.5)
+    assert np.abs(at - grid)[np.isfinite(at).all(axis=1)].max() < 2

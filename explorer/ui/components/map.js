@@ -17,6 +17,7 @@ class GalaxyMap {
     this.selection = new MapSelection(this);
     this.drawing = new MapDrawing(this);
     this.loader = new MapLoader(this);
+    this.sky = new MapSky(this);
     this.pointer = new MapPointer(this);
     this.keyboard = new MapKeyboard(this);
     new ResizeObserver(() => this.resize()).observe(this.stage);

@@ -81,6 +81,7 @@ class MapDrawing {
     const { map } = this;
     const { camera, overlay, mosaic } = map;
     overlay.clear(map.ratio);
+    map.sky.draw(overlay.pen);
     if (this.asDensity(map.points.places)) this.drawDensity();
     if (mosaic.visible) mosaic.draw(overlay.pen, camera);
     this.drawRings();

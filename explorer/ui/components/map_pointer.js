@@ -25,7 +25,7 @@ class MapPointer {
     stage.addEventListener("pointerdown", (event) => this.down(event));
     stage.addEventListener("pointermove", (event) => this.move(event));
     for (const name of ["pointerup", "pointercancel"]) stage.addEventListener(name, (event) => this.up(event));
-    stage.addEventListener("pointerleave", () => this.map.hover.leave());
+    stage.addEventListener("pointerleave", () => (this.map.hover.leave(), this.map.sky.tell(null)));
     stage.addEventListener("dblclick", (event) => this.map.zoomBy(2, ...this.position(event)));
     stage.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
   }
@@ -106,6 +106,7 @@ class MapPointer {
 
   hoverAt(position) {
     const { points, hover } = this.map;
+    this.map.sky.tell(position);
     if (points.places || this.tileAt(position)) return hover.moveTo(this.rowAt(position));
     clearTimeout(this.findTimer);
     this.findTimer = setTimeout(() => this.find(position).then((row) => hover.moveTo(row)).catch(() => {}), HOVER_MS);

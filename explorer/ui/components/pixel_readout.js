@@ -16,7 +16,7 @@ function parted(value, digits, turn) {
 }
 
 // "0.0342" or "1.2e-19": four digits that count.
-function shortNumber(value) {
+function pixelValue(value) {
   if (!Number.isFinite(value)) return "unknown";
   if (Number.isInteger(value)) return String(value);
   return String(Number(value.toPrecision(4)));
@@ -26,7 +26,7 @@ function shortNumber(value) {
 function readoutText(pixels, [x, y]) {
   const [column, row] = [Math.round(x), Math.round(y)];
   if (!pixels.inside(column, row)) return "";
-  const values = pixels.names.map((name, i) => `${name} ${shortNumber(pixels.bands[i][row * pixels.width + column])}`);
+  const values = pixels.names.map((name, i) => `${name} ${pixelValue(pixels.bands[i][row * pixels.width + column])}`);
   const place = pixels.place(x, y);
   const parts = [pixelName(pixels, column, row), `${values.join("  ")} ${pixels.unit}`.trim()];
   if (place) parts.push(sexagesimal(place));

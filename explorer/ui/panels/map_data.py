@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from explorer.ui import session
 from explorer.ui.format import display_text, title
-from explorer.ui.map_grid import extent_of, grid_of
+from explorer.ui.map_grid import extent_of, grid_of, sky_scale
 from explorer.ui.region import region_layout
 from explorer.ui.routes.points import colour_bytes, speaks_of_labels
 from explorer.ui.routes.tiles import is_tiled
@@ -47,6 +47,7 @@ def payload(workspace: Workspace, by: str, layout: str, where: str) -> dict[str,
         "galaxies": len(workspace.catalogue),
         "legend": legend(workspace, colour),
         "marks": marks(workspace, layout, places=tiled),
+        "sky": sky_scale(workspace) if layout == "sky" else None,
         "chosen": int(workspace.catalogue.row_of(chosen)) if chosen else None,
         "region": None if elsewhere else region,
         "linked": linked,
