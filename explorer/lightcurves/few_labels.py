@@ -40,10 +40,14 @@ class Taught:
 
     @property
     def weights(self) -> NDArray[np.float32]:
-        """One weight a label, of mean one: a class of n members weighs √n."""
-        members = np.bincount(self.classes, minlength=len(self.names))
-        each = 1 / np.sqrt(members[self.classes])
-        return (each / each.mean()).astype(np.float32)
+        """`class_weights` of the classes."""
+        return class_weights(self.classes)
+
+
+def class_weights(classes: Classes) -> NDArray[np.float32]:
+    """One weight a label, float32 (L,), of mean one: a class of n members weighs √n."""
+    each = 1 / np.sqrt(np.bincount(classes)[classes])
+    return (each / each.mean()).astype(np.float32)
 
 
 Way = Callable[[CurveEncoder, Taught, NDArray[np.float64]], Probabilities]

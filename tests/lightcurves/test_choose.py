@@ -30,7 +30,7 @@ def test_a_way_that_is_clearly_better_is_chosen_alone(monkeypatch: pytest.Monkey
 def test_ways_that_err_on_different_labels_are_averaged(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(0)
     ways = {}
-    for name in ("transfer", "forest", "scratch"):
+    for name in ("transfer", "linear", "informed_forest"):
         bad = rng.choice(60, 15, replace=False)
         ways[name] = RIGHT.copy()
         ways[name][bad] = WRONG[bad]
@@ -40,10 +40,29 @@ def test_ways_that_err_on_different_labels_are_averaged(monkeypatch: pytest.Monk
     assert "no way alone is clearly better" in found.why and "60 labels" in found.why
 
 
-def test_shares_sum_to_one_and_follow_the_scores() -> None:
-    shares = choose.mixing_shares({"good": 0.8, "bad": 0.4, "hopeless": 0.0})
-    assert sum(shares.values()) == pytest.approx(1) and 0.9 < shares["good"] < 0.95
-    assert shares["good"] > 10 * shares["bad"] > 1e3 * shares["hopeless"]
+def test_few_labels_leave_shares_near_the_prior_and_many_decide() -> None:
+    losses = {"transfer": 0.9, "forest": 0.6, "linear": 1.2}
+    few, many = (choose.mixing_shares(losses, count) for count in (1, 300))
+    assert sum(few.values()) == pytest.approx(1) == sum(many.values())
+    assert few["transfer"] > few["linear"] > few["forest"]
+    assert many["forest"] > 0.99 and many["transfer"] > many["linear"]
+    alike = choose.mixing_shares(dict.fromkeys(choose.PRIOR, 0.5), 3)
+    assert alike["transfer"] == pytest.approx(2 / sum(choose.PRIOR.values()))
+
+
+def test_every_way_has_a_share_before_any_label() -> None:
+    assert set(choose.PRIOR) == {"untouched", *choose.WAYS}
+
+
+def test_a_rare_class_counts_in_the_loss() -> None:
+    classes = np.array([0] * 9 + [1])
+    told = np.full((10, 2), 0.5)
+    told[:9] = [0.9, 0.1]
+    rare = told.copy()
+    rare[9] = [0.9, 0.1]
+    plain = -np.log([0.9] * 9 + [0.1]).mean()
+    assert choose.log_loss(rare, classes) > plain > choose.log_loss(told, classes)
+    assert choose.log_loss(np.eye(2)[1 - classes], classes) == pytest.approx(-np.log(choose.SURE))
 
 
 def test_folds_spread_each_class() -> None:
