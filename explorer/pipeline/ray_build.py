@@ -1,14 +1,16 @@
 """Embedding on a Ray cluster: blocks of rows go to workers, their fragments are committed here."""
 
+import shutil
 import time
 from dataclasses import dataclass, field
 
+from explorer.catalogue.writer import Writer
 from explorer.errors import SourceError
 from explorer.pipeline.cutouts import stop_fetching
 from explorer.pipeline.embedding import COMMIT_EVERY_S, Job, embed_rows
 from explorer.pipeline.ray_cluster import Cluster, connected, plain_ray_errors, workers_of
 from explorer.pipeline.ray_pool import Pool, check_spreads, pool_of
-from explorer.pipeline.ray_worker import Written
+from explorer.pipeline.ray_worker import TRIED, Written
 from explorer.progress import Progress
 
 FIRST = 32  # galaxies that are embedded here, and give the catalogue its columns
@@ -32,16 +34,23 @@ def embed_missing_on_ray(job: Job, cluster: Cluster, progress: Progress) -> list
     if not rows:
         return commits.skipped
     with connected(cluster) as ray:
-        job.writer.discard_written()  # by a build that was killed
+        _clear(job.writer)  # of what a killed build has left
         rows = rows[_embed_first(job, rows, commits) :]
         count, takes = workers_of(ray, cluster)
         pool = pool_of(ray, job, count, takes, cluster.device)
+        (job.writer.folder / TRIED).mkdir()
         try:
             _embed_blocks(pool, _blocks(rows, count), commits)
         finally:
             commits.commit()
-            job.writer.discard_written()
+            _clear(job.writer)
     return commits.skipped
+
+
+def _clear(writer: Writer) -> None:
+    """Let go of what only workers need."""
+    writer.discard_written()
+    shutil.rmtree(writer.folder / TRIED, ignore_errors=True)
 
 
 def _embed_blocks(pool: Pool, blocks: list[list[int]], commits: "Commits") -> None:

@@ -76,7 +76,7 @@ def _unreached(address: str, error: Exception) -> str:
     where = "on this machine" if address == AUTO else f"at {address!r}"
     return (
         f"No Ray cluster answers {where} ({one_line(str(error))[:120]}). Start one by "
-        "`ray start --head`, or use --ray local."
+        "`ray start --head`, set RAY_AUTH_MODE=token where a token guards it, or use --ray local."
     )
 
 
@@ -109,8 +109,8 @@ def plain_ray_errors() -> Iterator[None]:
             raise ours from error
         if any(name in _names(error) for name in DIED):
             raise ClusterError(
-                "Workers died again and again, at the same galaxies or for want of memory (see "
-                "Ray's log). What is embedded is kept: mend that, then run the same command again."
+                "The Ray cluster lost its workers (see Ray's log). What is committed is kept: mend "
+                "that, then run the same command again."
             ) from error
         raise
 

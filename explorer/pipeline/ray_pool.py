@@ -3,7 +3,6 @@
 import json
 import logging
 import os
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +20,6 @@ from explorer.sources.open import Source
 from explorer.sources.services.positions import PositionSource
 from explorer.sources.tiles.source import TileSource
 
-TRIES = 3  # of a block again, where its worker died
 AT_ONCE = 2  # blocks that a worker has been given, so that it never waits
 
 
@@ -44,19 +42,16 @@ class Pool:
 
         _quieten(ray.data)
         sent = ray.data.from_arrow([self._sent(*block) for block in blocks])
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", ".*ray_remote_args", DeprecationWarning)
-            done = sent.map_batches(
-                Worker,
-                fn_constructor_args=(self.task, [self.kept_source]),
-                batch_size=1,
-                batch_format="pyarrow",
-                compute=ray.data.ActorPoolStrategy(
-                    size=min(self.count, len(blocks)), max_tasks_in_flight_per_actor=AT_ONCE
-                ),
-                max_task_retries=TRIES,  # else for ever; Ray 2.64 is to have no name for it
-                **self.takes,
-            )
+        done = sent.map_batches(
+            Worker,
+            fn_constructor_args=(self.task, [self.kept_source]),
+            batch_size=1,
+            batch_format="pyarrow",
+            compute=ray.data.ActorPoolStrategy(
+                size=min(self.count, len(blocks)), max_tasks_in_flight_per_actor=AT_ONCE
+            ),
+            **self.takes,
+        )
         for batch in done.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0):
             for text in batch["written"].to_pylist():
                 yield Written(**json.loads(text))
@@ -102,5 +97,5 @@ def _stream(table: pa.Table) -> bytes:
 
 def _quieten(data: Any) -> None:
     """Progress is told here, not by Ray."""
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    logging.getLogger("ray.data").setLevel(logging.CRITICAL)
     data.DataContext.get_current().enable_progress_bars = False

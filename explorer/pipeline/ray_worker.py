@@ -21,6 +21,9 @@ from explorer.sources.files import FileSource
 from explorer.sources.open import Source
 from explorer.sources.tiles.source import TileSource
 
+TRIED = ".tried"  # folder of a catalogue: a file a block, a byte for each time it was begun
+TRIES = 4  # Ray itself would try for ever
+
 
 @dataclass(frozen=True)
 class Task:
@@ -65,11 +68,16 @@ class Worker:
         return pa.table({"written": [json.dumps(asdict(written))]})
 
     def write(self, block: int, rows: pa.Table) -> Written:
-        """The rows of one block, embedded and written, not committed."""
+        """The rows of one block, embedded and written, not committed.
+
+        Raises:
+            ClusterError: the block was begun too often, so that it must be what kills workers.
+        """
+        source, references = self.source, rows["reference"].to_pylist()
+        self._note_try(block, rows)
         result, pending = Written(block), Pending()
-        references = rows["reference"].to_pylist()
-        load = lambda at: self.source.load(references[at])  # noqa: E731
-        how = batching_of(self.source)
+        load = lambda at: source.load(references[at])  # noqa: E731
+        how = batching_of(source)
         try:
             for made in embed(self.encoder, load, len(rows), views=self.task.views, batching=how):
                 pending.collect(made, range(len(rows)))
@@ -78,6 +86,18 @@ class Worker:
             result.stopped = str(error)
         result.fragments = self._stored(rows, pending)
         return result
+
+    def _note_try(self, block: int, rows: pa.Table) -> None:
+        with (self.task.folder / TRIED / str(block)).open("ab") as tried:
+            tried.write(b".")
+            times = tried.tell()
+        if times > TRIES:
+            first, last = rows["id"][0].as_py(), rows["id"][-1].as_py()
+            raise ClusterError(
+                f"A worker died each of {TRIES} times at the {len(rows):,} galaxies from {first} "
+                f"to {last}: one of their images must be at fault, or memory is short. What came "
+                "before is kept: mend that, then run the same command again."
+            )
 
     def _stored(self, rows: pa.Table, pending: Pending) -> list[str]:
         if not pending.positions:

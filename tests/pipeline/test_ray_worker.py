@@ -15,7 +15,7 @@ from explorer.catalogue.writer import Writer
 from explorer.errors import ClusterError, SourceError
 from explorer.pipeline.embedding import Job, embed_rows
 from explorer.pipeline.ray_pool import _stream
-from explorer.pipeline.ray_worker import Task, Worker, _folders_of, check_seen
+from explorer.pipeline.ray_worker import TRIED, TRIES, Task, Worker, _folders_of, check_seen
 from explorer.sources.open import open_source
 from tests import fakes
 from tests.conftest import write_galaxies
@@ -34,6 +34,7 @@ def job(tmp_path: Path, fake_encoder: None, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def worker_of(job: Job, source: Any = None) -> Worker:
+    (job.writer.folder / TRIED).mkdir(exist_ok=True)
     worker = Worker(Task(job.writer.folder, {}, 1, "cpu", {}), [])
     worker.__dict__.update(encoder=job.encoder, source=source or job.source)
     return worker
@@ -72,6 +73,15 @@ def test_a_service_that_answers_no_more_leaves_what_came_before(job: Job) -> Non
     assert written.stopped == "The service answers no more."
     job.writer.commit_written(written.fragments)
     assert len(job.writer) == 2 + 15  # the first batch of the stand-in, less one broken image
+
+
+def test_a_block_that_was_begun_too_often_is_given_up(job: Job) -> None:
+    worker, rows = worker_of(job), job.source.table.slice(2, 2)
+    for _ in range(TRIES):
+        worker.write(5, rows)
+    with pytest.raises(ClusterError, match=r"the 2 galaxies from \d+002 to \d+003: one"):
+        worker.write(5, rows)
+    worker.write(6, rows)
 
 
 def test_a_machine_that_sees_no_images_says_so(tmp_path: Path) -> None:
