@@ -68,10 +68,12 @@ def _spread(
     vectors: Vectors,
 ) -> tuple[NDArray[np.float32], NDArray[np.float64], NDArray[np.float64]]:
     """The middle (D,), and variance (D,) and direction (D, D: columns) of each axis."""
-    middle = vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
+    blocks = [slice(start, start + _BLOCK) for start in range(0, len(vectors), _BLOCK)]
+    total = sum(vectors[block].sum(axis=0, dtype=np.float64) for block in blocks)
+    middle = (total / len(vectors)).astype(np.float32)
     products = np.zeros((vectors.shape[1], vectors.shape[1]))
-    for start in range(0, len(vectors), _BLOCK):
-        block = vectors[start : start + _BLOCK] - middle
-        products += block.T @ block
+    for block in blocks:
+        away = vectors[block] - middle
+        products += away.T @ away
     values, axes = np.linalg.eigh(products / len(vectors))
     return middle, values.clip(0), axes

@@ -24,6 +24,7 @@ from explorer.pipeline.maps import (
     record_of,
 )
 from explorer.pipeline.representation import familiar_share, weigh_frames, weighing
+from explorer.pipeline.search_vectors import search_vectors
 from explorer.progress import Progress
 from index import Wanted, discard_others, graph_index
 
@@ -96,9 +97,7 @@ def _project(writer: Writer, manifest: Manifest, progress: Progress) -> NDArray[
         "variance_kept": round(float(projection.variance.sum()), 4),
         "fitted_on": projection.fitted_on,
     }
-    vectors = [projection(batch) for batch in writer.embedding_batches()]
-    progress.update(count)
-    return np.concatenate(vectors)
+    return search_vectors(folder, writer.embedding_batches(), projection, count, progress.update)
 
 
 def _kept_projection(folder: Path, manifest: Manifest, count: int) -> Projection | None:

@@ -16,6 +16,8 @@ from explorer.catalogue.stored_files import forget, is_sound
 from explorer.maps import Graph, Recipe, Tell
 from index import VectorIndex, neighbour_graph, quick_search
 
+PLACED_AT_ONCE = 65_536
+
 
 @dataclass(frozen=True)
 class Galaxies:
@@ -29,7 +31,7 @@ class Galaxies:
 def new_map(galaxies: Galaxies, recipe: Recipe, *, tell: Tell = lambda share: None) -> Vectors:
     """Positions float32 (N, 2); above 200,000 galaxies a sample is fitted and the rest placed."""
     if len(galaxies.vectors) <= maps.MOST_FITTED:
-        return maps.layout(galaxies.vectors, galaxies.graph, recipe, tell=tell)
+        return maps.layout(np.asarray(galaxies.vectors), galaxies.graph, recipe, tell=tell)
     return sampled_map(galaxies, recipe, tell=tell)
 
 
@@ -96,7 +98,9 @@ def place_near(vectors: Vectors, known: NDArray[np.int64], positions: Vectors) -
     whole = np.empty((len(vectors), 2), np.float32)
     whole[known] = positions
     new = np.setdiff1d(np.arange(len(vectors)), known)
-    whole[new] = maps.place(np.ascontiguousarray(vectors[new]), positions, nearest)
+    for at in range(0, len(new), PLACED_AT_ONCE):
+        some = new[at : at + PLACED_AT_ONCE]
+        whole[some] = maps.place(vectors[some], positions, nearest)
     return whole
 
 

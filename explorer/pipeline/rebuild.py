@@ -16,6 +16,7 @@ from explorer.pipeline.derive import derive, publish
 from explorer.pipeline.index import AS_BEFORE, IndexChoice, wanted_index
 from explorer.pipeline.maps import NamedLayouts
 from explorer.pipeline.representation import choose_frames
+from explorer.pipeline.search_vectors import search_vectors
 from explorer.progress import Progress
 
 
@@ -87,13 +88,15 @@ def add_or_remove_layout(
 
 def _add_layout(catalogue: Catalogue, name: str, recipe: Recipe, progress: Progress) -> None:
     progress.stage("map", len(catalogue))
-    vectors = [catalogue.projection(batch) for batch in catalogue.embedding_batches()]
+    vectors = search_vectors(
+        catalogue.path, catalogue.embedding_batches(), catalogue.projection, len(catalogue)
+    )
     odd = catalogue.column("oddness").astype(np.float32)
     last = len(catalogue) - 1
     NamedLayouts(catalogue.path, catalogue.manifest).add(
         name,
         recipe,
-        np.concatenate(vectors),
+        vectors,
         odd,
         lambda share: progress.update(int(share * last)),
     )

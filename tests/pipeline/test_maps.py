@@ -80,3 +80,10 @@ def test_a_map_of_very_many_is_judged_by_the_neighbours_of_its_judges(
     whole = maps.fidelity(vectors, positions, every, rows=few.rows)
     assert whole is not None and judged["preservation"] == whole.preservation
     assert judged["judged"] == 2_000
+
+
+def test_those_placed_in_blocks_lie_where_they_would_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = np.arange(0, 120, 3)
+    whole = place_near(VECTORS, known, VECTORS[known, :2])
+    monkeypatch.setattr("explorer.pipeline.maps.PLACED_AT_ONCE", 7)
+    assert np.array_equal(place_near(VECTORS, known, VECTORS[known, :2]), whole)
