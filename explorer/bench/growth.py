@@ -13,12 +13,14 @@ PREDICTED = (100_000_000, 1_000_000_000)  # rows
 class Measured:
     """What one stage took at several sizes, in rising order.
 
-    seconds and peak_mb are of its process; disk_mb is what it left on disk.
+    seconds, peak_mb and held_mb (without mapped files) are of its process; disk_mb is what it left
+    on disk.
     """
 
     rows: Sequence[int]
     seconds: Sequence[float]
     peak_mb: Sequence[float]
+    held_mb: Sequence[float]
     disk_mb: Sequence[float]
 
 
@@ -49,12 +51,12 @@ def predicted(measured: Measured, asked: int, memory_gb: float) -> dict[str, flo
     power = exponent(measured.rows, measured.seconds)
     ratio = asked / measured.rows[-1]
     seconds = measured.seconds[-1] * ratio ** (1.0 if power is None else power)
-    peak_gb = line(measured.rows, measured.peak_mb, asked) / 1024
-    machines = max(1, ceil(peak_gb / memory_gb))
+    held_gb = line(measured.rows, measured.held_mb, asked) / 1024
+    machines = max(1, ceil(held_gb / memory_gb))
     return {
         "seconds": round(seconds, 4),
         "hours": round(seconds / 3600, 3),
-        "peak_gb": round(peak_gb, 2),
+        "held_gb": round(held_gb, 2),
         "disk_gb": round(line(measured.rows, measured.disk_mb, asked) / 1024, 2),
         "machines": machines,
     }
@@ -67,6 +69,7 @@ def told(measured: Measured, memory_gb: float) -> dict[str, object]:
         "rows": list(measured.rows),
         "seconds": [round(each, 4) for each in measured.seconds],
         "peak_mb": [round(each, 1) for each in measured.peak_mb],
+        "held_mb": [round(each, 1) for each in measured.held_mb],
         "disk_mb": [round(each, 1) for each in measured.disk_mb],
         "exponent": None if power is None else round(power, 3),
         "predicted": {str(asked): predicted(measured, asked, memory_gb) for asked in PREDICTED},

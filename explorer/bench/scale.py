@@ -12,10 +12,11 @@ from typing import Any
 
 from explorer.bench.fresh import in_fresh_process
 from explorer.bench.growth import Measured, exponent, told
-from explorer.bench.memory import status_mb
+from explorer.bench.memory import PeakHeld, status_mb
 from explorer.bench.room import refusal, total_memory
 from explorer.bench.scale_stages import FIRST, STAGES, Figures, Size
 
+MEASURED = ("seconds", "peak_mb", "held_mb", "disk_mb")
 DRAWN = "vectors"  # what the stages share; no stage of the product
 
 
@@ -37,7 +38,8 @@ def bench_scale(
 ) -> dict[str, Any]:
     """Rows, seconds, peak_mb and disk_mb of each stage, its exponent, and what that predicts.
 
-    `peak_mb` is the resident peak of the stage's process, mapped files included; `cpu_seconds` and
+    `peak_mb` is the resident peak of the stage's process, mapped files included; `held_mb` is its
+    own memory alone, which the predicted GB and machines go by; `cpu_seconds` and
     `cpu_exponent` are what the processors did, which other work does not change. Predicted are
     hours, GB and machines like this one at 10⁸ and 10⁹ rows. `refused` has a line for each stage
     that this machine has no room for.
@@ -83,10 +85,12 @@ def _with_room(bench: ScaleBench, place: Path) -> tuple[dict[int, list[str]], li
 
 def _measured(stage: str, size: Size) -> Figures:
     before = _disk_mb(size.folder)
-    figures = STAGES[stage](size)
+    with PeakHeld() as held:
+        figures = STAGES[stage](size)
     return {
         **figures,
         "peak_mb": status_mb("VmHWM") or 0.0,
+        "held_mb": held.mb,
         "disk_mb": _disk_mb(size.folder) - before,
     }
 
@@ -97,8 +101,8 @@ def _disk_mb(folder: Path) -> float:
 
 def _told(each: Sequence[tuple[int, Figures]]) -> dict[str, object]:
     rows, figures = zip(*each, strict=True)
-    columns = [[one[name] for one in figures] for name in ("seconds", "peak_mb", "disk_mb")]
-    more = [name for name in figures[0] if name not in ("seconds", "peak_mb", "disk_mb")]
+    columns = [[one[name] for one in figures] for name in MEASURED]
+    more = [name for name in figures[0] if name not in MEASURED]
     memory_gb = total_memory() / 2**30
     cpu = exponent(rows, [one["cpu_seconds"] for one in figures])
     return {

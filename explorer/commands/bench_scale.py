@@ -97,7 +97,7 @@ def say(result: dict[str, Any]) -> str:
             "stage": name,
             **{
                 column: each[column][at]
-                for column in ("rows", "seconds", "cpu_seconds", "peak_mb", "disk_mb")
+                for column in ("rows", "seconds", "cpu_seconds", "peak_mb", "held_mb", "disk_mb")
             },
         }
         for name, each in result["stages"].items()

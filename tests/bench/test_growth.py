@@ -20,17 +20,16 @@ def test_memory_goes_on_as_a_line_and_never_falls() -> None:
 
 
 def test_what_is_predicted_in_hours_gb_and_machines() -> None:
-    measured = Measured(
-        SIZES, [rows / 1e5 for rows in SIZES], [rows / 100 for rows in SIZES], [0] * 3
-    )
+    seconds, held = [rows / 1e5 for rows in SIZES], [rows / 100 for rows in SIZES]
+    measured = Measured(SIZES, seconds, [0.0] * 3, held, [0.0] * 3)
     found = predicted(measured, 10**8, memory_gb=100)
     assert found["seconds"] == pytest.approx(1_000) and found["hours"] == pytest.approx(0.278)
-    assert found["peak_gb"] == pytest.approx(976.56, abs=0.01) and found["machines"] == 10
+    assert found["held_gb"] == pytest.approx(976.56, abs=0.01) and found["machines"] == 10
     assert found["disk_gb"] == 0
 
 
 def test_one_size_has_no_exponent_but_a_prediction_in_proportion() -> None:
-    found = told(Measured([10**6], [2.0], [1024.0], [10.0]), memory_gb=10)
+    found = told(Measured([10**6], [2.0], [2048.0], [1024.0], [10.0]), memory_gb=10)
     assert found["exponent"] is None
     assert found["predicted"]["100000000"]["seconds"] == 200
     assert found["predicted"]["100000000"]["machines"] == 10

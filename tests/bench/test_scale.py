@@ -17,7 +17,13 @@ def test_stages_bring_what_they_need_and_are_refused_with_it(
 
     def pretend(work: object, stage: str, size: scale.Size) -> dict[str, float]:
         run.append((stage, size.rows))
-        return {"seconds": size.rows / 1e3, "cpu_seconds": 1.0, "peak_mb": 1.0, "disk_mb": 0.0}
+        return {
+            "seconds": size.rows / 1e3,
+            "cpu_seconds": 1.0,
+            "peak_mb": 1.0,
+            "held_mb": 1.0,
+            "disk_mb": 0.0,
+        }
 
     def no_add(stage: str, rows: int, dim: int, folder: Path) -> str:
         return "add is refused" if stage == "add" and rows == 2_000 else ""
