@@ -4,12 +4,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.base import IndexFault
+from index.base import BROKEN_ARRAY, IndexFault
 
 
 @contextmanager
@@ -46,6 +47,17 @@ def write_array(path: Path, array: NDArray[np.generic]) -> None:
     """Write `array` as .npy to `path` in one step."""
     with replace_whole(path) as temporary, temporary.open("wb") as stream:
         np.save(stream, array, allow_pickle=False)
+
+
+def mapped_array(path: Path, kind: type[np.generic]) -> NDArray[Any]:
+    """The vectors (N, D) of this kind stored at `path`, mapped; IndexFault where they are not."""
+    try:
+        stored = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, *BROKEN_ARRAY) as error:
+        raise IndexFault(f"{path} is missing or broken.") from error
+    if stored.dtype != kind or stored.ndim != 2:
+        raise IndexFault(f"{path} holds {stored.dtype} {stored.shape}, not {kind.__name__} (N, D).")
+    return stored
 
 
 def _to_disk(path: Path) -> None:

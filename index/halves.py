@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.base import BROKEN_ARRAY, IndexFault
-from index.files import replace_whole
+from index.files import mapped_array, replace_whole
 
 CHUNK = 65_536
 
@@ -44,13 +43,7 @@ class Halves:
     @classmethod
     def read(cls, path: Path) -> "Halves":
         """The vectors stored at `path`, mapped; IndexFault where they are missing or cut off."""
-        try:
-            stored = np.load(path, mmap_mode="r", allow_pickle=False)
-        except (OSError, *BROKEN_ARRAY) as error:
-            raise IndexFault(f"{path} is missing or broken.") from error
-        if stored.dtype != np.float16 or stored.ndim != 2:
-            raise IndexFault(f"{path} holds {stored.dtype} {stored.shape}, not float16 (N, D).")
-        return cls(stored)
+        return cls(mapped_array(path, np.float16))
 
     def write(self, path: Path) -> None:
         """Store at `path` as .npy, a part at a time."""

@@ -243,7 +243,7 @@ class TestContract:
             built.load(tmp_path, record["name"], 100)
 
 
-@pytest.mark.parametrize(("kind", "part"), [("flat", "faiss"), ("ivf", "faiss"), ("ivf", "npy")])
+@pytest.mark.parametrize(("kind", "part"), [("flat", "npy"), ("ivf", "faiss"), ("ivf", "npy")])
 def test_a_file_cut_in_the_middle_is_refused(kind: str, part: str, tmp_path: Path) -> None:
     record = save(build(unit_vectors(100), Wanted(kind)), tmp_path)
     file = next(tmp_path.glob(f"{record['name']}*.{part}"))
@@ -278,7 +278,7 @@ def test_only_the_named_index_is_kept(tmp_path: Path) -> None:
     new = save(FlatIndex.build(unit_vectors(6)), tmp_path)["name"]
     discard_others(tmp_path, new)
     assert old != new
-    assert sorted(path.stem for path in tmp_path.iterdir()) == [new, new]
+    assert [path.name.partition(".")[0] for path in tmp_path.iterdir()] == [new, new]
 
 
 @NEEDS_GPU

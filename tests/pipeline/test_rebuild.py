@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.usefixtures("fake_encoder"), pytest.mark.slow]
 def test_a_cut_index_names_the_command_and_the_command_mends_it(tmp_path: Path) -> None:
     out = tmp_path / "cat"
     build_from(write_galaxies(tmp_path / "in"), out)
-    file = next((out / "index").glob("*.faiss"))
+    file = next((out / "index").glob("*.vectors.npy"))
     before = Catalogue.open(out)
     file.write_bytes(file.read_bytes()[:1000])
     with pytest.raises(StaleIndexError, match="python -m explorer index"):

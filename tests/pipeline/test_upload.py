@@ -44,7 +44,7 @@ def test_a_killed_upload_is_no_catalogue_and_goes_on(
 
 def test_a_store_that_lost_a_file_is_told_of_and_mended(catalogue: Path, s3: str) -> None:
     upload(catalogue, s3, quietly)
-    lost = next(name for name in StoreFolder(s3).sizes("index") if name.endswith(".faiss"))
+    lost = next(name for name in StoreFolder(s3).sizes("index") if name.endswith(".npy"))
     StoreFolder(s3).delete(lost)
     with pytest.raises(CatalogueError, match=f"not whole: {lost}"):
         explorer.open(s3)
@@ -78,7 +78,7 @@ def test_what_changed_is_sent_and_seen_at_the_next_opening(catalogue: Path, s3: 
 def test_what_is_damaged_or_no_catalogue_is_not_sent(catalogue: Path, s3: str) -> None:
     with pytest.raises(CatalogueError, match="no address"):
         upload(catalogue, str(catalogue), quietly)
-    for path in (catalogue / "index").glob("*.faiss"):
+    for path in (catalogue / "index").glob("*.vectors.npy"):
         path.write_bytes(b"?" * path.stat().st_size)
     with pytest.raises(CatalogueError, match=r"holds other bytes.*doctor"):
         upload(catalogue, s3, quietly)

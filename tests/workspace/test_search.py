@@ -99,7 +99,7 @@ def test_an_index_cut_off_in_the_middle_says_how_to_mend_it(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     workspace.rate([FIRST], "up", who="ada")
-    (file,) = (tmp_path / "cat" / "index").glob("*.faiss")
+    (file,) = (tmp_path / "cat" / "index").glob("*.vectors.npy")
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     with pytest.raises(StaleIndexError, match="python -m explorer index"):
         explorer.open(tmp_path / "cat")

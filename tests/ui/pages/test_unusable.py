@@ -24,7 +24,7 @@ def test_a_damaged_index_is_named_with_its_remedy(
     two: CatalogueFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EXPLORER_CATALOGUE", str(two.home))
-    for path in (two.home / "index").glob("*.faiss"):
+    for path in (two.home / "index").glob("*.vectors.npy"):
         path.write_bytes(b"broken")
     page = clean(run(whole))
     assert len(page.markdown) and [button.label for button in page.button] == ["Examine its files"]
