@@ -7,12 +7,10 @@ import streamlit as st
 from explorer.access import OWNER
 from explorer.catalogue.manifest import FILE_NAME
 from explorer.catalogues import jobs
-from explorer.config import DEMO
+from explorer.config import DEMO, DEMO_VIEWS
 from explorer.ui import links, session
 from explorer.ui.format import literal
 from explorer.ui.panels.build_progress import show_progress
-
-DEMO_VIEWS = "4"  # half the default: the demo is open in half the time
 
 
 def is_wanted() -> bool:

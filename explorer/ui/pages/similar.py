@@ -18,7 +18,7 @@ from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.components.picture import picture
 from explorer.ui.panels import find_box
-from explorer.ui.panels.controls import filter_box
+from explorer.ui.panels.controls import MOST_UPLOAD_MB, filter_box
 from explorer.ui.panels.galaxy import galaxy_facts, galaxy_head
 from explorer.ui.panels.light_curve import light_curve
 from explorer.ui.panels.more_like import more_like_box
@@ -88,7 +88,13 @@ def strangest(workspace: Workspace, among: NDArray[np.bool_] | None) -> str:
 def image_box() -> bytes | None:
     """The bytes of an uploaded image."""
     with st.popover("Upload an image", type="tertiary"):
-        file = st.file_uploader("Image", UPLOADS, label_visibility="collapsed", key="upload")
+        file = st.file_uploader(
+            "Image",
+            UPLOADS,
+            label_visibility="collapsed",
+            key="upload",
+            max_upload_size=MOST_UPLOAD_MB,
+        )
     return file.getvalue() if file else None
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 LISTED = "as listed"
+MOST_UPLOAD_MB = 64  # of one image, or a table of ratings
 ORIGINS = {"vote": "predicted vote", "user": "your table", "derived": "computed"}
 
 

@@ -44,6 +44,8 @@ def panel(workspace: Workspace) -> None:
     folder = session.catalogue_path()
     if address_behind(folder):  # beside a mirror are older states of the same catalogue
         return
+    if not session.catalogues().listed:  # what lies beside it is not for these visitors
+        return
     names = [place.name for place in neighbouring_catalogues(folder)]
     with st.expander(
         "Compare with another catalogue", expanded=session.get_query("other") in names

@@ -13,6 +13,7 @@ from explorer.catalogues.options import CHOICE, COLUMN, DEMO, OPTIONS, Option
 from explorer.catalogues.preview import MOSAIC, POSITIONS, Preview, allowed, look, look_at_upload
 from explorer.catalogues.upload import Unpacked
 from explorer.config import DEMO as HUBBLE
+from explorer.config import DEMO_VIEWS
 from explorer.errors import ExplorerError, SourceError
 from explorer.ui import session
 from explorer.ui.format import literal, shorten
@@ -74,7 +75,7 @@ def of_server() -> None:
         )
     path = st.text_input(
         "Folder of images, table, or mosaic",
-        key="new_path",
+        key=f"new_path_{session.remembered('uploads', 0)}",
         placeholder=str(roots[0]),
         help=f"Below {', '.join(map(str, roots))}.",
     )
@@ -82,7 +83,8 @@ def of_server() -> None:
         place = allowed(path, roots)
         with st.spinner("Looking"):
             found = session.cached_latest("server_seen", str(place), lambda: look(place))
-        details(found, str(found.source), place.name)
+        called = place.parent.name if place.is_file() else place.name  # labels.csv says little
+        details(found, str(found.source), called)
 
 
 def left_out(upload: Unpacked) -> None:
@@ -106,7 +108,6 @@ def details(found: Preview, source: str, called: str, upload: Unpacked | None = 
         wanted = Wanted(name.strip(), source, given, readable_roots(session.settings()), upload)
         begin_new(session.catalogues(), wanted, who=session.who())
         session.note_write(f"build of {wanted.name}")
-        session.forget_widget("new_path")
         session.remember("uploads", session.remembered("uploads", 0) + 1)
         st.rerun(scope="app")
 
@@ -154,6 +155,8 @@ def _field(option: Option, found: Preview) -> str:
     if option.kind == CHOICE:
         own = option.name == "cutouts"
         at = 0 if own else None
+        if option.name == "views" and found.kind == DEMO:
+            at = option.choices.index(DEMO_VIEWS)
         chosen = st.selectbox(
             option.title, option.choices, index=at, accept_new_options=own, **named
         )

@@ -12,7 +12,7 @@ from explorer.access import RATER
 from explorer.labels import Rater
 from explorer.ui import frame, session
 from explorer.ui.format import literal
-from explorer.ui.panels.controls import restart
+from explorer.ui.panels.controls import MOST_UPLOAD_MB, restart
 
 if TYPE_CHECKING:
     from explorer.export.ratings_csv import Proposal
@@ -38,7 +38,12 @@ def ratings_box(workspace: Workspace) -> None:
 
 def import_box(workspace: Workspace, rater: Rater) -> None:
     """A file of ratings, and what it would change."""
-    file = st.file_uploader("Bring ratings (CSV: id, answer)", ["csv"], key="ratings_file")
+    file = st.file_uploader(
+        "Bring ratings (CSV: id, answer)",
+        ["csv"],
+        key="ratings_file",
+        max_upload_size=MOST_UPLOAD_MB,
+    )
     if file is not None:
         with frame.show_errors():
             show_preview(workspace, file.getvalue(), rater)

@@ -140,9 +140,9 @@ def test_a_path_outside_the_roots_is_refused_in_a_sentence(
     table = write_galaxies(tmp_path / "in", 6)
     page = clean(run(listed))
     page.segmented_control(key="new_way").set_value("On this server").run()
-    page = clean(page.text_input(key="new_path").set_value("/etc").run())
+    page = clean(page.text_input(key="new_path_0").set_value("/etc").run())
     assert "EXPLORER_ROOTS" in page.warning[0].value
-    page = clean(page.text_input(key="new_path").set_value(str(table)).run())
+    page = clean(page.text_input(key="new_path_0").set_value(str(table)).run())
     assert not page.warning and page.button(key="new_build")
 
 

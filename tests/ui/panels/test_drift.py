@@ -9,7 +9,9 @@ import explorer.transfer.adapt
 from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
 from explorer.ui.panels.drift import STRIPS, compare_catalogues, neighbouring_catalogues
+from explorer.workspace.workspace import Workspace
 from tests.conftest import write_galaxies
+from tests.ui.conftest import run
 
 
 def test_a_pair_is_compared_and_unfinished_neighbours_are_not_offered(
@@ -42,3 +44,17 @@ def test_a_large_pair_is_compared_by_a_sample(
     workspace = explorer.open(tmp_path / "cat")
     moved = explorer.transfer.adapt.drift_between(workspace, workspace)
     assert len(moved.rows_a) == len(moved.rows_b) == 15 and moved.rows_a.max() > 15
+
+
+def test_where_people_log_in_neighbours_are_not_shown(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def script() -> None:
+        from explorer.ui import session
+        from explorer.ui.panels import drift
+
+        drift.panel(session.workspace())
+
+    assert run(script).expander
+    monkeypatch.setenv("EXPLORER_OWNERS", "ada@example.org")
+    assert not run(script).expander
