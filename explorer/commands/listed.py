@@ -1,13 +1,11 @@
 """The galaxies that a command names: ids as words, or a list of ids or positions in a file."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from explorer.commands.parser import Arguments, Parser, named_path
-from explorer.errors import CatalogueError, LabelError
+from explorer.errors import LabelError
+from explorer.workspace.listed import Listed, galaxies_at, galaxies_of_ids
 from explorer.workspace.workspace import Workspace
 
 
@@ -40,9 +38,9 @@ def named_galaxies(workspace: Workspace, arguments: Arguments) -> NamedGalaxies:
         LabelError: no galaxy named, or none of a list is here.
     """
     if arguments.ids is not None:
-        named = _of_ids(workspace, arguments.ids)
+        named = _told(galaxies_of_ids(workspace, arguments.ids))
     elif arguments.positions is not None:
-        named = _of_positions(workspace, arguments.positions, arguments.radius)
+        named = _told(galaxies_at(workspace, arguments.positions, arguments.radius))
     else:
         named = NamedGalaxies(arguments.id, {})
     if named.ids:
@@ -56,30 +54,8 @@ def named_galaxies(workspace: Workspace, arguments: Arguments) -> NamedGalaxies:
     raise LabelError("Say which: --id ID …, --ids FILE or --positions FILE.")
 
 
-def _of_ids(workspace: Workspace, path: Path) -> NamedGalaxies:
-    from explorer.sources.listed import read_ids
-
-    listed = read_ids(path)
-    known = workspace.catalogue.known_rows(listed)
-    return NamedGalaxies(list(known), {"unmatched": [one for one in listed if one not in known]})
-
-
-def _of_positions(workspace: Workspace, path: Path, radius_arcsec: float) -> NamedGalaxies:
-    from explorer.catalogue.crossmatch import match_nearest, sky_places
-    from explorer.sources.listed import read_positions
-
-    if workspace.lookup.sky is None:
-        raise CatalogueError("This catalogue has no sky coordinates: list ids by --ids instead.")
-    if not 0 < radius_arcsec <= 3600:
-        raise CatalogueError(f"The radius is {radius_arcsec:g} arcsec: give more than 0, to 3600.")
-    listed = read_positions(path)
-    places = sky_places(listed.ra_deg, listed.dec_deg)
-    rows = match_nearest(places, sky_places(*workspace.lookup.sky), radius_arcsec).rows
-    ids = workspace.catalogue.ids()
-    found = dict.fromkeys(str(ids[row]) for row in rows[rows >= 0])
-    return NamedGalaxies(
-        list(found), {"unmatched": [listed.words[at] for at in np.flatnonzero(rows < 0)]}
-    )
+def _told(listed: Listed) -> NamedGalaxies:
+    return NamedGalaxies(listed.ids, {"unmatched": listed.unmatched})
 
 
 def say_unmatched(result: dict[str, Any], most: int = 20) -> list[str]:

@@ -20,6 +20,7 @@ from explorer.sources.coordinates import find_position
 from explorer.sources.tables import read_table
 
 MOST_ARCSEC = 3600.0
+MOST_TOLD = 1_000  # rows of the table without a galaxy
 SEPARATION, COUNT = "separation_arcsec", "matches"
 
 
@@ -69,6 +70,7 @@ def match_table(folder: Path, match: Match) -> dict[str, Any]:
         "catalogue": str(folder),
         "prefix": prefix,
         **report,
+        "left": _left(found, len(table))[:MOST_TOLD],
         "columns": joined.column_names,
         **told,
         "seconds": round(time.monotonic() - began, 2),
@@ -123,6 +125,11 @@ def _report(found: Matches, theirs: Places) -> dict[str, Any]:
         "rows_left": len(theirs.points) - used,
         "rows_shared": int(matched.sum()) - used,
     }
+
+
+def _left(found: Matches, count: int) -> list[int]:
+    """The numbers of the table's rows that no galaxy has, the first being 1."""
+    return [int(row) + 1 for row in np.setdiff1d(np.arange(count), found.rows)]
 
 
 def _entry(match: Match) -> dict[str, Any]:

@@ -266,7 +266,8 @@ def may_samp() -> bool:
     Where nobody logs in and no other name of the page is known, that is the visitor's own machine;
     elsewhere only if EXPLORER_SAMP says so.
     """
-    asked, own = settings().samp, not settings().hosts and visitor() is ANYBODY
+    hosts, asked = settings().hosts, settings().samp
+    own = not hosts and not open_door(hosts).is_kept
     return asked == "on" or (own and asked != "off")
 
 

@@ -17,6 +17,7 @@ from explorer.catalogues.summary import ago, built_at, source_of
 from explorer.ui import session
 from explorer.ui.format import display_text, literal, plain, title
 from explorer.ui.panels import column_table, drift, sky_coverage
+from explorer.ui.panels.bring_table import match_box
 from explorer.ui.panels.galaxy import table
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def page() -> None:
     left_out(session.catalogue_path())
     st.html("<h2 class='section'>Columns</h2>")
     column_table.show(workspace)
+    match_box(workspace)
     drift.panel(workspace)
     with st.expander("How it was made: options, versions, hashes"):
         details(workspace)

@@ -15,6 +15,7 @@ from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.format import literal
 from explorer.ui.panels.all_at_once import Group, all_box
+from explorer.ui.panels.bring_table import list_box
 from explorer.ui.panels.more_like import search_from_tag
 from explorer.workspace.images_zip import write_images
 
@@ -44,11 +45,13 @@ def page() -> None:
     workspace = session.workspace()
     tags = workspace.labels.tags()
     if not tags:
+        list_box(workspace)
         grid(workspace, Sheet(rows=[], empty=show_invitation(workspace)), key="tagged_grid")
         return
     tag = choose(tags)
     with frame.toolbar("tagged"):
         save_as(workspace, tag)
+        list_box(workspace)
         if session.may(OWNER):
             rename(workspace, tag)
             delete(workspace, tag)

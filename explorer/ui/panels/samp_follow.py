@@ -44,7 +44,8 @@ def listen(talk: SampTalk) -> None:
         session.request_page("similar", id=list(latest.ids))
     elif latest.ids:
         session.remember("samp_latest", latest)
-    st.toast(literal(latest.told))
+    if len(latest.ids) < 2:
+        st.toast(literal(latest.told))
     if latest.ids:
         st.rerun()
 

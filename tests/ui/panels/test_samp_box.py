@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.export.samp import HIGHLIGHT, SELECT, TABLE
 from explorer.ui import session
+from explorer.ui.login.visitor import Visitor
 from explorer.workspace.workspace import Workspace
 from tests.samp import Listener, own_hub, until
 from tests.ui.conftest import run, shown
@@ -80,3 +82,19 @@ def test_it_is_off_where_the_page_is_not_the_visitors_own(
     assert not list(clean(run(page)).button)
     monkeypatch.setenv("EXPLORER_SAMP", "on")
     assert [button.key for button in clean(run(page)).button] == ["gallery_samp"]
+
+
+def test_it_is_off_where_people_log_in_unless_switched_on(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = SimpleNamespace(is_kept=True, signing=None)
+    monkeypatch.setattr(session, "open_door", lambda _hosts: kept)
+    monkeypatch.setattr(session, "visitor", lambda: Visitor("ada", "owner"))
+    assert not session.may_samp()
+    monkeypatch.setenv("EXPLORER_SAMP", "on")
+    assert session.may_samp()
+
+
+def test_a_visitor_without_a_name_is_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "visitor", lambda: Visitor())  # as the gate's header tells it
+    assert session.may_samp()
