@@ -23,6 +23,7 @@ const ICONS = {
   box: "M4 4h4M12 4h4M20 4v4M20 12v4M20 20h-4M12 20h-4M4 20v-4M4 12v-4",
   images: "M3 3h8v8H3zM13 3h8v8h-8zM3 13h8v8H3zM13 13h8v8h-8z",
   stretch: "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 3v18",
+  rings: "M9 4a6 6 0 1 0 0 12a6 6 0 1 0 0-12M16 11a4.500 4.500 0 1 0 0 9a4.500 4.500 0 1 0 0-9",
   whole: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
 };
 

@@ -33,10 +33,11 @@ class GalaxyMap {
     this.message = make("div", "message", "Loading the map");
     this.hover = new HoverCard(this);
     this.legend = new MapLegend();
+    this.rings = new MapRings(this);
     this.toolbar = new MapToolbar(this);
     this.stage.append(this.pointCanvas, this.overlayCanvas);
     this.labels = new RegionLabels(this.stage, (region) => this.selection.select(parseRegion(region)));
-    this.stage.append(this.toolbar.node, this.legend.node, this.hover.node, this.message, this.hover.spoken);
+    this.stage.append(this.toolbar.node, this.legend.node, this.rings.node, this.hover.node, this.message, this.hover.spoken);
     this.root.append(this.stage);
   }
 
@@ -53,6 +54,7 @@ class GalaxyMap {
     this.labels.load(data.names).then(() => this.drawing.request({ points: false })).catch(() => {});
     this.toolbar.labels.setAttribute("aria-pressed", String(this.labels.on));
     this.drawLegend();
+    this.rings.explain();
     if (this.selection.awaitsPage) this.restIn(PANEL_MS);
     this.selection.awaitsPage = false;
     const sameColours = before && this.dark === this.wasDark && before.legend.name === data.legend.name;

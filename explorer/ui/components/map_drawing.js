@@ -1,6 +1,5 @@
 // Draws the map: points or density below, images, rings and the region above.
 
-const RING = { up: "#2fbf9b", down: "#e58a4b", artefact: "#b58be0", unsure: "#d9c65a" };
 const CROWDED = 50000; // so many points are drawn fainter
 const BEHIND_IMAGES = 0.5; // how much of the points is left behind images
 
@@ -92,20 +91,11 @@ class MapDrawing {
   }
 
   drawRings() {
-    const { data, dark, hover } = this.map;
+    const { data, dark, hover, rings } = this.map;
     const radius = this.pointSize() / 2 + 3;
     const ink = dark ? "#ffffff" : "#10131a";
-    for (const [answer, rows] of Object.entries(data.marks.rated)) {
-      for (const row of rows) this.ring(row, radius, RING[answer] ?? RING.up);
-    }
-    for (const row of data.marks.tagged) this.ring(row, radius + 2.5, ink, 1);
-    if (data.chosen !== null) this.ring(data.chosen, radius + 4, ink, 2.5);
-    if (hover.row >= 0) this.ring(hover.row, radius + 2, ink, 2);
-  }
-
-  ring(row, radius, colour, width) {
-    const { points, overlay, camera } = this.map;
-    const place = points.placeOf(row);
-    if (place) overlay.ring(camera.toScreen(...place), radius, colour, width);
+    rings.draw(radius);
+    if (data.chosen !== null) rings.ring(data.chosen, radius + 4, ink, 2.5);
+    if (hover.row >= 0) rings.ring(hover.row, radius + 2, ink, 2);
   }
 }

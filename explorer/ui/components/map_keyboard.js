@@ -26,7 +26,7 @@ class MapKeyboard {
     if (key in DIRECTIONS) return () => this.arrow(DIRECTIONS[key], shift);
     const commands = {
       v: () => map.pointer.setTool("move"), s: () => map.pointer.setTool("lasso"), b: () => map.pointer.setTool("box"),
-      i: () => map.mosaic.toggle(), n: () => map.toggleLabels(), "0": () => map.showAll(),
+      i: () => map.mosaic.toggle(), n: () => map.toggleLabels(), o: () => map.rings.toggle(), "0": () => map.showAll(),
       "+": () => map.zoomBy(1.6), "=": () => map.zoomBy(1.6), "-": () => map.zoomBy(1 / 1.6),
       Enter: () => map.hover.row >= 0 && map.pick(map.hover.row),
       Escape: () => this.escape(),

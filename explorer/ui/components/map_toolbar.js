@@ -6,6 +6,7 @@ class MapToolbar {
     this.tools = [this.tool("move", "Move (v)"), this.tool("lasso", "Lasso (s)"), this.tool("box", "Box (b)")];
     this.mosaic = button("tool", "images", "Images on the map (i)", () => map.mosaic.toggle());
     this.labels = button("tool", "tag", "Names on the map (n)", () => map.toggleLabels());
+    this.rings = button("tool", "rings", "Rings around what was rated or tagged (o)", () => map.rings.toggle());
     this.clear = button("tool", "close", "Clear the selection (Esc)", () => map.selection.clear());
     this.count = make("span", "count");
     this.node = this.build();
@@ -22,7 +23,7 @@ class MapToolbar {
     const bar = make("div", "map-tools");
     bar.setAttribute("role", "toolbar");
     bar.append(
-      ...this.tools, this.mosaic, this.labels,
+      ...this.tools, this.mosaic, this.labels, this.rings,
       button("tool", "more", "Zoom in (+)", () => map.zoomBy(1.6)),
       button("tool", "less", "Zoom out (−)", () => map.zoomBy(1 / 1.6)),
       button("tool", "whole", "Whole map (0)", () => map.showAll()),

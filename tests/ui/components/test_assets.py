@@ -7,7 +7,7 @@ import pytest
 from explorer.ui.components.assets import HERE, text
 
 SCRIPTS = sorted(HERE.glob("*.js"))
-COMPONENTS = ("grid", "map", "picture", "navigation")
+COMPONENTS = ("grid", "map", "picture", "navigation", "plot")
 
 
 def joined(component: str) -> list[str]:
