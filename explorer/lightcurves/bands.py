@@ -9,6 +9,7 @@ from explorer.lightcurves.curves import LightCurve
 from explorer.lightcurves.features import fourier_shape
 
 ORDER = "uUBgGVrRiIzZyYJHK"  # blue to red
+ALIKE = {"BP": "B", "RP": "R", "c": "V", "o": "R"}  # Gaia's, ATLAS's
 
 
 def split_bands(curve: LightCurve) -> dict[str, LightCurve]:
@@ -25,8 +26,8 @@ def split_bands(curve: LightCurve) -> dict[str, LightCurve]:
 
 
 def place(band: str) -> int:
-    """Where a band stands from blue to red: by its last letter, unknown ones last."""
-    at = ORDER.find(band[-1:]) if band else -1
+    """Where a band stands from blue to red: by name or last letter, unknown ones last."""
+    at = ORDER.find(ALIKE.get(band, band[-1:])) if band else -1
     return at if at >= 0 else len(ORDER)
 
 

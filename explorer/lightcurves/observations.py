@@ -10,15 +10,17 @@ from astropy.time import Time
 
 from explorer.errors import SourceError, reason_of
 
-NAMES = {  # in order: ours, then ZTF's, ASAS-SN's, Gaia's, Lightkurve's, those of `light-curve`
+NAMES = {  # in order: ours, then ZTF's, ASAS-SN's, Gaia's, Lightkurve's, `light-curve`'s, LSST's,
+    # ATLAS's
     "id": ("id", "objid", "object_id", "source_id", "transientid", "oid", "asas_sn_id",
-           "asassn_name", "targetid", "name"),
-    "time": ("time", "mjd", "jd", "hjd", "bjd", "date", "obsmjd", "t"),
+           "asassn_name", "targetid", "name", "objectid", "diaobjectid"),
+    "time": ("time", "mjd", "jd", "hjd", "bjd", "date", "obsmjd", "t", "midpointmjdtai",
+             "expmidptmjd"),
     "mag": ("mag", "magnitude", "imag", "vmag", "magpsf", "m"),
-    "err": ("err", "error", "magerr", "mag_err", "e_mag", "sigmapsf", "mag_error", "sigma"),
-    "flux": ("flux", "flux(mjy)", "pdcsap_flux", "sap_flux"),
-    "flux_err": ("flux_err", "flux_error", "pdcsap_flux_err", "sap_flux_err"),
-    "band": ("band", "filtercode", "filter", "phot_filter", "fid", "passband"),
+    "err": ("err", "error", "magerr", "mag_err", "e_mag", "sigmapsf", "mag_error", "sigma", "dm"),
+    "flux": ("flux", "flux(mjy)", "pdcsap_flux", "sap_flux", "psfflux", "ujy"),
+    "flux_err": ("flux_err", "flux_error", "pdcsap_flux_err", "sap_flux_err", "psffluxerr", "dujy"),
+    "band": ("band", "filtercode", "filter", "phot_filter", "fid", "passband", "f"),
     "survey": ("survey", "telescope"),
     "ra": ("ra", "ra_deg", "raj2000"),
     "dec": ("dec", "dec_deg", "dej2000"),
@@ -94,14 +96,43 @@ def _read(path: Path) -> pd.DataFrame:
 
 
 def _of_csv(path: Path) -> pd.DataFrame:
-    """A CSV table, lines of comment above its head left out, and ids as they are written."""
-    above = 0
+    """A CSV table, lines of comment above its head left out, and ids as they are written.
+
+    The last of those is the head where it names the columns, as in "###MJD,m,dm".
+    """
+    above: list[str] = []
     with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as stream:
-        while stream.readline().startswith("#"):
-            above += 1
-    head = pd.read_csv(path, nrows=0, skiprows=above)
-    names = [name for name in head.columns if name.strip().lower() in NAMES["id"]]
-    return pd.read_csv(path, dtype=dict.fromkeys(names, str), skiprows=above)
+        while (line := stream.readline()).startswith("#"):
+            above.append(line.strip("# \n"))
+    skipped = len(above)
+    if above and names_columns(above[-1], line):
+        head = [name.strip() for name in above[-1].split(",")]
+        return pd.read_csv(path, names=head, dtype=_texts(head), skiprows=skipped)
+    head = list(pd.read_csv(path, nrows=0, skiprows=skipped).columns)
+    return pd.read_csv(path, dtype=_texts(head), skiprows=skipped)
+
+
+def names_columns(comment: str, below: str) -> bool:
+    """Whether a line of comment is the head of the line below: as many fields, but no number."""
+    head, first = comment.split(","), below.split(",")
+    return (
+        len(head) == len(first) > 1
+        and not any(map(_is_number, head))
+        and any(map(_is_number, first))
+    )
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _texts(head: list[str]) -> dict[str, type[str]]:
+    """The columns of ids, which are text however they look."""
+    return {name: str for name in head if name.strip().lower() in NAMES["id"]}
 
 
 def _of_astropy(table: Table) -> pd.DataFrame:

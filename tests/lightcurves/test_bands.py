@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.lightcurves import LightCurve, variability_features
-from explorer.lightcurves.bands import all_bands, band_columns, main_band, split_bands
+from explorer.lightcurves.bands import ORDER, all_bands, band_columns, main_band, place, split_bands
 from explorer.lightcurves.measures import measure_curves
 from explorer.lightcurves.period import find_period, search_bands
 from explorer.lightcurves.pictures import band_colour, draw_thumbnail
@@ -63,3 +63,8 @@ def test_bands_are_drawn_in_their_colours() -> None:
     drawn = draw_thumbnail(one, PERIOD_D, 0.1).reshape(-1, 3).astype(int)
     for band in "gri":
         assert np.abs(drawn - band_colour(band)).sum(axis=1).min() < 40
+
+
+def test_bands_of_gaia_and_atlas_stand_from_blue_to_red() -> None:
+    assert sorted(["RP", "G", "BP"], key=place) == ["BP", "G", "RP"]
+    assert place("c") < place("o") < len(ORDER) == place("?")

@@ -10,7 +10,7 @@ from astropy.table import QTable, Table
 from astropy.time import Time
 
 from explorer.errors import SourceError
-from explorer.lightcurves.observations import read_observations
+from explorer.lightcurves.observations import names_columns, read_observations
 
 DAYS = np.arange(6.0)
 
@@ -82,3 +82,33 @@ def test_what_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
         read_observations(write(tmp_path / "bad.ecsv", "nothing"))
     with pytest.raises(SourceError, match="no column for the time"):
         read_observations(write(tmp_path / "no.csv", "id,flux\n1,2\n"))
+
+
+def test_columns_of_lsst_are_known(tmp_path: Path) -> None:
+    head = "diaObjectId,midpointMjdTai,psfFlux,psfFluxErr,band\n"
+    found = read_observations(
+        write(tmp_path / "lsst.csv", head + "90071992547409931,60000.5,100,2,g\n" * 2)
+    )
+    assert found["id"].tolist() == ["90071992547409931"] * 2
+    assert found["mag"].tolist() == [0, 0] and found["err"].iloc[0] == pytest.approx(0.0217, 1e-2)
+
+
+def test_a_head_behind_number_signs_is_a_head(tmp_path: Path) -> None:
+    text = "# forced photometry\n###MJD,m,dm,uJy,duJy,F,RA,Dec\n57018.5,15.9,0.03,10,1,o,10,5\n"
+    found = read_observations(write(tmp_path / "atlas.csv", text))
+    assert found[["time", "mag", "err", "band"]].iloc[0].tolist() == [57018.5, 15.9, 0.03, "o"]
+    named = "# id,time,mag\n001,1.5,12\n"
+    assert read_observations(write(tmp_path / "named.csv", named))["id"].tolist() == ["001"]
+
+
+@pytest.mark.parametrize(
+    ("comment", "below", "head"),
+    [
+        ("MJD,m,dm", "57018.5,15.9,0.03", True),
+        ("made by us", "id,time,mag", False),
+        ("a, b, c", "id,time,mag", False),
+        ("1.0,2.0", "3.0,4.0", False),
+    ],
+)
+def test_a_comment_is_a_head_only_above_numbers(comment: str, below: str, head: bool) -> None:
+    assert names_columns(comment, below) is head
