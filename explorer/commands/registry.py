@@ -28,6 +28,7 @@ COMMANDS = {
     "upload": Command("upload", "copy a catalogue to an object store"),
     "export": Command("export", "write galaxies, tags and ratings to a file"),
     "samp": Command("samp", "exchange galaxies with TOPCAT, Aladin and DS9 while they run"),
+    "moc": Command("moc", "the part of the sky that a catalogue covers"),
     "train": Command("train", "train an encoder on labelled galaxies"),
     "finetune": Command("finetune", "teach a new task from labels at hand"),
     "adapt": Command("adapt", "use a task of one survey on another"),
