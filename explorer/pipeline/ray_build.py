@@ -5,7 +5,6 @@ import time
 from dataclasses import dataclass, field
 
 from explorer.catalogue.writer import Writer
-from explorer.errors import SourceError
 from explorer.pipeline.cutouts import stop_fetching
 from explorer.pipeline.embedding import COMMIT_EVERY_S, Job, embed_rows
 from explorer.pipeline.ray_cluster import Cluster, connected, plain_ray_errors, workers_of
@@ -35,8 +34,8 @@ def embed_missing_on_ray(job: Job, cluster: Cluster, progress: Progress) -> list
         return commits.skipped
     with connected(cluster) as ray:
         _clear(job.writer)  # of what a killed build has left
-        rows = rows[_embed_first(job, rows, commits) :]
         count, takes = workers_of(ray, cluster)
+        rows = rows[_embed_first(job, rows, commits) :]
         pool = pool_of(ray, job, count, takes, cluster.device)
         (job.writer.folder / TRIED).mkdir()
         try:
@@ -85,7 +84,7 @@ class Commits:
         """The block of these rows is written.
 
         Raises:
-            SourceError: its source answers no more; the blocks up to there are committed.
+            ExplorerError: what stopped it; the blocks up to there are kept.
         """
         self._early[written.block] = rows, written
         self.tell(len(rows))
@@ -104,8 +103,7 @@ class Commits:
     def _follow(self, rows: list[int], written: Written) -> None:
         self._ready += written.fragments
         self.skipped += [self.job.skipped(rows[at], why) for at, why in written.failures]
-        if written.stopped:
-            raise SourceError(written.stopped)
+        written.check()
 
     def commit(self) -> None:
         """Commit every block that follows on what is stored."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from explorer.errors import ClusterError, ExplorerError, one_line
+from explorer.errors import ClusterError, one_line
 
 INSTALL = 'pip install "ray[data]"'
 LOCAL, AUTO = "local", "auto"
@@ -100,28 +100,16 @@ def workers_of(ray: Any, cluster: Cluster) -> tuple[int, dict[str, int]]:
 
 @contextlib.contextmanager
 def plain_ray_errors() -> Iterator[None]:
-    """Turns what Ray wraps around an error of ours, or tells of dead workers, into one line."""
+    """Turns what Ray tells of dead workers into one line."""
     try:
         yield
     except Exception as error:
-        ours = _cause(error)
-        if ours is not None:
-            raise ours from error
         if any(name in _names(error) for name in DIED):
             raise ClusterError(
-                "The Ray cluster lost its workers (see Ray's log). What is committed is kept: mend "
-                "that, then run the same command again."
+                "The Ray cluster lost its workers (see Ray's log; is the same explorer installed "
+                "everywhere?). What is committed is kept: mend that, then run the same command."
             ) from error
         raise
-
-
-def _cause(error: BaseException | None) -> ExplorerError | None:
-    """The error of ours inside Ray's, if there is one."""
-    while error is not None:
-        if isinstance(error, ExplorerError):
-            return error
-        error = getattr(error, "cause", None) or error.__cause__
-    return None
 
 
 def _names(error: BaseException | None) -> set[str]:

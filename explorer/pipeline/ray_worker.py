@@ -11,10 +11,11 @@ from typing import Any
 
 import pyarrow as pa
 
+from explorer import errors
 from explorer.catalogue.manifest import GALAXIES
 from explorer.catalogue.writer import Writer, whole_table
 from explorer.encoder import Encoder, embed, load_same_encoder
-from explorer.errors import ClusterError, SourceError
+from explorer.errors import ClusterError, ExplorerError
 from explorer.pipeline.cutouts import batching_of
 from explorer.pipeline.embedding import Pending
 from explorer.sources.files import FileSource
@@ -44,13 +45,20 @@ class Task:
 class Written:
     """What became of a block: fragments to be committed, and what could not be read.
 
-    `failures`: (place in the block, reason). `stopped`: why the source gave up on the way, or "".
+    `failures`: (place in the block, reason). `stopped`: why it stopped on the way, or "". `kind`:
+    the name of that error's class, which an error that is raised loses on its way through Ray.
     """
 
     block: int
     fragments: list[str] = field(default_factory=list)
     failures: list[tuple[int, str]] = field(default_factory=list)
     stopped: str = ""
+    kind: str = ""
+
+    def check(self) -> None:
+        """Raise the error that stopped the block, if one did."""
+        if self.stopped:
+            raise getattr(errors, self.kind)(self.stopped)
 
 
 class Worker:
@@ -64,28 +72,31 @@ class Worker:
     def __call__(self, batch: pa.Table) -> pa.Table:
         """A block {"block": int, "rows": Arrow stream} in, its `Written` as JSON out."""
         rows = pa.ipc.open_stream(batch["rows"][0].as_py()).read_all()
-        written = self.write(batch["block"][0].as_py(), rows)
+        written = Written(batch["block"][0].as_py())
+        try:
+            self.write(written, rows)
+        except ExplorerError as error:
+            written.stopped, written.kind = str(error), type(error).__name__
         return pa.table({"written": [json.dumps(asdict(written))]})
 
-    def write(self, block: int, rows: pa.Table) -> Written:
-        """The rows of one block, embedded and written, not committed.
+    def write(self, result: Written, rows: pa.Table) -> None:
+        """Embed the rows of one block and write them, uncommitted, into `result`.
 
         Raises:
             ClusterError: the block was begun too often, so that it must be what kills workers.
+            SourceError: a service that answers no more; what came before is written.
         """
         source, references = self.source, rows["reference"].to_pylist()
-        self._note_try(block, rows)
-        result, pending = Written(block), Pending()
+        self._note_try(result.block, rows)
+        pending = Pending()
         load = lambda at: source.load(references[at])  # noqa: E731
         how = batching_of(source)
         try:
             for made in embed(self.encoder, load, len(rows), views=self.task.views, batching=how):
                 pending.collect(made, range(len(rows)))
                 result.failures += made.failures
-        except SourceError as error:
-            result.stopped = str(error)
-        result.fragments = self._stored(rows, pending)
-        return result
+        finally:
+            result.fragments = self._stored(rows, pending)
 
     def _note_try(self, block: int, rows: pa.Table) -> None:
         with (self.task.folder / TRIED / str(block)).open("ab") as tried:

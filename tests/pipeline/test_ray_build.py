@@ -167,7 +167,8 @@ def written_by(job: Job, block: int, rows: list[int], stopped: str = "") -> Writ
         failures += batch.failures
     table = job.source.table.take(pending.positions)
     whole = ray_build_table(table, pending.made(job.encoder))
-    return Written(block, job.writer.write_uncommitted(whole), failures, stopped)
+    kind = "SourceError" if stopped else ""
+    return Written(block, job.writer.write_uncommitted(whole), failures, stopped, kind)
 
 
 def ray_build_table(table: Any, made: dict[str, Any]) -> Any:

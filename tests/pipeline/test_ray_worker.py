@@ -15,7 +15,15 @@ from explorer.catalogue.writer import Writer
 from explorer.errors import ClusterError, SourceError
 from explorer.pipeline.embedding import Job, embed_rows
 from explorer.pipeline.ray_pool import _stream
-from explorer.pipeline.ray_worker import TRIED, TRIES, Task, Worker, _folders_of, check_seen
+from explorer.pipeline.ray_worker import (
+    TRIED,
+    TRIES,
+    Task,
+    Worker,
+    Written,
+    _folders_of,
+    check_seen,
+)
 from explorer.sources.open import open_source
 from tests import fakes
 from tests.conftest import write_galaxies
@@ -58,7 +66,8 @@ def test_a_block_becomes_a_fragment_and_a_list_of_failures(job: Job) -> None:
 
 
 def test_a_block_of_unreadable_images_writes_nothing(job: Job) -> None:
-    written = worker_of(job).write(0, job.source.table.slice(1, 1))
+    written = Written(0)
+    worker_of(job).write(written, job.source.table.slice(1, 1))
     assert written.fragments == [] and len(written.failures) == 1
 
 
@@ -69,8 +78,10 @@ def test_a_service_that_answers_no_more_leaves_what_came_before(job: Job) -> Non
                 raise SourceError("The service answers no more.")
             return job.source.load(reference)
 
-    written = worker_of(job, Leaving()).write(0, job.source.table.slice(0, 18))
-    assert written.stopped == "The service answers no more."
+    sent = pa.table({"block": [0], "rows": [_stream(job.source.table.slice(0, 18))]})
+    written = Written(**json.loads(worker_of(job, Leaving())(sent)["written"][0].as_py()))
+    with pytest.raises(SourceError, match="The service answers no more"):
+        written.check()
     job.writer.commit_written(written.fragments)
     assert len(job.writer) == 2 + 15  # the first batch of the stand-in, less one broken image
 
@@ -78,10 +89,10 @@ def test_a_service_that_answers_no_more_leaves_what_came_before(job: Job) -> Non
 def test_a_block_that_was_begun_too_often_is_given_up(job: Job) -> None:
     worker, rows = worker_of(job), job.source.table.slice(2, 2)
     for _ in range(TRIES):
-        worker.write(5, rows)
+        worker.write(Written(5), rows)
     with pytest.raises(ClusterError, match=r"the 2 galaxies from \d+002 to \d+003: one"):
-        worker.write(5, rows)
-    worker.write(6, rows)
+        worker.write(Written(5), rows)
+    worker.write(Written(6), rows)
 
 
 def test_a_machine_that_sees_no_images_says_so(tmp_path: Path) -> None:
