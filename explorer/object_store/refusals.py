@@ -10,7 +10,9 @@ KEYS = {
     "az": "AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY",
 }
 ENDPOINT = "if it is no store of Amazon, set AWS_ENDPOINT_URL (and AWS_ALLOW_HTTP for http)"
-_NO_KEYS = re.compile(r"169\.254\.169\.254|metadata\.google|credential|account name|oauth", re.I)
+_NO_KEYS = re.compile(
+    r"169\.254\.169\.254|metadata\.google|credential|account (name|must)|oauth", re.I
+)
 _STATUS = re.compile(r"status code: (\d{3} ?[A-Za-z ]*)|HTTP error: (\d{3})")
 _CODE = re.compile(r"<Code>(\w+)</Code>")
 

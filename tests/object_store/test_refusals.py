@@ -12,6 +12,7 @@ ANSWER = "Generic S3 error: Error performing GET http://h/b - Server returned no
         (f"{ANSWER}404 Not Found: <Error><Code>NoSuchBucket</Code>", "no bucket 'b'"),
         (f"{ANSWER}403 Forbidden: <Code>AccessDenied</Code>", "AccessDenied.*AWS_ACCESS_KEY"),
         ("error sending request for url (http://169.254.169.254/latest/api/token)", "no keys"),
+        ("Generic MicrosoftAzure error: Account must be specified", "no keys"),
         (f"{ANSWER}503 Service Unavailable: ", "does not answer.*503.*AWS_ENDPOINT_URL"),
         ("error sending request: operation timed out\n\nDebug source: {…}", "no answer in time"),
     ],
