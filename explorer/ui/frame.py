@@ -119,7 +119,7 @@ def visitor_box() -> None:
 MAY = {
     READER: "You can look and search; rating and tagging take a rater.",
     RATER: "You can rate, tag and teach.",
-    OWNER: "You can rate, tag, teach, and delete tags.",
+    OWNER: "You can rate, tag, teach, delete tags, and build and delete catalogues.",
 }
 
 
