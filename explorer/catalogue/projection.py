@@ -14,6 +14,9 @@ from explorer.files import BROKEN_ARRAY, open_whole
 COMPONENTS = 64
 COMPONENTS_OF_A_SMALL_SET = 40
 FEWEST_GALAXIES = 200
+TUNED_AXES = 256  # of the embeddings, the leading ones, in which nuisance is looked for
+SHRINK = 0.3  # of its mean variance, added to each axis of it
+TUNING = 0.75  # the power of its variance that an axis is divided by; 0.5 would whiten
 
 Batches = Callable[[], Iterator[NDArray[np.floating]]]
 
@@ -24,10 +27,13 @@ class Weighing:
 
     weights: float32 (D,), of each number; None for all alike. evened: the power of a component's
     deviation that it is divided by, 0 for plain principal components, 1 for whitened ones.
+    nuisance: float32 (M, D), differences of embeddings of the same galaxies that say nothing of
+    them; directions in which these differ count less.
     """
 
     weights: NDArray[np.float32] | None = None
     evened: float = 0.0
+    nuisance: NDArray[np.float32] | None = None
 
 
 PLAIN = Weighing()
@@ -102,15 +108,31 @@ def fit_projection(batches: Batches, weighing: Weighing = PLAIN) -> Projection:
         return Projection(np.zeros(width, np.float32), identity, flat, count)
     mean = total / count
     scatter = (products / count - np.outer(mean, mean)) * np.outer(weights, weights)
-    values, vectors = np.linalg.eigh(scatter)
+    tuned = np.eye(width)
+    if weighing.nuisance is not None:
+        tuned = _away_from(weighing.nuisance * weights, scatter)
+    values, vectors = np.linalg.eigh(tuned.T @ scatter @ tuned)
     order = np.argsort(values)[::-1][:wanted]
     share = np.clip(values[order], 0, None) / max(float(np.clip(values, 0, None).sum()), 1e-12)
-    components = _with_largest_positive(vectors[:, order].T)
+    components = _with_largest_positive((tuned @ vectors[:, order]).T)
     deviation = np.sqrt(np.clip(values[order], 1e-12, None))
     components = components * weights / (deviation / deviation[0])[:, None] ** weighing.evened
     return Projection(
         mean.astype(np.float32), components.astype(np.float32), share.astype(np.float32), count
     )
+
+
+def _away_from(nuisance: NDArray[np.floating], scatter: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A map (D, Q) onto the leading axes of `scatter` (D, D), shortened where `nuisance` varies.
+
+    nuisance: (M, D), differences. Their axes are divided by a power of their variance, to which a
+    share of the mean has been added: few differences know none of them exactly.
+    """
+    leading = np.linalg.eigh(scatter)[1][:, ::-1][:, :TUNED_AXES]
+    told = nuisance.astype(np.float64) @ leading
+    values, axes = np.linalg.eigh(told.T @ told)
+    variance = values / max(float(values.mean()), 1e-12) + SHRINK
+    return leading @ (axes * variance**-TUNING)
 
 
 def unit_length(vectors: NDArray[np.floating]) -> NDArray[np.float32]:

@@ -70,6 +70,11 @@ def _add_frame(parser: Parser) -> None:
     told = "what counts: the central source, the whole cutout, or both (auto: by the images)"
     choices = ("auto", "both", "source", "whole")
     parser.add_argument("--frame", default="", choices=choices, help=told)
+    told = (
+        "compare less by what two views of one galaxy differ in (auto: where a survey is foreign)"
+    )
+    ways = ("auto", "yes", "no")
+    parser.add_argument("--tune", default="", const="yes", nargs="?", choices=ways, help=told)
 
 
 def _add_reading(build: Parser) -> None:
@@ -142,10 +147,10 @@ def _own_embeddings(arguments: Arguments) -> "OwnEmbeddings | None":
         raise SourceError(
             "Embeddings of your own are shown without fetching: leave out --cutouts and --tiles."
         )
-    if arguments.encoder != "bundled" or arguments.views or arguments.frame:
+    if arguments.encoder != "bundled" or arguments.views or arguments.frame or arguments.tune:
         raise SourceError(
-            "Embeddings of your own are taken as they are: leave out --encoder, --views and "
-            "--frame; --encoder-name says what made them."
+            "Embeddings of your own are taken as they are: leave out --encoder, --views, "
+            "--frame and --tune; --encoder-name says what made them."
         )
     name = arguments.encoder_name or NAME
     return OwnEmbeddings(arguments.embedding_column or "", arguments.embeddings, name)
@@ -180,6 +185,7 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
         seed=arguments.seed,
         device=Settings.from_environment().device,
         frame=arguments.frame,
+        tune=arguments.tune,
         index=arguments.index,
         recall=arguments.recall,
         cutouts=wanted_of(arguments),
@@ -198,6 +204,7 @@ def run_index(arguments: Arguments) -> dict[str, Any]:
     """Make what is derived again from the stored embeddings."""
     from explorer.pipeline.index import IndexChoice
     from explorer.pipeline.rebuild import rebuild_derived
+    from explorer.pipeline.representation import Wish
 
     device = Settings.from_environment().device
     choice = IndexChoice(arguments.index, arguments.recall, device)
@@ -208,7 +215,7 @@ def run_index(arguments: Arguments) -> dict[str, Any]:
             progress,
             choice=choice,
             anew=arguments.anew,
-            frame=arguments.frame,
+            wish=Wish(arguments.frame, arguments.tune),
         ),
     )
 

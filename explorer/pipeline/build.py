@@ -21,7 +21,7 @@ from explorer.pipeline.own_embeddings import check_own_length
 from explorer.pipeline.ray_build import embed_missing_on_ray
 from explorer.pipeline.ray_cluster import Cluster
 from explorer.pipeline.recipe import Recipe, opened
-from explorer.pipeline.representation import AUTO, choose_frames
+from explorer.pipeline.representation import Wish, take_wish, told_wish
 from explorer.progress import Progress
 from explorer.sources.open import Source
 from explorer.sources.own_embeddings import EmbeddedSource, OwnEncoder
@@ -143,7 +143,7 @@ def _manifest(recipe: Recipe, encoder: Encoder | OwnEncoder) -> Manifest:
     if (recipe.out / FILE_NAME).exists():
         manifest = Manifest.read(recipe.out)
         _check_views(manifest, recipe)
-        _take_frame(manifest, recipe)
+        _take_wish(manifest, recipe)
         manifest.build["image_roots"] = _roots(recipe, manifest.build.get("image_roots", ()))
         return manifest
     source = recipe.source if ":" in recipe.source else str(Path(recipe.source).resolve())
@@ -152,7 +152,7 @@ def _manifest(recipe: Recipe, encoder: Encoder | OwnEncoder) -> Manifest:
     manifest.build = {
         key: value for key, value in told.items() if key not in ("out", "views", "cutouts")
     }
-    _take_frame(manifest, recipe)
+    _take_wish(manifest, recipe)
     manifest.build["image_roots"] = _roots(recipe)
     manifest.build["index"] = without_credentials(recipe.index)
     manifest.versions = installed_versions()
@@ -165,19 +165,13 @@ def _roots(recipe: Recipe, before: Sequence[str] = ()) -> list[str]:
     return list(dict.fromkeys([*before, *now]))
 
 
-def _take_frame(manifest: Manifest, recipe: Recipe) -> None:
-    """Note in the manifest which frame is asked for; a finished catalogue keeps the one it has."""
-    has = manifest.representation.get("asked", "")
-    if len(manifest.encoder.get("parts", {})) < 2:
-        if recipe.frame not in ("", AUTO):
-            name = manifest.encoder["name"]
-            raise EncoderError(f"{name} sees a galaxy in one frame only: leave --frame out.")
-    elif not manifest.complete:
-        manifest.representation = choose_frames(recipe.frame or has, None)
-    elif recipe.frame not in ("", has):
+def _take_wish(manifest: Manifest, recipe: Recipe) -> None:
+    """Note how galaxies are to be compared; a finished catalogue keeps the way it has."""
+    had = told_wish(manifest)
+    if take_wish(manifest, Wish(recipe.frame, recipe.tune)) and manifest.complete:
         raise EncoderError(
-            f"{recipe.out} was built with --frame {has}. To change that without embedding anew, "
-            f"run: python -m explorer index {recipe.out} --frame {recipe.frame}"
+            f"{recipe.out} was built with {had}. To change that without embedding anew, run: "
+            f"python -m explorer index {recipe.out} {told_wish(manifest)}"
         )
 
 

@@ -23,6 +23,7 @@ from explorer.pipeline.maps import (
     recipe_of,
     record_of,
 )
+from explorer.pipeline.own_views import own_differences
 from explorer.pipeline.representation import familiar_share, weigh_frames, weighing
 from explorer.pipeline.search_vectors import search_vectors
 from explorer.progress import Progress
@@ -88,7 +89,8 @@ def _project(writer: Writer, manifest: Manifest, progress: Progress) -> NDArray[
     manifest.familiar = familiar_share(writer.column("familiarity"))
     if projection is None:
         weigh_frames(manifest)
-        projection = fit_projection(writer.embedding_batches, weighing(manifest))
+        weighed = weighing(manifest, own_differences(writer, manifest))
+        projection = fit_projection(writer.embedding_batches, weighed)
         name = projection.write(folder)
         forget(manifest, name)
     manifest.projection = {

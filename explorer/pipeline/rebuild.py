@@ -10,12 +10,12 @@ from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.map_files import discard_layouts
 from explorer.catalogue.stored_files import write_recorded
 from explorer.catalogue.writer import Writer
-from explorer.errors import CatalogueError, EncoderError
+from explorer.errors import CatalogueError
 from explorer.maps import Recipe
 from explorer.pipeline.derive import derive, publish
 from explorer.pipeline.index import AS_BEFORE, IndexChoice, wanted_index
 from explorer.pipeline.maps import NamedLayouts
-from explorer.pipeline.representation import choose_frames
+from explorer.pipeline.representation import AS_IT_IS, Wish, take_wish
 from explorer.pipeline.search_vectors import search_vectors
 from explorer.progress import Progress
 
@@ -26,22 +26,22 @@ def rebuild_derived(
     *,
     choice: IndexChoice = AS_BEFORE,
     anew: bool = False,
-    frame: str = "",
+    wish: Wish = AS_IT_IS,
 ) -> Manifest:
     """Index and oddness of the catalogue in `folder`, made again from the stored embeddings.
 
     The projection and the map stay as they are where they are whole, unless all is to be `anew`,
-    as it is where another `frame` than before is to weigh (see `FRAMES`).
+    as it is where the `wish` is another than before.
 
     Raises:
         CatalogueError: no catalogue there, or nothing embedded yet.
         EncoderError: a frame for embeddings that have but one.
-        ValueError: no such kind of index, or no such frame.
+        ValueError: no such kind of index, no such frame, or no such way to tune.
     """
     with write_lock(folder):
         manifest = Manifest.read(folder)
         wanted = wanted_index(manifest.index, choice, seed=manifest.seed)
-        anew = _weigh_anew(manifest, frame) or anew
+        anew = take_wish(manifest, wish) or anew
         writer = Writer(folder)
         writer.undo_unfinished(manifest)
         manifest.galaxies, manifest.projection = 0, {} if anew else manifest.projection
@@ -49,19 +49,6 @@ def rebuild_derived(
         publish(folder, manifest)
     progress.finish(f"{manifest.object_kind.count(manifest.galaxies)} indexed")
     return manifest
-
-
-def _weigh_anew(manifest: Manifest, frame: str) -> bool:
-    """Take the frame that is asked for into the manifest; whether it is another than before."""
-    if not frame:
-        return False
-    if len(manifest.encoder.get("parts", {})) < 2:
-        raise EncoderError(
-            "This catalogue's embeddings show its galaxies in one frame only. Build it again with "
-            "--encoder bundled to have both."
-        )
-    before, manifest.representation = manifest.representation, choose_frames(frame, None)
-    return before.get("asked") != frame
 
 
 def add_or_remove_layout(

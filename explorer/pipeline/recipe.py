@@ -26,6 +26,7 @@ class Recipe:
     seed: int = 0
     device: str = "auto"
     frame: str = ""  # auto, both, source or whole; "": as the catalogue has it
+    tune: str = ""  # auto, yes or no; "": as the catalogue has it
     index: str = ""  # auto, flat, ivf, shards or milvus:URI; "" and None: as the catalogue had it
     recall: float | None = None
     cutouts: Wanted | None = None  # fetched, or cut from tiles, for the positions of a table

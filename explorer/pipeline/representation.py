@@ -1,4 +1,4 @@
-"""How a catalogue weighs the two frames of its embeddings: by how familiar its galaxies look."""
+"""How a catalogue compares its embeddings: by how familiar its galaxies look, or as asked."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,12 +6,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.catalogue.familiar import UNFAMILIAR
+from explorer.arrays import Vectors
+from explorer.catalogue.familiar import MOSTLY, UNFAMILIAR
 from explorer.catalogue.manifest import Manifest
-from explorer.catalogue.projection import PLAIN, Weighing
+from explorer.catalogue.projection import Weighing
+from explorer.errors import EncoderError
 
 AUTO = "auto"
+TUNE = (AUTO, "yes", "no")
 FOREIGN = 0.1  # below this share of familiar galaxies a survey is foreign to the encoder
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a catalogue is to compare its galaxies: a frame, and one of `TUNE`; "" as it has it."""
+
+    frame: str = ""
+    tune: str = ""
+
+
+AS_IT_IS = Wish()
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,18 @@ FRAMES = {
     "whole": FrameWeights(0.6, 1.0, evened=0.5),
 }
 
+WHY = {
+    "both": "Galaxies and their surroundings weigh alike.",
+    "source": (
+        "Most galaxies look like those the encoder was taught, so that they are compared by what "
+        "it was taught to tell apart."
+    ),
+    "whole": (
+        "So few galaxies look like those the encoder was taught that the whole cutout weighs more "
+        "than what it was taught to tell apart."
+    ),
+}
+
 
 def familiar_share(familiarity: NDArray[np.floating] | None) -> float | None:
     """The share of galaxies (N,) that look familiar to the encoder; None where it cannot say.
@@ -45,37 +71,77 @@ def choose_frames(asked: str, share: float | None) -> dict[str, Any]:
     """{"frame", "asked", "why"}: which of `FRAMES`, as the manifest tells it.
 
     asked: a name in `FRAMES`, or "auto". share: of familiar galaxies.
-
-    Raises:
-        ValueError: no such frame.
     """
     if asked in FRAMES:
         return {"frame": asked, "asked": asked, "why": "Asked for."}
-    if asked not in ("", AUTO):
-        raise ValueError(f"There is no frame {asked!r}: choose {', '.join([AUTO, *FRAMES])}.")
-    if share is None or share >= FOREIGN:
-        told = "Galaxies and their surroundings weigh alike."
-        return {"frame": "both", "asked": AUTO, "why": told}
-    told = (
-        "So few galaxies look like those the encoder was taught that the whole cutout weighs more "
-        "than what it was taught to tell apart."
-    )
-    return {"frame": "whole", "asked": AUTO, "why": told}
+    frame = _frame_for(share)
+    return {"frame": frame, "asked": AUTO, "why": WHY[frame]}
+
+
+def _frame_for(share: float | None) -> str:
+    if share is None:
+        return "both"
+    return "whole" if share < FOREIGN else "both" if share < MOSTLY else "source"
+
+
+def take_wish(manifest: Manifest, wish: Wish) -> bool:
+    """Note what is asked for in the manifest; whether it is other than before.
+
+    Raises:
+        ValueError: no such frame, or no such way to tune.
+        EncoderError: a frame for embeddings that have but one.
+    """
+    _check(wish, manifest)
+    before = manifest.representation
+    asked = {"tune": wish.tune or before.get("tune", AUTO)}
+    if _two_frames(manifest):
+        asked["asked"] = wish.frame or before.get("asked", AUTO)
+    manifest.representation = {**before, **asked}
+    return any(before.get(part, AUTO) != chosen for part, chosen in asked.items())
+
+
+def _check(wish: Wish, manifest: Manifest) -> None:
+    for name, given, known in (("frame", wish.frame, (AUTO, *FRAMES)), ("tune", wish.tune, TUNE)):
+        if given not in ("", *known):
+            raise ValueError(f"There is no --{name} {given!r}: choose {', '.join(known)}.")
+    if wish.frame not in ("", AUTO) and not _two_frames(manifest):
+        raise EncoderError(
+            f"{manifest.encoder['name']} sees a galaxy in one frame only: leave --frame out, or "
+            "build again with --encoder bundled to have both."
+        )
+
+
+def told_wish(manifest: Manifest) -> str:
+    """What was asked for, as options of the command line."""
+    has = manifest.representation
+    frame = f"--frame {has.get('asked', AUTO)} " if _two_frames(manifest) else ""
+    return f"{frame}--tune {has.get('tune', AUTO)}"
 
 
 def weigh_frames(manifest: Manifest) -> None:
     """Write into the manifest how its frames are weighed, by how familiar its galaxies look."""
-    if len(manifest.encoder.get("parts", {})) > 1:
-        asked = manifest.representation.get("asked", AUTO)
-        manifest.representation = choose_frames(asked, manifest.familiar)
+    told = {"tune": manifest.representation.get("tune", AUTO)}
+    if _two_frames(manifest):
+        told |= choose_frames(manifest.representation.get("asked", AUTO), manifest.familiar)
+    manifest.representation = told
 
 
-def weighing(manifest: Manifest) -> Weighing:
-    """The weighing of the frame that a manifest names; plain where embeddings have one part."""
-    parts = manifest.encoder.get("parts", {})
-    if len(parts) < 2:
-        return PLAIN
+def is_tuned(manifest: Manifest) -> bool:
+    """Whether a catalogue is tuned to its own views: as asked, else where it looks foreign."""
+    tune = manifest.representation.get("tune", AUTO)
+    return tune == "yes" or (tune == AUTO and _frame_for(manifest.familiar) == "whole")
+
+
+def weighing(manifest: Manifest, nuisance: Vectors | None = None) -> Weighing:
+    """The weighing that a manifest asks for, given differences (M, D) of views it is tuned to."""
+    if not _two_frames(manifest):
+        return Weighing(nuisance=nuisance)
     chosen = FRAMES[manifest.representation["frame"]]
     each = {"source": chosen.source, "whole": chosen.whole}
-    weights = [np.full(length, each[name], np.float32) for name, length in parts.items()]
-    return Weighing(np.concatenate(weights), chosen.evened)
+    parts = manifest.encoder["parts"].items()
+    weights = np.concatenate([np.full(length, each[name], np.float32) for name, length in parts])
+    return Weighing(weights, chosen.evened if nuisance is None else 0.0, nuisance)
+
+
+def _two_frames(manifest: Manifest) -> bool:
+    return len(manifest.encoder.get("parts", {})) > 1

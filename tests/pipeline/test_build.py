@@ -20,6 +20,7 @@ from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.model_columns import store_column
 from explorer.errors import BusyError, CatalogueError, EncoderError, SourceError
 from explorer.pipeline.rebuild import rebuild_derived
+from explorer.pipeline.representation import Wish
 from explorer.progress import Progress
 from tests import fakes
 from tests.conftest import write_galaxies
@@ -314,12 +315,13 @@ def test_another_frame_is_weighed_by_index_and_not_by_a_second_build(tmp_path: P
     before = Catalogue.open(out)
     with pytest.raises(EncoderError, match=r"index .* --frame both"):
         build_from(source, out, frame="both")
-    rebuild_derived(out, Progress(), frame="both")
+    rebuild_derived(out, Progress(), wish=Wish("both"))
     after = Catalogue.open(out)
     assert after.manifest.representation == {
         "frame": "both",
         "asked": "both",
         "why": "Asked for.",
+        "tune": "auto",
     }
     assert after.manifest.projection["file"] != before.manifest.projection["file"]
 

@@ -1,0 +1,83 @@
+"""What a change of view does to a catalogue's galaxies, and when a catalogue is tuned by it."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.writer import Writer
+from explorer.errors import EncoderError
+from explorer.pipeline import own_views
+from explorer.pipeline.build import build
+from explorer.pipeline.own_views import own_differences, view_differences
+from explorer.pipeline.rebuild import rebuild_derived
+from explorer.pipeline.recipe import Recipe
+from explorer.pipeline.representation import Wish
+from explorer.progress import Progress
+from tests.conftest import write_galaxies
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fifty-nine small galaxies as the bundled encoder sees them, with one view."""
+    folder = tmp_path_factory.mktemp("views")
+    source = write_galaxies(folder / "in")
+    build(Recipe(str(source), folder / "cat", views=1), Progress())
+    return folder / "cat"
+
+
+@pytest.fixture
+def catalogue(built: Path, tmp_path: Path) -> Path:
+    """The same, a test's own."""
+    return shutil.copytree(built, tmp_path / "cat")
+
+
+def test_two_views_of_a_galaxy_differ_less_than_two_galaxies(catalogue: Path) -> None:
+    manifest = Manifest.read(catalogue)
+    found = view_differences(Writer(catalogue), manifest, galaxies=20)
+    assert found.shape == (20, manifest.encoder["dim"]) and found.dtype == np.float32
+    embeddings = np.concatenate(list(Catalogue.open(catalogue).embedding_batches()))
+    others = embeddings[1:21].astype(np.float32) - embeddings[:20]
+    assert 0 < np.linalg.norm(found, axis=1).mean() < np.linalg.norm(others, axis=1).mean()
+    assert np.array_equal(found, view_differences(Writer(catalogue), manifest, galaxies=20))
+
+
+def test_few_galaxies_are_not_tuned(catalogue: Path) -> None:
+    manifest = Manifest.read(catalogue)
+    manifest.representation = {"tune": "yes"}
+    assert own_differences(Writer(catalogue), manifest) is None
+
+
+@pytest.fixture
+def enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_views, "FEWEST_GALAXIES", 10)
+
+
+@pytest.mark.usefixtures("enough")
+def test_a_catalogue_tuned_as_asked_says_by_what(catalogue: Path) -> None:
+    before = Catalogue.open(catalogue)
+    width = before.projection.components.shape
+    made = rebuild_derived(catalogue, Progress(), wish=Wish(tune="yes"))
+    assert made.representation["tuned"] == made.galaxies
+    assert "two views of one galaxy" in made.representation["why"]
+    assert made.projection["file"] != before.manifest.projection["file"]
+    assert Catalogue.open(catalogue).projection.components.shape == width
+    again = rebuild_derived(catalogue, Progress(), wish=Wish(tune="no"))
+    assert "tuned" not in again.representation
+
+
+@pytest.mark.usefixtures("enough")
+def test_without_its_encoder_a_catalogue_is_tuned_only_if_asked_and_then_not_silently(
+    catalogue: Path,
+) -> None:
+    manifest = Manifest.read(catalogue)
+    manifest.encoder["weights_sha256"] = "0" * 64
+    manifest.familiar, manifest.representation = 0.01, {"tune": "auto"}
+    assert own_differences(Writer(catalogue), manifest) is None
+    assert "not tuned" in manifest.representation["why"]
+    manifest.representation = {"tune": "yes"}
+    with pytest.raises(EncoderError, match="other weights"):
+        own_differences(Writer(catalogue), manifest)
