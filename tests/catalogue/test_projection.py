@@ -85,3 +85,21 @@ def test_evened_components_differ_less_in_size() -> None:
 
     assert spread(1) == pytest.approx(1, abs=0.02)
     assert spread(0.5) == pytest.approx(spread(0) ** 0.5, rel=0.02)
+
+
+def test_axes_in_which_one_galaxy_varies_count_less() -> None:
+    rng = np.random.default_rng(0)
+    kind = np.repeat(np.arange(4), 100)
+    told = np.eye(80)[kind] * 0.7
+    nuisance = rng.normal(size=(400, 1)) * np.eye(80)[[10]] * 3
+    rows = (told + nuisance + 0.15 * rng.normal(size=(400, 80))).astype(np.float32)
+    views = (rng.normal(size=(300, 1)) * np.eye(80)[[10]] * 3).astype(np.float32)
+    plain = fit_projection(lambda: iter([rows]))(rows)
+    tuned = fit_projection(lambda: iter([rows]), Weighing(nuisance=views))(rows)
+
+    def same_kind(vectors: np.ndarray) -> float:
+        cosine = vectors @ vectors.T - 2 * np.eye(400)
+        nearest = np.argsort(-cosine, axis=1)[:, :30]
+        return float((kind[nearest] == kind[:, None]).mean())
+
+    assert same_kind(tuned) > same_kind(plain) + 0.1

@@ -3,7 +3,6 @@
 import shutil
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from explorer.catalogue.dataset import Catalogue
@@ -12,7 +11,7 @@ from explorer.catalogue.writer import Writer
 from explorer.errors import EncoderError
 from explorer.pipeline import own_views
 from explorer.pipeline.build import build
-from explorer.pipeline.own_views import own_differences, view_differences
+from explorer.pipeline.own_views import own_differences
 from explorer.pipeline.rebuild import rebuild_derived
 from explorer.pipeline.recipe import Recipe
 from explorer.pipeline.representation import Wish
@@ -33,16 +32,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def catalogue(built: Path, tmp_path: Path) -> Path:
     """The same, a test's own."""
     return shutil.copytree(built, tmp_path / "cat")
-
-
-def test_two_views_of_a_galaxy_differ_less_than_two_galaxies(catalogue: Path) -> None:
-    manifest = Manifest.read(catalogue)
-    found = view_differences(Writer(catalogue), manifest, galaxies=20)
-    assert found.shape == (20, manifest.encoder["dim"]) and found.dtype == np.float32
-    embeddings = np.concatenate(list(Catalogue.open(catalogue).embedding_batches()))
-    others = embeddings[1:21].astype(np.float32) - embeddings[:20]
-    assert 0 < np.linalg.norm(found, axis=1).mean() < np.linalg.norm(others, axis=1).mean()
-    assert np.array_equal(found, view_differences(Writer(catalogue), manifest, galaxies=20))
 
 
 def test_few_galaxies_are_not_tuned(catalogue: Path) -> None:

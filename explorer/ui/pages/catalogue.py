@@ -16,7 +16,7 @@ from explorer.catalogues.new import left_out_of_upload
 from explorer.catalogues.summary import ago, built_at, source_of
 from explorer.ui import session
 from explorer.ui.format import display_text, literal, plain, title
-from explorer.ui.panels import column_table, drift, sky_coverage
+from explorer.ui.panels import column_table, compare_anew, drift, sky_coverage
 from explorer.ui.panels.bring_table import match_box
 from explorer.ui.panels.galaxy import table
 
@@ -43,6 +43,7 @@ def page() -> None:
     column_table.show(workspace)
     match_box(workspace)
     drift.panel(workspace)
+    compare_anew.panel(workspace)
     with st.expander("How it was made: options, versions, hashes"):
         details(workspace)
 
@@ -109,6 +110,7 @@ def sections(workspace: Workspace) -> dict[str, Mapping[str, Any]]:
         },
         "Search": {
             "frame": manifest.representation.get("frame"),
+            "tuned on": manifest.representation.get("tuned"),
             **_flat(manifest.index),
             **_flat(manifest.projection),
         },

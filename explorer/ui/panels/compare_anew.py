@@ -1,0 +1,98 @@
+"""How galaxies are compared, and to compare them otherwise without embedding anew."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from explorer.access import OWNER
+from explorer.catalogue.manifest import Manifest
+from explorer.errors import ExplorerError
+from explorer.object_store.address import address_behind
+from explorer.progress import Progress, Report
+from explorer.ui import session
+from explorer.ui.format import literal
+from explorer.ui.panels.build_progress import sentence, share
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Workspace
+
+MOST_WAITED_FOR = 200_000
+FRAMES = {
+    "auto": "as suits the images",
+    "source": "the central source alone",
+    "whole": "the whole cutout",
+    "both": "both alike",
+}
+TUNING = {
+    "auto": "where the survey looks foreign to the encoder",
+    "yes": "yes",
+    "no": "no",
+}
+TUNING_HELP = (
+    "Some hundred galaxies are looked at twice, turned, shifted, blurred and noisier by chance. "
+    "What differs between two looks at one galaxy then counts less. It needs no labels."
+)
+
+
+def panel(workspace: Workspace) -> None:
+    """What counts when galaxies are compared; a choice and a button for owners."""
+    manifest = workspace.catalogue.manifest
+    if not session.may(OWNER) or address_behind(session.catalogue_path()):
+        return
+    own = "own_embeddings" in manifest.encoder.get("record", {})
+    if own or not workspace.catalogue.pictured:
+        return
+    with st.expander("Compare galaxies otherwise"):
+        wanted = choices(manifest)
+        st.caption(
+            "Look-alikes, ranking, oddness and map are made again from the embeddings; ratings, "
+            "tags and notes stay."
+        )
+        if len(workspace.catalogue) > MOST_WAITED_FOR:
+            words = " ".join(f"--{name} {value}" for name, value in wanted.items())
+            st.code(f"python -m explorer index {session.catalogue_path()} {words}")
+        elif st.button("Compare anew", key="compare_anew", type="primary"):
+            compare(wanted)
+
+
+def choices(manifest: Manifest) -> dict[str, str]:
+    """The frame, where there are two, and whether to tune, as they are chosen now."""
+    told, wanted = manifest.representation, {}
+    if len(manifest.encoder.get("parts", {})) > 1:
+        wanted["frame"] = st.selectbox(
+            "What counts",
+            list(FRAMES),
+            index=list(FRAMES).index(told.get("asked", "auto")),
+            format_func=lambda name: FRAMES[name],
+        )
+    wanted["tune"] = st.selectbox(
+        "Tuned to the survey's own images",
+        list(TUNING),
+        index=list(TUNING).index(told.get("tune", "auto")),
+        format_func=lambda name: TUNING[name],
+        help=TUNING_HELP,
+    )
+    return wanted
+
+
+def compare(wanted: dict[str, str]) -> None:
+    """Make again what follows from the embeddings, told as it goes; the page then shows it."""
+    from explorer.pipeline.rebuild import rebuild_derived
+    from explorer.pipeline.representation import Wish
+
+    folder, bar = session.catalogue_path(), st.progress(0.0, text="Starting")
+
+    def show(report: Report) -> None:
+        told = asdict(report)
+        bar.progress(share(told), text=literal(sentence(told)))
+
+    try:
+        rebuild_derived(folder, Progress(show), wish=Wish(**wanted))
+    except ExplorerError as error:
+        st.error(literal(str(error)))
+        return
+    session.note_write("compare galaxies anew")
+    st.rerun()
