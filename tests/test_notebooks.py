@@ -10,6 +10,7 @@ from tests.notebook import DOCS, cells_of, execute, run_cell
 
 NOTEBOOKS = sorted(DOCS.glob("*.ipynb"))
 LOOK_ALIKES = DOCS / "find-look-alikes.ipynb"
+HUNT, SURVEY = "hunt-anomalies.ipynb", "your-own-survey.ipynb"
 
 
 @pytest.fixture
@@ -30,6 +31,21 @@ def test_look_alikes_from_the_first_cell_to_the_last(folder: Path) -> None:
     assert shown[5].rated == 7 and shown[5].basis == "taste"
     assert set(shown[6].ids) == set(workspace.labels.tagged("like it"))
     assert shown[7] == 4 and (folder / "like-it.fits").stat().st_size > 1000
+
+
+def test_a_hunt_from_the_first_cell_to_the_last(folder: Path) -> None:
+    names: dict[str, Any] = {}
+    shown = [run_cell("".join(cell["source"]), names) for cell in cells_of(DOCS / HUNT)]
+    assert shown[0].basis == "oddness" and shown[2].basis == "taste" and shown[2].rated == 32
+    assert "of 32 rated" in shown[3] and shown[4][0] == 1
+    assert shown[6] == len(shown[5]) > 2 and (folder / "hunted.csv").exists()
+
+
+def test_an_own_survey_from_the_first_cell_to_the_last(folder: Path) -> None:
+    names: dict[str, Any] = {}
+    shown = [run_cell("".join(cell["source"]), names) for cell in cells_of(DOCS / SURVEY)]
+    assert shown[3] == (50, []) and len(shown[5]) == 5
+    assert shown[7].rated == 1 and len(names["mine"]) == 50
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
