@@ -91,16 +91,18 @@ function renderOne(band, [low, high], table, colours, rgba) {
 }
 
 function renderApart(bands, limits, scales, table, rgba) {
-  for (let k = 0; k < 3; k++) {
-    const [low, high] = limits[k];
-    const factor = scales[k] / (high - low);
-    const band = bands[k];
-    for (let i = 0, at = k; i < band.length; i++, at += 4) {
-      const share = (band[i] - low) * factor;
-      rgba[at] = Math.floor(255 * table[share < Infinity ? tableAt(share) : 0] + 0.5);
-    }
+  const lows = limits.map(([low]) => low);
+  const factors = limits.map(([low, high], k) => scales[k] / (high - low));
+  const byte = (k, i) => {
+    const share = (bands[k][i] - lows[k]) * factors[k];
+    return share < Infinity ? Math.floor(255 * table[tableAt(share)] + 0.5) : 0;
+  };
+  for (let i = 0, at = 0; i < bands[0].length; i++, at += 4) {
+    rgba[at] = byte(0, i);
+    rgba[at + 1] = byte(1, i);
+    rgba[at + 2] = byte(2, i);
+    rgba[at + 3] = 255;
   }
-  for (let at = 3; at < rgba.length; at += 4) rgba[at] = 255;
 }
 
 // Lupton et al. (2004): one factor for all bands of a pixel, so that colours stay.
