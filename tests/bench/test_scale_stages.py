@@ -1,10 +1,13 @@
 """Each stage of the scale bench does its work on real files."""
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
 import explorer
-from explorer.bench.scale_stages import FIRST, STAGES, Size
+from explorer.bench.scale_stages import FIRST, STAGES, Size, numbered
 from explorer.sources.cutouts import jpeg_thumbnail
 from tests.conftest import galaxy_image
 from tests.contracts.test_index import NEEDS_MILVUS
@@ -33,6 +36,15 @@ def test_a_page_after_each_rating(size: Size) -> None:
 def test_the_catalogue_opens_and_answers(size: Size) -> None:
     assert STAGES["open"](size)["seconds"] > 0
     assert len(explorer.open(size.catalogue)) == 5_000
+
+
+def test_a_repeated_thumbnail_takes_its_place_each_time(size: Size) -> None:
+    (jpeg,) = size.thumbnails
+    stored = numbered(jpeg, 7)
+    plain, marked = (np.asarray(Image.open(io.BytesIO(one))) for one in (jpeg, stored))
+    assert np.array_equal(plain, marked) and stored != numbered(jpeg, 8)
+    files = (size.catalogue / "galaxies.lance").rglob("*")
+    assert sum(path.stat().st_size for path in files if path.is_file()) > 5_000 * len(jpeg)
 
 
 def test_tiles_are_drawn(size: Size) -> None:
