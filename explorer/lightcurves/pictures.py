@@ -13,9 +13,11 @@ EDGE_PX = 20
 OVERSAMPLING = 2  # antialiasing
 BACKGROUND = (24, 27, 35)
 Colour = tuple[int, int, int]
-BAND_COLOURS: tuple[Colour, ...] = (  # blue to red in the order of `bands.ORDER`, then unknown
-    (170, 120, 255), (95, 130, 255), (95, 205, 150), (150, 210, 90), (240, 110, 90),
-    (215, 80, 80), (190, 60, 100), (160, 160, 160),
+UNKNOWN = "?"
+BAND_GROUPS = ("uU", "B", "g", "GV", "rR", "iI", "zZyYJHK", UNKNOWN)
+BAND_COLOURS: tuple[Colour, ...] = (  # of each group of bands
+    (170, 120, 255), (95, 130, 255), (95, 205, 150), (190, 215, 90), (245, 115, 90),
+    (215, 75, 85), (175, 60, 110), (160, 160, 160),
 )  # fmt: skip
 FOLDED, UNFOLDED = (122, 183, 255), (255, 196, 107)
 FOLD_BELOW = 1.0  # ψ-η under which the folded curve is smooth enough to be worth showing,
@@ -67,8 +69,10 @@ def point_colours(curve: LightCurve, single: Colour) -> list[Colour]:
 
 
 def band_colour(band: str) -> Colour:
-    """From violet for u to dark red for K; grey for a band that is not known."""
-    return BAND_COLOURS[place(band) * (len(BAND_COLOURS) - 1) // len(ORDER)]
+    """Violet for u, green for g, red for r and darker beyond; grey for a band that is not known."""
+    letter = ORDER[place(band) : place(band) + 1] or UNKNOWN
+    group = next(at for at, letters in enumerate(BAND_GROUPS) if letter in letters)
+    return BAND_COLOURS[group]
 
 
 def three_digits(value: float) -> str:
