@@ -127,7 +127,7 @@ def _order(number: str, label: str, options: list[str]) -> tuple[str, bool]:
     sort = pick_one("gallery", f"sort{number}", label, options)
     if sort == LISTED:
         return sort, False
-    ends = Control("gallery", f"order{number}", f"Order{' ' * bool(number)}{number}")
+    ends = Control("gallery", f"order{number}", "Order")
     return sort, choice(ends, ["high", "low"]) == "high"
 
 
