@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from astropy.io import fits
 
-from tests.browser.conftest import Running, running_app
+from tests.browser.conftest import Running, serving
 from tests.browser.test_main_job import PAINTED
 
 pytestmark = pytest.mark.browser
@@ -46,8 +46,10 @@ def write_fits_galaxies(folder: Path, count: int = 12) -> Path:
 @pytest.fixture(scope="module")
 def sky_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("pixels")
-    with running_app(folder, write_fits_galaxies(folder / "in")) as running:
-        yield running
+    table, catalogue = write_fits_galaxies(folder / "in"), folder / "cat"
+    settings = {"EXPLORER_SOURCE": str(table), "EXPLORER_CATALOGUE": str(catalogue)}
+    with serving(settings, folder / "app.log") as url:
+        yield Running(url, catalogue)
 
 
 def opened(page, app: Running, galaxy: str = "f03") -> None:
