@@ -39,6 +39,8 @@ ESCAPED = (
     "figures",
     "steps",
     "remark_line",
+    "link",
+    "head",
 )
 
 

@@ -20,7 +20,7 @@ class SkyView {
       button("tool", "less", "A wider field (−)", () => this.zoom(1.6)),
       button("tool", "more", "A narrower field (+)", () => this.zoom(1 / 1.6)),
     );
-    this.survey = button("tool wide", "Survey images", "Aladin Lite, with images of the sky from the network", () => this.toggleSurvey());
+    this.survey = button("tool wide", "Survey images", "Aladin Lite, with images of the sky from the network", () => toggleSurvey(this));
     this.tools.append(this.survey);
     root.append(this.stage, this.readout, this.tools);
     this.listen();
@@ -34,7 +34,7 @@ class SkyView {
     canvas.addEventListener("pointerleave", () => this.leave());
     canvas.addEventListener("click", (event) => this.open(this.nearest(event)));
     canvas.addEventListener("keydown", (event) => this.key(event));
-    window.addEventListener("message", (event) => this.heard(event));
+    window.addEventListener("message", (event) => hearSurvey(this, event));
   }
 
   update(data) {
@@ -42,7 +42,7 @@ class SkyView {
     this.data = data;
     setVisible(this.survey, Boolean(data.aladin));
     if (other) Object.assign(this, { field: data.field, known: null, galaxies: [] });
-    if (other && this.frame) this.toggleSurvey();
+    if (other && this.frame) toggleSurvey(this);
     this.canvas.setAttribute("aria-label", `The sky around ${data.id}: plus and minus change the field`);
     this.arrive();
   }
@@ -50,7 +50,7 @@ class SkyView {
   // Nothing is fetched before the view is seen.
   arrive() {
     if (!this.data || !this.stage.clientWidth) return;
-    this.draw();
+    drawSky(this);
     this.load().catch(() => setText(this.readout, "The neighbours could not be read: reload the page."));
   }
 
@@ -66,7 +66,7 @@ class SkyView {
     if (row !== this.data.row) return;
     this.galaxies = found.galaxies;
     this.note = found.more ? `the nearest ${found.galaxies.length} of ${found.galaxies.length + found.more}` : "";
-    this.draw();
+    drawSky(this);
     this.tell(null);
   }
 
@@ -154,4 +154,10 @@ class SkyView {
     this.field = Math.max(LEAST_FIELD, Math.min(MOST_FIELD, this.field * factor));
     this.arrive();
   }
+}
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".grid");
+  root.sky ||= new SkyView(root);
+  root.sky.update(data);
 }

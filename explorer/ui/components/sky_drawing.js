@@ -8,69 +8,61 @@ function distanceText(arcsec) {
   return `${Number((arcsec / unit).toPrecision(3))}${sign} away`;
 }
 
-Object.assign(SkyView.prototype, {
-  draw() {
-    const { clientWidth: width, clientHeight: height } = this.stage;
-    const sharp = window.devicePixelRatio || 1;
-    Object.assign(this.canvas, { width: width * sharp, height: height * sharp });
-    const context = this.canvas.getContext("2d");
-    context.scale(sharp, sharp);
-    context.fillStyle = SKY_INK.ground;
-    context.fillRect(0, 0, width, height);
-    this.drawGrid(context, width, height);
-    for (const galaxy of this.galaxies) this.drawGalaxy(context, galaxy);
-    drawScaleBar(context, { width, height: height - 16 }, this.pxPerDegree / 3600, this.data.kpc_per_arcsec);
-  },
+function drawSky(view) {
+  const { clientWidth: width, clientHeight: height } = view.stage;
+  const sharp = window.devicePixelRatio || 1;
+  Object.assign(view.canvas, { width: width * sharp, height: height * sharp });
+  const context = view.canvas.getContext("2d");
+  context.scale(sharp, sharp);
+  context.fillStyle = SKY_INK.ground;
+  context.fillRect(0, 0, width, height);
+  drawSkyGrid(view, context, [width, height]);
+  for (const galaxy of view.galaxies) drawSkyGalaxy(view, context, galaxy);
+  drawScaleBar(context, { width, height: height - 16 }, view.pxPerDegree / 3600, view.data.kpc_per_arcsec);
+}
 
-  drawGrid(context, width, height) {
-    Object.assign(context, { strokeStyle: SKY_INK.line, lineWidth: 1, font: "11px sans-serif", fillStyle: SKY_INK.word });
-    for (const { line, text, edge, at } of skyGrid(this.centre, [this.field, (this.field * height) / width])) {
-      context.beginPath();
-      line.map((place) => this.onScreen(place)).forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
-      context.stroke();
-      if (at === null) continue;
-      context.textAlign = edge === "left" ? "left" : "center";
-      if (edge === "left") context.fillText(text, 4, at * height - 3);
-      else context.fillText(text, at * width, height - 4);
-    }
-  },
-
-  drawGalaxy(context, galaxy) {
-    const at = this.screen([galaxy.ra_deg, galaxy.dec_deg]);
-    if (!at) return;
-    const self = galaxy.row === this.data.row;
+function drawSkyGrid(view, context, [width, height]) {
+  Object.assign(context, { strokeStyle: SKY_INK.line, lineWidth: 1, font: "11px sans-serif", fillStyle: SKY_INK.word });
+  for (const { line, text, edge, at } of skyGrid(view.centre, [view.field, (view.field * height) / width])) {
     context.beginPath();
-    context.arc(...at, self ? 8 : 4.5, 0, 2 * Math.PI);
-    context.strokeStyle = self ? SKY_INK.self : SKY_INK.mark;
-    context.lineWidth = self ? 2.5 : 1.6;
+    line.map((place) => view.onScreen(place)).forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
     context.stroke();
-  },
+    if (at === null) continue;
+    context.textAlign = edge === "left" ? "left" : "center";
+    if (edge === "left") context.fillText(text, 4, at * height - 3);
+    else context.fillText(text, at * width, height - 4);
+  }
+}
 
-  // Aladin Lite in a frame of its own, which may reach the network; this page may not.
-  toggleSurvey() {
-    if (this.frame) this.frame.remove();
-    else {
-      const { version, row, ra_deg: ra, dec_deg: dec } = this.data;
-      this.frame = make("iframe", "sky-frame");
-      this.frame.title = "Survey images by Aladin Lite";
-      this.frame.src = `x/${version}/aladin/${row}?${new URLSearchParams({ ra, dec, field: this.field })}`;
-      this.stage.append(this.frame);
-      this.survey.setAttribute("aria-pressed", "true");
-      return;
-    }
-    this.frame = null;
-    this.survey.setAttribute("aria-pressed", "false");
-  },
+function drawSkyGalaxy(view, context, galaxy) {
+  const at = view.screen([galaxy.ra_deg, galaxy.dec_deg]);
+  if (!at) return;
+  const self = galaxy.row === view.data.row;
+  context.beginPath();
+  context.arc(...at, self ? 8 : 4.5, 0, 2 * Math.PI);
+  context.strokeStyle = self ? SKY_INK.self : SKY_INK.mark;
+  context.lineWidth = self ? 2.5 : 1.6;
+  context.stroke();
+}
 
-  // A marker was clicked in that frame.
-  heard(event) {
-    if (!this.frame || event.source !== this.frame.contentWindow || event.origin !== location.origin) return;
-    this.open(this.galaxies.find((galaxy) => galaxy.id === event.data?.open));
-  },
-});
+// Aladin Lite in a frame of its own, which may reach the network; this page may not.
+function toggleSurvey(view) {
+  if (view.frame) view.frame.remove();
+  else {
+    const { version, row, ra_deg: ra, dec_deg: dec } = view.data;
+    view.frame = make("iframe", "sky-frame");
+    view.frame.title = "Survey images by Aladin Lite";
+    view.frame.src = `x/${version}/aladin/${row}?${new URLSearchParams({ ra, dec, field: view.field })}`;
+    view.stage.append(view.frame);
+    view.survey.setAttribute("aria-pressed", "true");
+    return;
+  }
+  view.frame = null;
+  view.survey.setAttribute("aria-pressed", "false");
+}
 
-export default function ({ data, parentElement }) {
-  const root = parentElement.querySelector(".grid");
-  root.sky ||= new SkyView(root);
-  root.sky.update(data);
+// A marker was clicked in that frame.
+function hearSurvey(view, event) {
+  if (!view.frame || event.source !== view.frame.contentWindow || event.origin !== location.origin) return;
+  view.open(view.galaxies.find((galaxy) => galaxy.id === event.data?.open));
 }

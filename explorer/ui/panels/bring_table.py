@@ -93,7 +93,7 @@ def list_box(workspace: Workspace) -> None:
         return
     with st.popover("From a list", type="tertiary"):
         kinds = (IDS, PLACES) if workspace.catalogue.has_sky else (IDS,)
-        kind = st.radio("It holds", kinds, horizontal=True, key="list_kind")
+        kind = st.radio("It holds", kinds, horizontal=True, format_func=literal, key="list_kind")
         radius = 1.0
         if kind == PLACES:
             radius = st.number_input("Within (arcsec)", 0.01, 3600.0, 1.0, key="list_radius")

@@ -26,7 +26,11 @@ TYPES = ["zip", "csv", "tsv", "parquet", "fits", "vot", "ecsv", "gz"]
 def panel() -> None:
     """What to build; the rest is asked for once that is known to be readable."""
     way = st.segmented_control(
-        "Images from", [UPLOAD, SERVER, EXAMPLE], default=UPLOAD, key="new_way"
+        "Images from",
+        [UPLOAD, SERVER, EXAMPLE],
+        default=UPLOAD,
+        format_func=literal,
+        key="new_way",
     )
     try:
         if way == SERVER:
@@ -77,7 +81,7 @@ def of_server() -> None:
         "Folder of images, table, or mosaic",
         key=f"new_path_{session.remembered('uploads', 0)}",
         placeholder=str(roots[0]),
-        help=f"Below {', '.join(map(str, roots))}.",
+        help=f"Below {literal(', '.join(map(str, roots)))}.",
     )
     if path.strip():
         place = allowed(path, roots)
@@ -151,14 +155,14 @@ def _field(option: Option, found: Preview) -> str:
     if option.kind == COLUMN:
         usual = found.image_column if option.name == "image-column" else ""
         at = found.columns.index(usual) if usual in found.columns else None
-        return st.selectbox(option.title, found.columns, index=at, **named) or ""
+        return st.selectbox(literal(option.title), found.columns, index=at, **named) or ""
     if option.kind == CHOICE:
         own = option.name == "cutouts"
         at = 0 if own else None
         if option.name == "views" and found.kind == DEMO:
             at = option.choices.index(DEMO_VIEWS)
         chosen = st.selectbox(
-            option.title, option.choices, index=at, accept_new_options=own, **named
+            literal(option.title), option.choices, index=at, accept_new_options=own, **named
         )
         return chosen or ""
-    return st.text_input(option.title, **named)
+    return st.text_input(literal(option.title), **named)

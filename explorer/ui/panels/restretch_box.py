@@ -40,10 +40,12 @@ def restretch_box(workspace: Workspace) -> None:
 
 def confirm(workspace: Workspace, look: Look) -> None:
     """What would happen, and the buttons."""
-    count = workspace.catalogue.object_kind.count(len(workspace.catalogue))
+    count = len(workspace.catalogue)
     st.markdown(
-        f"Draw the thumbnails of all {count} anew: {literal(str(look))}? Nothing is embedded: "
-        "look-alikes, ranking, map and ratings stay as they are. Everybody sees the new thumbnails."
+        f"Draw the thumbnails of all {workspace.catalogue.object_kind.count(count)} anew: "
+        f"{literal(str(look))}? "
+        "Nothing is embedded: look-alikes, ranking, map and ratings stay as they are. "
+        "Everybody sees the new thumbnails."
     )
     with st.container(horizontal=True, gap="small"):
         go = st.button("Draw them", type="primary", key="restretch_go")
@@ -69,6 +71,10 @@ def draw(workspace: Workspace, look: Look) -> None:
         wait([work], timeout=LOOK_AGAIN_S)
     told = work.result()
     session.note_write("restretch", galaxies=told["drawn"])
-    kept = f", {told['kept']:,} without pixels stay" if told["kept"] else ""
-    st.toast(f"{told['drawn']:,} thumbnails drawn anew{kept}")
+    kept = told["kept"]
+    st.toast(
+        f"{told['drawn']:,} thumbnails drawn anew, {kept:,} without pixels stay"
+        if kept
+        else f"{told['drawn']:,} thumbnails drawn anew"
+    )
     st.rerun()
