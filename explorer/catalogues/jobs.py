@@ -151,7 +151,17 @@ def _words_of(pid: int) -> tuple[str, ...] | None:
         said = Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return ()
+    if not said and not _has_ended(pid):
+        return None  # it is just becoming another program
     return tuple(os.fsdecode(word) for word in said.split(b"\0") if word)
+
+
+def _has_ended(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0]
+    except (OSError, IndexError):
+        return True
+    return state in (b"Z", b"X")
 
 
 def _started(folder: Path, words: Sequence[str]) -> subprocess.Popen[bytes]:

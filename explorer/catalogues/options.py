@@ -117,6 +117,12 @@ OPTIONS = (
         CHOICE, ("auto", "both", "source", "whole"),
     ),
     Option(
+        "tune", "Tuned to the survey's own images",
+        "What differs between two looks at one galaxy counts less; auto does so where a survey "
+        "looks foreign to the encoder.",
+        CHOICE, ("auto", "yes", "no"),
+    ),
+    Option(
         "index", "Index", "flat is exact; ivf is for millions; auto chooses.",
         CHOICE, ("auto", "flat", "ivf"),
     ),

@@ -103,6 +103,7 @@ def test_two_tabs_that_rate_one_galaxy_both_say_so(page, app: Running) -> None:
     other = page.context.new_page()
     for tab in (page, other):
         open_theme(tab, app, "twins")
+    other.route("**/x/news", lambda route: route.abort())  # it has not heard of it yet
     galaxy = ids(page)[0]
     for tab, key in ((page, "u"), (other, "d")):
         tab.locator(CARDS).first.focus()

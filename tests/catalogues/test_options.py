@@ -10,7 +10,8 @@ from explorer.commands import build
 from explorer.commands.parser import Commands, Parser
 from explorer.errors import SourceError
 
-NOT_OFFERED = {"help", "json", "out", "size"}  # the page's own, and another word for a side
+# The page's own, another word for a side, and the machines of whoever runs the server.
+NOT_OFFERED = {"help", "json", "out", "size", "ray", "ray-cores"}
 
 
 def parser() -> Parser:

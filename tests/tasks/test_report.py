@@ -34,7 +34,7 @@ def test_the_next_to_label_are_uncertain_unlabelled_and_not_skipped(workspace: W
     sure[20:30] = 0.5
     result: Any = SimpleNamespace(
         probability=sure.astype(np.float32),
-        fitted=SimpleNamespace(probe=SimpleNamespace(threshold=0.5)),
+        score=SimpleNamespace(threshold=0.5),
         labelled=SimpleNamespace(rows=np.array([20, 21])),
     )
     chosen = rows_to_label(workspace, result, size=4)

@@ -60,7 +60,8 @@ def test_a_login_rates_under_its_own_name_whatever_the_address_says(
     monkeypatch.setattr(session, "visitor", lambda: Visitor("olga@example.org", "rater"))
     page = clean(run(whole, who="ada"))
     assert sent(page, "gallery_grid")["who"] == "olga@example.org" and not page.warning
-    assert "who" not in page.query_params and not page.sidebar.text_input
+    assert "who" not in page.query_params
+    assert [box.key for box in page.sidebar.text_input] == ["view_name"]  # none for a name
     assert "Logged in as olga@example.org" in [text.value for text in page.sidebar.text]
 
 

@@ -33,7 +33,7 @@ def test_the_first_visit_begins_the_build_and_a_failure_is_told(nothing_built: P
     assert job is not None and job.words[0].endswith("no-such-folder")
     until(lambda: not jobs.at_work(nothing_built))
     page.run()
-    assert "no-such-folder" in page.warning[0].value
+    assert "There is no file or folder" in page.warning[0].value
     assert [button.label for button in page.button] == ["Go on"]
     assert jobs.job_of(nothing_built) == job  # a visit does not begin it again
 
