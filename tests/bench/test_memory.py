@@ -29,7 +29,7 @@ def test_what_is_held_for_a_while_is_seen_and_what_is_mapped_is_not(tmp_path: Pa
     with PeakHeld() as mapped:
         assert np.load(tmp_path / "large.npy", mmap_mode="r").sum() > 0
     with PeakHeld() as held:
-        large = np.ones(32 * 2**17)
+        large = np.ones(2**24)  # 128 MB, much more than others let go of meanwhile
         time.sleep(0.3)
         del large
     assert held.mb - mapped.mb > 20
