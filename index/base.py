@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from tokenize import TokenError
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 BROKEN_ARRAY = (ValueError, EOFError, SyntaxError, TokenError)  # what NumPy raises on one
 
+Made = TypeVar("Made")
 Found = tuple[NDArray[np.int64], NDArray[np.float32]]  # places and scores, (Q, K) each
 
 
@@ -60,11 +61,12 @@ class Allowed:
         """One bit a vector, as FAISS reads it."""
         return np.packbits(self.mask, bitorder="little")
 
-    def kept(self, name: str, work: Callable[["Allowed"], NDArray[Any]]) -> NDArray[Any]:
+    def kept(self, name: str, work: Callable[["Allowed"], Made]) -> Made:
         """What `work` makes of this filter, made at the first call and kept with it."""
         if name not in self._kept:
             self._kept[name] = work(self)
-        return self._kept[name]
+        made: Made = self._kept[name]
+        return made
 
 
 class VectorIndex(ABC):
@@ -137,7 +139,7 @@ class VectorIndex(ABC):
         checked = check(queries, self.dim)
         allowed = None if allow is None else self.allowing(allow)
         most = len(self) if allowed is None else allowed.count
-        if not most:
+        if not most or not len(checked):
             return _padded(*_nothing(len(checked)), k)
         places, scores = self._search(checked, min(k, most), allowed)
         if self._own_ids is not None:

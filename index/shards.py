@@ -6,7 +6,7 @@ What is built or changed holds one shard in memory; what is searched is mapped f
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,12 +102,12 @@ class ShardedIndex(VectorIndex):
     def _masks(self, allowed: Allowed) -> list[Allowed]:
         """The filter as each shard takes it, made ready once."""
 
-        def split(whole: Allowed) -> Any:
+        def split(whole: Allowed) -> list[Allowed]:
             ends = np.cumsum([len(part) for part in self.parts])[:-1]
             pieces = np.split(whole.mask, ends)
             return [part.allowing(mask) for part, mask in zip(self.parts, pieces, strict=True)]
 
-        return cast(list[Allowed], allowed.kept("shards", split))
+        return allowed.kept("shards", split)
 
     def _append(self, vectors: NDArray[np.float32]) -> None:
         self.parts[-1].add(vectors)

@@ -182,13 +182,15 @@ def _fewest_lists(index: IvfIndex, queries: _Queries, recall: float, least: int)
 def _recall(index: VectorIndex, queries: _Queries) -> float:
     """Share of the true nearest found; a galaxy as near as the last of them is as good as it."""
     vectors, truth = queries.vectors, queries.truth
+    if not truth.size:
+        return 1.0
     wanted, count = vectors[queries.rows], truth.shape[1]
     found = _without_itself(index.search(wanted, count + 1).ids, queries.rows)
     last = np.einsum("qd,qd->q", wanted, vectors[truth[:, -1]])
     good = 0
     for query, ids, least in zip(wanted, found, last, strict=True):
         good += int(np.count_nonzero(vectors[ids[ids >= 0]] @ query >= least - TIE))
-    return good / max(truth.size, 1)
+    return good / truth.size
 
 
 def overlap(found: NDArray[np.int64], truth: NDArray[np.int64]) -> float:

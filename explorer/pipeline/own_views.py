@@ -8,6 +8,7 @@ from explorer.arrays import Crops, Rows, Vectors
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.projection import FEWEST_GALAXIES
 from explorer.catalogue.writer import Writer
+from explorer.config import Settings
 from explorer.encoder import load_same_encoder
 from explorer.errors import EncoderError
 from explorer.pipeline.representation import is_tuned
@@ -31,7 +32,8 @@ def own_differences(writer: Writer, manifest: Manifest) -> Vectors | None:
         return None
     told = manifest.representation
     try:
-        encoder = load_same_encoder(manifest.encoder)
+        device = Settings.from_environment().device
+        encoder = load_same_encoder(manifest.encoder, device=device)
     except EncoderError as error:
         if told["tune"] == "yes":
             raise

@@ -40,6 +40,14 @@ def test_more_recall_takes_more_lists() -> None:
     assert low.probes.lists[0] < high.probes.lists[0]
 
 
+@pytest.mark.parametrize("kind", ["ivf", "shards"])
+@pytest.mark.parametrize("count", [1, 2])
+def test_one_vector_or_two_have_nothing_to_be_measured_by(kind: str, count: int) -> None:
+    index = build(unit_vectors(count), Wanted(kind))
+    assert index.recall == 1 and len(index.search(unit_vectors(0), 3).ids) == 0
+    assert index.search(unit_vectors(1), 3).ids.tolist()[0][0] == 0
+
+
 def test_the_exact_index_finds_all() -> None:
     vectors = unit_vectors(300)
     index = build(vectors, Wanted("auto"))

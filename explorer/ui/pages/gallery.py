@@ -71,9 +71,12 @@ def found(workspace: Workspace, find: str, where: str) -> Listed | None:
     mask = workspace.selection.mask(where, session.rater())
     wish = read_looks(workspace, find, named)
     if wish is not None:
-        fitting = workspace.in_words.fitting(weigh_looks(workspace, wish), mask)
+        terms = weigh_looks(workspace, wish)
+        fitting = session.kept_recent(
+            workspace, f"looks {terms}", lambda: workspace.in_words.fitting(terms)
+        )
         note = " · best fit first"
-        return Listed(fitting.rows, fitting.fit, FIT, note)
+        return Listed(fitting.rows[mask[fitting.rows]], fitting.fit, FIT, note)
     note = f" · {called.how}" if called.how else ""
     empty = (
         f"{called.how}, which is not here."
