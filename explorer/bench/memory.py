@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from threading import Event, Thread
-from types import TracebackType
 
 
 def status_mb(name: str) -> float | None:
@@ -44,12 +43,7 @@ class PeakHeld:
         self._watcher.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """Look once more, and stop."""
         self._over.set()
         self._watcher.join()

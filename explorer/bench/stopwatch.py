@@ -1,7 +1,6 @@
 """How long a piece of work takes: by the clock, and of the processors, whoever else uses them."""
 
 import time
-from types import TracebackType
 
 import numpy as np
 
@@ -17,12 +16,7 @@ class Stopwatch:
         self._began = time.perf_counter(), time.process_time()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """End."""
         self.seconds = time.perf_counter() - self._began[0]
         self.cpu_seconds = time.process_time() - self._began[1]
