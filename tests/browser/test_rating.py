@@ -92,8 +92,9 @@ def test_the_theme_and_the_name_stay_through_links_and_reloads(page, app: Runnin
 
 
 def rate_first(page, at: int = 0) -> str:
-    galaxy = ids(page)[at]
-    page.locator(CARDS).nth(at).focus()
+    card = page.locator(CARDS).nth(at)
+    card.focus()
+    galaxy = card.get_attribute("data-id")
     page.keyboard.press("u")
     answered(page)
     return galaxy

@@ -26,7 +26,7 @@ def test_a_catalogue_is_compared_anew_from_the_page(
     assert workspace.labels.version() > 0 and not page.exception
 
 
-def _gone(wanted: dict[str, object]) -> None:
+def _gone(wanted: dict[str, object], device: str | None = None) -> None:
     raise EncoderError("The encoder is not here.")
 
 
