@@ -1,9 +1,12 @@
 """app: open the page in a browser, from wherever the explorer is installed."""
 
 import os
+import signal
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from explorer.object_store.address import address_of
 
 HERE = "127.0.0.1"
 SCRIPT = Path(__file__).parents[1] / "ui" / "app.py"
+STOPS = ("SIGINT", "SIGTERM", "SIGHUP")  # of which Windows lacks the last
 
 
 def register(commands: Commands) -> None:
@@ -50,10 +54,41 @@ def run(arguments: Arguments) -> dict[str, Any]:
     words = [sys.executable, "-m", "streamlit", "run", str(SCRIPT)]
     options = [*page_options(page_settings()), f"--server.port={arguments.port}"]
     options.append(f"--server.address={arguments.address}")
-    done = subprocess.run([*words, *options], env=environment)
-    if done.returncode:
-        raise ExplorerError(f"The page stopped with exit status {done.returncode}.")
+    status = serve([*words, *options], environment)
+    if status:
+        raise ExplorerError(f"The page stopped with exit status {status}.")
     return {"catalogue": environment.get("EXPLORER_CATALOGUE"), "port": arguments.port}
+
+
+def serve(words: list[str], environment: dict[str, str]) -> int:
+    """The exit status of the server; 0 where this process was told to stop, and it with it."""
+    servers: list[subprocess.Popen[bytes]] = []
+    told: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        told.append(number)
+        for server in servers:
+            server.terminate()
+
+    with handling(stop), subprocess.Popen(words, env=environment) as server:
+        servers.append(server)
+        if told:
+            server.terminate()
+        status = server.wait()
+    return 0 if told else status
+
+
+@contextmanager
+def handling(stop: Callable[[int, object], None]) -> Iterator[None]:
+    """Meanwhile `stop` takes what tells this process to stop, but what it was told to ignore."""
+    known = [getattr(signal, name) for name in STOPS if hasattr(signal, name)]
+    heeded = [number for number in known if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, stop) for number in heeded}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def page_options(path: Path) -> list[str]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import streamlit as st
 
 from explorer.catalogue.dataset import SKY
+from explorer.catalogue.familiar import votes_hold
 from explorer.catalogue.magnitudes import colour_axes
 from explorer.plots.spec import Plot, plot_from
 from explorer.ui import session
@@ -37,15 +38,29 @@ def keep_plots(plots: list[Plot]) -> None:
 
 
 def usual_plots(workspace: Workspace) -> list[Plot]:
-    """A colour-magnitude diagram where there are magnitudes; else two columns, and one alone."""
+    """A colour-magnitude diagram where there are magnitudes; else two columns, and one alone.
+
+    Where nothing was measured: the sky, if there are places.
+    """
     first, second = telling_columns(workspace)
+    if (first, second) == SKY:
+        return [Plot(first, second)]
     return [Plot(first), colour_magnitude(workspace) or Plot(first, second)]
 
 
 def telling_columns(workspace: Workspace) -> tuple[str, str]:
-    """Two columns worth a look: measured numbers before computed ones."""
-    measured = [name for name in number_columns(workspace) if is_measured(workspace, name)]
-    first, second = (*measured, "oddness", "oddness")[:2]
+    """Two columns worth a look: what was measured, predicted votes that hold, the place.
+
+    How strange and how familiar a galaxy looks comes last: alone, neither says much.
+    """
+    numbers = [column for column in workspace.catalogue.columns if column.kind == "number"]
+    speak = {"user", "vote"} if votes_hold(workspace.catalogue.manifest) else {"user"}
+    known = [column.name for column in numbers if column.origin in speak]
+    measured = [name for name in known if is_measured(workspace, name)]
+    if not measured and workspace.catalogue.has_sky:
+        return SKY
+    found = measured or [name for name in known if name.lower() not in PLACES]
+    first, second = (*found, "oddness", "familiarity")[:2]
     return first, second
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from explorer.plots.spec import Plot
 from explorer.ui.pages.plots import brusher
-from explorer.ui.panels import plot_data
+from explorer.ui.panels import plot_box, plot_data
 from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run, sent, shown
 from tests.ui.pages.conftest import address, clean, galaxy_map, gallery, ids, plots
@@ -77,14 +77,14 @@ def test_many_galaxies_are_counted_in_cells(
 def test_plots_are_added_changed_and_taken_away(workspace: Workspace) -> None:
     page = clean(run(plots, plot="z"))
     clean(next(b for b in page.button if b.label == "Scatter").click().run())
-    assert address(page, "plot") == ["z", "z:oddness"]
+    assert address(page, "plot") == ["z", "z:p_bright"]
     page.selectbox(key="plot 0 y z").set_value("oddness").run()
-    assert address(clean(page), "plot") == ["z:oddness", "z:oddness"]
-    page.toggle(key="plot 1 log x z:oddness").set_value(True).run()
-    assert address(clean(page), "plot") == ["z:oddness", "z:oddness::x"]
+    assert address(clean(page), "plot") == ["z:oddness", "z:p_bright"]
+    page.toggle(key="plot 1 log x z:p_bright").set_value(True).run()
+    assert address(clean(page), "plot") == ["z:oddness", "z:p_bright::x"]
     assert sent(page, "plot_1")["x"]["log"]
     clean(page.button(key="plot 0 drop z:oddness").click().run())
-    assert address(page, "plot") == ["z:oddness::x"]
+    assert address(page, "plot") == ["z:p_bright::x"]
 
 
 def test_an_axis_that_is_not_there_is_one_sentence(workspace: Workspace) -> None:
@@ -113,3 +113,23 @@ def test_a_box_replaces_the_ranges_of_its_axes_and_a_click_drops_them(
     assert held["brush"] == "z:0:1;oddness:0:1;mag:17:18"
     brusher(Plot("z", "mag"))({"clear": True})
     assert held["brush"] == "oddness:0:1"
+
+
+def test_a_catalogue_without_measures_begins_with_the_sky(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = ("sigma", "z", "mag_g", "mag_r")
+    monkeypatch.setattr(plot_box, "is_measured", lambda _workspace, name: name in whole)
+    assert plot_box.telling_columns(workspace)[0] in whole
+    monkeypatch.setattr(plot_box, "is_measured", lambda _workspace, name: False)
+    assert plot_box.usual_plots(workspace) == [Plot("ra_deg", "dec_deg")]
+
+
+def test_votes_that_do_not_hold_are_no_first_plot(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    votes = [column.name for column in workspace.catalogue.columns if column.origin == "vote"]
+    monkeypatch.setattr(plot_box, "is_measured", lambda _workspace, name: name in votes)
+    assert plot_box.telling_columns(workspace)[0] == votes[0]
+    monkeypatch.setattr(plot_box, "votes_hold", lambda _manifest: False)
+    assert plot_box.telling_columns(workspace)[0] not in votes
