@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from astropy.samp import SAMPIntegratedClient, conf
+
+from explorer.export.samp_library import samp_library
 
 
 @pytest.fixture
@@ -15,7 +16,6 @@ def own_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     lock = tmp_path / "samp-lock"
     monkeypatch.setenv("SAMP_HUB", f"std-lockurl:{lock.as_uri()}")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    conf.use_internet = False
     yield lock
 
 
@@ -24,7 +24,7 @@ class Listener:
 
     def __init__(self, *kinds: str) -> None:
         self.kinds, self.heard = kinds, []
-        self.client = SAMPIntegratedClient("TOPCAT", addr="127.0.0.1")
+        self.client = samp_library().SAMPIntegratedClient("TOPCAT", addr="127.0.0.1")
 
     def __enter__(self) -> "Listener":
         self.client.connect()

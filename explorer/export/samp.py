@@ -7,17 +7,14 @@ import logging
 import shutil
 import tempfile
 import threading
-import warnings
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from explorer.errors import ExplorerError, reason_of
-
-if TYPE_CHECKING:
-    from astropy.samp import SAMPHubServer, SAMPIntegratedClient
+from explorer.export.samp_library import samp_library
 
 NAME = "Galaxy Explorer"
 HERE = "127.0.0.1"
@@ -49,7 +46,7 @@ class SampLink:
         self._hear = hear or self._heard.append
         self._lock = threading.Lock()
         self._folder = Path(tempfile.mkdtemp(prefix="explorer-samp-"))
-        self._hub: SAMPHubServer | None = None
+        self._hub: Any = None
         self._client = self._connected()
 
     @property
@@ -96,19 +93,14 @@ class SampLink:
                     log.info("SAMP: %s", error)
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _connected(self) -> "SAMPIntegratedClient":
+    def _connected(self) -> Any:
         """A client that listens, at a hub of our own if need be."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # astropy means to move it to pyvo
-            from astropy.samp import SAMPHubError, SAMPHubServer, SAMPIntegratedClient, conf
-
-        conf.use_internet = False  # only this machine is spoken to
-        logging.getLogger("astropy").setLevel(logging.ERROR)  # it tells of its hub on stdout
-        client = SAMPIntegratedClient(NAME, "Look-alikes, anomalies and maps", addr=HERE)
+        samp = samp_library()
+        client = samp.SAMPIntegratedClient(NAME, "Look-alikes, anomalies and maps", addr=HERE)
         try:
             client.connect()
-        except (SAMPHubError, OSError):
-            self._hub = SAMPHubServer(addr=HERE, web_profile=False, label=NAME)
+        except (samp.SAMPHubError, OSError):
+            self._hub = samp.SAMPHubServer(addr=HERE, web_profile=False, label=NAME)
             self._called("start a hub", self._hub.start)
             self._called("connect", client.connect)
         for kind in HEARD:

@@ -6,10 +6,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from astropy.samp import SAMPIntegratedClient
 
 from explorer.errors import ExplorerError
 from explorer.export.samp import HERE, HIGHLIGHT, POINT, TABLE, SampLink
+from explorer.export.samp_library import samp_library
 from tests.samp import Listener, own_hub, until
 
 __all__ = ["own_hub"]
@@ -63,7 +63,7 @@ def test_what_others_send_is_taken_once_by_notice_and_by_call(link: SampLink) ->
 
 
 def test_a_hub_that_is_gone_is_told_in_a_sentence(link: SampLink) -> None:
-    other = SAMPIntegratedClient(addr=HERE)
+    other = samp_library().SAMPIntegratedClient(addr=HERE)
     other.connect()
     other.disconnect()
     link._hub.stop()
