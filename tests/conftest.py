@@ -43,6 +43,7 @@ def fake_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build and workspace with the quick stand-in for the encoder."""
     monkeypatch.setattr("explorer.pipeline.build.load_encoder", fakes.load_fake)
     monkeypatch.setattr("explorer.pipeline.embedding.embed", fakes.embed_fake)
+    monkeypatch.setattr("explorer.pipeline.reembed.embed", fakes.embed_fake)
     monkeypatch.setattr("explorer.encoder.models.load_encoder", fakes.load_fake)
     monkeypatch.setattr("explorer.encoder.embed_images", fakes.embed_fakes)
 

@@ -21,7 +21,7 @@ from explorer.catalogue.manifest import GALAXIES, Manifest
 from explorer.errors import CatalogueError, reason_of
 from explorer.object_store.address import refuse_remote
 
-NEW_THUMBNAIL = "new_thumbnail"  # while they are drawn anew
+NEW = "new_"  # before the name of a column that is written anew, until the old one has gone
 
 
 class Writer:
@@ -140,28 +140,37 @@ class Writer:
 
         A reader has the version that the manifest names: killed in between, nothing is lost.
         """
-        schema = pa.schema([pa.field(NEW_THUMBNAIL, pa.large_binary())])
         arrays = (pa.array(batch, pa.large_binary()) for batch in batches)
-        made = (pa.record_batch([array], schema=schema) for array in arrays)
+        tables = (pa.table({"thumbnail": array}) for array in arrays)
+        self.replace_streamed(["thumbnail"], tables)
+
+    def replace_streamed(self, names: Sequence[str], tables: Iterator[pa.Table]) -> None:
+        """Store the columns `names` by row, in place of those there are, some rows at a time.
+
+        A reader has the version that the manifest names: killed in between, nothing is lost.
+        """
+        kept = [self.dataset.schema.field(name) for name in names]
+        schema = pa.schema([pa.field(NEW + field.name, field.type) for field in kept])
+        casts = (table.select(list(names)).rename_columns(schema.names).cast(schema)
+                 for table in tables)  # fmt: skip
+        made = (batch for table in casts for batch in table.combine_chunks().to_batches())
+        renamed: list[Any] = [{"path": NEW + name, "name": name} for name in names]
         with plain_lance_errors(self.folder, "written"):
-            if NEW_THUMBNAIL in self.dataset.schema.names:  # of one that was killed
-                self.dataset.drop_columns([NEW_THUMBNAIL])
             self.dataset.add_columns(pa.RecordBatchReader.from_batches(schema, made))
-            self.dataset.drop_columns(["thumbnail"])
-            renamed: Any = {"path": NEW_THUMBNAIL, "name": "thumbnail"}
-            self.dataset.alter_columns(renamed)
+            self.dataset.drop_columns(list(names))
+            self.dataset.alter_columns(*renamed)
         self._dataset = open_dataset(self.folder)
 
     def undo_unfinished(self, manifest: Manifest) -> None:
-        """Bring back columns that a write dropped and was killed before it had replaced them.
+        """Bring back the columns as they were before a write that was killed on its way.
 
         What a reader sees, the version that the manifest names, is what is brought back.
         """
         if not manifest.complete or len(self) != manifest.galaxies:
             return
-        published = open_dataset(self.folder, manifest.dataset_version)
-        if set(published.schema.names) <= set(self.dataset.schema.names):
+        if manifest.dataset_version in (None, self.dataset.version):
             return
+        published = open_dataset(self.folder, manifest.dataset_version)
         with plain_lance_errors(self.folder, "written"):
             published.restore()
         self._dataset = open_dataset(self.folder)
@@ -217,7 +226,7 @@ def whole_table(
     for name, values in votes.items():
         table = table.append_column(name, pa.array(values, pa.float32()))
     table = table.append_column("thumbnail", pa.array(thumbnails, pa.large_binary()))
-    return table.append_column("embedding", _as_list(embeddings))
+    return table.append_column("embedding", as_list(embeddings))
 
 
 def discard_uncommitted(folder: Path) -> None:
@@ -231,6 +240,7 @@ def discard_uncommitted(folder: Path) -> None:
         shutil.rmtree(place)
 
 
-def _as_list(embeddings: NDArray[np.float32]) -> pa.FixedSizeListArray:
+def as_list(embeddings: NDArray[np.float32]) -> pa.FixedSizeListArray:
+    """Embeddings (B, D) as they are stored: float16."""
     flat = pa.array(embeddings.astype(np.float16).reshape(-1), pa.float16())
     return pa.FixedSizeListArray.from_arrays(flat, embeddings.shape[1])

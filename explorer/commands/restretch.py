@@ -27,15 +27,18 @@ def register(commands: Commands) -> None:
     apart = "stretch each band by itself, not by their mean (Lupton)"
     restretch.add_argument("--bands-apart", action="store_true", help=apart)
     restretch.add_argument("--inverted", action="store_true", help="dark on light")
+    anew = "embed all images anew in this stretch, too: look-alikes, oddness and map change"
+    restretch.add_argument("--embed", action="store_true", help=anew)
 
 
 def run(arguments: Arguments) -> dict[str, Any]:
-    """Draw the thumbnails; nothing is embedded."""
+    """Draw the thumbnails; images are embedded only where that is asked for."""
     from explorer.pipeline.restretch import restretch
 
     look = _look(arguments)
     return run_with_progress(
-        arguments.catalogue, lambda progress: restretch(arguments.catalogue, look, progress)
+        arguments.catalogue,
+        lambda progress: restretch(arguments.catalogue, look, progress, embed=arguments.embed),
     )
 
 
@@ -64,8 +67,18 @@ def _number(text: str) -> float | str:
 
 def say(result: dict[str, Any]) -> str:
     """What was drawn, and what did not change."""
-    lines = [f"{result['drawn']:,} thumbnails drawn anew in {result['seconds']:g} s"]
+    what = "galaxies embedded and drawn" if result["embedded"] else "thumbnails drawn"
+    lines = [f"{result['drawn']:,} {what} anew in {result['seconds']:g} s"]
     if result["kept"]:
         lines.append(f"{result['kept']:,} stay as they were: their images are gone, or pictures")
-    lines.append("Embeddings, look-alikes, ranking and map are as before.")
-    return "\n".join(lines)
+    return "\n".join([*lines, _changed(result)])
+
+
+def _changed(result: dict[str, Any]) -> str:
+    if not result["embedded"]:
+        return "Embeddings, look-alikes, ranking and map are as before."
+    line = "Look-alikes, oddness and map are new; ids, ratings and tags are as before."
+    if result["taught"]:
+        again = ", ".join(result["taught"])
+        line += f" Taught on those before, to be taught again: {again}."
+    return line

@@ -15,7 +15,6 @@ from explorer.commands.parser import (
 )
 from explorer.errors import ArgumentError
 from explorer.search.similar import Page, Query
-from explorer.sources.cutouts import read_image
 from explorer.workspace.workspace import Workspace
 
 
@@ -86,7 +85,7 @@ def _query(workspace: Workspace, arguments: Arguments) -> tuple[Query, dict[str,
     """What is asked, and what a position or a name turned out to be."""
     found: dict[str, Any]
     if arguments.image is not None:
-        return Query(unlikes=arguments.unlike, image=read_image(arguments.image)), {}
+        return Query(unlikes=arguments.unlike, image=workspace.originals.read(arguments.image)), {}
     if arguments.id:
         return Query(arguments.id, arguments.unlike), {}
     if arguments.name is not None:

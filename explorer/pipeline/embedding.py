@@ -17,9 +17,9 @@ from explorer.errors import SourceError
 from explorer.pipeline.cutouts import batching_of, stop_fetching
 from explorer.pipeline.own_embeddings import own_batches
 from explorer.progress import Progress
+from explorer.sources.looked import Looks, looks_of
 from explorer.sources.open import Source
 from explorer.sources.own_embeddings import EmbeddedSource, OwnEncoder
-from explorer.sources.placeholder import thumbnail_of
 
 FRAGMENT = 4_096
 COMMIT_EVERY_S = 15.0
@@ -41,6 +41,16 @@ class Job:
     @cached_property
     def _references(self) -> list[str]:
         return self.source.table["reference"].to_pylist()
+
+    @cached_property
+    def looks(self) -> Looks:
+        """In which looks images are embedded and shown."""
+        return looks_of(self.manifest)
+
+    def thumbnails(self, batch: EmbeddedBatch, rows: Sequence[int]) -> list[bytes]:
+        """The thumbnails of a batch, whose positions count within `rows` of the source."""
+        references = [self._references[rows[at]] for at in batch.positions]
+        return drawn_thumbnails(self.looks, self.source, references, batch)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -77,10 +87,12 @@ class Pending:
         waited = time.monotonic() - self.since
         return len(self.positions) >= FRAGMENT or waited >= COMMIT_EVERY_S
 
-    def collect(self, batch: EmbeddedBatch, rows: Sequence[int]) -> None:
+    def collect(
+        self, batch: EmbeddedBatch, rows: Sequence[int], thumbnails: Sequence[bytes]
+    ) -> None:
         """Take the galaxies of a batch, whose positions count within `rows`."""
         self.positions += [rows[at] for at in batch.positions]
-        self.thumbnails += [thumbnail_of(image) for image in batch.images]
+        self.thumbnails += thumbnails
         self.embeddings.append(batch.embeddings)
         self.votes.append(batch.votes)
         self.familiarity.append(batch.familiarity)
@@ -97,6 +109,14 @@ class Pending:
             "embeddings": np.concatenate(self.embeddings),
             "votes": predicted,
         }
+
+
+def drawn_thumbnails(
+    looks: Looks, source: Source, references: Sequence[str], batch: EmbeddedBatch
+) -> list[bytes]:
+    """JPEG bytes of the B images of a batch, whose references these are."""
+    pairs = zip(references, batch.images, strict=True)
+    return [looks.thumbnail(source, reference, image) for reference, image in pairs]
 
 
 def embed_missing(job: Job, progress: Progress) -> list[dict[str, str]]:
@@ -125,7 +145,7 @@ def embed_rows(job: Job, rows: list[int], tell: Callable[[int, int], None]) -> l
     try:
         for batch in batches(job, rows):
             skipped += [job.skipped(rows[at], reason) for at, reason in batch.failures]
-            pending.collect(batch, rows)
+            pending.collect(batch, rows, job.thumbnails(batch, rows))
             done += len(batch.positions) + len(batch.failures)
             tell(done, len(skipped))
             if pending.positions and pending.is_due:
@@ -143,7 +163,7 @@ def batches(job: Job, rows: list[int]) -> Iterator[EmbeddedBatch]:
     if isinstance(job.source, EmbeddedSource):
         return own_batches(job.source, rows)
     references = job.source.table["reference"].take(pa.array(rows, pa.int64())).to_pylist()
-    load = lambda at: job.source.load(references[at])  # noqa: E731
+    load = lambda at: job.looks.load(job.source, references[at])  # noqa: E731
     how = batching_of(job.source)
     encoder = cast(Encoder, job.encoder)
     return embed(encoder, load, len(rows), views=job.manifest.views, batching=how)

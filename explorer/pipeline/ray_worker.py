@@ -17,8 +17,9 @@ from explorer.catalogue.writer import Writer, whole_table
 from explorer.encoder import Encoder, embed, load_same_encoder
 from explorer.errors import ClusterError, ExplorerError
 from explorer.pipeline.cutouts import batching_of
-from explorer.pipeline.embedding import Pending
+from explorer.pipeline.embedding import Pending, drawn_thumbnails
 from explorer.sources.files import FileSource
+from explorer.sources.looked import USUAL, Looks
 from explorer.sources.open import Source
 from explorer.sources.tiles.source import TileSource
 
@@ -39,6 +40,7 @@ class Task:
     views: int
     device: str
     environment: dict[str, str]
+    looks: Looks = USUAL
 
 
 @dataclass
@@ -89,11 +91,14 @@ class Worker:
         source, references = self.source, rows["reference"].to_pylist()
         self._note_try(result.block, rows)
         pending = Pending()
-        load = lambda at: source.load(references[at])  # noqa: E731
+        looks = self.task.looks
+        load = lambda at: looks.load(source, references[at])  # noqa: E731
         how = batching_of(source)
         try:
             for made in embed(self.encoder, load, len(rows), views=self.task.views, batching=how):
-                pending.collect(made, range(len(rows)))
+                named = [references[at] for at in made.positions]
+                drawn = drawn_thumbnails(looks, source, named, made)
+                pending.collect(made, range(len(rows)), drawn)
                 result.failures += made.failures
         finally:
             result.fragments = self._stored(rows, pending)

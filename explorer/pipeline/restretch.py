@@ -1,4 +1,4 @@
-"""Every thumbnail of a catalogue drawn anew, in a look; embeddings, index and map stay."""
+"""Every thumbnail of a catalogue drawn anew, in a look; and, where asked, all embedded anew."""
 
 import logging
 import time
@@ -9,11 +9,15 @@ from typing import Any
 
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.lock import write_lock
+from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.stored_files import write_recorded
 from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError, ExplorerError
+from explorer.pipeline.derive import publish
+from explorer.pipeline.reembed import Reembedding, derive_anew
 from explorer.progress import Progress
 from explorer.sources.cutouts import jpeg_thumbnail
+from explorer.sources.looked import EMBEDDED, SHOWN
 from explorer.sources.originals import Originals
 from explorer.viewing.look import Look, render
 
@@ -78,44 +82,80 @@ class Thumbnails:
         return None
 
 
-def restretch(folder: Path, look: Look, progress: Progress) -> dict[str, Any]:
+def restretch(
+    folder: Path, look: Look, progress: Progress, *, embed: bool = False
+) -> dict[str, Any]:
     """Draw every thumbnail of the catalogue in `folder` in `look`: what `restretch --json` prints.
 
-    An open catalogue keeps the version it has; nothing changes until all is written.
+    With `embed`, the images are embedded anew in that look, too, and index, scores and maps are
+    made from that. An open catalogue keeps the version it has; nothing changes until all is
+    written, and one that is killed leaves everything as it was.
 
     Raises:
         CatalogueError: no finished catalogue, no images, or pictures of bytes.
         ArgumentError: the look names a band that the images lack.
+        EncoderError: with `embed`, the catalogue's encoder is not here, or there is none.
         BusyError: another process is writing.
     """
     began = time.monotonic()
     with write_lock(folder):
         catalogue = Catalogue.open(folder)
-        writer, manifest = Writer(folder), catalogue.manifest
-        writer.undo_unfinished(manifest)
-        if len(writer) != manifest.galaxies:
-            raise CatalogueError(
-                f"An addition to {folder} is unfinished. Run: {manifest.build_command(folder)}"
-            )
+        writer, manifest = _whole(folder, catalogue.manifest), catalogue.manifest
         thumbnails = Thumbnails(catalogue, look)
         thumbnails.check()
-        progress.stage("thumbnails", len(catalogue))
-        writer.replace_thumbnails(thumbnails.batches(progress))
-        manifest.build["look"] = look.words
-        manifest.dataset_version = writer.dataset.version
-        write_recorded(folder, manifest)
-    kept = len(catalogue) - thumbnails.drawn
-    progress.finish(_told(thumbnails.drawn, kept))
+        manifest.build[SHOWN] = look.words
+        if embed:
+            drawn = _embed_anew(Reembedding(catalogue, writer, look), writer, progress)
+        else:
+            drawn = _draw_anew(thumbnails, writer, progress)
+    seconds, kept = time.monotonic() - began, len(catalogue) - drawn
+    progress.finish(_told(drawn, kept, embed=embed))
     return {
         "catalogue": str(folder),
         "look": look.words,
-        "drawn": thumbnails.drawn,
+        "drawn": drawn,
+        "embedded": drawn if embed else 0,
         "kept": kept,
-        "seconds": round(time.monotonic() - began, 2),
-        "ms_each": round(1000 * (time.monotonic() - began) / len(catalogue), 2),
+        "taught": sorted(manifest.taught) if embed else [],
+        "seconds": round(seconds, 2),
+        "ms_each": round(1000 * seconds / len(catalogue), 2),
     }
 
 
-def _told(drawn: int, kept: int) -> str:
+def _whole(folder: Path, manifest: Manifest) -> Writer:
+    """The writer of a catalogue, after what a write that was killed had left is undone."""
+    writer = Writer(folder)
+    writer.undo_unfinished(manifest)
+    if len(writer) != manifest.galaxies:
+        raise CatalogueError(
+            f"An addition to {folder} is unfinished. Run: {manifest.build_command(folder)}"
+        )
+    return writer
+
+
+def _draw_anew(thumbnails: Thumbnails, writer: Writer, progress: Progress) -> int:
+    manifest = thumbnails.catalogue.manifest
+    progress.stage("thumbnails", manifest.galaxies)
+    writer.replace_thumbnails(thumbnails.batches(progress))
+    manifest.dataset_version = writer.dataset.version
+    write_recorded(writer.folder, manifest)
+    return thumbnails.drawn
+
+
+def _embed_anew(made: Reembedding, writer: Writer, progress: Progress) -> int:
+    manifest = made.catalogue.manifest
+    progress.stage("encoder", 1)
+    names = made.names  # which loads the encoder
+    progress.update(1)
+    progress.stage("embedding", manifest.galaxies)
+    writer.replace_streamed(names, made.tables(progress))
+    manifest.build[EMBEDDED] = made.look.words
+    derive_anew(writer, manifest, progress)
+    publish(writer.folder, manifest)
+    return made.done
+
+
+def _told(drawn: int, kept: int, *, embed: bool) -> str:
     rest = f"; {kept:,} stay as they were, without pixels to draw from" if kept else ""
-    return f"{drawn:,} thumbnails drawn anew{rest}"
+    what = "galaxies embedded and drawn" if embed else "thumbnails drawn"
+    return f"{drawn:,} {what} anew{rest}"

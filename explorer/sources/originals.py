@@ -12,6 +12,7 @@ from explorer.errors import ExplorerError, ImageError
 from explorer.sources.cutouts import decode_image
 from explorer.sources.files import FileSource
 from explorer.sources.fits import FITS_SUFFIXES
+from explorer.sources.looked import Looks, looks_of
 from explorer.sources.open import Source, open_source
 from explorer.sources.pixels import Pixels, PixelSource, pixels_of_picture
 from explorer.sources.services.positions import open_kept
@@ -30,7 +31,7 @@ class Originals:
         """The image of one galaxy, uint8 (H, W, 3), as the encoder met it if it is still there."""
         try:
             if self._source is not None:
-                return self._source.load(self._catalogue.arrow("reference")[row].as_py())
+                return self._looks.load(self._source, self._reference(row))
         except (ExplorerError, OSError) as error:
             log.info("%s", error)
         return decode_image(self._catalogue.thumbnails([row])[0], "thumbnail")
@@ -42,7 +43,7 @@ class Originals:
         """
         try:
             if isinstance(self._source, PixelSource):
-                return self._source.pixels(self._catalogue.arrow("reference")[row].as_py())
+                return self._source.pixels(self._reference(row))
         except (ExplorerError, OSError) as error:
             log.info("%s", error)
         return pixels_of_picture(self.image(row))
@@ -61,7 +62,7 @@ class Originals:
 
     def file(self, row: int) -> Path | None:
         """The file that one galaxy alone was read from; None where it had none, or it is gone."""
-        reference = str(self._catalogue.arrow("reference")[row].as_py() or "")
+        reference = self._reference(row)
         if not isinstance(self._source, FileSource) or not reference:
             return None
         try:
@@ -70,10 +71,29 @@ class Originals:
             return None
         return path if path.is_file() else None
 
+    def read(self, path: Path) -> NDArray[np.uint8]:
+        """The image in a file from elsewhere, as `decoded` has it."""
+        return self._looks.read(path)
+
+    def decoded(self, data: bytes, name: str = "upload") -> NDArray[np.uint8]:
+        """An image from elsewhere, uint8 (H, W, 3), as the encoder met those of the catalogue.
+
+        Raises:
+            ImageError: none that can be decoded, or without the bands that the catalogue's have.
+        """
+        return self._looks.decoded(data, name)
+
     @property
     def found(self) -> bool:
         """Whether what the catalogue was built from is still there."""
         return self._source is not None
+
+    def _reference(self, row: int) -> str:
+        return str(self._catalogue.arrow("reference")[row].as_py() or "")
+
+    @cached_property
+    def _looks(self) -> Looks:
+        return looks_of(self._catalogue.manifest)
 
     @cached_property
     def _source(self) -> Source | None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from explorer.errors import ImageError, SourceError, reason_of
 from explorer.sources.columns import find_column
 from explorer.sources.files import FileSource, Reading, table_source
+from explorer.sources.pixels import Pixels
 from explorer.sources.placeholder import placeholder
 from explorer.sources.tables import read_table
 
@@ -94,6 +95,10 @@ class EmbeddedSource:
     def load(self, reference: str) -> NDArray[np.uint8]:
         """The image of one row; ImageError if there is none."""
         return self.files.load(reference)
+
+    def pixels(self, reference: str) -> Pixels:
+        """The bands of the same image, as measured; raises as `load` does."""
+        return self.files.pixels(reference)
 
     def picture(self, reference: str) -> NDArray[np.uint8]:
         """The image of one row, or the placeholder; what is unreadable is noted."""

@@ -1,6 +1,5 @@
 """An image as a caller from Python holds it, as the pixels that an encoder is shown."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,22 +7,20 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from explorer.errors import ImageError
-from explorer.sources.cutouts import check_shows, flatten, read_image
+from explorer.sources.cutouts import check_shows, flatten
 from explorer.sources.stretch import grey_to_rgb, to_bytes
 
 WANTED = "an image is a path, a Pillow image, or an array (H, W) or (H, W, 3)"
 
 
 def rgb_of(image: Any) -> NDArray[np.uint8]:
-    """An image as uint8 (H, W, 3): of a path, a Pillow image, or an array.
+    """An image as uint8 (H, W, 3): of a Pillow image, or an array.
 
     Arrays are (H, W) or (H, W, 3), uint8, or floats from 0 to 1.
 
     Raises:
         ImageError: anything else, or nothing to be seen in it.
     """
-    if isinstance(image, str | Path):
-        return read_image(Path(image))
     pixels = _of_picture(image) if isinstance(image, Image.Image) else _of_array(image)
     check_shows(pixels, "image")
     return pixels

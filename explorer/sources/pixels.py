@@ -56,13 +56,23 @@ def read_pixels(path: Path, *, name: str = "") -> Pixels:
     Raises:
         ImageError: no file, or nothing that can be decoded; the message begins with `name`.
     """
-    name, limits = name or path.name, Limits.from_environment()
+    name = name or path.name
     try:
-        plain = unpacked(read_bounded(path, limits.image), limits.image)
-        if plain.startswith(FITS):
-            return pixels_of_fits(read_fits(io.BytesIO(plain), most_pixels=limits.image_pixels))
+        data = read_bounded(path, Limits.from_environment().image)
     except OSError as error:
         raise ImageError(f"{name}: cannot be opened ({reason_of(error)}).") from error
+    except ExplorerError as error:
+        raise ImageError(f"{name}: {error}") from error
+    return pixels_of_bytes(data, name)
+
+
+def pixels_of_bytes(data: bytes, name: str) -> Pixels:
+    """The bands of the image in some bytes; raises as `read_pixels`."""
+    limits = Limits.from_environment()
+    try:
+        plain = unpacked(data, limits.image)
+        if plain.startswith(FITS):
+            return pixels_of_fits(read_fits(io.BytesIO(plain), most_pixels=limits.image_pixels))
     except ExplorerError as error:
         raise ImageError(f"{name}: {error}") from error
     return pixels_of_picture(decode_image(plain, name))

@@ -83,7 +83,7 @@ def refill_column(workspace: Workspace, name: str, progress: Progress) -> Manife
     if entry["mode"] != "probe":
         raise CatalogueError(f"Column {name!r} is no probe's: run the command that made it again.")
     if entry["encoder"] != workspace.catalogue.manifest.encoder["weights_sha256"]:
-        raise CatalogueError(f"Column {name!r} was taught on another encoder: teach it again.")
+        raise CatalogueError(f"Column {name!r} was taught on other embeddings: teach it again.")
     probe = Probe.read(workspace.catalogue.path / entry["file"])
     values = predict(workspace.catalogue, probe, progress)
     return store_column(workspace.catalogue.path, name, values, entry)

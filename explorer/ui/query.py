@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from explorer.arrays import RgbImage
 from explorer.search.similar import Query
-from explorer.sources.cutouts import LEAST_CROP_PX, crop_square, decode_image
+from explorer.sources.cutouts import LEAST_CROP_PX, crop_square
 from explorer.ui import session
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def asked(workspace: Workspace, likes: list[str], upload: bytes | None) -> Asked
     """
     unlikes, crop = session.get_query_all("not"), session.get_query("crop")
     if upload is not None:
-        whole = _decoded(upload)
+        whole = _decoded(workspace, upload)
         return Asked((), unlikes, whole, _cut(whole, crop))
     if crop and len(likes) == 1:
         whole = _original(workspace, likes[0])
@@ -84,9 +84,9 @@ def _original(workspace: Workspace, galaxy: str) -> RgbImage:
     return session.cached_latest("original", known, lambda: workspace.originals.image(row))
 
 
-def _decoded(upload: bytes) -> RgbImage:
-    known = hashlib.sha256(upload).hexdigest()
-    return session.cached_latest("decoded", known, lambda: decode_image(upload))
+def _decoded(workspace: Workspace, upload: bytes) -> RgbImage:
+    known = hashlib.sha256(upload).hexdigest(), workspace.catalogue.version
+    return session.cached_latest("decoded", known, lambda: workspace.originals.decoded(upload))
 
 
 def _cut(image: RgbImage, crop: str) -> RgbImage:

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from explorer.catalogue.dataset import Catalogue
-from explorer.errors import ArgumentError
 from explorer.sources.originals import Originals
 from explorer.sources.pixels import Pixels
 from explorer.viewing.cuts import ZSCALE, limits
-from explorer.viewing.look import Look, bands_shown, look_of, usual_scales
+from explorer.viewing.look import Look, bands_shown, usual_scales
 from explorer.viewing.packed import binned, packed
 from explorer.viewing.sky_frame import SkyFrame, kpc_per_arcsec, plain_wcs, sky_frame
 
@@ -50,17 +49,6 @@ def pixel_view(catalogue: Catalogue, originals: Originals, row: int) -> bytes:
         "redshift": redshift,
     }
     return packed(bands, told)
-
-
-def kept_look(catalogue: Catalogue) -> Look | None:
-    """The look that `restretch` has given the thumbnails of a catalogue, if it has."""
-    words = catalogue.manifest.build.get("look")
-    if not isinstance(words, dict):
-        return None
-    try:
-        return look_of(words)
-    except ArgumentError:  # of a later version: the pictures are shown as they were embedded
-        return None
 
 
 def redshift_of(values: Mapping[str, Any]) -> float | None:

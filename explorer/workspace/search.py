@@ -126,10 +126,14 @@ class Search:
             wanted = [*wanted, self.lookup.id_at(position_of(words["radec"]))[0]]
         if words.get("name"):
             wanted = [*wanted, self.lookup.id_named(words["name"])]
-        pixels = rgb_of(words["image"]) if "image" in words else None
+        pixels = self._pixels(words["image"]) if "image" in words else None
         embedding = embedding_of(words["embedding"]) if "embedding" in words else None
         query = Query(wanted, ids_of(words.get("unlikes", ())), pixels, embedding)
         return self.crop(query, crop_of(words["crop"])) if "crop" in words else query
+
+    def _pixels(self, image: Any) -> NDArray[np.uint8]:
+        is_file = isinstance(image, str | Path)
+        return self.originals.read(Path(image)) if is_file else rgb_of(image)
 
     def _radius(self, given: Any) -> float | None:
         places = self.similarity.places

@@ -49,7 +49,7 @@ def test_a_fragment_is_due_once_it_is_full_or_has_waited(monkeypatch: pytest.Mon
     for at in range(2):
         assert not pending.is_due
         batch = EmbeddedBatch(np.array([at]), rows, rows[:, :2], [image], [], rows[:, 0])
-        pending.collect(batch, [7, 9])
+        pending.collect(batch, [7, 9], [b"jpeg"])
     assert pending.is_due and pending.positions == [7, 9]
     made = pending.made(fakes.FakeEncoder())  # type: ignore[arg-type]
     assert sorted(made["votes"]) == ["familiarity", "p_bright", "p_red"]

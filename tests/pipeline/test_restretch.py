@@ -1,5 +1,6 @@
 """Thumbnails drawn anew: what changes, what stays, and that a killed run loses nothing."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -7,16 +8,17 @@ import pytest
 from astropy.io import fits
 
 from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.writer import Writer
-from explorer.errors import ArgumentError, CatalogueError
+from explorer.errors import ArgumentError, CatalogueError, EncoderError
 from explorer.pipeline.build import Recipe, build
 from explorer.pipeline.restretch import restretch
 from explorer.progress import Progress
 from explorer.sources.cutouts import jpeg_thumbnail
+from explorer.sources.looked import Looks, looks_of
 from explorer.sources.originals import Originals
 from explorer.viewing.look import Look, render
 from explorer.workspace.examine import problems_of
-from explorer.workspace.pixel_view import kept_look
 
 RED = Look(bands=("z",), cuts="0,1", stretch="linear", colours="inferno")
 
@@ -49,7 +51,7 @@ def test_thumbnails_change_and_nothing_else(measured: Path) -> None:
     assert now[0] == jpeg_thumbnail(render(pixels.bands, pixels.names, RED))
     assert (after.embeddings(range(8)) == vectors).all()
     assert list(after.ids()) == list(before.ids()) and after.version != before.version
-    assert kept_look(after) == RED and not problems_of(measured)
+    assert looks_of(after.manifest) == Looks(None, RED) and not problems_of(measured)
     assert before.thumbnails([0]) == was[:1]  # who has it open keeps what it has
 
 
@@ -69,6 +71,65 @@ def test_a_killed_run_leaves_the_catalogue_as_it_was(
 
 def _killed(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_galaxies_added_later_get_the_new_look(measured: Path) -> None:
+    restretch(measured, RED, Progress())
+    images = measured.parent / "images"
+    shutil.copy(images / "f0.fits", images / "g0.fits")
+    build(Recipe(str(images), measured), Progress())
+    after = Catalogue.open(measured)
+    old, new = after.rows_of(["f0", "g0"])
+    assert len(after) == 9 and len(set(after.thumbnails([old, new]))) == 1
+    assert (after.embeddings([old]) == after.embeddings([new])).all()  # embedded as ever
+
+
+def test_embedded_anew_all_is_of_the_new_look(measured: Path) -> None:
+    before = Catalogue.open(measured)
+    told = restretch(measured, RED, Progress(), embed=True)
+    after = Catalogue.open(measured)
+    assert (told["embedded"], told["kept"]) == (7, 1) and not problems_of(measured)
+    same = (before.embeddings(range(8)) == after.embeddings(range(8))).all(axis=1)
+    assert same.tolist() == [at == 2 for at in range(8)]
+    assert looks_of(after.manifest) == Looks(RED, RED) and list(after.ids()) == list(before.ids())
+    pixels = Originals(after).pixels(0)
+    drawn = render(pixels.bands, pixels.names, RED)
+    assert after.thumbnails([0]) == [jpeg_thumbnail(drawn)]
+    assert (Originals(after).image(0) == drawn).all()  # what crops and finetuning are given
+    path = measured.parent / "images" / "f0.fits"
+    assert (Originals(after).decoded(path.read_bytes()) == drawn).all()
+    assert (Originals(after).read(path) == drawn).all()
+
+
+def test_galaxies_added_to_one_embedded_anew_are_embedded_in_that_look(measured: Path) -> None:
+    restretch(measured, RED, Progress(), embed=True)
+    images = measured.parent / "images"
+    shutil.copy(images / "f0.fits", images / "g0.fits")
+    build(Recipe(str(images), measured), Progress())
+    after = Catalogue.open(measured)
+    old, new = after.rows_of(["f0", "g0"])
+    assert (after.embeddings([old]) == after.embeddings([new])).all()
+
+
+def test_one_killed_while_embedding_is_undone_by_the_next_write(
+    measured: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    was = Catalogue.open(measured).embeddings(range(8))
+    monkeypatch.setattr("explorer.pipeline.restretch.publish", _killed)
+    with pytest.raises(KeyboardInterrupt):
+        restretch(measured, RED, Progress(), embed=True)
+    assert (Catalogue.open(measured).embeddings(range(8)) == was).all()
+    restretch(measured, Look(stretch="log"), Progress())
+    after = Catalogue.open(measured)
+    assert (after.embeddings(range(8)) == was).all() and not problems_of(measured)
+
+
+def test_embeddings_of_ones_own_are_not_made_anew(measured: Path) -> None:
+    manifest = Manifest.read(measured)
+    manifest.encoder["record"] = {"own_embeddings": {"column": "emb"}}
+    manifest.write(measured)
+    with pytest.raises(EncoderError, match="without --embed"):
+        restretch(measured, RED, Progress(), embed=True)
 
 
 def test_one_killed_before_the_old_ones_went_is_gone_over_again(measured: Path) -> None:

@@ -36,13 +36,6 @@ def test_grey(given: Any) -> None:
     np.testing.assert_array_equal(rgb_of(given), np.repeat(GREY[..., None], 3, axis=2))
 
 
-def test_a_path_also_as_text(tmp_path: Path) -> None:
-    Image.fromarray(PIXELS).save(tmp_path / "g.png")
-    np.testing.assert_array_equal(rgb_of(str(tmp_path / "g.png")), PIXELS)
-    with pytest.raises(ImageError, match="no such file"):
-        rgb_of(tmp_path / "other.png")
-
-
 @pytest.mark.parametrize(
     ("given", "said"),
     [

@@ -1,6 +1,5 @@
-"""What the viewer is sent of a galaxy: pixels, places, scale, redshift; and the kept look."""
+"""What the viewer is sent of a galaxy: pixels, places, scale, redshift."""
 
-import dataclasses
 import json
 import struct
 from pathlib import Path
@@ -11,9 +10,8 @@ import pytest
 from explorer.catalogue.dataset import Catalogue
 from explorer.sources.originals import Originals
 from explorer.sources.pixels import Pixels
-from explorer.viewing.look import Look
 from explorer.viewing.sky_frame import plain_wcs
-from explorer.workspace.pixel_view import kept_look, pixel_view, redshift_of
+from explorer.workspace.pixel_view import pixel_view, redshift_of
 
 
 class Given(Originals):
@@ -80,11 +78,3 @@ def test_a_fetched_picture_is_placed_by_its_galaxy(opened: Catalogue) -> None:
 )
 def test_a_redshift_is_no_magnitude(values: dict, redshift: float | None) -> None:
     assert redshift_of(values) == redshift
-
-
-def test_a_kept_look_is_read_and_an_unknown_one_left_alone(opened: Catalogue) -> None:
-    assert kept_look(opened) is None
-    opened.manifest.build["look"] = dataclasses.asdict(Look(stretch="log"))
-    assert kept_look(opened) == Look(stretch="log")
-    opened.manifest.build["look"] = {"stretch": "of a later version"}
-    assert kept_look(opened) is None

@@ -16,6 +16,7 @@ from explorer.files import write_bytes
 from explorer.sources import columns
 from explorer.sources.cutouts import check_shows, decode_image, read_image
 from explorer.sources.files import FileSource, Reading
+from explorer.sources.pixels import Pixels, read_pixels
 from explorer.sources.placed import PlacedRows, kept_name, read_placed
 from explorer.sources.roots import Roots
 from explorer.sources.services.addresses import Service, address, place_of, service_of
@@ -55,6 +56,13 @@ class PositionSource:
         image = self._fetched(reference, path, name)
         check_shows(image, f"{name} (outside {self.service.name}?)")
         return image
+
+    def pixels(self, reference: str) -> Pixels:
+        """The bands of the same cutout, as measured; raises as `load` does."""
+        path = self._roots.find(reference)
+        if not path.is_file():
+            self.load(reference)
+        return read_pixels(path, name=str(self._ids[self._rows[reference]]))
 
     def stop(self) -> None:
         """Let no thread of a build that ends wait for the service any longer."""

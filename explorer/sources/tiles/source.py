@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from explorer.errors import ImageError
 from explorer.files import write_bytes
 from explorer.sources.cutouts import decode_image, read_image
+from explorer.sources.pixels import Pixels, read_pixels
 from explorer.sources.roots import Roots
 from explorer.sources.services.wanted import Wanted
 from explorer.sources.tiles.coverage import Cover
@@ -80,6 +81,13 @@ class TileSource:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_bytes(path, data)
         return read_image(path, name=name)
+
+    def pixels(self, reference: str) -> Pixels:
+        """The bands of the same cutout, as measured; raises as `load` does."""
+        path = self._roots.find(reference)
+        if not path.is_file():
+            self.load(reference)
+        return read_pixels(path, name=str(self.table["id"][self._rows[reference]]))
 
     @property
     def provenance(self) -> dict[str, Any]:

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 ASKED = "look_to_keep"
 LOOK_AGAIN_S = 0.3
+AS_BEFORE = "Nothing is embedded: look-alikes, ranking, map and ratings stay as they are."
+ANEW = (
+    "Look-alikes, oddness and map are made anew, which takes as long as the build did. Ids, "
+    "ratings and tags stay; what was taught on the embeddings before is to be taught again."
+)
 
 
 def keep_look(text: str) -> None:
@@ -43,10 +48,10 @@ def confirm(workspace: Workspace, look: Look) -> None:
     count = len(workspace.catalogue)
     st.markdown(
         f"Draw the thumbnails of all {workspace.catalogue.object_kind.count(count)} anew: "
-        f"{literal(str(look))}? "
-        "Nothing is embedded: look-alikes, ranking, map and ratings stay as they are. "
-        "Everybody sees the new thumbnails."
+        f"{literal(str(look))}? Everybody sees the new thumbnails."
     )
+    embed = st.checkbox("Embed the images anew in it, too", key="restretch_embed")
+    st.caption(ANEW if embed else AS_BEFORE)
     with st.container(horizontal=True, gap="small"):
         go = st.button("Draw them", type="primary", key="restretch_go")
         leave = st.button("Leave them", key="restretch_leave")
@@ -54,27 +59,25 @@ def confirm(workspace: Workspace, look: Look) -> None:
         st.rerun()
     if go:
         with frame.show_errors():
-            draw(workspace, look)
+            draw(workspace, look, embed=embed)
 
 
-def draw(workspace: Workspace, look: Look) -> None:
+def draw(workspace: Workspace, look: Look, *, embed: bool = False) -> None:
     """Draw them in a thread, which goes on if the page is left; then open the catalogue anew."""
     from explorer.pipeline.restretch import restretch
 
     reports: list[Report] = [Report("thumbnails", 0, len(workspace.catalogue), 0.0, None)]
     pool = ThreadPoolExecutor(1, thread_name_prefix="restretch")
-    work = pool.submit(restretch, workspace.catalogue.path, look, Progress(reports.append))
+    progress = Progress(reports.append)
+    work = pool.submit(restretch, workspace.catalogue.path, look, progress, embed=embed)
     pool.shutdown(wait=False)
     bar = st.progress(0.0)
     while not work.done():
         bar.progress(min(reports[-1].done / reports[-1].total, 1.0), line_of(reports[-1]))
         wait([work], timeout=LOOK_AGAIN_S)
     told = work.result()
-    session.note_write("restretch", galaxies=told["drawn"])
-    kept = told["kept"]
-    st.toast(
-        f"{told['drawn']:,} thumbnails drawn anew, {kept:,} without pixels stay"
-        if kept
-        else f"{told['drawn']:,} thumbnails drawn anew"
-    )
+    session.note_write("restretch --embed" if embed else "restretch", galaxies=told["drawn"])
+    what = "embedded and drawn" if embed else "thumbnails drawn"
+    rest = f", {told['kept']:,} without pixels stay" if told["kept"] else ""
+    st.toast(f"{told['drawn']:,} {what} anew{rest}")
     st.rerun()

@@ -10,9 +10,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from explorer.sources.cutouts import jpeg_whole
+from explorer.sources.looked import looks_of
 from explorer.ui.routes.fields import rows_of
 from explorer.ui.routes.http import IMMUTABLE, UNPACKED, reading, workspace_of
-from explorer.workspace.pixel_view import kept_look, pixel_view
+from explorer.workspace.pixel_view import pixel_view
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -60,7 +61,7 @@ def full_image(workspace: Workspace, row: int) -> bytes:
 
     It is stretched as the catalogue's thumbnails are.
     """
-    look = kept_look(workspace.catalogue)
+    look = looks_of(workspace.catalogue.manifest).shown
     image = workspace.originals.image(row) if look is None else workspace.originals.seen(row, look)
     return jpeg_whole(image, FULL_PX)
 

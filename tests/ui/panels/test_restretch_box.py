@@ -23,24 +23,28 @@ def test_the_button_says_what_will_happen(workspace: Workspace) -> None:
     page = run(asking)
     said = page.markdown[0].value
     assert "all 59 galaxies anew" in said and "log, cuts 99.5" in said
-    assert "Nothing is embedded" in said
+    assert "Nothing is embedded" in page.caption[0].value
+    page.checkbox(key="restretch_embed").check().run()
+    assert "made anew" in page.caption[0].value
 
 
+@pytest.mark.parametrize("embed", [False, True])
 def test_it_is_drawn_once_it_is_confirmed(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    embed: bool, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[Any] = []
 
-    def stand_in(folder: Any, look: Look, progress: Any) -> dict[str, int]:
+    def stand_in(folder: Any, look: Look, progress: Any, *, embed: bool) -> dict[str, int]:
         progress.stage("thumbnails", 2)
-        done.append((folder, look))
+        done.append((folder, look, embed))
         return {"drawn": 59, "kept": 0}
 
     monkeypatch.setattr("explorer.pipeline.restretch.restretch", stand_in)
     page = run(asking)
     assert not done
+    page.checkbox(key="restretch_embed").set_value(embed).run()
     page.button(key="restretch_go").click().run()
-    assert done == [(workspace.catalogue.path, Look(stretch="log"))]
+    assert done == [(workspace.catalogue.path, Look(stretch="log"), embed)]
     assert not page.error and not page.exception
 
 
