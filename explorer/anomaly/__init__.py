@@ -10,17 +10,17 @@ from explorer.anomaly.diversity import (
     top_rows,
     without,
 )
-from explorer.anomaly.features import features
+from explorer.anomaly.features import Known, centred, features
 from explorer.anomaly.groups import Group, tight_groups
+from explorer.anomaly.judgement import Judgement, answer_weights, fit_judgement
+from explorer.anomaly.liking import fit_curve, like_probability
 from explorer.anomaly.oddness import oddness, strangeness
 from explorer.anomaly.ranking import Ratings, rank
 from explorer.anomaly.taste import (
     Prediction,
     Taste,
-    answer_weights,
     artefact_probability,
     fit_taste,
-    like_probability,
 )
 from explorer.anomaly.unrated import unrated_sample
 
@@ -28,6 +28,8 @@ __all__ = [
     "ACQUISITIONS",
     "FIRST_VARIETY",
     "Group",
+    "Judgement",
+    "Known",
     "Left",
     "Prediction",
     "Progress",
@@ -37,9 +39,12 @@ __all__ = [
     "answer_weights",
     "artefact_probability",
     "audit_sample",
+    "centred",
     "diverse_page",
     "features",
     "first_page",
+    "fit_curve",
+    "fit_judgement",
     "fit_taste",
     "like_probability",
     "oddness",

@@ -1,16 +1,54 @@
 """What a taste is learnt on: the search vectors with their axes evened, and predicted votes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.arrays import Vectors
+from explorer.arrays import Floats, Rows, Vectors
 
 EVENING = 0.5
 VOTE_AXES = 16
 VOTE_WEIGHT = 0.5
 SAMPLE = 50_000
+CENTRED_ON = 5_000
 _BLOCK = 65_536
+
+Close = Callable[[Rows], Vectors]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the tastes of one catalogue are learnt on.
+
+    features: float32 (N, F), see `features`. closely: from rows int64 (R,) to the whole embeddings
+    of those galaxies, float32 (R, W), centred and of mean square length 1.
+    """
+
+    features: Vectors
+    closely: Close
+
+    @classmethod
+    def of(cls, vectors: Vectors) -> "Known":
+        """Of one set of vectors (N, D) alone, as they are."""
+        return cls(vectors, lambda rows: vectors[rows])
+
+    def __len__(self) -> int:
+        return len(self.features)
+
+
+def centred(read: Callable[[Rows], Floats], count: int, *, seed: int = 0) -> Close:
+    """`closely` of a `Known`: what `read` gives of `count` galaxies by row, centred and scaled.
+
+    Middle and scale are those of a random sample.
+    """
+    drawn = np.random.default_rng(seed).integers(0, count, CENTRED_ON)
+    rows = np.arange(count) if count <= CENTRED_ON else np.unique(drawn)
+    some = np.asarray(read(rows), np.float32)
+    middle = some.mean(axis=0)
+    length = float(np.sqrt(((some - middle) ** 2).sum(axis=1).mean()))
+    scale = np.float32(1 / max(length, 1e-6))
+    return lambda rows: (np.asarray(read(rows), np.float32) - middle) * scale
 
 
 def features(vectors: Vectors, votes: Vectors | None = None, *, seed: int = 0) -> Vectors:

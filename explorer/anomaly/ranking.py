@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.anomaly.acquisition import acquisition
-from explorer.anomaly.taste import Taste, artefact_probability, fit_taste, interest_of_answers
-from explorer.arrays import Rows, Scores, Vectors
+from explorer.anomaly.features import Known
+from explorer.anomaly.judgement import Judgement, fit_judgement
+from explorer.anomaly.taste import artefact_probability, interest_of_answers
+from explorer.arrays import Rows, Scores
 
 WANTED = 0.5
 SHORTLIST = 5_000
@@ -30,7 +32,7 @@ class Ratings:
 
 
 def rank(
-    vectors: Vectors,
+    known: Known,
     ratings: Ratings,
     oddness: Scores,
     *,
@@ -39,7 +41,7 @@ def rank(
 ) -> Scores:
     """How soon each galaxy should be shown: float32 (N,), higher is sooner.
 
-    vectors: float32 (N, F), see `features`; oddness: float32 (N,) in [0, 1].
+    oddness: float32 (N,) in [0, 1], of the N galaxies of `known`.
     Without a rating this is the oddness; until something is liked, oddness and chance; then taste.
     In whichever order the ratings were given, the scores are the same.
     Raises: ValueError for an unknown mode.
@@ -48,31 +50,29 @@ def rank(
     ratings = ratings.by_row()
     rows, interest = interest_of_answers(ratings.rows, ratings.answers)
     if len(rows) and interest.max() >= WANTED:
-        scores = by_taste(vectors, ratings, mode=mode, seed=seed)
+        scores = by_taste(known, ratings, mode=mode, seed=seed)
     else:
-        scores = before_taste(vectors, rows, oddness, mode=mode, seed=seed)
+        scores = before_taste(rows, oddness, mode=mode, seed=seed)
     if "artefact" not in ratings.answers:
         return scores
-    clean = 1 - artefact_probability(vectors, ratings.rows, ratings.answers, seed=seed)
+    clean = 1 - artefact_probability(known.features, ratings.rows, ratings.answers, seed=seed)
     return (scores - scores.min()) * clean
 
 
-def by_taste(vectors: Vectors, ratings: Ratings, *, mode: str, seed: int = 0) -> Scores:
+def by_taste(known: Known, ratings: Ratings, *, mode: str, seed: int = 0) -> Scores:
     """The acquisition of a mode under the taste that the answers show: float32 (N,)."""
-    taste = fit_taste(vectors, ratings.rows, ratings.answers, seed=seed)
-    if taste is None:
+    judgement = fit_judgement(known, ratings.rows, ratings.answers, seed=seed)
+    if judgement is None:
         raise ValueError("No answer tells of interest: rank by oddness instead.")
-    mean = taste.predict_mean(vectors)
+    mean = judgement.scores()
     if mode == "confident":
         return mean
-    std = _std_where_it_counts(taste, vectors, mean, seed)
+    std = _deviation_where_it_counts(judgement, mean, seed)
     _, interest = interest_of_answers(ratings.rows, ratings.answers)
     return acquisition(mode)(mean, std, float(interest.max()))
 
 
-def before_taste(
-    vectors: Vectors, disliked: Rows, oddness: Scores, *, mode: str, seed: int = 0
-) -> Scores:
+def before_taste(disliked: Rows, oddness: Scores, *, mode: str, seed: int = 0) -> Scores:
     """An order for someone who has liked nothing yet: float32 (N,).
 
     What they want may be odd or not: half of a page is odd, half is drawn by chance.
@@ -80,21 +80,21 @@ def before_taste(
     scores = np.asarray(oddness, np.float32)
     if len(disliked) == 0 or mode == "confident":
         return scores
-    chance = np.random.default_rng(seed).random(len(vectors), np.float32)
+    chance = np.random.default_rng(seed).random(len(scores), np.float32)
     return np.maximum(scores, chance)
 
 
-def _std_where_it_counts(taste: Taste, vectors: Vectors, mean: Scores, seed: int) -> Scores:
-    """The standard deviation of the best by mean and of a random sample, 0 elsewhere.
+def _deviation_where_it_counts(judgement: Judgement, mean: Scores, seed: int) -> Scores:
+    """The deviation of the best by mean and of a random sample, 0 elsewhere.
 
     For all of a large catalogue it would take longer than everything else together, and only
     the top of the acquisition is ever shown.
     """
     if len(mean) <= 2 * SHORTLIST:
-        return taste.predict(vectors).std
+        return judgement.deviation_of(np.arange(len(mean)))
     best = np.argpartition(-mean, SHORTLIST)[:SHORTLIST]
     drawn = np.random.default_rng(seed).integers(0, len(mean), SHORTLIST)
     rows = np.unique(np.concatenate([best, drawn]))
     std = np.zeros(len(mean), np.float32)
-    std[rows] = taste.predict(vectors[rows]).std
+    std[rows] = judgement.deviation_of(rows)
     return std

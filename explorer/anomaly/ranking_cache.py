@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.anomaly.diversity import FIRST_VARIETY, Variety, diverse_page, without
-from explorer.anomaly.features import features
+from explorer.anomaly.features import Close, Known, centred, features
 from explorer.anomaly.oddness import strangeness
 from explorer.anomaly.ranking import WANTED, Ratings, rank
 from explorer.anomaly.taste import INTEREST
@@ -97,9 +97,14 @@ class RankingCache:
         *,
         seed: int,
         votes: Votes | None = None,
+        closely: Close | None = None,
     ) -> None:
-        """Rank unit vectors (N, D) of this oddness (N,), with the encoder's votes if it has any."""
+        """Rank unit vectors (N, D) of this oddness (N,), with the encoder's votes if it has any.
+
+        closely: whole embeddings by row, see `Known`; the vectors where None.
+        """
         self._vectors, self._seed = vectors, seed
+        self._closely = closely
         self._oddness, self._votes = oddness, votes or Votes()
         self._orders: OrderedDict[tuple[str, str], Future[FittedRanking]] = OrderedDict()
         self._lock = Lock()
@@ -107,9 +112,11 @@ class RankingCache:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="taste")
 
     @cached_property
-    def features(self) -> NDArray[np.float32]:
-        """What tastes are learnt on, float32 (N, F)."""
-        return features(self._vectors, self._votes.all, seed=self._seed)
+    def known(self) -> Known:
+        """What tastes are learnt on."""
+        even = features(self._vectors, self._votes.all, seed=self._seed)
+        closely = self._closely or centred(self._vectors.__getitem__, len(even), seed=self._seed)
+        return Known(even, closely)
 
     @cached_property
     def strangeness(self) -> NDArray[np.float32]:
@@ -168,7 +175,7 @@ class RankingCache:
     def _fit(self, answers: dict[int, str], mode: str, model: str) -> FittedRanking:
         rows = np.fromiter(answers, np.int64, len(answers))
         given = list(answers.values())
-        known = self.features if given else self._vectors  # nothing is learnt from no ratings
+        known = self.known if given else Known.of(self._vectors)  # no ratings teach nothing
         scores = rank(known, Ratings(rows, given), self.strangeness, mode=mode, seed=self._seed)
         liked = any(INTEREST.get(answer, 0) >= WANTED for answer in given)
         basis = "taste" if liked else UNRATED

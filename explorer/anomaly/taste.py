@@ -82,8 +82,8 @@ def fit_taste(
     rows, interest = interest_of_answers(rated_rows, answers)
     if len(rows) == 0:
         return None
-    unrated = unrated_sample(vectors, np.asarray(rated_rows, np.int64), seed=seed)
-    return Taste.fit(vectors[rows], interest, unrated=unrated)
+    unrated = unrated_sample(len(vectors), np.asarray(rated_rows, np.int64), seed=seed)
+    return Taste.fit(vectors[rows], interest, unrated=vectors[unrated])
 
 
 def interest_of_answers(rated_rows: Rows, answers: Sequence[str]) -> tuple[Rows, Scores]:
@@ -91,51 +91,6 @@ def interest_of_answers(rated_rows: Rows, answers: Sequence[str]) -> tuple[Rows,
     told = [(row, INTEREST[a]) for row, a in zip(rated_rows, answers, strict=True) if a in INTEREST]
     rows = np.array([row for row, _ in told], np.int64)
     return rows, np.array([interest for _, interest in told], np.float32)
-
-
-def answer_weights(
-    vectors: Vectors, rated_rows: Rows, answers: Sequence[str], row: int, *, seed: int = 0
-) -> Scores:
-    """How much each rated galaxy speaks for (+) or against (−) one row: float32 (L,).
-
-    In the order of `rated_rows`; artefacts and unsure answers have weight 0.
-    """
-    shares = np.zeros(len(rated_rows), np.float32)
-    taste = fit_taste(vectors, rated_rows, answers, seed=seed)
-    if taste is not None:
-        shares[[answer in INTEREST for answer in answers]] = taste.explain(vectors[row])
-    return shares
-
-
-def like_probability(
-    vectors: Vectors, rated_rows: Rows, answers: Sequence[str], row: int, *, seed: int = 0
-) -> float | None:
-    """How likely one row is wanted, in [0, 1]; None before anything is liked.
-
-    Scores become a probability by a logistic curve through what each rated galaxy would have
-    scored had it not been rated itself, and its answer (Platt 1999). Its score as it is counts
-    as much: of a few ratings, each would be a surprise to the others. Unrated ones count as little
-    as in the taste.
-    """
-    from sklearn.linear_model import LogisticRegression
-
-    taste = fit_taste(vectors, rated_rows, answers, seed=seed)
-    if taste is None or not (taste.process.targets >= 0.5).any():
-        return None
-    wanted, weight = taste.process.targets, np.full(len(taste.process.targets), TRUST / 2)
-    weight[: taste.rated] = 1 / 2
-    known = taste.predict_mean(taste.process.vectors)
-    scores, wanted = np.concatenate([taste.process.left_out, known]), np.tile(wanted, 2)
-    weight = np.tile(weight, 2)
-    if wanted.min() >= 0.5:  # nothing was refused: Laplace's rule is all there is to say
-        return float((weight @ wanted + 1) / (weight.sum() + 2))
-    curve = LogisticRegression(C=100.0).fit(
-        np.concatenate([scores, scores])[:, None] / scores.std(),
-        np.repeat([1, 0], len(scores)),
-        sample_weight=np.concatenate([weight * wanted, weight * (1 - wanted)]),
-    )
-    score = taste.predict_mean(vectors[[row]]) / scores.std()
-    return float(curve.predict_proba(score[:, None])[0, 1])
 
 
 def artefact_probability(
@@ -147,7 +102,7 @@ def artefact_probability(
     used = [answer != "unsure" for answer in answers]
     rows = np.asarray(rated_rows, np.int64)
     target = np.array([answer == "artefact" for answer in answers], np.float32)
-    unrated = unrated_sample(vectors, rows, seed=seed)
+    unrated = vectors[unrated_sample(len(vectors), rows, seed=seed)]
     taste = Taste.fit(vectors[rows[used]], target[used], unrated=unrated)
     mean = taste.predict_mean(vectors)
     # What the rated artefacts themselves score counts as certain, the usual galaxy as none.

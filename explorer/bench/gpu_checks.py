@@ -137,7 +137,7 @@ def _decoded(jpeg: bytes) -> NDArray[np.uint8]:
 
 def taste(load: Load) -> Iterator[Row]:
     """A new ranking of all after a rating, and the process's answers beside the processor's."""
-    from explorer.anomaly import Ratings, Taste, rank
+    from explorer.anomaly import Known, Ratings, Taste, rank
 
     rng = np.random.default_rng(0)
     features = np.empty((load.rerank, 64), np.float32)
@@ -147,8 +147,9 @@ def taste(load: Load) -> Iterator[Row]:
     rated = rng.choice(load.rerank, 300, replace=False)
     ratings = Ratings(rated, ["up" if at < 30 else "down" for at in range(300)])
     odd = rng.random(load.rerank, np.float32)
-    rank(features, ratings, odd)  # loads the kernels, copies the features
-    seconds = _median(partial(rank, features, ratings, odd), 3)
+    known = Known.of(features)
+    rank(known, ratings, odd)  # loads the kernels, copies the features
+    seconds = _median(partial(rank, known, ratings, odd), 3)
     yield Row(f"re-ranking {load.rerank:,} × 64, 300 ratings", seconds, "s", 0.3, 1.0)
     fitted = Taste.fit(features[rated], (np.arange(300) < 30).astype(np.float32))
     whole, few = fitted.predict_mean(features)[:5_000], fitted.predict_mean(features[:5_000])

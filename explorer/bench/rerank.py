@@ -11,8 +11,17 @@ from scipy.stats import spearmanr
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import ConstantKernel, DotProduct, Kernel, RationalQuadratic
 
-from explorer.anomaly import Ratings, Taste, diverse_page, features, fit_taste, rank, without
-from explorer.anomaly.gaussian import LENGTH, LINEAR, Process
+from explorer.anomaly import (
+    Known,
+    Ratings,
+    Taste,
+    diverse_page,
+    features,
+    fit_taste,
+    rank,
+    without,
+)
+from explorer.anomaly.gaussian import Process
 from explorer.anomaly.ranking_cache import VARIETY
 from explorer.arrays import Scores, Vectors
 from explorer.bench.memory import peak_above, reset_peak
@@ -41,7 +50,7 @@ def bench_rerank(
     vectors, ratings = _synthetic_ratings(rows, dim, labels, seed)
     odd = np.random.default_rng(seed).random(rows, np.float32)
     even = features(vectors)  # once for a catalogue, not once for a ranking
-    galaxies = _Galaxies(vectors, even, odd)
+    galaxies = _Galaxies(vectors, Known(even, vectors.__getitem__), odd)
     _rerank(galaxies, ratings, seed)  # loads torch, which is no part of a run
     before = reset_peak()
     seconds = [_rerank(galaxies, ratings, seed) for _ in range(RUNS)]
@@ -71,10 +80,10 @@ def bench_rerank(
 
 @dataclass(frozen=True)
 class _Galaxies:
-    """Vectors (N, D), the features (N, F) that a taste is learned on, and oddness (N,)."""
+    """Vectors (N, D), what a taste is learned on, and oddness (N,)."""
 
     vectors: Vectors
-    features: Vectors
+    known: Known
     oddness: Scores
 
 
@@ -97,7 +106,7 @@ def _synthetic_ratings(rows: int, dim: int, labels: int, seed: int) -> tuple[Vec
 def _rerank(galaxies: _Galaxies, ratings: Ratings, seed: int) -> float:
     """Seconds of one re-ranking: fit, scores and page."""
     began = time.perf_counter()
-    scores = rank(galaxies.features, ratings, galaxies.oddness, mode="balanced", seed=seed)
+    scores = rank(galaxies.known, ratings, galaxies.oddness, mode="balanced", seed=seed)
     left = without(scores, ratings.rows)
     diverse_page(galaxies.vectors, left, PAGE, seed=seed, variety=VARIETY["taste"])
     return time.perf_counter() - began
@@ -127,6 +136,7 @@ def _median_seconds(work: Callable[[], object]) -> float:
 
 
 def _kernel(process: Process) -> Kernel:
-    linear = ConstantKernel(process.amplitude * LINEAR) * DotProduct(0.0, "fixed")
-    near = ConstantKernel(process.amplitude * (1 - LINEAR))
-    return linear + near * RationalQuadratic(LENGTH, alpha=1.0)
+    share = process.kernel.linear
+    linear = ConstantKernel(process.amplitude * share) * DotProduct(0.0, "fixed")
+    near = ConstantKernel(process.amplitude * (1 - share))
+    return linear + near * RationalQuadratic(process.kernel.length, alpha=1.0)

@@ -34,6 +34,7 @@ class SearchSpace:
     scaled: Vectors  # the same, each to unit variance
     features: Vectors  # (N, F): what this project's taste is learnt on
     bare: Vectors  # (N, D): the same without an encoder's votes
+    close: Vectors  # (N, W): whole embeddings, centred, that the taste looks at closely
     oddness: Scores  # (N,)
     strangeness: Scores  # (N,): oddness and the encoder's votes for odd
 
@@ -53,6 +54,7 @@ class SearchSpace:
             scaled=StandardScaler().fit_transform(components),
             features=anomaly.features(vectors, votes.all),
             bare=anomaly.features(vectors),
+            close=_centred(source),
             oddness=oddness,
             strangeness=anomaly.strangeness(
                 oddness, odd_votes=votes.odd, artefact_votes=votes.artefact
@@ -64,7 +66,8 @@ class SearchSpace:
         """The space in which every method sees the unit vectors (N, D) and nothing besides."""
         features, oddness = anomaly.features(vectors), anomaly.oddness(vectors)
         scaled = StandardScaler().fit_transform(vectors)
-        return cls(vectors, vectors, scaled, features, features, oddness, oddness)
+        close = _centred(vectors)
+        return cls(vectors, vectors, scaled, features, features, close, oddness, oddness)
 
     def part(self, rows: Rows) -> "SearchSpace":
         """The space of some of its galaxies, in the coordinates of all."""
@@ -81,9 +84,10 @@ class TasteSearch:
     with_votes: bool = True
 
     @property
-    def features(self) -> Vectors:
-        """What the taste is learnt on: (N, F)."""
-        return self.space.features if self.with_votes else self.space.bare
+    def known(self) -> anomaly.Known:
+        """What the taste is learnt on."""
+        features = self.space.features if self.with_votes else self.space.bare
+        return anomaly.Known(features, self.space.close.__getitem__)
 
     @property
     def odd(self) -> Scores:
@@ -108,7 +112,7 @@ class TasteSearch:
     def _rank(self, shown: Rows, interest: Scores, mode: str) -> Scores:
         answers = np.where(interest > 0.5, "up", "down").tolist()
         ratings = anomaly.Ratings(shown, answers)
-        return anomaly.rank(self.features, ratings, self.odd, mode=mode, seed=self.seed)
+        return anomaly.rank(self.known, ratings, self.odd, mode=mode, seed=self.seed)
 
 
 class TasteSearchRandomStart(TasteSearch):
@@ -264,6 +268,11 @@ def method_named(name: str) -> Callable[[SearchSpace, int], Method]:
     if name not in METHODS:
         raise ValueError(f"Unknown method {name!r}. Known: {', '.join(METHODS)}.")
     return METHODS[name]
+
+
+def _centred(vectors: Vectors) -> Vectors:
+    every = np.arange(len(vectors))
+    return anomaly.centred(vectors.__getitem__, len(vectors))(every)
 
 
 def _random_rows(count: int, size: int, seed: int) -> Rows:

@@ -19,6 +19,7 @@ from explorer.workspace.answers import answers_by_row
 from explorer.workspace.given import words_of
 from explorer.workspace.results import GalaxyRanking
 from explorer.workspace.search import Search
+from explorer.workspace.whole_embeddings import whole_embeddings
 
 REASONS = 6
 TASTE = "taste"  # to sort and colour by; in links and on pages
@@ -103,7 +104,9 @@ class Ranker:
     @cached_property
     def _cache(self) -> RankingCache:
         seed = self.catalogue.manifest.seed
-        return RankingCache(self.search.vectors, self.oddness, seed=seed, votes=self.votes)
+        closely = whole_embeddings(self.catalogue)
+        vectors, votes = self.search.vectors, self.votes
+        return RankingCache(vectors, self.oddness, seed=seed, votes=votes, closely=closely)
 
     def __call__(self, **words: Unpack[RankingWords]) -> GalaxyRanking:
         """One page of unrated candidates, with `Candidates` and `Rater` given as keywords.
@@ -183,8 +186,8 @@ class Ranker:
         row = self.catalogue.row_of(galaxy)
         answers = answers_by_row(self.catalogue, self.labels, rater)
         rows, given = np.fromiter(answers, np.int64, len(answers)), list(answers.values())
-        seed, features = self.catalogue.manifest.seed, self._cache.features
-        share = answer_weights(features, rows, given, row, seed=seed)
+        seed, known = self.catalogue.manifest.seed, self._cache.known
+        share = answer_weights(known, rows, given, row, seed=seed)
         share[rows == row] = 0
         scores = self.scores(rater)
         better = scores > scores[row]
@@ -193,7 +196,7 @@ class Ranker:
         first, last = first[share[first] > 0], last[share[last] < 0]
         return Why(
             row=row,
-            probability=like_probability(features, rows, given, row, seed=seed),
+            probability=like_probability(known, rows, given, row, seed=seed),
             place=int(better.sum()) + 1,
             speaks_for=rows[first],
             weights_for=share[first],

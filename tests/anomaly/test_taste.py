@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 
 from explorer.anomaly import (
+    Known,
     Ratings,
     Taste,
-    answer_weights,
     artefact_probability,
-    like_probability,
     rank,
     unrated_sample,
 )
@@ -16,7 +15,7 @@ from tests.anomaly.conftest import ODD
 
 
 def test_the_mean_alone_is_the_same_mean(galaxies):
-    unrated = unrated_sample(galaxies, np.arange(3))
+    unrated = galaxies[unrated_sample(len(galaxies), np.arange(3))]
     taste = Taste.fit(galaxies[:3], np.array([1, 0, 1], np.float32), unrated=unrated)
     both = taste.predict(galaxies, chunk=64).mean
     assert np.allclose(both, taste.predict_mean(galaxies, chunk=100), atol=1e-5)
@@ -45,30 +44,12 @@ def test_artefacts_and_their_like_go_down_without_spoiling_the_taste(galaxies):
     chance = artefact_probability(galaxies, rated, answers)
     assert chance.min() >= 0 and chance.max() <= 1
     assert chance[110:200].mean() > 5 * chance[:100].mean()
-    scores = rank(galaxies, Ratings(rated, answers), ODD, mode="confident")
+    scores = rank(Known.of(galaxies), Ratings(rated, answers), ODD, mode="confident")
     assert scores[2:100].mean() > scores[200:].mean() > scores[110:200].mean()
-
-
-def test_weights_speak_for_and_against(galaxies):
-    rated, answers = np.array([0, 100, 200, 3]), ["up", "down", "artefact", "unsure"]
-    share = answer_weights(galaxies, rated, answers, row=50)
-    assert share[0] > 0 and abs(share[0]) > abs(share[1])
-    assert share[2] == share[3] == 0
-
-
-def test_the_probability_follows_the_answers(galaxies):
-    rated = np.array([0, 1, 2, 3, 100, 200, 300, 400, 500, 101])
-    answers = ["up"] * 4 + ["down"] * 6
-    like, unlike = (like_probability(galaxies, rated, answers, row) for row in (50, 450))
-    assert like is not None and unlike is not None and 0 <= unlike < 0.3 < like <= 1
-    assert like_probability(galaxies, rated[4:], answers[4:], 50) is None
-    assert like_probability(galaxies, rated[:0], [], 50) is None
-    all_liked = like_probability(galaxies[:3], np.arange(3), ["up"] * 3, 1)
-    assert all_liked is not None and 0.5 < all_liked < 1
 
 
 def test_nonsense_is_refused(galaxies):
     with pytest.raises(ValueError, match=r"Unknown mode 'bold'\. Known: confident"):
-        rank(galaxies, Ratings(np.array([0]), ["up"]), ODD, mode="bold")
+        rank(Known.of(galaxies), Ratings(np.array([0]), ["up"]), ODD, mode="bold")
     with pytest.raises(ValueError, match="0 galaxies"):
         Taste.fit(galaxies[:0], np.empty(0, np.float32))
