@@ -46,12 +46,16 @@ class Catalogue:
     """A finished catalogue, open for reading; safe to share between threads.
 
     A galaxy's row is its place in the dataset: it never changes, since galaxies are only appended.
+
+    Attributes:
+        version: what changes whenever the catalogue does.
+        address: what stands in the addresses of its images, and changes when these may.
     """
 
     def __init__(self, path: Path, manifest: Manifest) -> None:
         self.path = path
         self.manifest = manifest
-        self.version = manifest.fingerprint()
+        self.version = self.address = manifest.fingerprint()
         self._mirror = hold(path) if address_behind(path) else None  # stays while it is open
         self._dataset = open_dataset(path, manifest.dataset_version)
         self._columns: dict[str, pa.ChunkedArray] = {}

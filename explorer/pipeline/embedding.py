@@ -23,6 +23,7 @@ from explorer.sources.own_embeddings import EmbeddedSource, OwnEncoder
 
 FRAGMENT = 4_096
 COMMIT_EVERY_S = 15.0
+FIRST_COMMIT_S = 1.0  # the first galaxies are looked at before the rest is embedded
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,9 @@ class Job:
 
 @dataclass
 class Pending:
-    """Embedded galaxies that wait for their fragment to fill."""
+    """Embedded galaxies that wait for their fragment to fill, for `patience_s` seconds at most."""
 
+    patience_s: float = COMMIT_EVERY_S
     positions: list[int] = field(default_factory=list)
     familiarity: list[NDArray[np.float32]] = field(default_factory=list)
     thumbnails: list[bytes] = field(default_factory=list)
@@ -85,7 +87,7 @@ class Pending:
     def is_due(self) -> bool:
         """Whether they have waited long enough, or are enough for a fragment."""
         waited = time.monotonic() - self.since
-        return len(self.positions) >= FRAGMENT or waited >= COMMIT_EVERY_S
+        return len(self.positions) >= FRAGMENT or waited >= self.patience_s
 
     def collect(
         self, batch: EmbeddedBatch, rows: Sequence[int], thumbnails: Sequence[bytes]
@@ -141,7 +143,7 @@ def embed_rows(job: Job, rows: list[int], tell: Callable[[int, int], None]) -> l
     `tell` is told how many are done, and how many of these were skipped.
     """
     skipped: list[dict[str, str]] = []
-    pending, done = Pending(), 0
+    pending, done = Pending(FIRST_COMMIT_S), 0
     try:
         for batch in batches(job, rows):
             skipped += [job.skipped(rows[at], reason) for at, reason in batch.failures]
@@ -150,7 +152,7 @@ def embed_rows(job: Job, rows: list[int], tell: Callable[[int, int], None]) -> l
             tell(done, len(skipped))
             if pending.positions and pending.is_due:
                 commit(job, pending)
-                pending = Pending()
+                pending = Pending(min(COMMIT_EVERY_S, 2 * pending.patience_s))
     except SourceError:  # a service that answers no more: what is embedded stays
         commit(job, pending)
         raise

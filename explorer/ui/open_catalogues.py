@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import explorer
-from explorer.catalogue.manifest import FILE_NAME, Manifest
+from explorer.catalogue.manifest import FILE_NAME, GALAXIES, Manifest
 from explorer.ui.kept import Kept
 
 if TYPE_CHECKING:
@@ -22,11 +22,15 @@ BYTES_A_GALAXY = 120  # ids, columns and caches beside the index
 
 @dataclass(frozen=True)
 class Opened:
-    """An open catalogue, of the build `stamp`, and about how many bytes it takes."""
+    """An open catalogue, of the build `stamp`, and about how many bytes it takes.
+
+    `commit`: of one that is being built, the commit that it shows; else 0.
+    """
 
     workspace: Workspace
     stamp: int
     bytes: int
+    commit: int = 0
 
 
 class OpenCatalogues:
@@ -42,17 +46,18 @@ class OpenCatalogues:
     def get(self, path: Path) -> Workspace:
         """The catalogue in `path`, opened unless it is open; anew where it was built again.
 
+        Of one that is being built it holds the galaxies embedded so far.
+
         Raises:
-            ExplorerError: it is missing, unfinished or broken.
+            ExplorerError: it is missing or broken, or no galaxy of it is embedded yet.
         """
         key, stamp = str(path), stamp_of(path)
         with self._lock:
             opening = self._opening.setdefault(key, Lock())
         with opening:
             found = self._known(key, stamp)
-            if found is None:
-                workspace = explorer.open(path)
-                found = Opened(workspace, stamp, bytes_of(workspace.catalogue.manifest))
+            if found is None or found.commit not in (0, commit_of(path)):
+                found = self._opened(path, stamp, found)
                 self._add(key, found)
         return found.workspace
 
@@ -74,6 +79,16 @@ class OpenCatalogues:
         """Forget all."""
         with self._lock:
             self._open.clear()
+
+    def _opened(self, path: Path, stamp: int, before: Opened | None) -> Opened:
+        commit = 0 if is_finished(path) else commit_of(path)
+        if not commit:
+            workspace = explorer.open(path)
+        else:
+            from explorer.workspace.workspace import Workspace
+
+            workspace = Workspace.open_growing(path, before.workspace if before else None)
+        return Opened(workspace, stamp, bytes_of(workspace.catalogue.manifest), commit)
 
     def _known(self, key: str, stamp: int) -> Opened | None:
         with self._lock:
@@ -102,6 +117,17 @@ def stamp_of(path: Path) -> int:
     """What changes whenever the catalogue in `path` is built again; 0 where there is none."""
     manifest = path / FILE_NAME
     return manifest.stat().st_mtime_ns if manifest.exists() else 0
+
+
+def is_finished(path: Path) -> bool:
+    """Whether the catalogue in `path` is whole, or there is none; raises what reading it does."""
+    return not (path / FILE_NAME).exists() or Manifest.read(path).complete
+
+
+def commit_of(path: Path) -> int:
+    """What changes with each commit of galaxies in `path`; 0 before the first."""
+    versions = path / GALAXIES / "_versions"
+    return versions.stat().st_mtime_ns if versions.exists() else 0
 
 
 def bytes_of(manifest: Manifest) -> int:

@@ -104,7 +104,7 @@ def catalogue_words() -> dict[str, str]:
 
 def address_of(workspace: Workspace) -> str:
     """The catalogue and its version as the addresses of its images name it."""
-    version = workspace.catalogue.version
+    version = workspace.catalogue.address
     return version if is_home() else f"{version}@{quote(catalogue_name(), safe='')}"
 
 

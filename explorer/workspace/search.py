@@ -30,8 +30,9 @@ from explorer.workspace.given import (
     position_of,
     words_of,
 )
+from explorer.workspace.growing import GrowingCatalogue
 from explorer.workspace.results import GalaxyTable
-from index import Allowed, IndexFault, VectorIndex, load
+from index import Allowed, FlatIndex, IndexFault, VectorIndex, load
 
 if TYPE_CHECKING:
     from astropy.coordinates import SkyCoord
@@ -210,6 +211,8 @@ class Search:
 
 
 def _open_index(catalogue: Catalogue, device: str) -> VectorIndex:
+    if isinstance(catalogue, GrowingCatalogue):
+        return FlatIndex.build(catalogue.vectors, device=device)
     try:
         return load(
             catalogue.path / "index",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict, Unpack, cast
 
 from explorer.arrays import Rows
 from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.manifest import Manifest
 from explorer.config import Settings
 from explorer.export.writers import format_of
 from explorer.labels import DEFAULT_THEME, Labels, Rater, RaterWords
@@ -30,6 +31,7 @@ from explorer.workspace.given import (
     text_of,
     words_of,
 )
+from explorer.workspace.growing import GrowingCatalogue
 from explorer.workspace.journal import journal_of
 from explorer.workspace.labelling import Labelling
 from explorer.workspace.map_colours import map_colour
@@ -100,12 +102,29 @@ class Workspace:
         """
         settings = Settings.from_environment()
         catalogue = Catalogue.open(folder_of(path))
-        journal, _keeper = journal_of(catalogue.path, labels_url or settings.labels_url)
-        labels = Labels(journal)
-        lost = labels.lost()
-        if lost:
-            log.warning("%s", lost)
+        return cls(catalogue, _labels_of(catalogue, labels_url or settings.labels_url), settings)
+
+    @classmethod
+    def open_growing(cls, path: Path, before: "Workspace | None" = None) -> "Workspace":
+        """The galaxies embedded so far of a catalogue that is being built; see `GrowingCatalogue`.
+
+        `before`: as it was opened earlier, whose labels and vectors are gone on with.
+
+        Raises:
+            CatalogueError: no galaxy is embedded yet, or too many to search without an index.
+            LabelError: the labels cannot be opened.
+        """
+        settings = Settings.from_environment()
+        earlier = before.catalogue if before else None
+        known = earlier if isinstance(earlier, GrowingCatalogue) else None
+        catalogue = GrowingCatalogue(path, Manifest.read(path), known)
+        labels = before.labels if before else _labels_of(catalogue, settings.labels_url)
         return cls(catalogue, labels, settings)
+
+    @property
+    def is_growing(self) -> bool:
+        """Whether galaxies are still being embedded, so that only a part of them is here."""
+        return isinstance(self.catalogue, GrowingCatalogue)
 
     def __repr__(self) -> str:
         return in_one_line(self.catalogue, self.labels)
@@ -217,6 +236,16 @@ class Workspace:
         """Keyword arguments of a verb, checked; whoever is logged in where nobody is named."""
         words = words_of(verb, given, getattr(known, "__annotations__", known))
         return {"who": self.settings.who, **words}
+
+
+def _labels_of(catalogue: Catalogue, url: str) -> Labels:
+    """Its labels, in its folder or at a URL; that some are lost is told in the log."""
+    journal, _keeper = journal_of(catalogue.path, url)
+    labels = Labels(journal)
+    lost = labels.lost()
+    if lost:
+        log.warning("%s", lost)
+    return labels
 
 
 def _rater(words: Mapping[str, Any]) -> Rater:

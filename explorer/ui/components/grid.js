@@ -35,7 +35,7 @@ class Grid {
   update(data, sendEvent) {
     this.sendEvent = sendEvent;
     const rows = data.cards.map((card) => card.row).join();
-    const otherGalaxies = rows !== this.rows || data.version !== this.data?.version;
+    const goesOn = data.catalogue === this.data?.catalogue && `${rows},`.startsWith(`${this.rows},`);
     const sameRater = this.data && raterKey(data) === raterKey(this.data);
     const before = new Map(sameRater ? this.cards.map(({ data: { id, rating } }) => [id, rating]) : []);
     this.data = data;
@@ -44,7 +44,7 @@ class Grid {
     this.resize(data.cards.length);
     this.answers.newestCards(data).forEach((card, i) => this.cards[i].update(card, data));
     this.answers.compare(before);
-    if (otherGalaxies) this.arrive();
+    if (!goesOn || !this.arrived) this.arrive(); // more of a catalogue that grows is no arrival
     this.loadThumbnails();
     this.draw();
     if (data.keepsName) document.cookie = `explorer_who=${encodeURIComponent(data.who)};path=/;max-age=31536000;samesite=strict`;

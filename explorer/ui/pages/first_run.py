@@ -1,16 +1,15 @@
-"""A catalogue that is being built: its progress before the visitor's eyes, then it opens."""
+"""A catalogue that is being built: its progress until there is a first galaxy to look at."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from explorer.access import OWNER
-from explorer.catalogue.manifest import FILE_NAME
 from explorer.catalogues import jobs
-from explorer.config import DEMO, DEMO_VIEWS
+from explorer.errors import ExplorerError
 from explorer.ui import links, session
 from explorer.ui.format import literal
-from explorer.ui.panels.build_progress import show_progress
+from explorer.ui.panels.build_progress import begin, show_progress
 
 
 def is_wanted() -> bool:
@@ -24,7 +23,7 @@ def is_wanted() -> bool:
 def page() -> None:
     """Progress of the build; an owner's visit begins that of the catalogue the app was opened on.
 
-    Galaxies cannot be looked at before it is done; another catalogue can.
+    Its galaxies can be looked at once the first of them are embedded; another catalogue can now.
     """
     with st.container(key="first-run"):
         st.html("<h1 class='hello'>Galaxy Explorer</h1>")
@@ -35,9 +34,9 @@ def page() -> None:
 
 @st.fragment(run_every=0.5)
 def follow() -> None:
-    """Show how far the build is; turn to the app once it is done."""
+    """Show how far the build is; turn to the app once there is a galaxy to show."""
     folder = session.catalogue_path()
-    if session.is_built() and not jobs.at_work(folder):
+    if opens():
         st.rerun(scope="app")
     if session.may(OWNER):
         begin()
@@ -51,12 +50,11 @@ def follow() -> None:
     st.caption(literal(f"Building {source} into {folder}. Once only."))
 
 
-def begin() -> None:
-    """Begin the build that the settings name, where nobody has yet."""
-    folder, source = session.catalogue_path(), session.settings().source
-    if not source or not session.is_home() or jobs.job_of(folder) or jobs.at_work(folder):
-        return
-    words = [source]
-    if source == DEMO and not (folder / FILE_NAME).exists():
-        words += ["--views", DEMO_VIEWS]
-    jobs.begin(folder, words, who=session.who())
+def opens() -> bool:
+    """Whether there is something to see: the finished catalogue, or a part of it."""
+    if session.is_built():
+        return not jobs.at_work(session.catalogue_path())
+    try:
+        return session.workspace().is_growing
+    except ExplorerError:
+        return False

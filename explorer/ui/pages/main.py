@@ -24,6 +24,7 @@ from explorer.ui.pages import (
     teach,
     unusable,
 )
+from explorer.ui.panels.growing import ALIVE, growing_line, waiting_page
 from explorer.ui.panels.samp_follow import follow_samp
 from explorer.ui.panels.views_box import views_box
 from explorer.ui.region import carry_selection
@@ -101,7 +102,13 @@ def show_app(chosen: StreamlitPage) -> None:
     frame.whose_link()
     frame.name_page(chosen.title)
     follow_samp(session.workspace())
-    chosen.run()
+    workspace, page = session.workspace(), chosen.url_path or "gallery"
+    if workspace.is_growing:
+        growing_line(workspace, page)
+    if workspace.is_growing and page not in ALIVE:
+        waiting_page(chosen.title)
+    else:
+        chosen.run()
 
 
 def turn_to_requested_page() -> None:

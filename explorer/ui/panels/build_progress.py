@@ -9,7 +9,9 @@ from typing import Any
 import streamlit as st
 
 from explorer.access import OWNER
+from explorer.catalogue.manifest import FILE_NAME
 from explorer.catalogues import jobs
+from explorer.config import DEMO, DEMO_VIEWS
 from explorer.errors import ExplorerError
 from explorer.progress import duration, pace
 from explorer.ui import session
@@ -67,6 +69,17 @@ def _do(what: Callable[[], object], word: str, folder: Path) -> None:
         session.note_write(f"{word} build of {folder.name}")
     except ExplorerError as error:
         st.toast(literal(str(error)), icon=":material/error:")
+
+
+def begin() -> None:
+    """Begin the build that the settings name, where nobody has yet."""
+    folder, source = session.catalogue_path(), session.settings().source
+    if not source or not session.is_home() or jobs.job_of(folder) or jobs.at_work(folder):
+        return
+    words = [source]
+    if source == DEMO and not (folder / FILE_NAME).exists():
+        words += ["--views", DEMO_VIEWS]
+    jobs.begin(folder, words, who=session.who())
 
 
 def share(report: dict[str, Any]) -> float:

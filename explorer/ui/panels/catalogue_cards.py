@@ -39,6 +39,7 @@ def card(catalogues: CatalogueFolder, summary: Summary) -> None:
     st.html(head(summary))
     if summary.state == BUILDING:
         follow(summary.name)
+        links.show_link("See the galaxies that are embedded", links.address(catalogue=summary.name))
     elif summary.state != READY:
         st.caption(literal(shorten(summary.problem)))
         show_way_on(summary)

@@ -28,7 +28,7 @@ def sky_around(workspace: Workspace, facts: Mapping[str, Any]) -> None:
     with st.expander("The sky around it"):
         draw_sky(
             {
-                "version": workspace.catalogue.version,
+                "version": session.address_of(workspace),
                 "row": int(facts["row"]),
                 "id": str(facts["id"]),
                 "ra_deg": ra_deg,

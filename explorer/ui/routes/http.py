@@ -61,7 +61,7 @@ def workspace_of(request: Request) -> Workspace:
     """
     version, _, name = request.path_params["version"].partition("@")
     workspace = session.workspace_at(name)
-    if version != workspace.catalogue.version:
+    if version != workspace.catalogue.address:
         raise Refused(404, "The catalogue has changed: reload the page.")
     return workspace
 

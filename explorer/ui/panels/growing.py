@@ -1,0 +1,86 @@
+"""A catalogue that is being built: how many galaxies are there already, and what comes when."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from explorer.access import OWNER
+from explorer.catalogues import jobs
+from explorer.ui import frame, links, session
+from explorer.ui.format import literal, shorten
+from explorer.ui.panels.build_progress import begin, go_on_button, sentence, share, stop_button
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from explorer.workspace.workspace import Workspace
+
+ALIVE = ("gallery", "similar", "tagged")  # pages that need nothing but embeddings
+LATER = "ranking and map come when all are in"
+REORDERED = ("sort", "find")  # in the gallery's address: new galaxies may come first
+
+
+def growing_line(workspace: Workspace, page: str) -> None:
+    """Above every page of a catalogue that is being built, until it is whole."""
+    stays = page == "gallery" and not any(session.get_query(name) for name in REORDERED)
+    with st.container(key="growing"):
+        follow(len(workspace.catalogue), stays)
+
+
+@st.fragment(run_every=1.0)
+def follow(shown: int, stays: bool) -> None:
+    """Tell how far the build is; draw the page anew once it is whole.
+
+    shown: galaxies that the page was drawn from. stays: whether new ones come behind those, so
+    that they are shown unasked.
+    """
+    with frame.show_errors():
+        workspace, folder = session.workspace(), session.catalogue_path()
+        here = len(workspace.catalogue)
+        if not workspace.is_growing or (stays and here > shown):
+            st.rerun(scope="app")
+        if session.may(OWNER):
+            begin()
+        tell(workspace, folder)
+        if here > shown and st.button(f"Take in {here - shown:,} more", type="tertiary"):
+            st.rerun(scope="app")
+
+
+def tell(workspace: Workspace, folder: Path) -> None:
+    """How many are embedded and what the build does now, or why it stopped."""
+    here = workspace.catalogue.object_kind.count(len(workspace.catalogue))
+    problem = jobs.problem_of(folder) or ("" if jobs.at_work(folder) else unfinished(workspace))
+    if problem:
+        text = f"{here} embedded; search covers these. {shorten(problem)}"
+        st.warning(literal(text), icon=":material/pause_circle:")
+        go_on_button(folder)
+        return
+    report = jobs.progress_of(folder)
+    st.progress(share(report), text=literal(line(workspace, report)))
+    stop_button(folder)
+
+
+def line(workspace: Workspace, report: dict[str, Any]) -> str:
+    """ "312 of 1,000 galaxies embedded; search covers these; ranking and map come …"."""
+    many, here = workspace.catalogue.object_kind.many, len(workspace.catalogue)
+    total = int(report.get("total") or 0)
+    if report.get("stage") == "embedding" and total > 1:
+        return f"{here:,} of {total:,} {many} embedded; search covers these; {LATER}"
+    return f"{here:,} {many} embedded; search covers these; {LATER}. {sentence(report)}"
+
+
+def unfinished(workspace: Workspace) -> str:
+    """What to do about a build that nobody is at, and that was not begun here."""
+    catalogue = workspace.catalogue
+    command = catalogue.manifest.build_command(catalogue.path)
+    return f"The build has not finished. Run: {command} (it goes on where it stopped)"
+
+
+def waiting_page(title: str) -> None:
+    """In place of a page that needs all galaxies; the line above turns to it once they are in."""
+    back = links.link("See the galaxies that are", links.address())
+    words = f"{html.escape(title)} will be here, by itself, when all galaxies are in."
+    st.html(f"<div class='hint'>{words}<br>{back}</div>")
