@@ -59,8 +59,9 @@ def tell(workspace: Workspace, folder: Path) -> None:
         go_on_button(folder)
         return
     report = jobs.progress_of(folder)
-    st.progress(share(report), text=literal(line(workspace, report)))
-    stop_button(folder)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.progress(share(report), text=literal(line(workspace, report)))
+        stop_button(folder)
 
 
 def line(workspace: Workspace, report: dict[str, Any]) -> str:
