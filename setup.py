@@ -20,6 +20,7 @@ setup(
             "embedding-shape.npz",
             "icon.svg",
             "style.css",
+            "docs/guide.md",
         ],
         "explorer._streamlit": ["config.toml"],
     },

@@ -46,7 +46,7 @@ def test_assets_and_page_settings_are_inside(wheel: zipfile.ZipFile) -> None:
         if path.is_file():
             assert f"explorer/_assets/{path.name}" in inside
     assert wheel.getinfo("explorer/_assets/bundled.safetensors").file_size > 5e6
-    assert "explorer/_streamlit/config.toml" in inside
+    assert {"explorer/_streamlit/config.toml", "explorer/_assets/docs/guide.md"} <= inside
     assert not [name for name in inside if name.startswith(("tests", "assets", "app.py"))]
 
 

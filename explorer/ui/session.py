@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
 MAX_NAME = 64
+USUAL_SORTS = ("as listed", "oddness", "taste")  # that every catalogue has
 
 
 def settings() -> Settings:
@@ -251,6 +252,19 @@ def carry_rater() -> None:
     """Write who rates and for which theme into this page's address, whatever led to it."""
     _set_who(who())
     set_theme(theme())
+
+
+def usual_sort() -> str:
+    """How this visitor wants the gallery sorted where the address says nothing of it."""
+    known = st.context.cookies.get("explorer_sort", "")
+    chosen = remembered("usual_sort") or (unquote(known) if isinstance(known, str) else "")
+    return chosen if chosen in USUAL_SORTS else USUAL_SORTS[0]
+
+
+def set_usual_sort(sort: str) -> None:
+    """Sort the gallery so from now on, the one that is open too; the browser keeps it."""
+    remember("usual_sort", sort)
+    set_query(sort=None, order=None, p=None)
 
 
 def _name(text: str) -> str:

@@ -30,6 +30,7 @@ MARKDOWN_WORDS = ("label", "help", "text", "caption", "format_func", "body")
 OF_CHOICES = ("pills", "radio", "segmented_control")  # whose options are Markdown, too
 # Functions of our own that hand a label on: the place of the label among their arguments.
 HELPERS = {"Control": 2, "text_box": 2, "pick_one": 2, "choose_some": 1}
+MARKDOWN = ("literal", "guide_text")  # the guide is our own
 ESCAPED = (
     "html.escape",
     "table",
@@ -92,7 +93,7 @@ def texts(call: ast.Call) -> list[ast.expr]:
 def faults(source: str) -> list[str]:
     """The calls that hand text on as it came, as "line: code"."""
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    raw = [c for c in calls if not all(is_safe(text, ("literal",)) for text in texts(c))]
+    raw = [c for c in calls if not all(is_safe(text, MARKDOWN) for text in texts(c))]
     pages = [c for c in calls if written(c) == "st.html" and not is_safe(c.args[0], ESCAPED)]
     chosen = [
         c

@@ -5,7 +5,7 @@ class Card {
     this.grid = grid;
     this.node = make("div", "card");
     this.node.tabIndex = -1;
-    this.node.setAttribute("role", "option");
+    this.node.setAttribute("role", "gridcell");
     this.image = make("img");
     this.image.draggable = false;
     this.image.decoding = "async";

@@ -4,7 +4,7 @@ const ANSWERS = [
   { value: "up", label: "Interesting (u or +)", keys: ["u", "+", "="] },
   { value: "down", label: "Not interesting (d or −)", keys: ["d", "-"] },
   { value: "artefact", label: "Artefact (a or x)", keys: ["a", "x"] },
-  { value: "unsure", label: "Unsure (?)", keys: ["?", "/"] },
+  { value: "unsure", label: "Unsure (q or /)", keys: ["q", "/"] },
 ];
 
 function make(tag, className, text) {
@@ -82,6 +82,11 @@ function saveSetting(name, value) {
   } catch {
     /* private windows may refuse: the choice then lasts as long as the page */
   }
+}
+
+// Opens the page's help.
+function askForHelp() {
+  window.dispatchEvent(new Event("explorer-help"));
 }
 
 function download(blob, name) {

@@ -13,21 +13,27 @@ class Grid {
     this.tagger = new Tagger((ids, tag) => this.answers.tag(ids, tag));
     this.viewer = new ImageViewer(root, (name, value) => this.report(name, value));
     this.build();
-    this.toolbar.setCardSize(readSetting("card", "M"));
+    this.toolbar.showCardSize();
   }
 
   build() {
     this.body = make("div", "cards");
     this.body.tabIndex = -1;
-    this.body.setAttribute("role", "listbox");
-    this.body.setAttribute("aria-multiselectable", "true");
-    this.body.setAttribute("aria-label", "Results");
+    this.body.setAttribute("role", "row");
+    this.table = make("div"); // cells may hold buttons, as options of a list may not
+    this.table.setAttribute("role", "grid");
+    this.table.setAttribute("aria-multiselectable", "true");
+    this.table.setAttribute("aria-label", "Results");
+    this.table.append(this.body);
     this.empty = make("div", "empty");
-    this.root.append(this.toolbar.node, this.answers.notice, this.toolbar.help, this.empty, this.body);
+    this.root.append(this.toolbar.node, this.answers.notice, this.empty, this.table);
     this.root.append(this.pager.onwards, this.viewer.node, this.selection.bar, this.tagger.node);
     this.root.addEventListener("click", () => (this.tagger.node.hidden = true));
-    this.onSkip = () => this.data?.main && this.root.isConnected && this.takeKeys();
+    this.onSkip = (event) => this.takeSkip(event);
+    this.onSettings = () => this.takeSettings();
     window.addEventListener("explorer-to-galaxies", this.onSkip);
+    window.addEventListener("explorer-settings", this.onSettings);
+    window.addEventListener("storage", this.onSettings);
   }
 
   // --- results of a rerun ----------------------------------------------------------------------
@@ -98,6 +104,7 @@ class Grid {
     for (const look of ["hero", "small", "strip"]) this.root.classList.toggle(look, Boolean(data[look]));
     setText(this.empty, data.empty || "");
     setVisible(this.empty, !this.cards.length && Boolean(data.empty));
+    setVisible(this.table, this.cards.length > 0);
     this.viewer.show(data.hero ? this.cards[0] : null, data);
     this.pager.draw(data, this.cards.length);
     this.selection.draw();
@@ -176,8 +183,24 @@ class Grid {
     this.cards[Math.min(this.cursor, this.cards.length - 1)]?.node.focus();
   }
 
+  // The skip link's, unless another grid of the page has taken it; `detail`: whether a small grid may.
+  takeSkip(event) {
+    if (event.defaultPrevented || !this.root.isConnected || !this.cards.length) return;
+    if (!this.data.main && !event.detail) return;
+    event.preventDefault();
+    this.takeKeys();
+  }
+
+  // Chosen on this page or in another tab.
+  takeSettings() {
+    this.toolbar.showCardSize();
+    this.viewer.takeStretch();
+  }
+
   leave() {
     window.removeEventListener("explorer-to-galaxies", this.onSkip);
+    window.removeEventListener("explorer-settings", this.onSettings);
+    window.removeEventListener("storage", this.onSettings);
     this.answers.leave();
   }
 }

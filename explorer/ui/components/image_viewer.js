@@ -4,6 +4,7 @@ class ImageViewer {
   // report: tells the page of a square to search for, or of a look to keep.
   constructor(root, report) {
     Object.assign(this, { root, report });
+    this.stretch = readSetting("stretch", "");
     this.node = make("div", "viewer");
     this.node.hidden = true;
     this.tools = make("div", "viewer-tools");
@@ -82,6 +83,7 @@ class ImageViewer {
     const pixels = await fetchPixels(this.version, row).catch(() => null);
     if (!pixels || this.address !== address) return;
     this.stage.setPixels(pixels);
+    this.look ||= preferredLook(pixels, readSetting("stretch", ""));
     if (this.look) this.look = lookFor(pixels, this.look);
     this.panel.show(pixels, this.look);
     this.stage.setLook(this.look || null, this.picture);
@@ -92,6 +94,16 @@ class ImageViewer {
   setLook(look) {
     this.look = look;
     this.stage.setLook(look, this.picture);
+  }
+
+  // The stretch of the settings, at once.
+  takeStretch() {
+    const stretch = readSetting("stretch", "");
+    if (!this.stage?.pixels || stretch === this.stretch) return;
+    this.stretch = stretch;
+    const look = preferredLook(this.stage.pixels, stretch);
+    this.panel.show(this.stage.pixels, look);
+    this.setLook(look);
   }
 
   keep(look) {

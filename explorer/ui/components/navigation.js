@@ -23,13 +23,33 @@ function completeLinks() {
   }
 }
 
-// The first stop of Tab: past the page's bars to the galaxies.
+// The first stop of Tab. From there Tab or Enter lead to the galaxies, the arrow down to the page's bars.
 function offerSkip() {
   if (document.querySelector(".skip-to-galaxies")) return;
-  const link = make("button", "skip-to-galaxies", "To the galaxies");
+  const link = make("button", "skip-to-galaxies", "Tab: to the galaxies · ↓: to the page's bars");
   link.type = "button";
-  link.addEventListener("click", () => window.dispatchEvent(new Event("explorer-to-galaxies")));
+  link.addEventListener("click", skipToGalaxies);
+  link.addEventListener("keydown", (event) => {
+    const moves = event.key === "Tab" && !event.shiftKey ? skipToGalaxies : event.key === "ArrowDown" ? skipToBars : null;
+    if (moves?.()) event.preventDefault();
+  });
   document.body.prepend(link);
+}
+
+// To the first card of the page's main grid, of a small one, or of a catalogue: whether there is one.
+function skipToGalaxies() {
+  const taken = [false, true].some((detail) => !window.dispatchEvent(new CustomEvent("explorer-to-galaxies", { detail, cancelable: true })));
+  return taken || focusFirst(".catalogue-card a");
+}
+
+function skipToBars() {
+  return focusFirst(`[data-testid="stHeader"] :is(a, button)`);
+}
+
+function focusFirst(selector) {
+  const node = [...document.querySelectorAll(selector)].find((one) => one.getClientRects().length);
+  node?.focus();
+  return Boolean(node);
 }
 
 export default function ({ data, parentElement }) {

@@ -25,6 +25,11 @@ function usualLook(pixels) {
   };
 }
 
+// The usual look in the stretch that the settings name; null for the picture as it came, and for pictures of bytes.
+function preferredLook(pixels, stretch) {
+  return pixels.kind === "float" && stretch in STRETCHES ? { ...usualLook(pixels), stretch } : null;
+}
+
 // The look of one galaxy for another with other bands: what cannot be kept is as usual.
 function lookFor(pixels, look) {
   const usual = usualLook(pixels);

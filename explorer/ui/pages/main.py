@@ -11,12 +11,14 @@ from explorer.access import READER
 from explorer.errors import ExplorerError, LabelDatabaseError
 from explorer.ui import frame, session
 from explorer.ui.components import navigation
+from explorer.ui.components.help import help_desk
 from explorer.ui.pages import (
     anomalies,
     catalogue,
     catalogues,
     first_run,
     gallery,
+    guide,
     map,
     plots,
     similar,
@@ -39,7 +41,9 @@ PAGES: dict[str, tuple[Callable[[], None], str]] = {
     "tagged": (tagged.page, "Tagged"),
     "teach": (teach.page, "Teach"),
     "catalogue": (catalogue.page, "Catalogue"),
+    "guide": (guide.page, "Guide"),
 }
+UNLISTED = ("guide",)  # which its own links lead to
 
 
 def main() -> None:
@@ -51,7 +55,9 @@ def main() -> None:
             return
         problem = problem_of_catalogue()
         chosen = navigate(hidden=problem is not None)
-        if chosen.url_path == "catalogues" or (problem and session.lists_only()):
+        if chosen.url_path == "guide":
+            show_guide()
+        elif chosen.url_path == "catalogues" or (problem and session.lists_only()):
             show_catalogues()
         elif problem is not None:
             first_run.page() if first_run.is_wanted() else unusable.page(problem)
@@ -62,7 +68,13 @@ def main() -> None:
 def navigate(*, hidden: bool) -> StreamlitPage:
     """The page that the address names; its bar is of no use where no catalogue is open."""
     pages = {
-        path: st.Page(run, title=title, url_path=path, default=path == "gallery")
+        path: st.Page(
+            run,
+            title=title,
+            url_path=path,
+            default=path == "gallery",
+            visibility="hidden" if path in UNLISTED else "visible",
+        )
         for path, (run, title) in PAGES.items()
     }
     return st.navigation(list(pages.values()), position="hidden" if hidden else "top")
@@ -87,7 +99,22 @@ def show_catalogues() -> None:
     """The page that needs no open catalogue."""
     turn_to_requested_page()
     frame.name_page("Catalogues")
+    offer_help("catalogues")
     catalogues.page()
+
+
+def show_guide() -> None:
+    """The guide, which needs no catalogue either."""
+    turn_to_requested_page()
+    frame.name_page("Guide")
+    offer_help("guide")
+    guide.page()
+
+
+def offer_help(page: str, *, tours: bool = False) -> None:
+    """Help, settings and, where a catalogue is open, the tour."""
+    paths = ["" if path == "gallery" else path for path in PAGES]
+    help_desk(page, PAGES[page][1], pages=paths, tours=tours)
 
 
 def show_app(chosen: StreamlitPage) -> None:
@@ -101,6 +128,7 @@ def show_app(chosen: StreamlitPage) -> None:
     frame.lost_ratings()
     frame.whose_link()
     frame.name_page(chosen.title)
+    offer_help(chosen.url_path or "gallery", tours=True)
     follow_samp(session.workspace())
     workspace, page = session.workspace(), chosen.url_path or "gallery"
     if workspace.is_growing:

@@ -65,16 +65,19 @@ def choice(
     return session.store_query_widget(control.page, control.name, value, options[0])
 
 
-def pick_one(page: str, name: str, label: str, options: Sequence[str]) -> str:
-    """One of many names, the first unless the address names another."""
+def pick_one(page: str, name: str, label: str, options: Sequence[str], *, usual: str = "") -> str:
+    """One of many names, the first unless the address names another.
+
+    usual: a visitor's own in place of the first, which the address then names, for others to see.
+    """
     value = st.selectbox(
         label,
         options,
-        key=session.query_widget(page, name, options[0], options),
+        key=session.query_widget(page, name, usual or options[0], options),
         on_change=restart,
         width=210,
     )
-    return session.store_query_widget(page, name, value, options[0])
+    return session.store_query_widget(page, name, value, "" if usual else options[0])
 
 
 def filter_box(workspace: Workspace, page: str) -> str:
@@ -124,7 +127,8 @@ def order_by(workspace: Workspace) -> list[tuple[str, bool]]:
 
 def _order(number: str, label: str, options: list[str]) -> tuple[str, bool]:
     """One column to sort by, and whether its highest is first."""
-    sort = pick_one("gallery", f"sort{number}", label, options)
+    usual = "" if number else session.usual_sort().replace(LISTED, "")
+    sort = pick_one("gallery", f"sort{number}", label, options, usual=usual)
     if sort == LISTED:
         return sort, False
     ends = Control("gallery", f"order{number}", "Order")

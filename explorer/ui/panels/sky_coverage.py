@@ -24,7 +24,7 @@ def show(workspace: Workspace) -> None:
     if extent is None:
         st.caption("No positions on the sky are known.")
         return
-    st.image(picture, width="stretch", output_format="PNG")
+    st.image(picture, width="stretch", output_format="PNG", alt=words(extent))
     st.caption(literal(words(extent)))
 
 

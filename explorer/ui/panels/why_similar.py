@@ -49,8 +49,8 @@ def why_panel(workspace: Workspace, asked: Asked, near: Neighbours) -> None:
         left, middle, right = st.columns([1, 1, 1.1], gap="small")
         try:
             ours, theirs = query_and_hit(workspace, asked, galaxy)
-            left.image(ours, caption="Your query", width="stretch")
-            middle.image(theirs, caption=f"The hit {literal(galaxy)}", width="stretch")
+            left.image(ours, caption="Your query", width="stretch", alt="Your query")
+            middle.image(theirs, caption=f"The hit {literal(galaxy)}", width="stretch", alt=galaxy)
         except ExplorerError as error:
             left.warning(literal(wording.sentence(error)))
         with right:

@@ -25,7 +25,7 @@ def test_columns_of_cards(ask, tops: list[int], columns: int) -> None:
         ("+", "up"),
         ("d", "down"),
         ("x", "artefact"),
-        ("?", "unsure"),
+        ("q", "unsure"),
         ("0", "0"),
         ("5", "5"),
         ("6", None),

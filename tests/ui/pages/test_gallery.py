@@ -82,3 +82,22 @@ def test_a_second_column_orders_those_alike_in_the_first(workspace: Workspace) -
     order = Order("class", False, then=Order("z", True))
     assert shown(page, "gallery_grid") == ids(workspace, workspace.selection.rows(order=order)[:48])
     assert "by class, then z" in sent(page, "gallery_grid")["note"]
+
+
+def test_a_usual_sort_stands_in_the_address_and_can_be_left(workspace: Workspace) -> None:
+    def sorted_usually() -> None:
+        import streamlit as st
+
+        from explorer.ui import session
+        from explorer.ui.pages import gallery
+
+        if not st.session_state.get("begun"):
+            session.set_usual_sort("oddness")
+        st.session_state["begun"] = True
+        gallery.page()
+
+    page = clean(run(sorted_usually))
+    assert address(page, "sort") == ["oddness"]
+    page.selectbox(key="gallery_sort").set_value("as listed").run()
+    assert address(clean(page), "sort") == ["as listed"]
+    assert shown(page, "gallery_grid") == ids(workspace, range(48))
