@@ -7,9 +7,9 @@ from index.graph import graph_index, neighbour_graph, quick_search
 from index.halves import Halves
 from index.ivf import IvfIndex
 from index.milvus import MilvusIndex, without_credentials
-from index.shards import ShardedIndex
+from index.shards import ShardedIndex, discard_unfinished
 from index.store import KINDS, discard_others, fingerprint_of, load, read_manifest, save
-from index.tune import RECALL, Wanted, build, measured_recall, overlap, suits
+from index.tune import RECALL, Wanted, build, extend, overlap, suits
 
 __all__ = [
     "KINDS",
@@ -27,11 +27,12 @@ __all__ = [
     "Wanted",
     "build",
     "discard_others",
+    "discard_unfinished",
+    "extend",
     "fingerprint_of",
     "gpu_count",
     "graph_index",
     "load",
-    "measured_recall",
     "neighbour_graph",
     "overlap",
     "quick_search",

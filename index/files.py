@@ -1,6 +1,7 @@
 """Files of an index written whole: to a temporary name in the same folder, then renamed."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -31,6 +32,21 @@ def replace_whole(path: Path) -> Iterator[Path]:
         raise
     with suppress(OSError):  # not every file system lets a folder be opened
         _to_disk(path.parent)
+
+
+def link_or_copy(source: Path, path: Path) -> None:
+    """Make `path` the file `source`, in one step and without a copy where they share a disk.
+
+    Files are replaced, never changed, so that two names of one do no harm.
+    """
+    if path.exists() and path.samefile(source):
+        return
+    with replace_whole(path) as temporary:
+        temporary.unlink(missing_ok=True)
+        try:
+            temporary.hardlink_to(source)
+        except OSError:
+            shutil.copyfile(source, temporary)
 
 
 def write_faiss(index: faiss.Index, path: Path) -> None:

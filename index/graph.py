@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from index.base import Hits, VectorIndex
 from index.flat import FlatIndex
 from index.milvus import MilvusIndex
-from index.tune import RECALL, Wanted, build
+from index.tune import MOST_WHOLE, RECALL, Wanted, build
 
 EXACT = 50_000
 SEARCHED_AT_ONCE = 1_024
@@ -32,7 +32,8 @@ def graph_index(
     if index is not None and not isinstance(index, MilvusIndex):
         if few or not isinstance(index, FlatIndex) or index.on_gpu:
             return index
-    return build(vectors, Wanted("flat" if few else "ivf", recall, seed))
+    kind = "flat" if few else "ivf" if len(vectors) <= MOST_WHOLE else "shards"
+    return build(vectors, Wanted(kind, recall, seed))
 
 
 def quick_search(vectors: NDArray[np.float32], *, exact_up_to: int = EXACT) -> Search:

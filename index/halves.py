@@ -40,6 +40,14 @@ class Halves:
         shared._parts = [part for one in several for part in one._parts]
         return shared
 
+    def part(self, first: int, last: int) -> "Halves":
+        """The rows from `first` up to `last`, without a copy; not to be changed."""
+        pieces, at = [], 0
+        for part in self._parts:
+            pieces.append(Halves(part[max(first - at, 0) : max(last - at, 0)]))
+            at += len(part)
+        return Halves.joined([piece for piece in pieces if len(piece)] or pieces[:1])
+
     @classmethod
     def read(cls, path: Path) -> "Halves":
         """The vectors stored at `path`, mapped; IndexFault where they are missing or cut off."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.base import Allowed, Found, IndexFault, VectorIndex, Vectors, check, checked_ids
 from index.exact import rerank_exactly
-from index.files import write_faiss
+from index.files import link_or_copy, write_faiss
 from index.gpu import GpuCopy, wants_gpu
 from index.halves import Halves
 from index.lists import list_of, read_mapped, renumber, within
@@ -229,9 +229,13 @@ class IvfIndex(VectorIndex):
 
     def write(self, folder: Path, name: str) -> dict[str, Any]:
         """Store the codes in FAISS's own format and the vectors as .npy."""
-        self._own_lists()
-        self._exact.write(folder / f"{name}.vectors.npy")
-        write_faiss(self.faiss, folder / f"{name}.faiss")
+        codes, vectors = folder / f"{name}.faiss", folder / f"{name}.vectors.npy"
+        if self._file is not None:  # as it was stored before
+            link_or_copy(self._file.with_suffix(".vectors.npy"), vectors)
+            link_or_copy(self._file, codes)
+        else:
+            self._exact.write(vectors)
+            write_faiss(self.faiss, codes)
         probes = {"depths": list(self.probes.depths), "lists": list(self.probes.lists)}
         return {"lists": self.faiss.nlist, "code": "SQ8", "probes": probes}
 

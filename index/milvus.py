@@ -22,7 +22,16 @@ from urllib.parse import urlsplit, urlunsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from index.base import Allowed, Found, IndexFault, VectorIndex, check, checked_ids, stored_numbers
+from index.base import (
+    Allowed,
+    Found,
+    IndexFault,
+    VectorIndex,
+    Vectors,
+    check,
+    checked_ids,
+    stored_numbers,
+)
 from index.exact import rerank_exactly
 from index.files import write_array
 from index.halves import Halves
@@ -121,25 +130,25 @@ class MilvusIndex(VectorIndex):
     @classmethod
     def build(
         cls,
-        vectors: NDArray[np.float32],
+        vectors: Vectors,
         ids: NDArray[np.int64] | None = None,
         *,
         uri: str,
         device: str = "cpu",
     ) -> "MilvusIndex":
-        """A new collection at `uri` of float32 (N, D).
+        """A new collection at `uri` of (N, D); `Halves` on disk are sent a part at a time.
 
         Raises:
             IndexFault: pymilvus is not installed, or the server does not answer.
         """
-        checked = check(vectors, None)
-        own = None if ids is None else checked_ids(ids, len(checked))
-        local, dim = "://" not in uri, checked.shape[1]
+        source = vectors if isinstance(vectors, Halves) else check(np.asarray(vectors), None)
+        own = None if ids is None else checked_ids(ids, len(source))
+        local, dim = "://" not in uri, source.shape[1]
         connection = Connection(str(Path(uri).resolve()) if local else uri)
         name = f"galaxies_{uuid.uuid4().hex[:12]}"
         connection.call(lambda client: _create(client, name, dim, local=local))
-        index = cls(connection, name, Halves.of(checked), np.arange(len(checked)), own)
-        index._insert(index._keys, checked)
+        index = cls(connection, name, Halves.of(source), np.arange(len(source)), own)
+        index._insert(index._keys, source)
         return index
 
     @classmethod
@@ -223,9 +232,10 @@ class MilvusIndex(VectorIndex):
         self._keys = np.concatenate([self._keys, keys])
         self._vectors.append(vectors)
 
-    def _insert(self, keys: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
+    def _insert(self, keys: NDArray[np.int64], vectors: Vectors) -> None:
         for at in range(0, len(keys), BATCH):
-            pairs = zip(keys[at : at + BATCH].tolist(), vectors[at : at + BATCH], strict=True)
+            some = check(vectors[at : at + BATCH], self.dim)
+            pairs = zip(keys[at : at + BATCH].tolist(), some, strict=True)
             self._do("upsert", data=[{"key": key, "vector": vector} for key, vector in pairs])
         self._do("flush")
 

@@ -1,23 +1,47 @@
 """Inverted lists in shards: each built, tuned and stored by itself, all searched for every query.
 
-What is built or changed holds one shard in memory; what is searched is mapped from disk.
+What is built or changed holds the codes of one shard in memory; what is searched is mapped from
+disk, several shards at a time where there are cores for it.
 """
 
+import os
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.base import Allowed, Found, IndexFault, VectorIndex, Vectors, check, checked_ids
+from index.base import Allowed, Found, Hits, IndexFault, VectorIndex, Vectors, check, checked_ids
 from index.halves import Halves
 from index.ivf import IvfIndex
 
+SCRATCH = ".explorer-shards-"  # begins the name of a folder of shards that are not stored yet
 ROWS = 10_000_000  # vectors a shard: 720 MB of codes at D=64
 
+FEW_QUERIES = (
+    8  # up to so many, shards are searched side by side; of more FAISS spreads the queries
+)
+
 Tuned = Callable[[IvfIndex], None]
+
+
+@dataclass(frozen=True)
+class Making:
+    """How shards are made: vectors in each, how one is tuned, where it searches.
+
+    `place` is where they lie until they are stored: the system's own place for such files if None.
+    """
+
+    rows: int = ROWS
+    tune: Tuned = lambda part: None
+    device: str = "cpu"
+    place: Path | None = None
 
 
 class ShardedIndex(VectorIndex):
@@ -43,19 +67,27 @@ class ShardedIndex(VectorIndex):
         vectors: Vectors,
         ids: NDArray[np.int64] | None = None,
         *,
-        rows: int = ROWS,
-        tune: Tuned = lambda part: None,
+        making: Making | None = None,
         device: str = "cpu",
     ) -> "ShardedIndex":
         """Shards of (N, D), in memory or not; each goes to a temporary file once it is tuned."""
+        how = making or Making(device=device)
         own = None if ids is None else checked_ids(ids, len(vectors))
-        scratch = tempfile.TemporaryDirectory(prefix="explorer-shards-")
+        scratch = tempfile.TemporaryDirectory(prefix=SCRATCH, dir=how.place)
         parts = []
-        for number, at in enumerate(range(0, max(len(vectors), 1), rows)):
-            part = IvfIndex.build(check(vectors[at : at + rows], None), device=device)
-            tune(part)
-            parts.append(_stored(part, Path(scratch.name), _name("part", number), device)[0])
+        for number, at in enumerate(range(0, max(len(vectors), 1), how.rows)):
+            part = IvfIndex.build(_rows(vectors, at, at + how.rows), device=how.device)
+            how.tune(part)
+            parts.append(_stored(part, Path(scratch.name), _name("part", number), how.device)[0])
         return cls(parts, own, scratch=scratch)
+
+    def grown(self, vectors: Vectors, making: Making) -> "ShardedIndex":
+        """Shards of all (N, D), of which these hold the first: full ones stay as they are."""
+        kept = self.parts if len(self.parts[-1]) >= making.rows else self.parts[:-1]
+        new = ShardedIndex.build(
+            _rows(vectors, sum(len(part) for part in kept), len(vectors)), making=making
+        )
+        return ShardedIndex([*kept, *new.parts], scratch=(self._scratch, new._scratch))
 
     @classmethod
     def read(
@@ -90,14 +122,22 @@ class ShardedIndex(VectorIndex):
         return Halves.joined([part.vectors() for part in self.parts])
 
     def _search(self, queries: NDArray[np.float32], k: int, allowed: Allowed | None) -> Found:
-        masks = None if allowed is None else self._masks(allowed)
+        masks = [None] * len(self.parts) if allowed is None else self._masks(allowed)
+
+        def found(part: IvfIndex, mask: Allowed | None) -> Hits:
+            return part.search(queries, k, allow=mask)
+
+        every = self._pool.map if len(queries) <= FEW_QUERIES else map
         places, scores, first = [], [], 0
-        for number, part in enumerate(self.parts):
-            hits = part.search(queries, k, allow=None if masks is None else masks[number])
+        for part, hits in zip(self.parts, every(found, self.parts, masks), strict=True):
             places.append(np.where(hits.ids < 0, -1, hits.ids + first))
             scores.append(hits.scores)
             first += len(part)
         return _best(np.concatenate(places, axis=1), np.concatenate(scores, axis=1), k)
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="shard")
 
     def _masks(self, allowed: Allowed) -> list[Allowed]:
         """The filter as each shard takes it, made ready once."""
@@ -138,6 +178,19 @@ def _stored(
     again = IvfIndex.read(folder, record, None, device=device)
     again.recall = part.recall
     return again, record
+
+
+def discard_unfinished(folder: Path) -> None:
+    """Remove shards that a killed build left in `folder`; only for who alone builds there."""
+    for scratch in folder.glob(f"{SCRATCH}*"):
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _rows(vectors: Vectors, first: int, last: int) -> Vectors:
+    """Some rows in their order; of `Halves` without a copy."""
+    if isinstance(vectors, Halves):
+        return vectors.part(first, last)
+    return check(vectors[first:last], None)
 
 
 def _name(name: str, number: int) -> str:

@@ -4,6 +4,7 @@ import dataclasses
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +15,16 @@ from index.flat import FlatIndex
 from index.ivf import IvfIndex, Probes
 from index.milvus import MilvusIndex, is_milvus
 from index.shards import ROWS as SHARD_ROWS
-from index.shards import ShardedIndex
+from index.shards import Making, ShardedIndex
 
 KINDS = ("auto", "flat", "ivf", "shards", "milvus:URI")  # what can be asked for
 EXACT_FLOATS = 2_000_000 * 64  # one query over so many takes 40-80 ms on two cores
 SHARE_OF_MEMORY = 0.25
+MOST_WHOLE = 20_000_000  # vectors in one set of lists: 1.4 GB of codes at D=64 while it is made
 RECALL = 0.95
 K = 24
 DEPTHS = (24, 240, 2_400)
+ADDED_AT_ONCE = 1 << 20
 QUERIES = 200  # half to tune with, half held out to measure
 MARGIN = 0.01  # tuned so much higher, for the held-out half
 STEP = 1.25
@@ -38,6 +41,7 @@ class Wanted:
     recall: float = RECALL  # of the 24 nearest
     seed: int = 0
     device: str = "cpu"
+    place: Path | None = None  # for what is too much for memory until it is stored
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS[:4] and not is_milvus(self.kind):
@@ -49,7 +53,8 @@ class Wanted:
 def chosen_kind(count: int, dim: int, *, recall: float, memory_bytes: int | None = None) -> str:
     """flat where an exact search is quick and its vectors fit in memory, or is asked for.
 
-    Else ivf, in shards where the codes alone (8 bits an axis, 8 bytes an id) outgrow its share.
+    Else ivf, in shards above 20 million, or where the codes alone (8 bits an axis, 8 bytes an id)
+    outgrow their share of memory: building shards takes no more memory for more vectors.
 
     Args:
         count: N.
@@ -61,7 +66,8 @@ def chosen_kind(count: int, dim: int, *, recall: float, memory_bytes: int | None
     fits = 4 * count * dim <= SHARE_OF_MEMORY * memory
     if recall >= 1 or (fits and count * dim <= EXACT_FLOATS):
         return "flat"
-    return "ivf" if count * (dim + 8) <= SHARE_OF_MEMORY * memory else "shards"
+    small = count <= MOST_WHOLE and count * (dim + 8) <= SHARE_OF_MEMORY * memory
+    return "ivf" if small else "shards"
 
 
 def suits(kind: str, wanted: Wanted, count: int, dim: int) -> bool:
@@ -87,7 +93,7 @@ def build(vectors: Vectors, wanted: Wanted, tell: Tell = lambda share: None) -> 
     if kind == "auto":
         kind = chosen_kind(count, dim, recall=wanted.recall)
     if is_milvus(kind):
-        remote = MilvusIndex.build(np.asarray(vectors), uri=kind.partition(":")[2])
+        remote = MilvusIndex.build(vectors, uri=kind.partition(":")[2])
         remote.recall = measured_recall(remote, vectors, seed=wanted.seed)
         return remote
     if kind == "flat":
@@ -104,12 +110,32 @@ def build(vectors: Vectors, wanted: Wanted, tell: Tell = lambda share: None) -> 
 def _sharded(vectors: Vectors, wanted: Wanted) -> ShardedIndex:
     """Shards that each reach the recall wanted, and what they reach together."""
 
+    sharded = ShardedIndex.build(vectors, making=_making(wanted))
+    sharded.recall = measured_recall(sharded, vectors, seed=wanted.seed)
+    return sharded
+
+
+def _making(wanted: Wanted) -> Making:
     def tuned(part: IvfIndex) -> None:
         tune(part, part.vectors(), recall=wanted.recall, seed=wanted.seed)
 
-    sharded = ShardedIndex.build(vectors, rows=SHARD_ROWS, tune=tuned, device=wanted.device)
-    sharded.recall = measured_recall(sharded, vectors, seed=wanted.seed)
-    return sharded
+    return Making(SHARD_ROWS, tuned, wanted.device, wanted.place)
+
+
+def extend(index: VectorIndex, vectors: Vectors, wanted: Wanted) -> VectorIndex:
+    """An index of all (N, D), of whose first rows `index` is; its recall is measured anew.
+
+    Raises:
+        IndexFault: vectors that are not finite, or a server that does not answer.
+    """
+    if isinstance(index, ShardedIndex):
+        index = index.grown(vectors, _making(wanted))
+    else:
+        for at in range(len(index), len(vectors), ADDED_AT_ONCE):
+            index.add(vectors[at : at + ADDED_AT_ONCE])
+    if index.kind != "flat":
+        index.recall = measured_recall(index, vectors, seed=wanted.seed)
+    return index
 
 
 def tune(index: IvfIndex, vectors: Vectors, *, recall: float = RECALL, seed: int = 0) -> None:

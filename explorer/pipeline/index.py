@@ -1,23 +1,24 @@
 """The index of a catalogue: made for what was wanted, or grown by the galaxies that are new."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.errors import CatalogueError
 from index import (
     RECALL,
     IndexFault,
     VectorIndex,
+    Vectors,
     Wanted,
     build,
+    discard_unfinished,
+    extend,
     fingerprint_of,
     load,
-    measured_recall,
     save,
     suits,
     without_credentials,
@@ -29,11 +30,11 @@ FOLDER = "index"
 def build_or_extend_index(
     folder: Path,
     previous: dict[str, Any],
-    vectors: NDArray[np.float32],
+    vectors: Vectors,
     wanted: Wanted,
     tell: Callable[[float], None] = lambda share: None,
 ) -> tuple[VectorIndex, dict[str, Any]]:
-    """The index of `vectors` float32 (N, P) in a catalogue's folder, stored, and its manifest.
+    """The index of `vectors` (N, P) in a catalogue's folder, stored, and its manifest.
 
     An index of the first of these vectors is added to, not made anew, while its kind still suits
     so many and the recall it is measured to have still is what is wanted.
@@ -41,6 +42,8 @@ def build_or_extend_index(
     Raises:
         CatalogueError: the server that was to hold it does not answer.
     """
+    wanted = replace(wanted, place=folder)
+    discard_unfinished(folder)
     try:
         index = _extend_index(folder / FOLDER, previous, vectors, wanted)
         if index is None:
@@ -75,7 +78,7 @@ def wanted_index(previous: dict[str, Any], choice: IndexChoice, *, seed: int = 0
 
 
 def _extend_index(
-    folder: Path, previous: dict[str, Any], vectors: NDArray[np.float32], wanted: Wanted
+    folder: Path, previous: dict[str, Any], vectors: Vectors, wanted: Wanted
 ) -> VectorIndex | None:
     """The stored index with the new vectors added; None where it must be made anew."""
     size, dim = int(previous.get("size", 0)), vectors.shape[1]
@@ -87,17 +90,16 @@ def _extend_index(
         index = load(folder, str(previous["name"]), size=size, dim=dim, device=wanted.device)
     except IndexFault:
         return None
-    if not _holds_vectors(index, vectors[:size]):
+    if not _holds_first(index, vectors):
         return None
-    index.add(vectors[size:])
-    if index.kind != "flat":
-        index.recall = measured_recall(index, vectors, seed=wanted.seed)
+    index = extend(index, vectors, wanted)
     return index if index.recall >= wanted.recall else None
 
 
-def _holds_vectors(index: VectorIndex, vectors: NDArray[np.float32]) -> bool:
-    """Whether the index holds these, as far as half precision tells; a foreign one does not."""
-    if isinstance(held := index.vectors(), np.ndarray):
-        return fingerprint_of(held) == fingerprint_of(vectors)
-    step = max(1, len(vectors) // 4096)
-    return bool(np.abs(held[::step] - vectors[::step]).max() < 2e-3)
+def _holds_first(index: VectorIndex, vectors: Vectors) -> bool:
+    """Whether the index holds the first of these, as far as half precision tells."""
+    held, size = index.vectors(), len(index)
+    if isinstance(held, np.ndarray):
+        return fingerprint_of(held) == fingerprint_of(vectors[:size])
+    step = max(1, size // 4096)
+    return bool(np.abs(held[::step] - vectors[:size:step]).max() < 2e-3)

@@ -24,6 +24,7 @@ from index import (
     load,
     save,
 )
+from index.shards import Making
 from tests import fake_gpu
 
 NEEDS_MILVUS = pytest.mark.skipif(
@@ -75,7 +76,8 @@ class Built:
             made: VectorIndex = MilvusIndex.build(vectors, ids, uri=str(self.folder / "lite.db"))
         else:
             rows = max(len(vectors) // 3, 1)
-            builds = {"shards": partial(ShardedIndex.build, rows=rows), "flat": FlatIndex.build}
+            shards = partial(ShardedIndex.build, making=Making(rows, device=self.device))
+            builds = {"shards": shards, "flat": FlatIndex.build}
             build_one = builds.get(self.kind.partition(" ")[0], IvfIndex.build)
             made = build_one(vectors, ids, device=self.device)
         self.opened.append(made)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from index import FlatIndex, IvfIndex, Wanted, build, measured_recall
-from index.tune import chosen_kind, suits
+from index import FlatIndex, IvfIndex, Wanted, build
+from index.tune import chosen_kind, measured_recall, suits
 from tests.contracts.test_index import exact_ids, share_found, unit_vectors
 
 pytestmark = pytest.mark.slow

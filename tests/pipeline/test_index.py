@@ -18,7 +18,7 @@ from tests.conftest import write_galaxies
 from tests.contracts.test_index import NEEDS_MILVUS, unit_vectors
 
 
-@pytest.mark.parametrize("kind", ["flat", "ivf"])
+@pytest.mark.parametrize("kind", ["flat", "ivf", "shards"])
 def test_new_galaxies_are_added_to_the_index_there_is(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
