@@ -17,7 +17,7 @@ FOLDER = "layouts"
 def write_layout(folder: Path, name: str, positions: NDArray[np.float32]) -> str:
     """Store float32 (N, 2); returns the file's name, which holds a hash of its content."""
     positions = np.ascontiguousarray(positions, np.float32)
-    file = f"{name}-{hashlib.sha256(positions.tobytes()).hexdigest()[:8]}.npy"
+    file = f"{name}-{hashlib.sha256(positions.data).hexdigest()[:8]}.npy"
     (folder / FOLDER).mkdir(exist_ok=True)
     with open_whole(folder / FOLDER / file) as stream:
         np.save(stream, positions, allow_pickle=False)
@@ -25,14 +25,14 @@ def write_layout(folder: Path, name: str, positions: NDArray[np.float32]) -> str
 
 
 def read_layout(folder: Path, record: dict[str, Any]) -> NDArray[np.float32]:
-    """The positions that a manifest's `record` names, float32 (N, 2).
+    """The positions that a manifest's `record` names, float32 (N, 2), mapped: not to be changed.
 
     Raises:
         CatalogueError: the file is missing, broken or of another size than the record says.
     """
     path = folder / FOLDER / Path(str(record.get("file"))).name
     try:
-        positions = np.load(path, allow_pickle=False)
+        positions = np.load(path, mmap_mode="r", allow_pickle=False)
     except (OSError, *BROKEN_ARRAY) as error:
         raise CatalogueError(
             f"The layout {path} is missing or broken. Make it again: python -m explorer map "
@@ -42,7 +42,7 @@ def read_layout(folder: Path, record: dict[str, Any]) -> NDArray[np.float32]:
         raise CatalogueError(
             f"{path} holds {positions.shape[0]} places, its record {record.get('galaxies')}."
         )
-    return positions.astype(np.float32)
+    return np.asarray(positions).astype(np.float32, copy=False)
 
 
 def discard_layouts(folder: Path, manifest: Manifest) -> None:

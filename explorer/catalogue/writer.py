@@ -21,6 +21,7 @@ from explorer.catalogue.manifest import GALAXIES, Manifest
 from explorer.errors import CatalogueError, reason_of
 from explorer.object_store.address import refuse_remote
 
+AT_ONCE = 65_536  # rows
 NEW = "new_"  # before the name of a column that is written anew, until the old one has gone
 
 
@@ -128,11 +129,11 @@ class Writer:
         """
         present = self.dataset.schema.names
         old = [name for name in present if name in columns or name in set(drop)]
-        table = pa.table({name: _as_arrow(values) for name, values in columns.items()})
+        made = _in_batches(columns, len(self))
         with plain_lance_errors(self.folder, "written"):
             if old:
                 self.dataset.drop_columns(old)
-            self.dataset.add_columns(table.to_reader())
+            self.dataset.add_columns(made)
         self._dataset = open_dataset(self.folder)
 
     def replace_thumbnails(self, batches: Iterator[list[bytes]]) -> None:
@@ -175,16 +176,34 @@ class Writer:
             published.restore()
         self._dataset = open_dataset(self.folder)
 
-    def column(self, name: str) -> NDArray[np.float32] | None:
-        """A stored result by row, float32 (N,), NaN where missing; None if there is no such."""
-        if name not in self.dataset.schema.names:
-            return None
+    def has(self, *names: str) -> bool:
+        """Whether all these columns are stored."""
+        return set(names) <= set(self.dataset.schema.names)
+
+    def numbers(self, names: list[str]) -> Iterator[NDArray[np.float32]]:
+        """Stored results by row, float32 (B, names) at a time, NaN where missing."""
         with plain_lance_errors(self.folder):
-            return self.dataset.to_table(columns=[name])[name].to_numpy().astype(np.float32)
+            for batch in self.dataset.to_batches(columns=names, batch_size=AT_ONCE):
+                if batch.num_rows:
+                    held = [batch[name].to_numpy(zero_copy_only=False) for name in names]
+                    yield np.stack(held, axis=1).astype(np.float32)
 
     def embedding_batches(self) -> Iterator[NDArray[np.float16]]:
         """Embeddings by row, float16 (B, D) at a time."""
         return read_embeddings(self.dataset)
+
+
+def _in_batches(
+    columns: Mapping[str, NDArray[np.float32] | pa.ChunkedArray], count: int
+) -> pa.RecordBatchReader:
+    """Columns (N,) as Lance takes them: some rows at a time, so that arrays may lie in files."""
+
+    def part(at: int) -> pa.Table:
+        some = {name: values[at : at + AT_ONCE] for name, values in columns.items()}
+        return pa.table({name: _as_arrow(values) for name, values in some.items()})
+
+    made = (batch for at in range(0, count, AT_ONCE) for batch in part(at).to_batches())
+    return pa.RecordBatchReader.from_batches(part(0).schema, made)
 
 
 def _as_arrow(values: NDArray[np.float32] | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:

@@ -10,6 +10,7 @@ from explorer.maps.recipe import Graph
 JUDGED = 2_000
 JUDGED_NEIGHBOURS = 15
 FEWEST = 32
+TREE = 1_000_000  # places in one tree: 60 MB
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,28 @@ def fidelity(
 
 def preservation(positions: NDArray[np.float32], graph: Graph, rows: NDArray[np.int64]) -> float:
     """Share of the (up to) 15 nearest of `rows` that are among their nearest on the map, 0 to 1."""
-    from scipy.spatial import cKDTree
-
     true = graph.of(rows)[:, :JUDGED_NEIGHBOURS]
     k = true.shape[1]
-    shown = cKDTree(positions).query(positions[rows], k + 1)[1]
+    shown = _nearest_on_map(positions, rows, k + 1)
     kept = [
         len(np.intersect1d(a, b[b != row][:k])) for a, b, row in zip(true, shown, rows, strict=True)
     ]
     return float(np.mean(kept)) / k
+
+
+def _nearest_on_map(
+    positions: NDArray[np.float32], rows: NDArray[np.int64], k: int
+) -> NDArray[np.int64]:
+    """The k nearest (R, k) of `rows` on the map, a part of which is in a tree at a time."""
+    from scipy.spatial import cKDTree
+
+    found = np.zeros((len(rows), 0), np.int64)
+    distance = np.zeros((len(rows), 0))
+    for at in range(0, len(positions), TREE):
+        some = positions[at : at + TREE]
+        far, near = cKDTree(some).query(positions[rows], np.arange(1, min(k, len(some)) + 1))
+        distance, found = np.hstack([distance, far]), np.hstack([found, near + at])
+        order = np.argsort(distance, axis=1, kind="stable")[:, :k]
+        distance = np.take_along_axis(distance, order, axis=1)
+        found = np.take_along_axis(found, order, axis=1)
+    return found

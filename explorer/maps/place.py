@@ -16,6 +16,7 @@ NEIGHBOURS = 15
 SHARPNESS = 100.0
 PLACED_AT_ONCE = 4_096
 SPREAD_AT_ONCE = 65_536
+SORTED_AT_ONCE = 1 << 22
 SETTLING = Schedule(epochs=60, rate=0.1)
 MOST_SETTLED = 3_000_000  # beyond, the graph alone takes more than 10 GB
 
@@ -29,10 +30,20 @@ def landmarks(oddness: NDArray[np.float32], *, most: int, seed: int = 0) -> NDAr
     """
     if len(oddness) <= most:
         return np.arange(len(oddness))
-    odd = np.argsort(oddness)[::-1][: int(most * ODDEST_SHARE)]
-    rest = np.setdiff1d(np.arange(len(oddness)), odd, assume_unique=False)
-    drawn = np.random.default_rng(seed).choice(rest, most - len(odd), replace=False)
-    return np.sort(np.concatenate([odd, drawn]))
+    odd = np.sort(_highest(oddness, int(most * ODDEST_SHARE)))
+    others = len(oddness) - len(odd)
+    drawn = np.random.default_rng(seed).choice(others, most - len(odd), replace=False)
+    rest = drawn + np.searchsorted(odd - np.arange(len(odd)), drawn, side="right")
+    return np.sort(np.concatenate([odd, rest]))
+
+
+def _highest(values: NDArray[np.float32], most: int) -> NDArray[np.int64]:
+    """The rows of the highest values; some million of them are in memory at a time."""
+    best = np.zeros(0, np.int64)
+    for at in range(0, len(values), SORTED_AT_ONCE):
+        rows = np.append(best, np.arange(at, min(at + SORTED_AT_ONCE, len(values))))
+        best = rows[np.argsort(values[rows])[::-1][:most]]
+    return best
 
 
 def place(vectors: Vectors, positions: Vectors, nearest: Nearest) -> Vectors:

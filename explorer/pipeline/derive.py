@@ -1,14 +1,17 @@
 """What follows from the embeddings: search vectors, index, oddness and map, stored with them."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.anomaly import oddness
+from explorer.arrays import Vectors
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.map_files import discard_layouts
-from explorer.catalogue.projection import Projection, fit_projection
+from explorer.catalogue.projection import Projection, Weighing, fit_projection
 from explorer.catalogue.stored_files import INDEX, forget, is_sound, write_recorded
 from explorer.catalogue.writer import Writer
 from explorer.errors import StaleIndexError
@@ -19,17 +22,19 @@ from explorer.pipeline.maps import (
     NamedLayouts,
     graph_for_map,
     new_map,
-    place_near,
+    place_missing,
     recipe_of,
     record_of,
 )
 from explorer.pipeline.own_views import own_differences
 from explorer.pipeline.representation import familiar_share, weigh_frames, weighing
+from explorer.pipeline.scratch import scratch_array
 from explorer.pipeline.search_vectors import search_vectors
 from explorer.progress import Progress
 from index import Wanted, discard_others, graph_index
 
 NEIGHBOURS = JUDGED_NEIGHBOURS + 1
+FITTED_ON = 1_000_000  # galaxies, of a projection
 
 
 def derive(
@@ -64,11 +69,10 @@ def derive(
         vectors, NEIGHBOURS, index=searched, seed=manifest.seed, tell=progress.update
     )
     progress.stage("oddness", 1)
-    odd = oddness(vectors)
+    odd = oddness(vectors, scratch_array(writer.folder, (count,)))
     progress.update(1)
-    old = writer.column("map_x"), writer.column("map_y")
-    kept = _place_on_old_map(vectors, *old) if keep_map else None
-    galaxies = Galaxies(vectors, graph, odd)
+    kept = _place_on_old_map(writer, vectors) if keep_map else None
+    galaxies = Galaxies(vectors, graph, odd, writer.folder)
     layouts = NamedLayouts(writer.folder, manifest)
     positions = _lay_out(galaxies, kept, layouts, progress)
     writer.replace_columns({"oddness": odd, "map_x": positions[:, 0], "map_y": positions[:, 1]})
@@ -77,8 +81,9 @@ def derive(
 
 
 def _is_finished(writer: Writer, manifest: Manifest, count: int) -> bool:
-    laid = writer.column("map_x")
-    return manifest.galaxies == count and laid is not None and bool(np.isfinite(laid).all())
+    if manifest.galaxies != count or not writer.has("map_x"):
+        return False
+    return all(np.isfinite(batch).all() for batch in writer.numbers(["map_x"]))
 
 
 def _project(writer: Writer, manifest: Manifest, progress: Progress) -> NDArray[np.float32]:
@@ -86,11 +91,12 @@ def _project(writer: Writer, manifest: Manifest, progress: Progress) -> NDArray[
     count, folder = len(writer), writer.folder
     progress.stage("projecting", count)
     projection, name = _kept_projection(folder, manifest, count), manifest.projection.get("file")
-    manifest.familiar = familiar_share(writer.column("familiarity"))
+    told = ["familiarity"] if writer.has("familiarity") else []
+    manifest.familiar = familiar_share(writer.numbers(told) if told else [])
     if projection is None:
         weigh_frames(manifest)
         weighed = weighing(manifest, own_differences(writer, manifest))
-        projection = fit_projection(writer.embedding_batches, weighed)
+        projection = _fitted(writer, weighed)
         name = projection.write(folder)
         forget(manifest, name)
     manifest.projection = {
@@ -100,6 +106,20 @@ def _project(writer: Writer, manifest: Manifest, progress: Progress) -> NDArray[
         "fitted_on": projection.fitted_on,
     }
     return search_vectors(folder, writer.embedding_batches(), projection, count, progress.update)
+
+
+def _fitted(writer: Writer, weighed: Weighing) -> Projection:
+    """Fitted on all, or on a million of more, evenly spread."""
+    count = len(writer)
+    step = max(1, round(count / FITTED_ON))
+
+    def sample() -> Iterator[NDArray[np.float16]]:
+        first = 0
+        for batch in writer.embedding_batches():
+            yield batch[-first % step :: step]
+            first += len(batch)
+
+    return replace(fit_projection(sample, weighed), fitted_on=count)
 
 
 def _kept_projection(folder: Path, manifest: Manifest, count: int) -> Projection | None:
@@ -133,17 +153,19 @@ def _lay_out(
     return positions
 
 
-def _place_on_old_map(
-    vectors: NDArray[np.float32], x: NDArray[np.float32] | None, y: NDArray[np.float32] | None
-) -> NDArray[np.float32] | None:
+def _place_on_old_map(writer: Writer, vectors: Vectors) -> NDArray[np.float32] | None:
     """The stored map with new galaxies placed on it; None if most galaxies are new to it."""
-    if x is None or y is None:
+    if not writer.has("map_x", "map_y"):
         return None
-    positions = np.stack([x, y], axis=1)
-    old = np.flatnonzero(np.isfinite(positions).all(axis=1))
-    if len(old) * 2 <= len(vectors):
+    positions, at, old = scratch_array(writer.folder, (len(vectors), 2)), 0, 0
+    for batch in writer.numbers(["map_x", "map_y"]):
+        here = positions[at : at + len(batch)]
+        here[:] = batch + 0 * batch[:, ::-1]  # half a place is none
+        at, old = at + len(batch), old + int(np.isfinite(here[:, 0]).sum())
+    if old * 2 <= len(vectors):
         return None
-    return place_near(vectors, old, positions[old])
+    place_missing(vectors, positions)
+    return positions
 
 
 def publish(folder: Path, manifest: Manifest) -> None:

@@ -14,18 +14,24 @@ from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.map_files import FOLDER, read_layout, write_layout
 from explorer.catalogue.stored_files import forget, is_sound
 from explorer.maps import Graph, Recipe, Tell
+from explorer.pipeline.scratch import scratch_array
 from index import VectorIndex, neighbour_graph, quick_search
 
 PLACED_AT_ONCE = 65_536
+MOST_PLACED_BESIDE = 1_000_000
 
 
 @dataclass(frozen=True)
 class Galaxies:
-    """What a map is made of: vectors (N, D), the nearest neighbours of each, and oddness (N,)."""
+    """What a map is made of: vectors (N, D), the nearest neighbours of each, and oddness (N,).
+
+    The vectors, the oddness and the positions made of them may lie in files.
+    """
 
     vectors: Vectors
     graph: Graph
     oddness: NDArray[np.float32]
+    folder: Path | None = None  # for positions of very many
 
 
 def new_map(galaxies: Galaxies, recipe: Recipe, *, tell: Tell = lambda share: None) -> Vectors:
@@ -49,12 +55,9 @@ def sampled_map(
     own = graph_of(sample, recipe.neighbours)
     fitted = maps.layout(sample, own, recipe, tell=lambda share: tell(share / 2))
     if recipe.method != "umap" or len(vectors) > maps.MOST_SETTLED:
-        return place_near(vectors, chosen, fitted)
+        return place_near(vectors, chosen, fitted, galaxies.folder)
     positions = maps.spread(graph.first(recipe.neighbours), chosen, fitted)
-    lone = np.isnan(positions[:, 0])
-    if lone.any():  # no chain of neighbours leads to the sample
-        reached = np.flatnonzero(~lone)
-        positions = place_near(vectors, reached, positions[reached])
+    place_missing(vectors, positions)  # to whom no chain of neighbours leads from the sample
     return maps.settle(positions, graph, recipe, tell=lambda share: tell((1 + share) / 2))
 
 
@@ -85,23 +88,53 @@ def graph_for_map(
     return Graph(hits.ids, hits.scores, rows)
 
 
-def place_near(vectors: Vectors, known: NDArray[np.int64], positions: Vectors) -> Vectors:
+def place_near(
+    vectors: Vectors,
+    known: NDArray[np.int64] | slice,
+    positions: Vectors,
+    folder: Path | None = None,
+) -> Vectors:
     """Positions (N, 2): rows `known` stay at `positions`, every other galaxy lies beside them."""
-    if len(known) == len(vectors):
+    if len(positions) == len(vectors):
         return positions
-    search = quick_search(np.ascontiguousarray(vectors[known]))
+    whole = scratch_array(folder, (len(vectors), 2))
+    whole[:] = np.nan
+    whole[known] = positions
+    place_missing(vectors, whole)
+    return whole
+
+
+def place_missing(vectors: Vectors, positions: Vectors) -> None:
+    """Give every galaxy without a place (NaN) in `positions` (N, 2) one beside those that have one.
+
+    Of more than a million that have one, a seeded sample stands for all.
+    """
+    if not np.isnan(positions[:, 0]).any():
+        return
+    known = _placed(positions)
+    search, there = quick_search(np.ascontiguousarray(vectors[known])), positions[known]
 
     def nearest(some: Vectors, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         hits = search(some, k)
         return hits.ids, hits.scores
 
-    whole = np.empty((len(vectors), 2), np.float32)
-    whole[known] = positions
-    new = np.setdiff1d(np.arange(len(vectors)), known)
-    for at in range(0, len(new), PLACED_AT_ONCE):
-        some = new[at : at + PLACED_AT_ONCE]
-        whole[some] = maps.place(vectors[some], positions, nearest)
-    return whole
+    for at in range(0, len(positions), PLACED_AT_ONCE):
+        some = at + np.flatnonzero(np.isnan(positions[at : at + PLACED_AT_ONCE, 0]))
+        if len(some):
+            positions[some] = maps.place(vectors[some], there, nearest)
+
+
+def _placed(positions: Vectors) -> NDArray[np.int64]:
+    """Rows that have a place: all, or about a million of more."""
+    parts = range(0, len(positions), PLACED_AT_ONCE)
+    counts = [int(np.isfinite(positions[at : at + PLACED_AT_ONCE, 0]).sum()) for at in parts]
+    drawn = np.random.default_rng(0)
+    share = min(1.0, MOST_PLACED_BESIDE / max(sum(counts), 1))
+    found = []
+    for at in parts:
+        here = at + np.flatnonzero(np.isfinite(positions[at : at + PLACED_AT_ONCE, 0]))
+        found.append(here if share == 1 else here[drawn.random(len(here)) < share])
+    return np.concatenate(found)
 
 
 def record_of(vectors: Vectors, positions: Vectors, graph: Graph, recipe: Recipe) -> dict[str, Any]:
@@ -135,7 +168,7 @@ class NamedLayouts:
         """Lay all galaxies out by `recipe`, and enter that into the manifest as `name`."""
         most = max(recipe.neighbours, maps.JUDGED_NEIGHBOURS)
         graph = graph_for_map(vectors, most, seed=recipe.seed)
-        positions = new_map(Galaxies(vectors, graph, oddness), recipe, tell=tell)
+        positions = new_map(Galaxies(vectors, graph, oddness, self.folder), recipe, tell=tell)
         self._store(name, positions, record_of(vectors, positions, graph, recipe))
 
     def renew(self, galaxies: Galaxies, *, keep: bool) -> None:
@@ -150,7 +183,7 @@ class NamedLayouts:
             sound = is_sound(self.folder, self.manifest, f"{FOLDER}/{record['file']}")
             if keep and sound and count * 2 > len(vectors):
                 old = read_layout(self.folder, record)
-                positions = place_near(vectors, np.arange(count), old)
+                positions = place_near(vectors, slice(count), old, self.folder)
                 judged = record_of(vectors, positions, galaxies.graph, recipe)
                 self._store(name, positions, judged)
             else:

@@ -1,5 +1,6 @@
 """How a catalogue compares its embeddings: by how familiar its galaxies look, or as asked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,14 +58,16 @@ WHY = {
 }
 
 
-def familiar_share(familiarity: NDArray[np.floating] | None) -> float | None:
-    """The share of galaxies (N,) that look familiar to the encoder; None where it cannot say.
+def familiar_share(familiarity: Iterable[NDArray[np.floating]]) -> float | None:
+    """The share of galaxies, in batches, that look familiar to the encoder; None where it is mute.
 
     Of the kinds that it was taught 95 % do.
     """
-    if familiarity is None or not np.isfinite(familiarity).any():
-        return None
-    return float((familiarity[np.isfinite(familiarity)] >= UNFAMILIAR).mean())
+    told = familiar = 0
+    for batch in familiarity:
+        told += int(np.isfinite(batch).sum())
+        familiar += int((batch[np.isfinite(batch)] >= UNFAMILIAR).sum())
+    return familiar / told if told else None
 
 
 def choose_frames(asked: str, share: float | None) -> dict[str, Any]:

@@ -1,9 +1,13 @@
 """Oddness: contract, a planted odd one first, further away is odder."""
 
+import sys
+
 import numpy as np
 import pytest
+from scipy.stats import rankdata
 
 from explorer.anomaly import oddness
+from explorer.anomaly.oddness import distances, ranks
 
 
 def unit(vectors):
@@ -66,3 +70,16 @@ def test_tiny_catalogues(count):
 
 def test_identical_galaxies_share_one_value():
     assert len(set(oddness(unit(np.ones((5, 4)))).tolist())) == 1
+
+
+def test_ranked_in_blocks_and_into_an_array_of_ones_own_it_is_the_same(crowd, monkeypatch):
+    crowd[100:140] = crowd[3]  # a tie
+    whole, into = oddness(crowd), np.empty(500, np.float32)
+    assert np.allclose(whole, (rankdata(distances(crowd)) - 1) / 499)
+    module = sys.modules["explorer.anomaly.oddness"]
+    monkeypatch.setattr(module, "_BLOCK", 64)
+    monkeypatch.setattr(module, "_RANKED_AT_ONCE", 70)
+    assert oddness(crowd, into) is into and np.allclose(into, whole, atol=2e-3)
+    assert len(set(into[100:140])) == 1
+    tied = ranks(np.array([3, 1, 1, 2], np.float32))
+    assert np.allclose(tied, [1, 1 / 6, 1 / 6, 2 / 3])

@@ -35,17 +35,17 @@ def test_fragments_add_up_and_another_writer_sees_them(tmp_path: Path) -> None:
     assert len(again) == 3 and again.ids() == {"a", "b", "c"}
     whole = np.concatenate(list(again.embedding_batches()))
     assert whole.shape == (3, 4) and whole.dtype == np.float16 and (whole == 0.5).all()
-    column = again.column("p_red")
-    assert column is not None and column.tolist() == [0, 1, 0]
-    assert again.column("oddness") is None
+    column = np.concatenate(list(again.numbers(["p_red"])))[:, 0]
+    assert column.tolist() == [0, 1, 0]
+    assert not again.has("oddness")
 
 
 def test_a_column_that_only_new_galaxies_have_is_missing_before(tmp_path: Path) -> None:
     writer = Writer(tmp_path)
     append(writer, ["a"])
     append(writer, ["b"], z=[0.5])
-    column = writer.column("z")
-    assert column is not None and np.isnan(column[0]) and column[1] == 0.5
+    column = np.concatenate(list(writer.numbers(["z"])))[:, 0]
+    assert np.isnan(column[0]) and column[1] == 0.5
     append(writer, ["c"])
     assert len(writer) == 3
 
@@ -55,8 +55,8 @@ def test_results_replace_older_ones(tmp_path: Path) -> None:
     append(writer, ["a", "b"])
     for value in (0.25, 0.75):
         writer.replace_columns({"oddness": np.full(2, value, np.float32)})
-    column = writer.column("oddness")
-    assert column is not None and column.tolist() == [0.75, 0.75] and len(writer) == 2
+    column = np.concatenate(list(writer.numbers(["oddness"])))[:, 0]
+    assert column.tolist() == [0.75, 0.75] and len(writer) == 2
 
 
 def test_what_does_not_fit_is_refused_and_nothing_is_stored(tmp_path: Path) -> None:
@@ -109,3 +109,18 @@ def test_a_full_disk_in_a_commit_is_told_in_one_line(
     monkeypatch.setattr(lance, "write_dataset", full)
     with pytest.raises(CatalogueError, match=r"cannot be written \(No space left on device\)"):
         writer._commit(pa.table({"id": ["a"]}))
+
+
+def test_results_are_stored_some_rows_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = Writer(tmp_path)
+    append(writer, list("abc"))
+    append(writer, list("de"))
+    monkeypatch.setattr("explorer.catalogue.writer.AT_ONCE", 2)
+    names = pa.chunked_array([["one"], ["two", "three", "four", "five"]])
+    writer.replace_columns({"oddness": np.arange(5, dtype=np.float32), "name": names})
+    batches = list(writer.numbers(["oddness"]))
+    assert [len(batch) for batch in batches] == [2, 1, 2]
+    assert np.concatenate(batches)[:, 0].tolist() == [0, 1, 2, 3, 4]
+    assert writer.dataset.to_table(columns=["name"])["name"].to_pylist() == names.to_pylist()

@@ -1,5 +1,7 @@
 """Tests of explorer.maps.fidelity."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -21,3 +23,13 @@ def test_a_sampled_map_is_about_as_true_as_a_whole_one() -> None:
     rows = np.arange(1200)
     whole = maps.preservation(maps.layout(vectors, graph, recipe), graph, rows)
     assert maps.preservation(made, graph, rows) > 0.85 * whole
+
+
+def test_neighbours_on_the_map_are_the_same_from_several_trees(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    vectors, _ = clusters(300)
+    graph, rows = graph_of(vectors, 15), np.arange(0, 300, 3)
+    whole = maps.preservation(vectors[:, :2], graph, rows)
+    monkeypatch.setattr(sys.modules["explorer.maps.fidelity"], "TREE", 70)
+    assert maps.preservation(vectors[:, :2], graph, rows) == whole > 0

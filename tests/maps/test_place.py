@@ -1,6 +1,9 @@
 """Tests of explorer.maps.place."""
 
+import sys
+
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from explorer import maps
@@ -44,3 +47,13 @@ def test_landmarks_hold_the_oddest() -> None:
     assert len(np.unique(chosen)) == 300
     assert {997, 998, 999} <= set(chosen.tolist())
     assert maps.landmarks(oddness, most=1000).tolist() == list(range(1000))
+
+
+def test_landmarks_are_the_same_where_they_are_sorted_in_parts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    oddness = np.random.default_rng(0).permutation(1000).astype(np.float32)
+    whole = maps.landmarks(oddness, most=300)
+    assert (np.diff(whole) > 0).all()
+    monkeypatch.setattr(sys.modules["explorer.maps.place"], "SORTED_AT_ONCE", 128)
+    assert np.array_equal(maps.landmarks(oddness, most=300), whole)

@@ -12,9 +12,11 @@ from explorer.maps import Recipe
 from explorer.pipeline.maps import (
     Galaxies,
     NamedLayouts,
+    _placed,
     graph_for_map,
     graph_of,
     new_map,
+    place_missing,
     place_near,
     recipe_of,
     record_of,
@@ -87,3 +89,15 @@ def test_those_placed_in_blocks_lie_where_they_would_alone(monkeypatch: pytest.M
     whole = place_near(VECTORS, known, VECTORS[known, :2])
     monkeypatch.setattr("explorer.pipeline.maps.PLACED_AT_ONCE", 7)
     assert np.array_equal(place_near(VECTORS, known, VECTORS[known, :2]), whole)
+
+
+def test_of_very_many_on_a_map_a_sample_says_where_new_ones_lie(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    positions = VECTORS[:, :2].copy()
+    positions[100:] = np.nan
+    monkeypatch.setattr("explorer.pipeline.maps.MOST_PLACED_BESIDE", 50)
+    monkeypatch.setattr("explorer.pipeline.maps.PLACED_AT_ONCE", 30)
+    place_missing(VECTORS, positions)
+    assert np.array_equal(positions[:100], VECTORS[:100, :2]) and np.isfinite(positions).all()
+    assert 25 < len(_placed(positions)) < 75

@@ -30,8 +30,9 @@ def manifest(**more: object) -> Manifest:
 
 
 def test_the_share_of_familiar_galaxies_leaves_out_what_is_unknown() -> None:
-    assert familiar_share(np.array([0.5, 0.01, 0.9, 0.05, np.nan])) == pytest.approx(0.75)
-    assert familiar_share(None) is None and familiar_share(np.full(3, np.nan)) is None
+    batches = [np.array([0.5, 0.01]), np.array([0.9, 0.05, np.nan])]
+    assert familiar_share(batches) == pytest.approx(0.75)
+    assert familiar_share([]) is None and familiar_share([np.full(3, np.nan)]) is None
 
 
 @pytest.mark.parametrize(
