@@ -22,6 +22,7 @@ from explorer.catalogue.manifest import GALAXIES, Manifest
 from explorer.catalogue.map_files import read_layout
 from explorer.catalogue.mirror import local_folder
 from explorer.catalogue.projection import Projection
+from explorer.catalogue.reading import hold_version
 from explorer.errors import CatalogueError, reason_of
 from explorer.object_store.address import address_behind, address_of, shown_place
 from explorer.object_store.cache import hold
@@ -56,7 +57,9 @@ class Catalogue:
         self.path = path
         self.manifest = manifest
         self.version = self.address = manifest.fingerprint()
-        self._mirror = hold(path) if address_behind(path) else None  # stays while it is open
+        remote = address_behind(path)
+        self._mirror = hold(path) if remote else None  # stays while it is open
+        self._held_version = None if remote else hold_version(path, manifest.dataset_version)
         self._dataset = open_dataset(path, manifest.dataset_version)
         self._columns: dict[str, pa.ChunkedArray] = {}
         self._lock = RLock()

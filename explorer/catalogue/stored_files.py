@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from explorer.catalogue.dataset import open_dataset, plain_lance_errors
-from explorer.catalogue.manifest import GALAXIES, Manifest
+from explorer.catalogue.manifest import FILE_NAME, GALAXIES, Manifest
 from explorer.catalogue.map_files import FOLDER as LAYOUTS
+from explorer.catalogue.old_versions import discard_old_versions
 from explorer.errors import reason_of
 
 INDEX = "index"
@@ -20,8 +21,14 @@ MODEL_PARTS = frozenset({"file", "probe"})  # of an entry of a taught column
 
 
 def write_recorded(folder: Path, manifest: Manifest) -> None:
-    """Store the manifest with the size and hash of every file that it names; see `recorded`."""
+    """Store the manifest with the size and hash of every file that it names; see `recorded`.
+
+    Versions of the galaxies before the one that the manifest named until now go: see
+    `discard_old_versions`.
+    """
+    named = Manifest.read(folder).dataset_version if (folder / FILE_NAME).exists() else None
     recorded(folder, manifest).write(folder)
+    discard_old_versions(folder, (named, manifest.dataset_version))
 
 
 def recorded(folder: Path, manifest: Manifest) -> Manifest:

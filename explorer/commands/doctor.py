@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import explorer
-from explorer.catalogue.manifest import installed_versions
+from explorer.catalogue.manifest import Manifest, installed_versions
 from explorer.catalogue.mirror import local_folder
+from explorer.catalogue.old_versions import bytes_of_old_versions
 from explorer.commands.parser import Arguments, Commands, named_path, table, tell
 from explorer.config import Settings, asset
 from explorer.errors import EncoderError, ExplorerError
 from explorer.labels.check import check
-from explorer.object_store.address import shown_place
+from explorer.object_store.address import address_behind, shown_place
 from explorer.workspace.examine import problems_of
 from explorer.workspace.journal import journal_of
 from index import gpu_count
@@ -70,12 +71,21 @@ def _examine(folder: Path, problems: list[str]) -> dict[str, Any]:
     return {
         "catalogue": place,
         "galaxies": len(workspace.catalogue),
+        **_old_versions(folder, manifest),
         "skipped": len(manifest.skipped),
         "encoder": manifest.encoder["name"],
         "index": manifest.index,
         "map": manifest.map,
         "journal": workspace.labels.version(),
     }
+
+
+def _old_versions(folder: Path, manifest: Manifest) -> dict[str, float]:
+    """MB that earlier states of the galaxies take: the next change lets go of all but the last."""
+    if address_behind(folder):
+        return {}
+    old = bytes_of_old_versions(folder, manifest.dataset_version)
+    return {"old_versions_mb": round(old / 2**20, 1)}
 
 
 def _check_journal(folder: Path) -> list[str]:
