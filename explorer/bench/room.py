@@ -21,6 +21,7 @@ class Needs:
     memory: float
     disk: float = 0.0
     most: int = 0  # rows above which the product does without; 0 for any number
+    fixed: float = 0.0  # bytes of memory besides, whatever the number of rows
 
 
 PROCESS = 900 * 2**20
@@ -36,6 +37,8 @@ NEEDS = {
     "tiles": Needs(60),
     "open": Needs(72 + 130 + 60),
     "milvus": Needs(256 + 256 + 16, 500, 1_000_000),
+    "embedded": Needs(1, 240),
+    "derive": Needs(2, 240 + 128 + 200 + 36, fixed=2.5 * 2**30),
 }
 
 
@@ -46,7 +49,8 @@ def refusal(stage: str, rows: int, dim: int, folder: Path) -> str:
         return "milvus is left out: pymilvus and milvus-lite are not installed."
     if needs.most and rows > needs.most:
         return f"{stage} at {rows:,} rows is left out: it is for {needs.most:,} rows at most."
-    memory, disk = needs.memory * rows * dim / 64 + PROCESS, needs.disk * rows * max(dim / 64, 1)
+    memory = needs.memory * rows * dim / 64 + needs.fixed + PROCESS
+    disk = needs.disk * rows * max(dim / 64, 1)
     wanted = (("memory", memory, free_memory()), ("disk", disk, shutil.disk_usage(folder).free))
     for name, need, free in wanted:
         if need > SHARE * free:

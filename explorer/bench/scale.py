@@ -14,10 +14,10 @@ from explorer.bench.fresh import in_fresh_process
 from explorer.bench.growth import Measured, exponent, told
 from explorer.bench.memory import PeakHeld, status_mb
 from explorer.bench.room import refusal, total_memory
-from explorer.bench.scale_stages import FIRST, STAGES, Figures, Size
+from explorer.bench.scale_size import Figures, Size
+from explorer.bench.scale_stages import DRAWN, FIRST, STAGES
 
 MEASURED = ("seconds", "peak_mb", "held_mb", "disk_mb")
-DRAWN = "vectors"  # what the stages share; no stage of the product
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ def bench_scale(
                 figures = in_fresh_process(_measured, stage, size)
                 tell(f"  {figures['seconds']:.4g} s, {figures['peak_mb']:.0f} MB at most")
                 found.setdefault(stage, []).append((rows, figures))
-    found.pop(DRAWN, None)
+    for name in DRAWN:
+        found.pop(name, None)
     return {"stages": {name: _told(each) for name, each in found.items()}, "refused": refused}
 
 

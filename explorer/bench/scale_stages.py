@@ -6,8 +6,6 @@ stage loads it imports itself: its peak of memory is its own.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,7 +15,9 @@ from numpy.typing import NDArray
 import explorer
 from explorer.anomaly.oddness import oddness
 from explorer.anomaly.ranking_cache import PageRequest, RankingCache
+from explorer.bench.derive_stage import derive_all, embed
 from explorer.bench.room import EMBEDDING
+from explorer.bench.scale_size import Figures, Size
 from explorer.bench.stopwatch import Stopwatch, medians
 from explorer.bench.synthetic import EmbeddingShape, synthetic_chunks, synthetic_vectors
 from explorer.catalogue.manifest import Manifest
@@ -27,7 +27,6 @@ from explorer.search.duplicates import Same
 from explorer.search.nearest import Page, Request, nearest
 from explorer.search.similar import IN_MEMORY
 from index import (
-    Halves,
     MilvusIndex,
     VectorIndex,
     Wanted,
@@ -42,30 +41,6 @@ from index.files import write_array
 FRAGMENT = 4_096  # rows, as of a build
 K, QUERIES, RUNS, LABELS, NEIGHBOURS = 24, 100, 3, 300, 16
 PASSING = 0.01  # of the galaxies, by the filter
-CATALOGUE = "catalogue"
-
-Figures = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Size:
-    """What a stage works on: `rows` synthetic galaxies, kept in `folder` between the stages."""
-
-    folder: Path
-    rows: int
-    dim: int = 64
-    seed: int = 0
-    thumbnails: tuple[bytes, ...] = ()
-    index: str = "auto"
-
-    @property
-    def catalogue(self) -> Path:
-        """The catalogue that `add` and `index` write."""
-        return self.folder / CATALOGUE
-
-    def vectors(self) -> Halves:
-        """The search vectors, on disk at half precision."""
-        return Halves.read(self.folder / "vectors.npy")
 
 
 def draw_vectors(size: Size) -> Figures:
@@ -136,7 +111,7 @@ def _write_manifest(size: Size, version: int) -> None:
 def index(size: Size) -> Figures:
     """Build, tune, measure and store the index."""
     with Stopwatch() as watch:
-        made = build(size.vectors(), Wanted(size.index, seed=size.seed, device="cpu"))
+        made = build(size.vectors(), Wanted(size.index, seed=size.seed, place=size.folder))
         record = save(made, size.catalogue / "index")
     write_array(size.folder / "index.npy", np.array([record["name"]]))
     kind, recall = record["kind"], round(record["recall"], 4)
@@ -213,7 +188,7 @@ def graph(size: Size) -> Figures:
     """The nearest neighbours that a map needs: of all up to three million, else of its judges."""
     from explorer.pipeline.maps import graph_for_map
 
-    vectors = np.asarray(size.vectors())
+    vectors = size.search_vectors()
     with Stopwatch() as watch:
         found = graph_for_map(vectors, NEIGHBOURS, seed=size.seed)
     write_array(size.folder / "graph-ids.npy", found.ids)
@@ -225,16 +200,17 @@ def layout(size: Size) -> Figures:
     """Positions of all on a new map, its neighbours being known."""
     from explorer.maps import MOST_SETTLED, Graph, Recipe
     from explorer.pipeline.maps import Galaxies, new_map
+    from explorer.pipeline.scratch import scratch_array
 
-    vectors, made = np.asarray(size.vectors()), (size.folder / "graph-ids.npy").exists()
+    vectors, made = size.search_vectors(), (size.folder / "graph-ids.npy").exists()
     known = (
         Graph(*(np.load(size.folder / f"graph-{name}.npy") for name in ("ids", "scores")))
         if made and size.rows <= MOST_SETTLED
         else Graph(np.zeros((0, NEIGHBOURS), np.int64), np.zeros((0, NEIGHBOURS), np.float32))
     )
-    odd = oddness(vectors)
+    odd = oddness(vectors, scratch_array(size.folder, (size.rows,)))
     with Stopwatch() as watch:
-        places = new_map(Galaxies(vectors, known, odd), Recipe(seed=size.seed))
+        places = new_map(Galaxies(vectors, known, odd, size.folder), Recipe(seed=size.seed))
     write_array(size.folder / "positions.npy", places)
     return medians([watch])
 
@@ -258,7 +234,7 @@ def milvus(size: Size) -> Figures:
     """The same search in Milvus's embedded server, which holds a collection of its own."""
     address = str(size.folder / "milvus.db")
     with Stopwatch() as watch:
-        held = MilvusIndex.build(np.asarray(size.vectors()), uri=address)
+        held = MilvusIndex.build(size.vectors(), uri=address)
     figures = _measured_search(held, size, None)
     held.close()
     return {**figures, "build_s": round(watch.seconds, 2)}
@@ -281,6 +257,7 @@ def open_catalogue(size: Size) -> Figures:
     return medians([watch])
 
 
+DRAWN = ("vectors", "embedded")  # what the stages are given; no stage of the product
 STAGES: dict[str, Callable[[Size], Figures]] = {
     "vectors": draw_vectors,
     "add": add,
@@ -293,6 +270,8 @@ STAGES: dict[str, Callable[[Size], Figures]] = {
     "tiles": tiles,
     "open": open_catalogue,
     "milvus": milvus,
+    "embedded": embed,
+    "derive": derive_all,
 }
 FIRST = {
     "add": (),
@@ -304,4 +283,5 @@ FIRST = {
     "layout": ("vectors",),
     "open": ("vectors", "add", "index"),
     "milvus": ("vectors",),
+    "derive": ("embedded",),
 }

@@ -19,7 +19,8 @@ from explorer.errors import CatalogueError
 
 SIZES = [100_000, 300_000, 1_000_000]
 STAGES = (
-    "add", "index", "search", "filter", "rerank", "graph", "layout", "tiles", "open", "milvus"
+    "add", "index", "search", "filter", "rerank", "graph", "layout", "tiles", "open", "milvus",
+    "derive",
 )  # fmt: skip
 REPEATED = 256  # thumbnails of a catalogue
 

@@ -8,6 +8,7 @@ import pytest
 from explorer.__main__ import main
 from explorer.bench import room, scale
 from explorer.bench.scale import ScaleBench, bench_scale
+from explorer.bench.scale_size import Size
 
 
 def test_stages_bring_what_they_need_and_are_refused_with_it(
@@ -15,7 +16,7 @@ def test_stages_bring_what_they_need_and_are_refused_with_it(
 ) -> None:
     run: list[tuple[str, int]] = []
 
-    def pretend(work: object, stage: str, size: scale.Size) -> dict[str, float]:
+    def pretend(work: object, stage: str, size: Size) -> dict[str, float]:
         run.append((stage, size.rows))
         return {
             "seconds": size.rows / 1e3,

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 import explorer
-from explorer.bench.scale_stages import FIRST, STAGES, Size, numbered
+from explorer.bench.scale_size import Size
+from explorer.bench.scale_stages import FIRST, STAGES, numbered
 from explorer.sources.cutouts import jpeg_thumbnail
 from tests.conftest import galaxy_image
 from tests.contracts.test_index import NEEDS_MILVUS
