@@ -69,8 +69,8 @@ class GrowingCatalogue(Catalogue):
     def _oddness(self) -> pa.Array:
         return pa.array(oddness(self.vectors))
 
-    def _familiarity(self) -> NDArray[np.float64] | None:
-        return self.column("familiarity") if "familiarity" in self._held else None
+    def _familiarity(self) -> list[NDArray[np.float64]]:
+        return [self.column("familiarity")] if "familiarity" in self._held else []
 
     def _fitted(self, known: "GrowingCatalogue | None") -> Projection:
         """The projection as it was, fitted again once the catalogue has doubled."""
