@@ -64,6 +64,7 @@ HOMES = {
     "lance": ("explorer.catalogue",),
     "obstore": ("explorer.object_store",),
     "ray": ("explorer.pipeline",),
+    "anywidget": ("explorer.workspace",),
 }
 
 

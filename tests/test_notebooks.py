@@ -31,6 +31,8 @@ def test_look_alikes_from_the_first_cell_to_the_last(folder: Path) -> None:
     assert shown[5].rated == 7 and shown[5].basis == "taste"
     assert set(shown[6].ids) == set(workspace.labels.tagged("like it"))
     assert shown[7] == 4 and (folder / "like-it.fits").stat().st_size > 1000
+    assert shown[8].sheet["cards"][0]["id"] == alike.ids[0]
+    assert shown[9].ids == alike.ids[:2] and set(shown[9]["rating"]) == {"up"}
 
 
 def test_a_hunt_from_the_first_cell_to_the_last(folder: Path) -> None:

@@ -42,6 +42,11 @@ class Labelling:
         self.catalogue.rows_of(ids)
         return self.labels.tag(ids, tag, who=who)
 
+    def untag(self, ids: Sequence[str], tag: str, who: str) -> int:
+        """Take a tag off galaxies; returns the journal's last number. Raises as `tag`."""
+        self.catalogue.rows_of(ids)
+        return self.labels.untag(ids, tag, who=who)
+
     def write_ratings(self, destination: Path | BinaryIO, rater: Rater) -> int:
         """Write the ratings as a CSV of id, answer, who, theme, when; returns how many."""
         ratings = self.labels.ratings(**rater.words)

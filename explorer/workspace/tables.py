@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypedDict
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -68,9 +69,7 @@ class Tables:
             CatalogueError: no such column.
             FilterError: the filter cannot be read.
         """
-        held = self.arrow(wanted, rater)
-        columns = {name: _series(held[name]) for name in held.column_names}
-        return GalaxyTable.shown_from(self.catalogue, pd.DataFrame(columns))
+        return self._shown(self.arrow(wanted, rater))
 
     def astropy(self, wanted: TableWords, rater: Rater) -> "Table":
         """The same as an astropy Table, with units and descriptions where they are known."""
@@ -80,6 +79,22 @@ class Tables:
         """The same as Arrow; raises as `pandas`."""
         rows = self.selection.rows(wanted.get("where", ""), order=IN_ORDER, rater=rater)
         names = self._names(names_of(wanted.get("columns")), labels=wanted.get("labels", False))
+        return self._of_rows(rows, names, rater)
+
+    def galaxies(self, ids: Sequence[str], rater: Rater) -> GalaxyTable:
+        """Some galaxies in the order given, with all columns, tags and ratings.
+
+        Raises:
+            CatalogueError: an unknown id.
+        """
+        rows = self.catalogue.rows_of(ids)
+        return self._shown(self._of_rows(rows, self._names(None, labels=True), rater))
+
+    def _shown(self, held: pa.Table) -> GalaxyTable:
+        columns = {name: _series(held[name]) for name in held.column_names}
+        return GalaxyTable.shown_from(self.catalogue, pd.DataFrame(columns))
+
+    def _of_rows(self, rows: Rows, names: list[str], rater: Rater) -> pa.Table:
         stored = _stored(self.catalogue, rows, [name for name in names if name not in LABELS])
         said = self._labels(stored["id"].to_pylist(), names, rater)
         return pa.table({name: said[name] if name in said else stored[name] for name in names})
@@ -107,11 +122,12 @@ def _known(catalogue: Catalogue, names: Sequence[str]) -> list[str]:
 
 
 def _stored(catalogue: Catalogue, rows: Rows, names: list[str]) -> pa.Table:
-    """Columns of `rows`, ascending; read in one pass where they are many, and not kept."""
+    """Columns of `rows`, in their order; read in one pass where they are many, and not kept."""
     if len(rows) <= ONE_BY_ONE:
         return catalogue.table(rows, names)
     held = catalogue.sample(names, 1)
-    return held if len(rows) == len(catalogue) else held.take(pa.array(rows))
+    every = len(rows) == len(catalogue) and bool((np.diff(rows) == 1).all())
+    return held if every else held.take(pa.array(rows))
 
 
 def _series(column: pa.ChunkedArray) -> pd.Series:

@@ -35,6 +35,7 @@ from explorer.workspace.growing import GrowingCatalogue
 from explorer.workspace.journal import journal_of
 from explorer.workspace.labelling import Labelling
 from explorer.workspace.map_colours import map_colour
+from explorer.workspace.notebook.make import galaxy_widget
 from explorer.workspace.ranking import Ranker
 from explorer.workspace.results import GalaxyTable
 from explorer.workspace.search import Asked, Search
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
     from astropy.coordinates import SkyCoord
     from astropy.table import Table
 
+    from explorer.workspace.notebook.widget import GalaxyWidget
+
+WIDGET_WORDS = ("who", "theme", "where", "size")
 log = logging.getLogger(__name__)
 
 
@@ -211,6 +215,31 @@ class Workspace:
     def colour(self, name: str, rater: Rater = ANYONE) -> Colour:
         """What the map is coloured by under `name`; see `map_colour`."""
         return map_colour(self.ranking, name, rater)
+
+    def widget(
+        self,
+        what: SomeIds | None = None,
+        *,
+        where: str = "",
+        page_size: int = 24,
+        **rater: Unpack[RaterWords],
+    ) -> "GalaxyWidget":
+        """A grid to look, select, rate and tag in a notebook; see `GalaxyWidget`.
+
+        Args:
+            what: a table of results, a ranking, or ids; all galaxies if it is left out.
+            where: a filter.
+            page_size: galaxies on a page.
+            rater: who rates, and for which taste.
+
+        Raises:
+            ArgumentError: something that is no id.
+            CatalogueError: an unknown id.
+            FilterError: the filter cannot be read.
+            ExplorerError: anywidget is not installed.
+        """
+        words = self._words("widget", {**rater, "where": where, "size": page_size}, WIDGET_WORDS)
+        return galaxy_widget(self.ranking, what, _rater(words), where=where, size=page_size)
 
     def export(
         self,

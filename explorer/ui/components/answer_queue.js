@@ -2,7 +2,9 @@
 // One queue per browser tab, so that leaving a page loses nothing.
 
 class AnswerQueue {
-  constructor() {
+  // post: (path, body) -> promise of a reply.
+  constructor(post = postJson) {
+    this.post = post;
     this.waiting = []; // {path, body, onStored}, the one being sent first
     this.sending = false;
     this.failed = ""; // why sending stopped; "" while it goes on
@@ -37,7 +39,7 @@ class AnswerQueue {
   async sendOne(item) {
     try {
       const since = this.knownSeq.get(raterKey(item.body));
-      const reply = await postJson(item.path, since === undefined ? item.body : { ...item.body, since });
+      const reply = await this.post(item.path, since === undefined ? item.body : { ...item.body, since });
       this.waiting.shift();
       this.stored += 1;
       this.remember(item.body, reply);
@@ -56,7 +58,7 @@ class AnswerQueue {
   async fetchNews(rater) {
     const since = this.knownSeq.get(raterKey(rater));
     if (since === undefined || this.waiting.length) return null;
-    const reply = await postJson("x/news", { ...rater, since });
+    const reply = await this.post("x/news", { ...rater, since });
     if (this.waiting.length) return null; // the answer's own reply will tell
     this.remember(rater, reply);
     return reply;

@@ -1,8 +1,10 @@
 // The gallery grid. Marks at once, stores in order, keeps its nodes from one rerun to the next.
+// Its `host` is what it stands in: a page with a server, or a notebook.
 
 class Grid {
-  constructor(root) {
+  constructor(root, host) {
     this.root = root;
+    this.host = host;
     this.cards = [];
     this.cursor = 0; // the card that takes the keys; one past the last: none
     this.pager = new GridPager(this);
@@ -11,7 +13,7 @@ class Grid {
     this.toolbar = new GridToolbar(this);
     this.keyboard = new GridKeyboard(this);
     this.tagger = new Tagger((ids, tag) => this.answers.tag(ids, tag));
-    this.viewer = new ImageViewer(root, (name, value) => this.report(name, value));
+    this.viewer = host.viewer(root, (name, value) => this.report(name, value));
     this.build();
     this.toolbar.showCardSize();
   }
@@ -46,7 +48,7 @@ class Grid {
     const before = new Map(sameRater ? this.cards.map(({ data: { id, rating } }) => [id, rating]) : []);
     this.data = data;
     this.rows = rows;
-    this.thumbnails = thumbnailCache(data.version);
+    this.thumbnails = this.host.thumbnails(data.version);
     this.resize(data.cards.length);
     this.answers.newestCards(data).forEach((card, i) => this.cards[i].update(card, data));
     this.answers.compare(before);
@@ -121,18 +123,18 @@ class Grid {
 
   click(card, event) {
     event.stopPropagation();
-    if (event.shiftKey || event.ctrlKey || event.metaKey) return this.selection.toggle(card, event);
+    if (this.data.selects || event.shiftKey || event.ctrlKey || event.metaKey) return this.selection.toggle(card, event);
     if (!this.data.hero) this.pick(card.data.id);
   }
 
   pick(id) {
     if (this.data.picks) return this.report("pick", id);
     this.hadFocus = true;
-    visit(similarAddress([id]));
+    this.host.showSimilar([id]);
   }
 
   openInNewTab(card) {
-    if (!this.data.hero) window.open(similarAddress([card.data.id]), "_blank", "noopener");
+    if (!this.data.hero) this.host.openInNewTab(card.data.id);
   }
 
   focusOn(card) {
@@ -203,11 +205,4 @@ class Grid {
     window.removeEventListener("storage", this.onSettings);
     this.answers.leave();
   }
-}
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".grid");
-  root.explorer ||= new Grid(root);
-  root.explorer.update(data, setTriggerValue);
-  return () => root.isConnected || root.explorer.leave();
 }

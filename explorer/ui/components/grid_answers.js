@@ -35,7 +35,7 @@ function undoneText(stored, tags) {
 class GridAnswers {
   constructor(grid) {
     this.grid = grid;
-    this.queue = answerQueue();
+    this.queue = grid.host.queue;
     this.notice = make("div", "notice");
     this.notice.hidden = true;
     this.notice.setAttribute("role", "status");
@@ -140,7 +140,7 @@ class GridAnswers {
 
   // The next page of candidates is fitted while the visitor rests.
   prepare() {
-    postJson("x/prepare", { ...this.rater(), mode: this.grid.data.mode }).catch(() => {});
+    this.grid.host.post("x/prepare", { ...this.rater(), mode: this.grid.data.mode }).catch(() => {});
   }
 
   // The answer that one card has already is taken back.

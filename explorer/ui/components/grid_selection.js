@@ -35,7 +35,7 @@ class GridSelection {
         button("tool rates", value, `All: ${label}`, () => this.grid.answers.rateIds(this.ids(), value)),
       ),
       tag,
-      wordButton("similar", "Similar", "More like these", () => visit(similarAddress(this.ids().slice(0, MOST_QUERIES)))),
+      wordButton("similar", "Similar", "More like these", () => this.grid.host.showSimilar(this.ids().slice(0, MOST_QUERIES))),
       this.compare,
       wordButton("save", "CSV", "Export the selection", () => this.export()),
       button("tool", "close", "Clear the selection (Esc)", () => this.clear()),
@@ -74,16 +74,15 @@ class GridSelection {
     setVisible(this.bar, this.size > 0);
     setVisible(this.compare, this.size > 1 && this.grid.data?.pictured);
     setText(this.count, `${this.size} selected`);
+    this.grid.host.selected(this.ids());
   }
 
   async export() {
     const body = { galaxies: this.ids(), ...this.grid.answers.rater() };
-    const response = await fetch("x/export", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (response.ok) download(await response.blob(), "selection.csv");
-    else setText(this.count, "export failed: try again");
+    try {
+      download(await this.grid.host.exported(body), "selection.csv");
+    } catch {
+      setText(this.count, "export failed: try again");
+    }
   }
 }

@@ -34,12 +34,17 @@ class ThumbnailCache {
 
   async fetchRows(rows) {
     try {
-      const response = await fetch(`${this.base}/pack?rows=${rows.join(",")}`);
-      if (!response.ok) throw new Error(`thumbnails: ${response.status}`);
-      this.keep(rows, splitThumbnails(await response.arrayBuffer()));
+      this.keep(rows, await this.fetchFiles(rows));
     } finally {
       for (const row of rows) this.loading.delete(row);
     }
+  }
+
+  // The JPEG bytes of each row.
+  async fetchFiles(rows) {
+    const response = await fetch(`${this.base}/pack?rows=${rows.join(",")}`);
+    if (!response.ok) throw new Error(`thumbnails: ${response.status}`);
+    return splitThumbnails(await response.arrayBuffer());
   }
 
   keep(rows, files) {

@@ -23,39 +23,19 @@ from explorer.ui.routes.fields import (
     workspace_asked,
 )
 from explorer.ui.routes.http import FRESH, Refused, asking, reading, workspace_of, writing
+from explorer.workspace.marks import rated_reply, tagged_reply
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
 
-def marks(workspace: Workspace, ids: list[str], rater: Rater) -> dict[str, dict[str, Any]]:
-    """{id: {"rating", "tags"}}: what is stored for `ids` now."""
-    cards = workspace.cards(workspace.catalogue.rows_of(ids), rater) if ids else []
-    return {card["id"]: {"rating": card["rating"], "tags": card["tags"]} for card in cards}
-
-
 def _stored(workspace: Workspace, ids: list[str], rater: Rater) -> JSONResponse:
-    stored = {"stored": marks(workspace, ids, rater), "seq": workspace.labels.version()}
-    return JSONResponse(stored, headers=FRESH)
+    return JSONResponse(tagged_reply(workspace.labelling, ids, rater), headers=FRESH)
 
 
 def _rated(workspace: Workspace, ids: list[str], since: int | None, rater: Rater) -> JSONResponse:
     """What is stored now, with what another tab rated since this one last heard (`since`)."""
-    seq = workspace.labels.version()
-    others = {} if since is None or since >= seq else elsewhere(workspace, ids, since, rater)
-    stored = marks(workspace, [*dict.fromkeys([*ids, *others])], rater)
-    return JSONResponse({"stored": stored, "seq": seq, "elsewhere": others}, headers=FRESH)
-
-
-def elsewhere(workspace: Workspace, ids: list[str], since: int, rater: Rater) -> dict[str, str]:
-    """{id: answer} given after journal line `since`, but not by the step that was just stored.
-
-    A galaxy that both rated is among them: the page says that its own answer stands, being later.
-    """
-    events = workspace.labels.ratings_after(since, **rater.words)
-    mine = next((event.action for event in reversed(events) if event.galaxy in ids), "")
-    known = workspace.catalogue.known_rows([event.galaxy for event in events])
-    return {e.galaxy: e.value for e in events if e.action != mine and e.galaxy in known}
+    return JSONResponse(rated_reply(workspace.labelling, ids, since, rater), headers=FRESH)
 
 
 @writing

@@ -1,0 +1,91 @@
+// The grid as a notebook's widget: the model has what to show, and takes what is selected.
+
+class NotebookGrid {
+  constructor(model, element) {
+    this.model = model;
+    this.kernel = new NotebookKernel(model);
+    this.caches = new Map(); // version of a catalogue -> its thumbnails
+    this.queue = new AnswerQueue((path, body) => this.post(path, body));
+    element.dataset.lmSuppressShortcuts = "true"; // in JupyterLab the keys are the grid's while it has the focus
+    this.root = make("div", "grid");
+    this.back = button("tool wide back", "Back", "To what was shown before", () => this.send("back"));
+    this.build(element.shadowRoot || element.attachShadow({ mode: "open" }));
+    this.grid = new Grid(this.root, this);
+    this.root.prepend(this.back);
+    this.onSheet = () => this.update();
+    this.onSelection = () => this.select();
+    model.on("change:sheet", this.onSheet);
+    model.on("change:selected_ids", this.onSelection);
+    this.select();
+    this.update();
+    this.send("refresh"); // what was answered since the sheet was made
+  }
+
+  build(shadow) {
+    shadow.replaceChildren(make("style", "", STYLES), this.root);
+    shadow.addEventListener("keydown", (event) => event.stopPropagation());
+  }
+
+  update() {
+    const sheet = this.model.get("sheet");
+    setVisible(this.back, Boolean(sheet.back));
+    this.grid.update(sheet, (name, value) => this.send(name, value));
+  }
+
+  // Takes the selection that the notebook made.
+  select() {
+    const ids = this.model.get("selected_ids");
+    if (ids.join("\n") === this.grid.selection.ids().join("\n")) return;
+    this.grid.selection.rows = new Map(ids.map((id) => [id, undefined]));
+    this.grid.selection.draw();
+  }
+
+  send(event, value = null) {
+    this.kernel.ask(event, { value }).catch((error) => this.grid.answers.tell(error.message));
+  }
+
+  leave() {
+    this.grid.leave();
+    this.kernel.leave();
+    this.model.off("change:sheet", this.onSheet);
+    this.model.off("change:selected_ids", this.onSelection);
+  }
+
+  // --- what the grid asks of its host ----------------------------------------------------------
+
+  thumbnails(version) {
+    if (!this.caches.has(version)) this.caches.set(version, new NotebookThumbnails(this.kernel));
+    return this.caches.get(version);
+  }
+
+  viewer() {
+    return { node: make("div"), show() {} }; // the large image and its pixels are the page's
+  }
+
+  async post(path, body) {
+    return (await this.kernel.ask(path, body)).reply;
+  }
+
+  showSimilar(ids) {
+    this.send("similar", ids);
+  }
+
+  openInNewTab() {} // there is no page to open
+
+  async exported(body) {
+    return new Blob((await this.kernel.ask("x/export", body)).buffers, { type: "text/csv" });
+  }
+
+  selected(ids) {
+    if (!this.grid || ids.join("\n") === this.model.get("selected_ids").join("\n")) return;
+    this.model.set("selected_ids", ids);
+    this.model.save_changes();
+  }
+}
+
+export default {
+  render({ model, el }) {
+    const shown = new NotebookGrid(model, el);
+    return () => shown.leave();
+  },
+};

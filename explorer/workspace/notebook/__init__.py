@@ -1,0 +1,1 @@
+"""The grid of galaxies as a widget of a notebook."""

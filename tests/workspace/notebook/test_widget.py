@@ -1,0 +1,108 @@
+"""The grid in a notebook: its selection is a table, its answers are stored, its pages turn."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from explorer.errors import ArgumentError, CatalogueError
+from explorer.workspace.workspace import Workspace
+from tests.workspace.conftest import ADA, ids
+from tests.workspace.notebook.host_page import Kernel, show_widget
+
+
+@pytest.fixture
+def kernel(widget: Any) -> Kernel:
+    return Kernel(widget)
+
+
+def ask(kernel: Kernel, path: str, **body: Any) -> dict[str, Any]:
+    (message, _) = kernel("message", {"question": "v 1", "path": path, "body": body})["sent"][-1]
+    return message
+
+
+def shown(widget: Any) -> list[str]:
+    return [card["id"] for card in widget.sheet["cards"]]
+
+
+def test_the_selection_is_a_live_table(widget: Any, kernel: Kernel) -> None:
+    heard = list[pd.DataFrame]()
+    widget.observe(lambda change: heard.append(change["new"]), "selected")
+    chosen = shown(widget)[2:0:-1]
+    kernel("state", {"selected_ids": chosen})
+    assert isinstance(widget.selected, pd.DataFrame) and widget.selected.ids == chosen
+    assert len(heard) == 1 and heard[0] is widget.selected
+    ask(kernel, "x/rate", galaxies=chosen[:1], answer="up")
+    assert widget.selected["rating"].tolist()[0] == "up" and len(heard) == 2
+
+
+def test_python_selects_rates_and_tags_too(workspace: Workspace, widget: Any) -> None:
+    one, other = shown(widget)[:2]
+    widget.select(one)
+    widget.rate([one, other], "up")
+    widget.tag(other, "arcs")
+    assert widget.selected_ids == [one]
+    first, second = widget.sheet["cards"][:2]
+    assert first["rating"] == "up" and second["tags"] == ["arcs"]
+    assert set(workspace.labels.ratings(**ADA)) == {one, other}
+
+
+def test_an_unknown_id_is_refused_and_the_selection_stays(widget: Any, kernel: Kernel) -> None:
+    widget.select(shown(widget)[:1])
+    with pytest.raises(CatalogueError, match="'nope' among"):
+        widget.select("nope")
+    with pytest.raises(ArgumentError):
+        widget.rate(1.5, "up")
+    assert widget.selected_ids == shown(widget)[:1] and len(widget.selected) == 1
+    assert "'nope'" in ask(kernel, "x/rate", galaxies=["nope"], answer="up")["error"]
+    assert "knows no 'x/delete'" in ask(kernel, "x/delete")["error"]
+
+
+def test_pages_turn_and_stop_at_the_last(widget: Any, kernel: Kernel) -> None:
+    first = shown(widget)
+    ask(kernel, "page", value=1)
+    assert widget.sheet["page"] == 1 and not set(first) & set(shown(widget))
+    ask(kernel, "page", value=99)
+    assert widget.sheet["page"] == widget.sheet["pages"] - 1 == 11
+
+
+def test_look_alikes_and_the_way_back(workspace: Workspace, widget: Any, kernel: Kernel) -> None:
+    first = shown(widget)
+    ask(kernel, "similar", value=first[:1])
+    assert shown(widget) == workspace.similar(first[:1], k=5).ids and widget.sheet["back"]
+    ask(kernel, "back", value=None)
+    assert shown(widget) == first and not widget.sheet["back"]
+
+
+def test_another_view_shows_what_was_answered_meanwhile(
+    workspace: Workspace, widget: Any, kernel: Kernel
+) -> None:
+    workspace.rate(shown(widget)[0], "down", **ADA)
+    assert widget.sheet["cards"][0]["rating"] is None
+    ask(kernel, "refresh", value=None)
+    assert widget.sheet["cards"][0]["rating"] == "down"
+
+
+def test_who_is_logged_in_rates_where_nobody_is_named(workspace: Workspace) -> None:
+    pytest.importorskip("anywidget")
+    assert workspace.widget(ids(workspace, [0])).rater.who == workspace.settings.who
+
+
+@pytest.mark.browser
+def test_it_is_drawn_clicked_and_rated_in_a_browser(page: Any, widget: Any) -> None:
+    kernel = show_widget(page, widget)
+    cards = page.locator(".card")
+    page.locator(".card img[src^='blob:']").nth(4).wait_for()
+    cards.nth(1).click()
+    cards.nth(3).click()
+    page.get_by_text("2 selected").wait_for()
+    cards.nth(3).press("u")
+    page.get_by_role("button", name="saved").wait_for()
+    picked = [shown(widget)[place] for place in (1, 3)]
+    assert widget.selected.ids == picked and widget.selected["rating"][1] == "up"
+    widget.select(picked[1:])
+    page.evaluate("news => model.take(news)", kernel.news())
+    page.get_by_text("1 selected").wait_for()
+    page.get_by_role("button", name="Next page (])").first.click()
+    page.get_by_text("2 / 12").wait_for()
+    assert cards.first.get_attribute("data-id") == shown(widget)[0]
