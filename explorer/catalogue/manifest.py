@@ -62,6 +62,8 @@ class Manifest:
     layouts: dict[str, dict[str, Any]] = field(default_factory=dict)
     taught: dict[str, Any] = field(default_factory=dict)
     matches: dict[str, dict[str, Any]] = field(default_factory=dict)  # by prefix
+    given: dict[str, dict[str, Any]] = field(default_factory=dict)  # columns from lists, by name
+    units: dict[str, str] = field(default_factory=dict)  # by column, as its table gave them
     skipped: list[dict[str, str]] = field(default_factory=list)
     build: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
@@ -129,9 +131,8 @@ class Manifest:
             value = getattr(self, entry.name)
             if not isinstance(value, _plain_type(entry.type)):
                 yield f"its {entry.name} is {one_line(json.dumps(value))[:60]}"
-        records = {
-            name: getattr(self, name).values() for name in ("layouts", "taught", "matches", "files")
-        }
+        kept = ("layouts", "taught", "matches", "given", "files")
+        records = {name: getattr(self, name).values() for name in kept}
         for name, values in (*records.items(), ("skipped", self.skipped)):
             if not all(isinstance(value, dict) for value in values):
                 yield f"one of its {name} has no record"

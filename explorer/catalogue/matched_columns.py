@@ -10,6 +10,7 @@ from explorer.catalogue.column_names import RESERVED, VOTE_PREFIX
 from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.stored_files import write_recorded
+from explorer.catalogue.units import units_in
 from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError
 
@@ -51,6 +52,9 @@ def store_matched(folder: Path, prefix: str, table: pa.Table, entry: dict[str, A
             )
         before = manifest.matches.get(prefix, {}).get("columns", [])
         _check_free(set(writer.dataset.schema.names) - set(before), table.column_names)
+        for name in before:
+            manifest.units.pop(name, None)
+        manifest.units |= units_in(table.schema)
         columns = dict(zip(table.column_names, table.columns, strict=True))
         writer.replace_columns(columns, drop=before)
         manifest.matches[prefix] = entry | {"columns": table.column_names}

@@ -24,11 +24,11 @@ def make_models_folder(folder: Path) -> Path:
     return place
 
 
-def check_name(folder: Path, name: str) -> None:
-    """Refuse a name that no taught column may have.
+def check_plain_name(name: str) -> None:
+    """Refuse what can name no column of one's own.
 
     Raises:
-        CatalogueError: no plain name, one of the explorer's own, or a column of the user's.
+        CatalogueError: no plain name, or one of the explorer's own.
     """
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,62}", name):
         raise CatalogueError(
@@ -38,6 +38,15 @@ def check_name(folder: Path, name: str) -> None:
         raise CatalogueError(
             f"The name {name!r} is the explorer's own: choose another, as my_{name}."
         )
+
+
+def check_name(folder: Path, name: str) -> None:
+    """Refuse a name that no taught column may have.
+
+    Raises:
+        CatalogueError: no plain name, one of the explorer's own, or a column of the user's.
+    """
+    check_plain_name(name)
     taken = {other.lower(): other for other in Writer(folder).dataset.schema.names}
     if name.lower() in taken and taken[name.lower()] not in Manifest.read(folder).taught:
         raise CatalogueError(

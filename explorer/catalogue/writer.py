@@ -101,7 +101,7 @@ class Writer:
 
         Raises:
             CatalogueError: a column of another type than the catalogue's, or with the name of one
-                that a model or a match has written (`made`); the message names it.
+                that a model, a match or a list has written (`made`); the message names it.
         """
         if self._dataset is None:
             return
@@ -110,8 +110,8 @@ class Writer:
         for name in made:
             if name in table.column_names:
                 raise CatalogueError(
-                    f"A model or a match has written the catalogue's column {name!r}, and the "
-                    "table has one of that name: rename it there, or build into another folder."
+                    f"A model, a match or a list has written the catalogue's column {name!r}, and "
+                    "the table has one of that name: rename it there, or build into another folder."
                 )
         self._cast(table.select([name for name in table.column_names if name in present]))
 
@@ -134,6 +134,12 @@ class Writer:
             if old:
                 self.dataset.drop_columns(old)
             self.dataset.add_columns(made)
+        self._dataset = open_dataset(self.folder)
+
+    def drop_columns(self, names: Sequence[str]) -> None:
+        """Remove columns."""
+        with plain_lance_errors(self.folder, "written"):
+            self.dataset.drop_columns(list(names))
         self._dataset = open_dataset(self.folder)
 
     def replace_thumbnails(self, batches: Iterator[list[bytes]]) -> None:

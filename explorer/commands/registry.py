@@ -17,6 +17,7 @@ COMMANDS = {
     "map": Command("map", "list the layouts, or make another beside them"),
     "restretch": Command("restretch", "draw the thumbnails anew in another stretch"),
     "match": Command("match", "join a second table by position"),
+    "column": Command("column", "a list of values becomes a column"),
     "search": Command("search", "galaxies like one, like several, or an image"),
     "rate": Command("rate", "store an answer for a galaxy"),
     "progress": Command("rate", "found, and left to find"),

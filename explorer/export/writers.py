@@ -13,6 +13,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from explorer.catalogue.units import UNIT, with_units
 from explorer.export.meanings import meaning_of, ucd_of, unit_of
 from explorer.export.regions import write_casa, write_ds9
 from explorer.export.spreadsheet import harmless, harmless_column
@@ -23,7 +24,13 @@ ENDINGS = {"vot": "votable", "xml": "votable", "pq": "parquet", "fit": "fits", "
 Columns = Mapping[str, NDArray[Any] | Sequence[Any]]
 
 
-def write_table(columns: Columns, destination: Path | BinaryIO, *, format: str = "csv") -> int:
+def write_table(
+    columns: Columns,
+    destination: Path | BinaryIO,
+    *,
+    format: str = "csv",  # noqa: A002, RUF100
+    units: Mapping[str, str] | None = None,
+) -> int:
     """The number of rows written.
 
     Integers stay exact, floats come back as they were, and what is missing (None, a masked value,
@@ -35,6 +42,7 @@ def write_table(columns: Columns, destination: Path | BinaryIO, *, format: str =
         destination: an open binary file, or a path: a file is written whole or not at all, a
             pipe or device is written to, and - is standard output.
         format: one of `FORMATS`.
+        units: by column, where other than its name says.
 
     Raises:
         ValueError: an unknown format, or columns of different lengths.
@@ -43,7 +51,7 @@ def write_table(columns: Columns, destination: Path | BinaryIO, *, format: str =
     write = FORMATS.get(format)
     if write is None:
         raise ValueError(f"There is no format '{format}': choose one of {', '.join(FORMATS)}.")
-    table = arrow_table(columns)
+    table = with_units(arrow_table(columns), units or {})
     if isinstance(destination, Path):
         with open_output(destination) as stream:
             write(table, stream)
@@ -106,13 +114,19 @@ def _blank_nan(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _write_parquet(table: pa.Table, stream: BinaryIO) -> None:
     """Parquet whose columns say their unit, meaning and UCD in their metadata."""
-    fields = [field.with_metadata(_told(field.name)) for field in table.schema]
+    fields = [field.with_metadata(_told(field)) for field in table.schema]
     pq.write_table(table.cast(pa.schema(fields)), stream)
 
 
-def _told(name: str) -> dict[str, str]:
-    known = {"unit": unit_of(name), "description": meaning_of(name), "ucd": ucd_of(name)}
+def _told(field: pa.Field) -> dict[str, str]:
+    name = field.name
+    known = {"unit": _unit(field), "description": meaning_of(name), "ucd": ucd_of(name)}
     return {word: text for word, text in known.items() if text}
+
+
+def _unit(field: pa.Field) -> str:
+    """The unit that a field says, or its name."""
+    return (field.metadata or {}).get(UNIT, b"").decode() or unit_of(field.name)
 
 
 def _write_ecsv(table: pa.Table, stream: BinaryIO) -> None:
@@ -153,8 +167,9 @@ def astropy_table(table: pa.Table, *, ascii_only: bool = False) -> Any:
         signed = column if ascii_only else _to_signed_integers(column)
         told = _ascii(name) if ascii_only else name
         result[told] = _masked(signed, ascii_only=ascii_only)
-        if unit_of(name) and result[told].dtype.kind in "iuf":
-            result[told].unit = unit_of(name)
+        unit = _unit(table.schema.field(name))
+        if unit and result[told].dtype.kind in "iuf":
+            result[told].unit = unit
         result[told].description = meaning_of(name) or None
         if ucd_of(name):
             result[told].meta["ucd"] = ucd_of(name)

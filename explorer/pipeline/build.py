@@ -10,6 +10,7 @@ from explorer.catalogue.embeddings import embedding_folder
 from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import FILE_NAME, Manifest, installed_versions
 from explorer.catalogue.matched_columns import matched_columns
+from explorer.catalogue.units import units_in
 from explorer.catalogue.writer import Writer, discard_uncommitted
 from explorer.encoder import Encoder, load_encoder
 from explorer.errors import CatalogueError, EncoderError
@@ -64,6 +65,7 @@ def build(
         recipe.out.mkdir(parents=True, exist_ok=True)
         manifest = _build(recipe, source, encoder, progress, cluster)
         manifest.build["notes"] = list(source.notes)
+        manifest.units |= units_in(source.table.schema)
         manifest.build["seconds"] = round(time.monotonic() - began, 1)
         publish(recipe.out, manifest)
     progress.finish(summary(manifest))
@@ -83,7 +85,7 @@ def _check_fits(folder: Path, source: Source) -> None:
     if (folder / FILE_NAME).exists():
         manifest = Manifest.read(folder)
         if manifest.complete:
-            made = (*manifest.taught, *matched_columns(manifest))
+            made = (*manifest.taught, *matched_columns(manifest), *manifest.given)
             Writer(folder).check(source.table, made=made)
 
 

@@ -14,6 +14,7 @@ from explorer.catalogue.column_names import free_names
 from explorer.catalogue.crossmatch import Matches, Places, match_all, match_nearest, sky_places
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.matched_columns import check_prefix, store_matched
+from explorer.catalogue.units import units_in, with_units
 from explorer.errors import CatalogueError, SourceError
 from explorer.sources.columns import nan_to_null, storable
 from explorer.sources.coordinates import find_position
@@ -111,7 +112,10 @@ def _joined(table: pa.Table, found: Matches, prefix: str) -> pa.Table:
         storable(column, name).take(rows)
         for name, column in zip(table.column_names, table.columns, strict=True)
     ]
-    return pa.table([*kept, nan_to_null(found.separation_arcsec)], names=names)
+    apart = nan_to_null(found.separation_arcsec)
+    units = {name: unit for name, old in zip(names, table.column_names, strict=False)
+             if (unit := units_in(table.schema).get(old))}  # fmt: skip
+    return with_units(pa.table([*kept, apart], names=names), units)
 
 
 def _report(found: Matches, theirs: Places) -> dict[str, Any]:

@@ -45,9 +45,10 @@ def catalogue_table(
         ours |= {"ra_deg": nan_to_null(position[0]), "dec_deg": nan_to_null(position[1])}
     table = own = pa.table(ours)
     names = free_names(user.column_names)
-    for name, old, column in zip(names, user.column_names, user.columns, strict=True):
-        if not _repeats(own, old, column):
-            table = table.append_column(name, storable(column, old))
+    for name, old, column in zip(names, user.schema, user.columns, strict=True):
+        if not _repeats(own, old.name, column):
+            kept = storable(column, old.name)
+            table = table.append_column(pa.field(name, kept.type, metadata=old.metadata), kept)
     return table
 
 

@@ -13,6 +13,7 @@ from explorer.errors import SourceError, reason_of
 from explorer.files import STANDARD_OUTPUT
 from explorer.sources.columns import guess_id_column, is_text
 from explorer.sources.coordinates import find_position
+from explorer.sources.fits import FITS_SUFFIXES
 from explorer.sources.tables import is_csv, is_table, read_table
 
 STANDARD_INPUT = STANDARD_OUTPUT  # a dash, as everywhere
@@ -35,7 +36,7 @@ def read_ids(path: Path) -> list[str]:
     Raises:
         SourceError: it cannot be read, or holds none.
     """
-    if path != STANDARD_INPUT and is_table(path):
+    if is_listed_table(path):
         found = _column_of_ids(path)
     else:
         found = _lines(path)
@@ -48,7 +49,7 @@ def read_positions(path: Path) -> ListedPositions:
     Raises:
         SourceError: it cannot be read, holds none, or a line is no position.
     """
-    if path != STANDARD_INPUT and is_table(path):
+    if is_listed_table(path):
         place = find_position(read_table(path), where=f"'{path}'")
         if place is None:
             raise SourceError(f"The table '{path}' has no columns of RA and Dec: name them so.")
@@ -57,6 +58,13 @@ def read_positions(path: Path) -> ListedPositions:
     words = _some(_lines(path), path)
     places = np.array([_parsed(text, path) for text in words])
     return ListedPositions(words, places[:, 0], places[:, 1])
+
+
+def is_listed_table(path: Path) -> bool:
+    """Whether a list is a table, by its name, rather than lines."""
+    if path == STANDARD_INPUT:
+        return False
+    return is_table(path) or path.name.lower().endswith(FITS_SUFFIXES)
 
 
 def _parsed(text: str, path: Path) -> tuple[float, float]:

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from explorer.catalogue.units import UNIT
 from explorer.config import Limits
 from explorer.errors import ExplorerError, SourceError, reason_of
 from explorer.sources.bounded import GZIP, read_bounded, unpacked, unpacked_file
@@ -158,10 +159,19 @@ def _read_parquet(
 
 
 def _whole(file: pq.ParquetFile, only: tuple[str, ...] | None) -> pa.Table:
-    """Some columns of a file, in plain types."""
-    table = file.read(None if only is None else list(only)).replace_schema_metadata(None)
+    """Some columns of a file, in plain types, with their units."""
+    table = file.read(None if only is None else list(only))
     columns = [column.cast(_plain_kind(column.type)) for column in table.columns]
-    return pa.table(columns, names=table.column_names)
+    fields = [
+        pa.field(old.name, column.type, metadata=_said_unit(old))
+        for old, column in zip(table.schema, columns, strict=True)
+    ]
+    return pa.table(columns, schema=pa.schema(fields))
+
+
+def _said_unit(field: pa.Field) -> dict[bytes, bytes] | None:
+    told = field.metadata or {}
+    return {UNIT: told[UNIT]} if UNIT in told else None
 
 
 def _plain_kind(kind: pa.DataType) -> pa.DataType:
@@ -221,8 +231,18 @@ def arrow_table_of(path: Path, table: Any) -> pa.Table:
     Raises:
         SourceError: a column of values that are kept nowhere.
     """
-    names = [str(name) for name in table.colnames]
-    return pa.table([_named_column(table, name, path) for name in table.colnames], names=names)
+    columns = [_named_column(table, name, path) for name in table.colnames]
+    fields = [
+        pa.field(str(name), column.type, metadata=_unit(table[name]))
+        for name, column in zip(table.colnames, columns, strict=True)
+    ]
+    return pa.table(columns, schema=pa.schema(fields))
+
+
+def _unit(column: Any) -> dict[bytes, bytes] | None:
+    """The unit of an astropy column as Arrow keeps it."""
+    unit = str(getattr(column, "unit", None) or "")
+    return {UNIT: unit.encode()} if unit else None
 
 
 def _named_column(table: Any, name: str, path: Path) -> pa.Array:

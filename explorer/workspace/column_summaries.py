@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -43,7 +43,9 @@ def column_summaries(catalogue: Catalogue) -> list[ColumnSummary]:
     names = [column.name for column in catalogue.columns]
     step = max(1, len(catalogue) // MOST_READ)
     held = catalogue.sample(names, step) if names else pa.table({})
-    return [summary_of_column(column, held[column.name]) for column in catalogue.columns]
+    said = catalogue.manifest.units
+    found = [summary_of_column(column, held[column.name]) for column in catalogue.columns]
+    return [replace(one, unit=said.get(one.name, one.unit)) for one in found]
 
 
 def summary_of_column(column: Column, values: pa.ChunkedArray) -> ColumnSummary:

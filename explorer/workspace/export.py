@@ -53,7 +53,7 @@ def export_galaxies(
     interest = ranker.scores(rater) if labels.ratings(**rater.words) else None
     columns = export_columns(catalogue, labels, rows, rater, interest=interest)
     try:
-        return write_table(columns, destination, format=format)
+        return write_table(columns, destination, format=format, units=catalogue.manifest.units)
     except OSError as error:
         raise ExplorerError(unwritten(destination, error)) from error
 

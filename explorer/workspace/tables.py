@@ -10,6 +10,7 @@ import pyarrow as pa
 from explorer.arrays import Rows
 from explorer.catalogue.column_names import unknown_column
 from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.units import with_units
 from explorer.errors import CatalogueError
 from explorer.export.galaxies import labels_of
 from explorer.export.writers import astropy_table
@@ -73,7 +74,7 @@ class Tables:
 
     def astropy(self, wanted: TableWords, rater: Rater) -> "Table":
         """The same as an astropy Table, with units and descriptions where they are known."""
-        return astropy_table(self.arrow(wanted, rater))
+        return astropy_table(with_units(self.arrow(wanted, rater), self.catalogue.manifest.units))
 
     def arrow(self, wanted: TableWords, rater: Rater) -> pa.Table:
         """The same as Arrow; raises as `pandas`."""

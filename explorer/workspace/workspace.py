@@ -62,6 +62,14 @@ class ExportWords(TypedDict, total=False):
     theme: str
 
 
+class ColumnWords(TypedDict, total=False):
+    """How values become a column: their unit, whether they replace those of a list, who gives."""
+
+    unit: str
+    replace: bool
+    who: str
+
+
 class Workspace:
     """An open catalogue to search, rate, tag and export; safe to share between threads.
 
@@ -203,6 +211,24 @@ class Workspace:
         """Put a tag on galaxies, given as for `rate`; returns the journal's last number."""
         words = self._words("tag", {"tag": tag, "who": who}, ("tag", "who"))
         return self.labelling.tag(ids_of(ids), words.get("tag", ""), words["who"])
+
+    def add_column(
+        self, name: str, values: "Mapping[str, Any] | pd.Series", **how: Unpack[ColumnWords]
+    ) -> dict[str, Any]:
+        """Store values by id as a column, which who opens the catalogue next sees.
+
+        Returns how many have a value, and `unmatched`, the ids that are not here.
+
+        Raises:
+            CatalogueError: a name that is taken, or no id that is here.
+            SourceError: values of several kinds.
+        """
+        from explorer.pipeline.given_column import GivenColumn, add_values, listed_values
+
+        words = self._words("add_column", how, ColumnWords)
+        wanted = GivenColumn(name, unit=words.get("unit", ""), replace=words.get("replace", False))
+        told = {"list": "Python", "who": words["who"]}
+        return add_values(self.catalogue.path, listed_values(values), wanted, told=told)
 
     def galaxy(self, galaxy: str | int, rater: Rater = ANYONE) -> dict[str, Any]:
         """All that is known of one galaxy: columns, votes, tags, rating, links."""

@@ -10,7 +10,9 @@ import pytest
 from astropy.io import fits
 from astropy.table import Table
 
+from explorer.catalogue.units import units_in
 from explorer.export.writers import FORMATS, WRITERS, format_of, write_table
+from explorer.sources.tables import read_table
 
 BIG = 587722952767439451
 COLUMNS = {
@@ -178,3 +180,12 @@ def test_regions_are_written_by_their_endings(tmp_path: Path) -> None:
     assert (format_of(Path("a.reg")), format_of(Path("a.crtf"))) == ("ds9", "casa")
     write_table({"id": ["a"], "ra_deg": [1.5], "dec_deg": [2.0]}, tmp_path / "a.reg", format="ds9")
     assert "circle(1.5000000,2.0000000" in (tmp_path / "a.reg").read_text()
+
+
+@pytest.mark.parametrize("form", ["votable", "fits", "ecsv", "parquet"])
+def test_units_that_are_given_come_back_as_a_table_is_read(tmp_path: Path, form: str) -> None:
+    endings = {"votable": "vot", "fits": "fits", "ecsv": "ecsv", "parquet": "parquet"}
+    path = tmp_path / f"t.{endings[form]}"
+    columns = {"flux": np.array([1.5, 2.5]), "word": ["a", "b"]}
+    write_table(columns, path, format=form, units={"flux": "mJy", "gone": "m"})
+    assert units_in(read_table(path).schema) == {"flux": "mJy"}

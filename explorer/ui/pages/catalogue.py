@@ -18,6 +18,7 @@ from explorer.ui import session
 from explorer.ui.format import display_text, literal, plain, title
 from explorer.ui.panels import column_table, compare_anew, drift, sky_coverage
 from explorer.ui.panels.bring_table import match_box
+from explorer.ui.panels.column_box import column_box
 from explorer.ui.panels.galaxy import table
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def page() -> None:
     st.html("<h2 class='section'>Columns</h2>")
     column_table.show(workspace)
     match_box(workspace)
+    column_box(workspace)
     drift.panel(workspace)
     compare_anew.panel(workspace)
     with st.expander("How it was made: options, versions, hashes"):
