@@ -184,8 +184,10 @@ def test_why_progress_and_the_proof(catalogue: str, capsys: pytest.CaptureFixtur
 
 def test_figures_on_a_users_own_labels(catalogue: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = ("evaluate", "retrieval", catalogue, "--column", "class", "-k", "5")
-    figures = answer(capsys, *words)
+    figures = answer(capsys, *words, "--beside", "pixels")
     assert figures["n"] == 59 and figures["macro_precision"] > 0.9
+    pixels = figures["beside"]["pixels"]
+    assert pixels["gain"] == pytest.approx(figures["macro_precision"] - pixels["macro_precision"])
     merged = answer(capsys, *words, "--merge", "flat=ring,edge_on")
     assert set(merged["per_class"]) == {"flat", "round"}
 

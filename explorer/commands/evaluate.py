@@ -43,6 +43,8 @@ def register(commands: Commands) -> None:
     retrieval.add_argument(
         "--merge", action="append", default=[], metavar="NEW=A,B", help="classes counted as one"
     )
+    plainer = "of the same thumbnails: pixels, untrained, or an encoder"
+    retrieval.add_argument("--beside", nargs="+", default=[], metavar="NAME", help=plainer)
     feedback = evaluate.add(
         "feedback", run_feedback, say, about="precision@k of 5 likes and 5 dislikes"
     )
@@ -110,12 +112,20 @@ def _add_column(parser: Parser) -> None:
 
 def run_retrieval(arguments: Arguments) -> dict[str, Any]:
     """Each labelled galaxy in turn the query; macro-averaged over classes."""
-    from explorer.evaluate.retrieval import evaluate_retrieval
+    from explorer.evaluate.plain_features import features_of
+    from explorer.evaluate.retrieval import evaluate_retrieval, gain_in_retrieval
+    from explorer.evaluate.stored_images import StoredImages
 
     workspace = explorer.open(arguments.catalogue)
     labels = _merge_classes(_labels(workspace, arguments.column), arguments.merge)
-    rows = np.flatnonzero(workspace.selection.mask(arguments.where))
-    result = evaluate_retrieval(workspace.search.vectors, labels, k=arguments.k, rows=rows)
+    rows = np.flatnonzero(workspace.selection.mask(arguments.where) & (labels != ""))
+    vectors, names = workspace.search.vectors[rows], labels[rows]
+    result = evaluate_retrieval(vectors, names, k=arguments.k)
+    for other in arguments.beside:
+        tell(f"{other}: {len(rows):,} galaxies")
+        features = features_of(other, StoredImages(workspace.catalogue, rows).read, len(rows))
+        gain = gain_in_retrieval(vectors, features, names, k=arguments.k)
+        result.setdefault("beside", {})[other] = gain
     return {**result, **_provenance(workspace, arguments)}
 
 

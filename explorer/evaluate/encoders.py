@@ -12,8 +12,8 @@ from PIL import Image
 
 from explorer.config import asset
 from explorer.encoder import Encoder, embed, load_encoder
-from explorer.encoder.models import untrained_encoder
 from explorer.errors import EncoderError
+from explorer.evaluate.plain_features import Read, features_of
 from explorer.evaluate.retrieval import evaluate_retrieval
 from explorer.training.crops import read_rgb
 from explorer.training.galaxy_zoo import READERS
@@ -25,7 +25,6 @@ COLUMNS = {
     "sdss-gz1-small": "class",
     "decals-rings-zoobot": "ring",
 }
-_PIXELS = 64  # of the pixel PCA
 
 
 @dataclass(frozen=True)
@@ -69,9 +68,15 @@ def retrieval_table(
         encoders[name] = {}
         for where, (files, labels) in sets.items():
             tell(f"{name}: {where}, {len(files)} galaxies")
-            vectors = _vectors(name, files, views=trial.views, seed=trial.seed)
+            vectors = features_of(
+                name, _reader(files), len(files), views=trial.views, seed=trial.seed
+            )
             encoders[name][where] = evaluate_retrieval(vectors, labels, k=trial.k)
     return {"k": trial.k, "held_out": trial.held_out.name, "encoders": encoders}
+
+
+def _reader(files: list[Path]) -> Read:
+    return lambda row: read_rgb(files[row])
 
 
 def labelled_sets(data: Path) -> list[str]:
@@ -95,24 +100,6 @@ def held_out_cutouts(data: Path, name: str, held_out: Path) -> tuple[list[Path],
     label = table[COLUMNS.get(name, "label")].str.replace(r"^spiral_.*", "spiral", regex=True)
     keep = (label != "") & (name + "/" + table["file"]).isin(wanted)
     return [data / name / file for file in table["file"][keep]], label[keep].to_numpy(dtype=str)
-
-
-def _vectors(name: str, files: list[Path], *, views: int, seed: int) -> NDArray[np.float32]:
-    if name == "pixels":
-        return pixel_components(files)
-    encoder = untrained_encoder(seed=seed) if name == "untrained" else load_encoder(name)
-    batches = embed(encoder, lambda row: read_rgb(files[row]), len(files), views=views)
-    return np.concatenate([batch.embeddings for batch in batches])
-
-
-def pixel_components(files: list[Path], *, components: int = 40) -> NDArray[np.float32]:
-    """The leading principal components (N, 40) of the files' pixels at 64 px."""
-    size = (_PIXELS, _PIXELS)
-    small = [np.asarray(Image.fromarray(read_rgb(file)).resize(size)).ravel() for file in files]
-    pixels = np.stack(small).astype(np.float32) / 255
-    pixels -= pixels.mean(axis=0)
-    left, scale, _ = np.linalg.svd(pixels, full_matrices=False)
-    return left[:, :components] * scale[:components]
 
 
 def evaluate_invariance(

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from explorer.evaluate.retrieval import evaluate_retrieval, nearest_rows
+from explorer.evaluate.retrieval import evaluate_retrieval, gain_in_retrieval, nearest_rows
 
 
 def clusters(counts=(30, 20, 15), dim=8, spread=0.05, seed=0):
@@ -77,6 +77,19 @@ def test_a_class_smaller_than_k_can_still_have_perfect_ndcg():
     result = evaluate_retrieval(*clusters((6, 30)), k=10)
     assert result["per_class"]["class 0"]["precision"] == pytest.approx(0.5)
     assert result["macro_ndcg"] == pytest.approx(1.0)
+
+
+def test_what_is_gained_is_paired_by_galaxy():
+    sharp, labels = clusters(spread=0.3)
+    blurred = sharp + np.random.default_rng(3).normal(0, 0.5, sharp.shape)
+    gain = gain_in_retrieval(sharp, blurred, labels)
+    ours, theirs = (evaluate_retrieval(v, labels) for v in (sharp, blurred))
+    assert gain["gain"] == pytest.approx(ours["macro_precision"] - theirs["macro_precision"])
+    assert gain["macro_precision"] == theirs["macro_precision"]
+    assert 0 < gain["gain_interval"][0] < gain["gain"] < gain["gain_interval"][1]
+    assert gain_in_retrieval(sharp, sharp, labels)["gain_interval"] == (0, 0)
+    low, high = ours["interval"]
+    assert low < ours["macro_precision"] < high
 
 
 @pytest.mark.parametrize(
