@@ -52,9 +52,11 @@ def follow(shown: int, stays: bool) -> None:
 def tell(workspace: Workspace, folder: Path) -> None:
     """How many are embedded and what the build does now, or why it stopped."""
     here = workspace.catalogue.object_kind.count(len(workspace.catalogue))
-    problem = jobs.problem_of(folder) or ("" if jobs.at_work(folder) else unfinished(workspace))
+    problem = shorten(jobs.problem_of(folder))
+    if not problem and not jobs.at_work(folder):
+        problem = unfinished(workspace)
     if problem:
-        text = f"{here} embedded; search covers these. {shorten(problem)}"
+        text = f"{here} embedded; search covers these. {problem}"
         st.warning(literal(text), icon=":material/pause_circle:")
         go_on_button(folder)
         return

@@ -44,7 +44,8 @@ def test_a_catalogue_is_shown_while_it_is_built(
     early = shown(page, "gallery_grid")
     change(catalogue / "progress.json", pid=0)
     page = clean(page.run())
-    assert "59 galaxies embedded" in page.warning[0].value and "explorer build" in str(page.warning)
+    said = page.warning[0].value
+    assert "59 galaxies embedded" in said and f"--out {catalogue} (it goes on" in said
     assert shown(page, "gallery_grid") == early and not line(page)
     change(catalogue / "manifest.json", complete=True, galaxies=59)
     page = clean(page.run())
