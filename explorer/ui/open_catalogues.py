@@ -84,6 +84,8 @@ class OpenCatalogues:
         commit = 0 if is_finished(path) else commit_of(path)
         if not commit:
             workspace = explorer.open(path)
+            if before and before.commit:  # pages drawn from what had grown still ask for images
+                workspace.catalogue.address = before.workspace.catalogue.address
         else:
             from explorer.workspace.workspace import Workspace
 

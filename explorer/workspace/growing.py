@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from explorer.anomaly import oddness
 from explorer.catalogue.dataset import Catalogue, open_dataset
-from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.manifest import FILE_NAME, Manifest
 from explorer.catalogue.projection import Projection, fit_projection
 from explorer.errors import CatalogueError
 from explorer.pipeline.representation import familiar_share, weigh_frames, weighing
@@ -45,7 +45,7 @@ class GrowingCatalogue(Catalogue):
                 f"{count:,} galaxies are embedded: more than {MOST:,} are shown once all are in."
             )
         super().__init__(path, replace(begun, galaxies=count, dataset_version=newest.version))
-        self.address = begun.fingerprint()  # rows stay, so that images may be kept
+        self.address = f"{begun.fingerprint()}-{begun_at(path)}"  # rows stay: images may be kept
         known = before if before and before.address == self.address else None
         self.manifest.familiar = familiar_share(self._familiarity())
         weigh_frames(self.manifest)
@@ -87,3 +87,8 @@ class GrowingCatalogue(Catalogue):
     def _batches(self, first: int = 0) -> Iterator[NDArray[np.float16]]:
         for start in range(first, len(self), AT_ONCE):
             yield self.embeddings(np.arange(start, min(start + AT_ONCE, len(self))))
+
+
+def begun_at(path: Path) -> int:
+    """When the build was begun or gone on with, ns: another one may have other images."""
+    return (path / FILE_NAME).stat().st_mtime_ns

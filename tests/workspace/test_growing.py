@@ -1,5 +1,6 @@
 """What can be looked at, searched and rated while the build goes on."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,9 +51,11 @@ def go_on(out: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
 def test_what_is_embedded_is_searched_and_grows(embedded: Callable[[int], Path]) -> None:
     first = Workspace.open_growing(embedded(1))
+    began = (first.catalogue.path / "manifest.json").stat().st_mtime_ns
     assert first.is_growing and len(first) == 15
     assert len(first.similar(str(first.catalogue.ids()[0]), k=5)) == 5
-    second = Workspace.open_growing(embedded(1), first)  # of 16 more, one broken
+    os.utime(embedded(1) / "manifest.json", ns=(began, began))  # of 16 more, one is broken
+    second = Workspace.open_growing(first.catalogue.path, first)
     assert len(second) == 30 and second.labels is first.labels
     assert second.catalogue.address == first.catalogue.address  # its images may be kept
     assert second.catalogue.version != first.catalogue.version
@@ -65,12 +68,15 @@ def test_what_is_embedded_is_searched_and_grows(embedded: Callable[[int], Path])
 def test_vectors_are_gone_on_with_until_the_catalogue_has_doubled(
     embedded: Callable[[int], Path],
 ) -> None:
-    one = Workspace.open_growing(embedded(2)).catalogue
-    out = embedded(1)
-    more = Workspace.open_growing(out, Workspace.open_growing(out)).catalogue
-    anew = Workspace.open_growing(out).catalogue
-    assert (len(one), len(more)) == (31, 46)
-    np.testing.assert_allclose(more.vectors @ more.vectors.T, anew.vectors @ anew.vectors.T, 1e-4)
+    early = Workspace.open_growing(embedded(2))
+    manifest = early.catalogue.path / "manifest.json"
+    began = manifest.stat().st_mtime_ns
+    os.utime(embedded(1) / "manifest.json", ns=(began, began))
+    late = Workspace.open_growing(manifest.parent, early)
+    assert (len(early), len(late)) == (31, 46)
+    assert late.catalogue.projection is early.catalogue.projection
+    embeddings = late.catalogue.embeddings(np.arange(46))
+    np.testing.assert_allclose(late.search.vectors, late.catalogue.projection(embeddings), 1e-5)
 
 
 def test_ratings_given_meanwhile_outlive_a_kill(

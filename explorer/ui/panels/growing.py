@@ -25,33 +25,37 @@ REORDERED = ("sort", "find")  # in the gallery's address: new galaxies may come 
 
 def growing_line(workspace: Workspace, page: str) -> None:
     """Above every page of a catalogue that is being built, until it is whole."""
-    stays = page == "gallery" and not any(session.get_query(name) for name in REORDERED)
+    listed = page == "gallery" and not any(session.get_query(name) for name in REORDERED)
     with st.container(key="growing"):
-        follow(len(workspace.catalogue), stays)
+        follow(len(workspace.catalogue), listed or page not in ALIVE)
 
 
 @st.fragment(run_every=1.0)
 def follow(shown: int, stays: bool) -> None:
-    """Tell how far the build is; draw the page anew once it is whole.
+    """Tell how far the build is; take in what is new, unasked only where all else stays in place.
 
-    shown: galaxies that the page was drawn from. stays: whether new ones come behind those, so
-    that they are shown unasked.
+    shown: galaxies that the page was drawn from. stays: whether new ones come behind those. Where
+    they would come between, nobody's next answer is to fall on another galaxy than was meant.
     """
     with frame.show_errors():
-        workspace, folder = session.workspace(), session.catalogue_path()
+        workspace = session.workspace()
         here = len(workspace.catalogue)
-        if not workspace.is_growing or (stays and here > shown):
+        if stays and (here > shown or not workspace.is_growing):
             st.rerun(scope="app")
-        if session.may(OWNER):
-            begin()
-        tell(workspace, folder)
-        if here > shown and st.button(f"Take in {here - shown:,} more", type="tertiary"):
+        tell(workspace, session.catalogue_path())
+        word = f"Take in {here - shown:,} more" if here > shown else "Order anew"
+        if (here > shown or not workspace.is_growing) and st.button(word, type="tertiary"):
             st.rerun(scope="app")
 
 
 def tell(workspace: Workspace, folder: Path) -> None:
-    """How many are embedded and what the build does now, or why it stopped."""
+    """How many are embedded and what the build does now, why it stopped, or that it is done."""
     here = workspace.catalogue.object_kind.count(len(workspace.catalogue))
+    if not workspace.is_growing:
+        st.caption(f"All {here} are in, with ranking and map.")
+        return
+    if session.may(OWNER):
+        begin()
     problem = shorten(jobs.problem_of(folder))
     if not problem and not jobs.at_work(folder):
         problem = unfinished(workspace)
