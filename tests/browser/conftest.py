@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from explorer.catalogues import jobs
 from tests.conftest import write_galaxies
+from tests.folders import until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -72,8 +74,12 @@ def serving(settings: dict[str, str], log: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """One app for the tests of a process; whichever comes first waits for its catalogue."""
-    with running_app(tmp_path_factory.mktemp("browser")) as running:
+    """One app for the tests of a process, its catalogue finished."""
+    folder = tmp_path_factory.mktemp("browser")
+    with running_app(folder) as running:
+        jobs.begin(running.catalogue, [str(folder / "in" / "galaxies.csv")], who="ada")
+        until(lambda: not jobs.at_work(running.catalogue), seconds=240)
+        assert not jobs.problem_of(running.catalogue)
         yield running
 
 
