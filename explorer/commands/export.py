@@ -14,7 +14,7 @@ from explorer.commands.parser import (
     named_path,
 )
 from explorer.commands.rate import who_of
-from explorer.export.writers import FORMATS, format_of
+from explorer.export.writers import FORMATS, HATS, format_of
 from explorer.files import STANDARD_OUTPUT
 from explorer.labels import Rater
 from explorer.workspace.workspace import Workspace
@@ -30,7 +30,7 @@ def register(commands: Commands) -> None:
     add_where(export)
     add_researcher(export)
     export.add_argument(
-        "--format", choices=(*FORMATS, ZIP), help="default: what the file's ending asks for"
+        "--format", choices=(*FORMATS, HATS, ZIP), help="default: what the file's ending asks for"
     )
     place = "where to; - is standard output"
     export.add_argument(

@@ -14,13 +14,16 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from explorer.catalogue.units import UNIT, with_units
+from explorer.errors import ExplorerError
+from explorer.export.hats import write_hats
 from explorer.export.meanings import meaning_of, ucd_of, unit_of
 from explorer.export.regions import write_casa, write_ds9
 from explorer.export.spreadsheet import harmless, harmless_column
-from explorer.files import open_output
+from explorer.files import STANDARD_OUTPUT, open_output
 
 ENDINGS = {"vot": "votable", "xml": "votable", "pq": "parquet", "fit": "fits", "reg": "ds9",
-           "crtf": "casa"}  # fmt: skip
+           "crtf": "casa", "hats": "hats"}  # fmt: skip
+HATS = "hats"  # a folder
 Columns = Mapping[str, NDArray[Any] | Sequence[Any]]
 
 
@@ -41,23 +44,33 @@ def write_table(
         columns: name → N values each, in the order of the table.
         destination: an open binary file, or a path: a file is written whole or not at all, a
             pipe or device is written to, and - is standard output.
-        format: one of `FORMATS`.
+        format: one of `FORMATS`, or "hats" into a folder.
         units: by column, where other than its name says.
 
     Raises:
         ValueError: an unknown format, or columns of different lengths.
+        ExplorerError: regions or HATS of galaxies without places.
         OSError: the destination cannot be written.
     """
     write = FORMATS.get(format)
-    if write is None:
-        raise ValueError(f"There is no format '{format}': choose one of {', '.join(FORMATS)}.")
+    if write is None and format != HATS:
+        known = ", ".join((*FORMATS, HATS))
+        raise ValueError(f"There is no format '{format}': choose one of {known}.")
     table = with_units(arrow_table(columns), units or {})
+    if write is None:
+        return _write_folder(table, destination)
     if isinstance(destination, Path):
         with open_output(destination) as stream:
             write(table, stream)
     else:
         write(table, destination)
     return table.num_rows
+
+
+def _write_folder(table: pa.Table, destination: Path | BinaryIO) -> int:
+    if not isinstance(destination, Path) or destination == STANDARD_OUTPUT:
+        raise ExplorerError("HATS is a folder of files: name one, as -o galaxies.hats.")
+    return write_hats(table, destination, told_in_schema)
 
 
 def format_of(path: Path) -> str:
@@ -112,10 +125,14 @@ def _blank_nan(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
 
 
-def _write_parquet(table: pa.Table, stream: BinaryIO) -> None:
-    """Parquet whose columns say their unit, meaning and UCD in their metadata."""
+def told_in_schema(table: pa.Table) -> pa.Table:
+    """The same table, whose columns say their unit, meaning and UCD in their metadata."""
     fields = [field.with_metadata(_told(field)) for field in table.schema]
-    pq.write_table(table.cast(pa.schema(fields)), stream)
+    return table.cast(pa.schema(fields))
+
+
+def _write_parquet(table: pa.Table, stream: BinaryIO) -> None:
+    pq.write_table(told_in_schema(table), stream)
 
 
 def _told(field: pa.Field) -> dict[str, str]:
