@@ -366,3 +366,23 @@ def test_a_file_is_no_catalogue(tmp_path: Path, capsys: pytest.CaptureFixture[st
     (tmp_path / "notes").write_text("x")
     assert main(["rank", str(tmp_path / "notes")]) == 2
     assert "notes is not a catalogue (it is a file)" in capsys.readouterr().err
+
+
+def test_what_is_likely_enough_is_ranked_and_exported(
+    catalogue: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rank = ["rank", catalogue, "--who", "ada", "--miss-cost", "99"]
+    assert main(rank) == 2 and "at least 12 more ratings" in capsys.readouterr().err
+    ranked = answer(capsys, "rank", catalogue, "--who", "ada")["galaxies"]
+    names = [one["id"] for one in ranked]
+    answer(capsys, "rate", catalogue, "--id", *names[:4], "--answer", "up", "--who", "ada")
+    answer(capsys, "rate", catalogue, "--id", *names[4:14], "--answer", "down", "--who", "ada")
+    told = answer(capsys, *rank)
+    listed = [one["id"] for one in told["galaxies"]]
+    assert told["likely"] == len(listed) > 0 and told["threshold"] == pytest.approx(0.01)
+    assert not set(listed) & set(names[:14])
+    assert told["expected"] + told["missed"] <= told["unrated"]
+    out = str(tmp_path / "likely.csv")
+    answer(capsys, "export", catalogue, "-o", out, "--who", "ada", "--miss-cost", "99")
+    assert list(pd.read_csv(out, dtype=str)["id"]) == listed
+    assert main([*rank[:-1], "1e-3"]) == 0 and "likely enough" in capsys.readouterr().out

@@ -13,9 +13,10 @@ from explorer.anomaly.diversity import (
 from explorer.anomaly.features import Known, centred, features
 from explorer.anomaly.groups import Group, tight_groups
 from explorer.anomaly.judgement import Judgement, answer_weights, fit_judgement
-from explorer.anomaly.liking import fit_curve, like_probability
+from explorer.anomaly.liking import fit_curve, like_probability, probabilities, ratings_short
 from explorer.anomaly.oddness import oddness, strangeness
 from explorer.anomaly.ranking import Ratings, rank
+from explorer.anomaly.strata import strata_of
 from explorer.anomaly.taste import (
     Prediction,
     Taste,
@@ -48,9 +49,12 @@ __all__ = [
     "fit_taste",
     "like_probability",
     "oddness",
+    "probabilities",
     "rank",
+    "ratings_short",
     "search_progress",
     "strangeness",
+    "strata_of",
     "tight_groups",
     "top_rows",
     "unrated_sample",

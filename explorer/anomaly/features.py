@@ -10,6 +10,7 @@ from explorer.arrays import Floats, Rows, Vectors
 EVENING = 0.5
 VOTE_AXES = 16
 VOTE_WEIGHT = 0.5
+WITH_VOTES = (1 + VOTE_WEIGHT**2) ** 0.5
 SAMPLE = 50_000
 CENTRED_ON = 5_000
 _BLOCK = 65_536
@@ -22,7 +23,7 @@ class Known:
     """What the tastes of one catalogue are learnt on.
 
     features: float32 (N, F), see `features`. closely: from rows int64 (R,) to the whole embeddings
-    of those galaxies, float32 (R, W), centred and of mean square length 1.
+    of those galaxies and what is known of their votes, float32 (R, W), of mean square length 1.
     """
 
     features: Vectors
@@ -32,6 +33,17 @@ class Known:
     def of(cls, vectors: Vectors) -> "Known":
         """Of one set of vectors (N, D) alone, as they are."""
         return cls(vectors, lambda rows: vectors[rows])
+
+    @classmethod
+    def with_votes(cls, features: Vectors, close: Close, axes: int) -> "Known":
+        """Of features whose first `axes` are the vectors' and the others the votes', if any are.
+
+        close: from rows to whole embeddings, see `centred`.
+        """
+        if features.shape[1] == axes:
+            return cls(features, close)
+        length = np.float32(WITH_VOTES)
+        return cls(features, lambda rows: np.hstack([close(rows) / length, features[rows, axes:]]))
 
     def __len__(self) -> int:
         return len(self.features)
@@ -66,7 +78,7 @@ def features(vectors: Vectors, votes: Vectors | None = None, *, seed: int = 0) -
         odds = _log_odds(votes)
         axes = odds @ _axes(_some(odds, seed))
         parts.append(_even_axes(axes, 0.0, seed, weight=VOTE_WEIGHT))
-    length = (1 + VOTE_WEIGHT**2) ** 0.5 if len(parts) > 1 else 1.0
+    length = WITH_VOTES if len(parts) > 1 else 1.0
     even = np.empty((len(vectors), sum(len(part.middle) for part in parts)), np.float32)
     left = 0
     for part in parts:

@@ -8,10 +8,9 @@ import numpy as np
 from explorer.anomaly.acquisition import acquisition
 from explorer.anomaly.features import Known
 from explorer.anomaly.judgement import Judgement, fit_judgement
-from explorer.anomaly.taste import artefact_probability, interest_of_answers
+from explorer.anomaly.taste import WANTED, artefact_probability, interest_of_answers
 from explorer.arrays import Rows, Scores
 
-WANTED = 0.5
 SHORTLIST = 5_000
 
 

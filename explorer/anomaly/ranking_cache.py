@@ -13,13 +13,16 @@ from numpy.typing import NDArray
 
 from explorer.anomaly.diversity import FIRST_VARIETY, Variety, diverse_page, without
 from explorer.anomaly.features import Close, Known, centred, features
+from explorer.anomaly.liking import probabilities
 from explorer.anomaly.oddness import strangeness
-from explorer.anomaly.ranking import WANTED, Ratings, rank
-from explorer.anomaly.taste import INTEREST
-from explorer.arrays import Rows
+from explorer.anomaly.ranking import Ratings, rank
+from explorer.anomaly.strata import stratified_page
+from explorer.anomaly.taste import INTEREST, WANTED
+from explorer.arrays import Classes, Rows, Scores
 
 KEPT = 12
 UNRATED = "oddness"
+LIKELY = "likely"  # a mode whose scores are probabilities
 VARIETY = {UNRATED: FIRST_VARIETY, "taste": Variety(0.2)}
 
 
@@ -78,6 +81,7 @@ class PageRequest:
 
     number: from 0. allow: bool (N,), the galaxies that may stand on it, all where None. key: names
     what is allowed, so that each filter has pages of its own. seen: rows that are passed over.
+    strata: int64 (N,), of each of which a page has as many as of the others; named in `key` too.
     """
 
     number: int
@@ -85,6 +89,7 @@ class PageRequest:
     allow: NDArray[np.bool_] | None = None
     key: str = ""
     seen: Rows = field(default_factory=lambda: np.zeros(0, np.int64))
+    strata: Classes | None = None
 
 
 class RankingCache:
@@ -116,7 +121,7 @@ class RankingCache:
         """What tastes are learnt on."""
         even = features(self._vectors, self._votes.all, seed=self._seed)
         closely = self._closely or centred(self._vectors.__getitem__, len(even), seed=self._seed)
-        return Known(even, closely)
+        return Known.with_votes(even, closely, self._vectors.shape[1])
 
     @cached_property
     def strangeness(self) -> NDArray[np.float32]:
@@ -160,23 +165,29 @@ class RankingCache:
             scores = order.scores if allow is None else np.where(allow, order.scores, -np.inf)
             while len(pages) <= number:
                 taken = np.concatenate([order.rated, wanted.seen, *pages])
-                chosen = diverse_page(
-                    self._vectors,
-                    without(scores, taken),
-                    wanted.size,
-                    seed=self._seed,
-                    variety=VARIETY[order.basis],
-                )
+                chosen = self._choose(without(scores, taken), wanted, VARIETY[order.basis])
                 pages.append(chosen)
                 if not len(chosen):
                     break
             return pages[number] if number < len(pages) else np.zeros(0, np.int64)
 
+    def _choose(self, scores: Scores, wanted: PageRequest, variety: Variety) -> Rows:
+        def choose(some: Scores, size: int) -> Rows:
+            return diverse_page(self._vectors, some, size, seed=self._seed, variety=variety)
+
+        if wanted.strata is None:
+            return choose(scores, wanted.size)
+        return stratified_page(choose, scores, wanted.strata, wanted.size)
+
     def _fit(self, answers: dict[int, str], mode: str, model: str) -> FittedRanking:
         rows = np.fromiter(answers, np.int64, len(answers))
         given = list(answers.values())
         known = self.known if given else Known.of(self._vectors)  # no ratings teach nothing
-        scores = rank(known, Ratings(rows, given), self.strangeness, mode=mode, seed=self._seed)
+        ratings = Ratings(rows, given).by_row()
+        if mode == LIKELY:
+            scores = probabilities(known, ratings.rows, ratings.answers, seed=self._seed)
+        else:
+            scores = rank(known, ratings, self.strangeness, mode=mode, seed=self._seed)
         liked = any(INTEREST.get(answer, 0) >= WANTED for answer in given)
         basis = "taste" if liked else UNRATED
         return FittedRanking(scores, rows, model, basis, unsure=given.count("unsure"))

@@ -11,6 +11,7 @@ from explorer.anomaly.unrated import TRUST, unrated_sample
 from explorer.arrays import Rows, Scores, Vectors
 
 MOST_UNEVEN = 30.0
+WANTED = 0.5  # interest from which a galaxy counts as liked
 INTEREST = {"up": 1.0, "down": 0.0, **{str(score): score / 5 for score in range(6)}}
 
 

@@ -13,10 +13,11 @@ from explorer.commands.parser import (
     add_where,
     named_path,
 )
-from explorer.commands.rate import who_of
+from explorer.commands.rate import add_miss_cost, who_of
 from explorer.export.writers import FORMATS, HATS, format_of
 from explorer.files import STANDARD_OUTPUT
 from explorer.labels import Rater
+from explorer.workspace.likely import likely_galaxies
 from explorer.workspace.workspace import Workspace
 
 ZIP = "zip"  # of images
@@ -29,6 +30,7 @@ def register(commands: Commands) -> None:
     export.add_argument("--tag", default="", help="only galaxies with this tag")
     add_where(export)
     add_researcher(export)
+    add_miss_cost(export)
     export.add_argument(
         "--format", choices=(*FORMATS, HATS, ZIP), help="default: what the file's ending asks for"
     )
@@ -47,7 +49,7 @@ def run(arguments: Arguments) -> dict[str, Any]:
     if chosen == ZIP:
         return _export_images(workspace, arguments)
     rows = workspace.export(
-        None,
+        _likely(workspace, arguments),
         arguments.output,
         format=chosen,
         tag=arguments.tag,
@@ -58,13 +60,30 @@ def run(arguments: Arguments) -> dict[str, Any]:
     return {"file": str(arguments.output), "format": chosen, "rows": rows}
 
 
+def _likely(workspace: Workspace, arguments: Arguments) -> list[str] | None:
+    """The ids that are likely enough liked, with the tag where one is named; None for no cut."""
+    if arguments.miss_cost is None:
+        return None
+    rater = Rater(who_of(arguments), arguments.theme)
+    found = likely_galaxies(
+        workspace.ranking, rater, miss_cost=arguments.miss_cost, where=arguments.where
+    )
+    rows = found.rows
+    if arguments.tag:
+        workspace.labels.check_tag(arguments.tag)
+        rows = rows[np.isin(rows, workspace.selection.rows(tag=arguments.tag, rater=rater))]
+    return [str(galaxy) for galaxy in workspace.catalogue.ids()[rows]]
+
+
 def _export_images(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     """The images of the same galaxies, in one file."""
     from explorer.workspace.images_zip import write_images
 
-    rater = Rater(who_of(arguments), arguments.theme)
-    rows = workspace.selection.rows(arguments.where, tag=arguments.tag, rater=rater)
-    ids = [str(galaxy) for galaxy in workspace.catalogue.ids()[np.sort(rows)]]
+    ids = _likely(workspace, arguments)
+    if ids is None:
+        rater = Rater(who_of(arguments), arguments.theme)
+        rows = workspace.selection.rows(arguments.where, tag=arguments.tag, rater=rater)
+        ids = [str(galaxy) for galaxy in workspace.catalogue.ids()[np.sort(rows)]]
     count = write_images(workspace, ids, arguments.output)
     return {"file": str(arguments.output), "format": ZIP, "rows": count}
 

@@ -11,10 +11,12 @@ from explorer.commands.listed import add_listed, named_galaxies, say_unmatched
 from explorer.commands.parser import (
     Arguments,
     Commands,
+    Parser,
     add_catalogue,
     add_researcher,
     add_where,
     named_path,
+    positive_number,
     table,
     whole_number,
 )
@@ -22,7 +24,10 @@ from explorer.config import Settings
 from explorer.errors import ExplorerError, LabelError, reason_of, unwritten
 from explorer.files import STANDARD_OUTPUT
 from explorer.labels import ANSWERS, Rater
+from explorer.workspace.likely import likely_galaxies
 from explorer.workspace.workspace import Workspace
+
+TOP = 100
 
 
 def register(commands: Commands) -> None:
@@ -65,7 +70,19 @@ def register(commands: Commands) -> None:
     add_catalogue(rank)
     add_researcher(rank)
     add_where(rank)
-    rank.add_argument("--top", type=whole_number, default=100)
+    rank.add_argument(
+        "--top", type=whole_number, help="how many (default: 100; with --miss-cost, all likely)"
+    )
+    add_miss_cost(rank)
+
+
+def add_miss_cost(parser: Parser) -> None:
+    """How many galaxies are likely enough liked."""
+    cost = (
+        "only unrated galaxies that are likely enough liked, where a miss costs as much as R false "
+        "alarms: 4 keeps those of a probability of 1/5 or more"
+    )
+    parser.add_argument("--miss-cost", type=positive_number, metavar="R", help=cost)
 
 
 def who_of(arguments: Arguments) -> str:
@@ -187,17 +204,38 @@ def run_rank(arguments: Arguments) -> dict[str, Any]:
     """The most wanted galaxies, those rated already among them and marked."""
     workspace = explorer.open(arguments.catalogue)
     rater = Rater(who_of(arguments), arguments.theme)
+    if arguments.miss_cost is not None:
+        return _rank_likely(workspace, arguments, rater)
     scores = workspace.ranking.scores(rater)
     if arguments.where.strip():
         scores = scores.copy()
         scores[~workspace.selection.mask(arguments.where, rater)] = float("-inf")
-    rows = top_rows(scores, arguments.top)
+    rows = top_rows(scores, arguments.top or TOP)
     cards = workspace.cards(rows, rater)
     galaxies = [
         {"id": card["id"], "score": round(float(scores[row]), 6), "rating": card["rating"]}
         for row, card in zip(rows, cards, strict=True)
     ]
     return {**rater.words, "galaxies": galaxies}
+
+
+def _rank_likely(workspace: Workspace, arguments: Arguments, rater: Rater) -> dict[str, Any]:
+    """The galaxies that are likely enough liked, and about how many of them are."""
+    found = likely_galaxies(
+        workspace.ranking, rater, miss_cost=arguments.miss_cost, where=arguments.where
+    )
+    ids = workspace.catalogue.ids()[found.rows[: arguments.top]]
+    galaxies = [
+        {"id": str(galaxy), "probability": round(float(chance), 4)}
+        for galaxy, chance in zip(ids, found.probability, strict=False)
+    ]
+    return {
+        **rater.words,
+        "galaxies": galaxies,
+        "likely": len(found.rows),
+        **{name: round(value, 4) for name, value in found.told().items()},
+        "sentence": found.sentence(),
+    }
 
 
 def say_rate(result: dict[str, Any]) -> str:
@@ -235,5 +273,6 @@ def say_why(result: dict[str, Any]) -> str:
 
 
 def say_rank(result: dict[str, Any]) -> str:
-    """A table of the ranking."""
-    return table(result["galaxies"])
+    """A table of the ranking; of the likely ones, how many there are."""
+    lines = [table(result["galaxies"])] if result["galaxies"] else []
+    return "\n".join([*lines, *([result["sentence"]] if "sentence" in result else [])])

@@ -87,7 +87,8 @@ class TasteSearch:
     def known(self) -> anomaly.Known:
         """What the taste is learnt on."""
         features = self.space.features if self.with_votes else self.space.bare
-        return anomaly.Known(features, self.space.close.__getitem__)
+        axes = self.space.vectors.shape[1]
+        return anomaly.Known.with_votes(features, self.space.close.__getitem__, axes)
 
     @property
     def odd(self) -> Scores:

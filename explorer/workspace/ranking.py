@@ -9,11 +9,12 @@ from typing import TypedDict, Unpack
 
 import numpy as np
 
-from explorer.anomaly import answer_weights, like_probability
+from explorer.anomaly import answer_weights, like_probability, strata_of
 from explorer.anomaly.ranking_cache import FittedRanking, PageRequest, Ranking, RankingCache, Votes
-from explorer.arrays import Rows, Scores
+from explorer.arrays import Classes, Rows, Scores
+from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.familiar import votes_hold
-from explorer.errors import ReadOnlyLabelsError
+from explorer.errors import CatalogueError, ReadOnlyLabelsError
 from explorer.labels import DEFAULT_THEME, Rater
 from explorer.workspace.answers import answers_by_row
 from explorer.workspace.given import words_of
@@ -38,6 +39,7 @@ class Candidates:
         where: a filter.
         model: a fitted state seen before, to page through it unchanged by newer ratings.
         again: with those that were shown before and not rated.
+        spread: a column of numbers; a page has as many of its low as of its high values.
     """
 
     mode: str = "balanced"
@@ -46,6 +48,7 @@ class Candidates:
     where: str = ""
     model: str = ""
     again: bool = False
+    spread: str = ""
 
 
 class RankingWords(TypedDict, total=False):
@@ -59,6 +62,7 @@ class RankingWords(TypedDict, total=False):
     where: str
     model: str
     again: bool
+    spread: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,12 @@ class Why:
     weights_for: Scores
     against: Rows
     weights_against: Scores
+
+
+def measures(catalogue: Catalogue) -> list[str]:
+    """The columns of numbers that candidates can be spread over."""
+    columns = (column for column in catalogue.columns if column.kind == "number")
+    return [one.name for one in columns if one.origin != "vote" and one.name != "oddness"]
 
 
 class Ranker:
@@ -125,15 +135,17 @@ class Ranker:
 
         Raises:
             FilterError: the filter cannot be read.
+            CatalogueError: no such column to spread over, or one that is no number.
         """
         fitted = self._fitted(rater, wanted.mode, wanted.model)
-        where, again = wanted.where, wanted.again
+        where, again, spread = wanted.where, wanted.again, wanted.spread
         request = PageRequest(
             wanted.page,
             wanted.size,
             allow=self.search.selection.mask(where, rater) if where.strip() else None,
-            key=f"again {where}" if again else where,
+            key=repr((where, again, spread)),
             seen=NOT_SEEN if again else self.seen(rater),
+            strata=self._strata(spread) if spread else None,
         )
         rows = self._cache.page(fitted, request)
         return Ranking(
@@ -203,6 +215,15 @@ class Ranker:
             against=rows[last],
             weights_against=share[last],
         )
+
+    def _strata(self, name: str) -> Classes:
+        if name not in measures(self.catalogue):
+            self.catalogue.arrow(name)  # an unknown one says so itself
+            raise CatalogueError(
+                f"{name} holds no numbers to spread over: name a column of sizes or magnitudes."
+            )
+        column = self.catalogue.arrow(name).cast("float64", safe=False)
+        return strata_of(column.to_numpy(zero_copy_only=False))
 
     def _fitted(self, rater: Rater, mode: str, model: str) -> FittedRanking:
         kept = self._cache.kept(model, mode) if model else None

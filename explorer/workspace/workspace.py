@@ -34,6 +34,7 @@ from explorer.workspace.given import (
 from explorer.workspace.growing import GrowingCatalogue
 from explorer.workspace.journal import journal_of
 from explorer.workspace.labelling import Labelling
+from explorer.workspace.likely import likely_galaxies
 from explorer.workspace.map_colours import map_colour
 from explorer.workspace.notebook.make import galaxy_widget
 from explorer.workspace.ranking import Ranker
@@ -178,6 +179,29 @@ class Workspace:
         """
         words = self._words("words", narrowed, Narrowed)
         return self.in_words.table(text_of(text), cast(Narrowed, words), _rater(words))
+
+    def likely(
+        self, miss_cost: float = 1.0, *, where: str = "", **rater: Unpack[RaterWords]
+    ) -> GalaxyTable:
+        """The unrated galaxies that are likely enough liked, likeliest first: id, probability.
+
+        Args:
+            miss_cost: how many false alarms a miss costs; at 4, a probability of 1/5 is enough.
+            where: a filter.
+            rater: who and theme.
+
+        `attrs` says how many are expected among them, and how many are missed.
+
+        Raises:
+            ArgumentError: a cost that is not over 0.
+            LabelError: too few ratings to tell.
+        """
+        words = _rater(self._words("likely", rater, RaterWords))
+        found = likely_galaxies(self.ranking, words, miss_cost=miss_cost, where=where)
+        ids = [str(galaxy) for galaxy in self.catalogue.ids()[found.rows]]
+        table = GalaxyTable.shown_from(self.catalogue, found.table(ids))
+        table.attrs.update(found.told())
+        return table
 
     def rate(
         self,

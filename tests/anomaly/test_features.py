@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from explorer.anomaly import (
+    Known,
+    centred,
     features,
 )
 
@@ -46,3 +48,15 @@ def test_vectors_on_disk_are_never_held_whole():
     stored = OnDisk(vectors)
     assert np.array_equal(features(stored), features(vectors))
     assert stored.most <= 65_536
+
+
+def test_votes_stand_beside_whole_embeddings(galaxies):
+    votes = np.random.default_rng(0).random((600, 5)).astype(np.float32)
+    close = centred(galaxies.__getitem__, 600)
+    even = features(galaxies, votes)
+    rows = np.array([4, 2])
+    known = Known.with_votes(even, close, galaxies.shape[1])
+    assert known.closely(rows).shape == (2, 16 + 5)
+    assert np.square(known.closely(np.arange(600))).sum(axis=1).mean() == pytest.approx(1, abs=1e-3)
+    bare = Known.with_votes(features(galaxies), close, galaxies.shape[1])
+    assert np.array_equal(bare.closely(rows), close(rows))

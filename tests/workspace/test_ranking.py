@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 import explorer
-from explorer.errors import ReadOnlyLabelsError
+from explorer.anomaly import strata_of
+from explorer.errors import CatalogueError, ReadOnlyLabelsError
 from explorer.search.select import Order
 from explorer.workspace.workspace import Workspace
 from tests.workspace.conftest import ADA, ME, ids
@@ -148,3 +149,15 @@ def test_ratings_in_any_order_and_after_a_restart_give_the_same_ranking(
 def _ranked_anew(folder: Path) -> str:
     words = [sys.executable, "-c", RANKED, str(folder), ADA["who"], ADA["theme"]]
     return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_page_is_spread_over_a_column_of_numbers(workspace: Workspace) -> None:
+    values = workspace.catalogue.column("z")
+    strata = strata_of(values)
+    rows = workspace.ranking(spread="z", size=10).rows
+    counts = [int((strata[rows] == one).sum()) for one in np.unique(strata)]
+    assert max(counts) - min(counts) <= 1
+    with pytest.raises(CatalogueError, match="class holds no numbers to spread over"):
+        workspace.ranking(spread="class")
+    with pytest.raises(CatalogueError, match="nosuch"):
+        workspace.ranking(spread="nosuch")

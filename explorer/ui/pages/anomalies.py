@@ -13,13 +13,17 @@ from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.panels.all_at_once import Group, all_box
 from explorer.ui.panels.completeness import progress_panel
 from explorer.ui.panels.controls import Control, choice, filter_box, theme_box
+from explorer.ui.panels.likely_box import cut_at, likely_box, likely_sheet
 from explorer.ui.panels.ratings_file import forget_seen_button, ratings_box
 from explorer.ui.panels.why_ranked import reasons_panel
 from explorer.workspace.audit import AUDIT
-from explorer.workspace.ranking import Candidates
+from explorer.workspace.ranking import Candidates, measures
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from explorer.anomaly.ranking_cache import Ranking
+    from explorer.ui.panels.likely_box import Cut
     from explorer.workspace.workspace import Workspace
 
 PAGE = 24
@@ -27,6 +31,11 @@ MODES = ("balanced", "confident", "curious")
 HELP = (
     "confident: the highest expected rating first. curious: what would teach the model most. "
     "balanced: a little of both. What was rated or passed over is not shown again."
+)
+NOTHING = "nothing"
+SPREAD_HELP = (
+    "A measure, such as a size or a magnitude: each page has as many candidates of its low as of "
+    "its high values, so that the many small or faint ones do not flood it."
 )
 ODDNESS = "how odd it is, 1 is the oddest"
 MEASURES = {
@@ -43,22 +52,35 @@ def page() -> None:
         theme_box(workspace, changed=restart_ranking)
         mode = mode_box()
         where = filter_box(workspace, "anomalies")
-        rows = np.flatnonzero(workspace.selection.mask(where, session.rater()))
-        all_box(Group(workspace, rows, "anomalies"))
+        spread_box(workspace)
+        cut = cut_at(workspace, likely_box(restart_ranking), where)
+        all_box(Group(workspace, listed(workspace, cut, where), "anomalies"))
         ratings_box(workspace)
         panel = panel_box()
     place = side_place(panel)
     with place[0]:
-        show(workspace, mode, where)
+        show(workspace, mode, where, cut)
     if len(place) > 1:
         with place[1]:
             side_panel(workspace)
 
 
-def show(workspace: Workspace, mode: str, where: str) -> None:
-    """The candidates, or the random galaxies of an audit."""
+def listed(workspace: Workspace, cut: Cut | None, where: str) -> NDArray[np.int64]:
+    """What the page lists: the likely ones of a cut, else all that pass the filter."""
+    if cut is not None and cut.likely is not None:
+        return cut.likely.rows
+    return np.flatnonzero(workspace.selection.mask(where, session.rater()))
+
+
+def show(workspace: Workspace, mode: str, where: str, cut: Cut | None) -> None:
+    """The candidates, those of a cut, or the random galaxies of an audit."""
+    if cut is not None and cut.short:
+        st.info(cut.short)
     if session.get_query("audit"):
         grid(workspace, audit_sheet(workspace, mode), key="audit_grid", page=end_audit, why=ask_why)
+        return
+    if cut is not None and cut.likely is not None:
+        grid(workspace, likely_sheet(cut.likely), key="likely_grid", page=turn_likely, why=ask_why)
         return
     ranking = candidates(workspace, mode, where)
     grid(workspace, sheet(workspace, ranking, mode), key="anomalies_grid", page=turn, why=ask_why)
@@ -130,9 +152,31 @@ def mode_box() -> str:
     return choice(control, MODES, on_change=restart_ranking)
 
 
+def spread_box(workspace: Workspace) -> None:
+    """A measure of which each page has as many of the low as of the high values."""
+    names = [NOTHING, *measures(workspace.catalogue)]
+    if len(names) > 1:
+        value = st.selectbox(
+            "Spread over",
+            names,
+            key=session.query_widget("anomalies", "spread", NOTHING, names),
+            on_change=restart_ranking,
+            help=SPREAD_HELP,
+            width=150,
+        )
+        session.store_query_widget("anomalies", "spread", value, NOTHING)
+
+
+def spread() -> str:
+    """The measure that the address names to spread over; "" for none."""
+    name = session.get_query("spread")
+    return name if name in measures(session.workspace().catalogue) else ""
+
+
 def candidates(workspace: Workspace, mode: str, where: str) -> Ranking:
     """The page that the address names, of the fitted state it names."""
-    wanted = Candidates(mode, PAGE, session.get_query_int("p"), where, session.get_query("m"))
+    model = session.get_query("m")
+    wanted = Candidates(mode, PAGE, session.get_query_int("p"), where, model, spread=spread())
     ranking = workspace.ranking.page(session.rater(), wanted)
     session.set_query(m=ranking.model)
     return ranking
@@ -173,6 +217,11 @@ def measure(ranking: Ranking, mode: str) -> str:
     return ODDNESS if ranking.basis == "oddness" else MEASURES[mode]
 
 
+def turn_likely(page_number: int) -> None:
+    """Go to another page of the likely ones."""
+    session.set_query(p=int(page_number) or None)
+
+
 def turn(page_number: int) -> None:
     """The next candidates, newly ranked if there are new answers; or those before."""
     trail = session.remembered("candidates", [])
@@ -194,7 +243,7 @@ def mark_page_seen(model: str, at: int) -> None:
         return
     workspace, rater = session.workspace(), session.rater()
     mode, where = session.get_query("mode", MODES[0]), session.get_query("where")
-    left = workspace.ranking.page(rater, Candidates(mode, PAGE, at, where, model))
+    left = workspace.ranking.page(rater, Candidates(mode, PAGE, at, where, model, spread=spread()))
     workspace.ranking.note_seen([str(workspace.catalogue.ids()[row]) for row in left.rows], rater)
 
 

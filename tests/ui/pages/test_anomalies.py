@@ -106,3 +106,14 @@ def test_the_number_on_an_image_is_explained(workspace: Workspace) -> None:
         for mode in ("balanced", "confident", "curious")
     ]
     assert len(set(measures)) == 3 and not any("odd" in words for words in measures)
+
+
+def test_candidates_are_spread_over_a_measure(workspace: Workspace) -> None:
+    page = clean(run(anomalies))
+    plain = shown(page, "anomalies_grid")
+    clean(page.selectbox(key="anomalies_spread").set_value("z").run())
+    assert address(page, "spread") == ["z"]
+    assert shown(page, "anomalies_grid") == ids(
+        workspace, workspace.ranking(who="ada", spread="z").rows
+    )
+    assert set(shown(page, "anomalies_grid")) != set(plain)
