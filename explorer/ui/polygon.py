@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.plots.polygon import inside_polygon
+
 SPAN = 65535  # the map's grid: places are whole numbers from 0 to SPAN
 MAX_CORNERS = 200
 
@@ -22,17 +24,4 @@ def from_text(text: str) -> NDArray[np.float64]:
 
 def inside(points: NDArray[np.uint16], polygon: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which of `points` (N, 2) lie in `polygon` (C, 2): bool (N,), the even-odd rule."""
-    result = np.zeros(len(points), bool)
-    if len(polygon) < 3:
-        return result
-    low, high = polygon.min(axis=0), polygon.max(axis=0)
-    near = np.flatnonzero(((points >= low) & (points <= high)).all(axis=1))
-    x, y = points[near, 0].astype(np.float64), points[near, 1].astype(np.float64)
-    crossed = np.zeros(len(near), bool)
-    for (x1, y1), (x2, y2) in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
-        if y1 == y2:
-            continue
-        spans = (y1 > y) != (y2 > y)
-        crossed ^= spans & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
-    result[near] = crossed
-    return result
+    return inside_polygon(points[:, 0], points[:, 1], polygon)

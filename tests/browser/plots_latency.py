@@ -38,14 +38,23 @@ WATCH = """() => {
 }"""
 
 
-def boxes(page: Page, count: int) -> list[int]:
-    """Milliseconds from letting go of each of `count` boxes to all plots drawn anew."""
+def loop_tool(page: Page) -> None:
+    """Let what is drawn be loops: the same pulls, bent outwards, then enclose about as much."""
+    page.locator(".plot").nth(1).get_by_role("button", name="loop drawn by hand").click()
+
+
+def boxes(page: Page, count: int, *, lasso: bool = False) -> list[int]:
+    """Milliseconds from letting go of each of `count` boxes, or loops, to all plots drawn anew."""
+    if lasso:
+        loop_tool(page)
     chart = page.locator(".plot svg.chart").nth(1)
     box, took = chart.bounding_box(), []
     assert box
     for number in range(count):
         page.mouse.move(box["x"] + 100, box["y"] + 40)
         page.mouse.down()
+        if lasso:
+            page.mouse.move(box["x"] + 220 + 25 * number, box["y"] + 30, steps=20)
         page.mouse.move(box["x"] + 200 + 25 * number, box["y"] + 120 + 10 * number, steps=3)
         page.mouse.up()
         page.wait_for_function("() => window.took !== null", timeout=60_000)
@@ -66,7 +75,7 @@ def page_ms(session: CDPSession) -> float:
     return 1000 * next(one["value"] for one in metrics if one["name"] == "TaskDuration")
 
 
-def measure(url: str, count: int, process: int) -> dict[str, object]:
+def measure(url: str, count: int, process: int, *, lasso: bool = False) -> dict[str, object]:
     """All figures of one visit."""
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium(), args=[*FLAGS, "--no-sandbox"])
@@ -79,7 +88,7 @@ def measure(url: str, count: int, process: int) -> dict[str, object]:
         tracing = page.context.new_cdp_session(page)
         tracing.send("Performance.enable", {"timeDomain": "threadTicks"})
         server, inside = server_ms(process), page_ms(tracing)
-        took = boxes(page, count)
+        took = boxes(page, count, lasso=lasso)
         costs = {
             "server_cpu_ms": round((server_ms(process) - server) / count),
             "page_cpu_ms": round((page_ms(tracing) - inside) / count),
@@ -93,6 +102,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--boxes", type=int, default=8)
+    parser.add_argument("--lasso", action="store_true", help="loops drawn by hand instead")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         catalogue = write_points(Path(folder) / "cat", arguments.rows)
@@ -108,7 +118,8 @@ def main() -> None:
             )
             try:
                 wait_for(f"http://127.0.0.1:{port}", process, log)
-                found = measure(f"http://127.0.0.1:{port}", arguments.boxes, process.pid)
+                url, lasso = f"http://127.0.0.1:{port}", arguments.lasso
+                found = measure(url, arguments.boxes, process.pid, lasso=lasso)
             finally:
                 process.terminate()
                 process.wait(timeout=20)

@@ -54,6 +54,27 @@ def test_a_box_in_one_plot_selects_in_all_and_on_the_map(page, app: Running) -> 
     assert "brush=" not in page.url
 
 
+def test_a_loop_selects_what_lies_inside_it(page, app: Running) -> None:
+    open_plots(page, app)
+    page.locator(".plot").nth(1).get_by_role("button", name="loop drawn by hand").click()
+    box = page.locator(CHART).nth(1).bounding_box()
+    corners = [(0.2, 0.1), (0.9, 0.1), (0.9, 0.8), (0.5, 0.2)]
+    for number, (x, y) in enumerate(corners):
+        page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=5)
+        if not number:
+            page.mouse.down()
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"brush=z(:|%3A)oddness"))
+    page.wait_for_function(f"() => ({SELECTED})().every((count) => count > 0)")
+    inside, points = page.evaluate(SELECTED)
+    assert inside == points and 0 < inside < 59
+    page.get_by_text("inside a loop over").wait_for()
+    page.reload()
+    page.locator(f"{CHART} .loop").wait_for()
+    page.locator(CHART).nth(1).press("Escape")
+    page.wait_for_function("() => !location.search.includes('brush=')")
+
+
 def test_the_arrows_select_and_escape_clears(page, app: Running) -> None:
     open_plots(page, app)
     chart = page.locator(CHART).nth(1)

@@ -5,11 +5,13 @@ import pytest
 
 from explorer.catalogue.dataset import Catalogue
 from explorer.plots.brush import (
+    Loop,
     Range,
     brush_filter,
     brush_from,
     brush_mask,
     brush_text,
+    with_loop,
     with_ranges,
     without_axes,
 )
@@ -60,3 +62,48 @@ def test_a_difference_is_brushed_too(built) -> None:
     difference = catalogue.column("z") - catalogue.column("oddness")
     mask = brush_mask(catalogue, (Range("z - oddness", -1, -0.5),))
     assert (mask == ((difference >= -1) & (difference <= -0.5))).all() and np.any(mask)
+
+
+TRIANGLE = Loop("z", "oddness", ((0.0, 0.0), (0.1, 0.0), (0.1, 1.0)))
+
+
+def test_a_loop_comes_back_from_its_text() -> None:
+    log = Loop("a:b;c - d", "y", ((0.1, -1e-7), (2e9, 3.0), (0.5, 58000.12)), "x")
+    assert brush_from(brush_text((Z, log, TRIANGLE))) == (Z, log, TRIANGLE)
+
+
+@pytest.mark.parametrize(
+    "text", ["z:y::1 2 3 4", "z:y:q:1 2 3 4 5 6", "z:y::1 2 3 4 5 nan", ":y::1 2 3 4 5 6", "z:y::a"]
+)
+def test_a_loop_that_cannot_be_read_is_left_out(text: str) -> None:
+    assert brush_from(f"{text};z:1:2") == (Range("z", 1, 2),)
+
+
+def test_a_loop_holds_what_lies_inside_and_joins_the_ranges(built) -> None:
+    catalogue = Catalogue.open(built)
+    z, oddness = catalogue.column("z"), catalogue.column("oddness")
+    inside = (z < 0.1) & (oddness < 10 * z)
+    held = brush_mask(catalogue, (TRIANGLE,))
+    assert (held == inside).all() and 0 < held.sum() < 59
+    assert (brush_mask(catalogue, (TRIANGLE, ODD)) == inside & (oddness >= 0.5)).all()
+    assert brush_mask(catalogue, (Loop("gone", "z", TRIANGLE.corners),)).all()
+
+
+def test_a_loop_is_straight_where_decades_were_equally_long(built) -> None:
+    catalogue = Catalogue.open(built)
+    z, oddness = catalogue.column("z"), catalogue.column("oddness")
+    log = Loop("z", "oddness", ((1e-3, -0.1), (1.0, -0.1), (1.0, 1.1)), "x")
+    inside = oddness < -0.1 + 1.2 * (np.log10(np.maximum(z, 1e-9)) + 3) / 3
+    assert (brush_mask(catalogue, (log,)) == inside).all() and 0 < inside.sum() < 59
+
+
+def test_what_is_drawn_later_over_the_same_axes_takes_its_place() -> None:
+    other = Loop("z", "mag", TRIANGLE.corners)
+    assert with_loop((Z, ODD, other), TRIANGLE) == (other, TRIANGLE)
+    assert with_ranges((TRIANGLE, other), (Z, ODD)) == (other, Z, ODD)
+    assert with_ranges((TRIANGLE,), (Z,)) == (TRIANGLE, Z)
+    assert without_axes((TRIANGLE, Z, other), ("z", "oddness")) == (other,)
+
+
+def test_no_filter_can_say_a_loop() -> None:
+    assert brush_filter((Z, TRIANGLE)) == ""

@@ -1,4 +1,4 @@
-"""A plot as a component: axes, bars, cells or points in, boxes that select and picks back."""
+"""A plot as a component: axes, bars, cells or points in, boxes, loops and picks back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from explorer.ui.components.events import Handler, callbacks
 _component = st.components.v2.component(
     "explorer_plot",
     html=text("plot.html"),
-    css=text("plot.css"),
+    css=text("icons.css", "plot.css"),
     js=text(
         *("icons.js", "dom.js", "colour_scales.js", "map_legend.js"),
         *("plot_scale.js", "plot_marks.js", "plot_axes.js", "plot_brush.js"),

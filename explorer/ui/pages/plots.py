@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
-from explorer.plots.brush import Range, brush_from, brush_text, with_ranges, without_axes
+from explorer.plots.brush import (
+    Brush,
+    Loop,
+    Range,
+    brush_from,
+    brush_text,
+    with_loop,
+    with_ranges,
+    without_axes,
+)
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.components.plot import draw_plot
@@ -24,7 +33,7 @@ if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
 STRANGE = 24
-HINT = "Pull a box in a plot: what it holds stands out in all of them, on the map and below."
+HINT = "Pull a box or a loop in a plot: what it holds stands out in all, on the map and below."
 
 
 def page() -> None:
@@ -71,17 +80,24 @@ def show_plot(workspace: Workspace, plot: Plot, shown: Shown, at: int) -> None:
 
 
 def brusher(plot: Plot) -> Callable[[dict[str, Any]], None]:
-    """A function that takes the box drawn in `plot`."""
+    """A function that takes the box or the loop drawn in `plot`."""
 
-    def take(box: dict[str, Any]) -> None:
-        brush = brush_from(session.get_query("brush"))
-        sides = zip(plot.axes, (box.get("x"), box.get("y")), strict=False)
-        ranges = [Range(name, float(side[0]), float(side[1])) for name, side in sides if side]
-        kept = with_ranges(brush, ranges) if ranges else without_axes(brush, plot.axes)
+    def take(drawn: dict[str, Any]) -> None:
+        kept = brushed(brush_from(session.get_query("brush")), plot, drawn)
         session.set_query(brush=brush_text(kept), p=None)
         remember_selection("plots")
 
     return take
+
+
+def brushed(brush: Brush, plot: Plot, drawn: dict[str, Any]) -> Brush:
+    """`brush` with what was drawn in `plot`: a box, a loop, or nothing any more."""
+    if drawn.get("loop"):
+        corners = tuple((float(x), float(y)) for x, y in drawn["loop"])
+        return with_loop(brush, Loop(plot.x, plot.y, corners, plot.logs))
+    sides = zip(plot.axes, (drawn.get("x"), drawn.get("y")), strict=False)
+    ranges = [Range(name, float(side[0]), float(side[1])) for name, side in sides if side]
+    return with_ranges(brush, ranges) if ranges else without_axes(brush, plot.axes)
 
 
 def pick(row: int) -> None:

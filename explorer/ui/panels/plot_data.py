@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from explorer.catalogue.axes import axis_values
 from explorer.catalogue.magnitudes import is_magnitude
-from explorer.plots.brush import Brush
+from explorer.plots.brush import Brush, Loop, Range
 from explorer.plots.counts import cells_of, commonest_bytes, counts_in, mean_bytes
 from explorer.plots.errors_of import axis_errors
 from explorer.plots.scale import Scale, bins_of, scale_of
@@ -57,6 +57,7 @@ def plot_payload(workspace: Workspace, plot: Plot, shown: Shown) -> dict[str, An
         "x": x,
         "selecting": shown.selected is not None,
         "box": box_of(plot, shown.brush),
+        "loop": loop_of(plot, shown.brush),
         "label": f"{title(plot.x)}{' and ' * bool(plot.y)}{title(plot.y)}",
         "name": "-".join(filter(None, (plot.x, plot.y))).replace("/", "-"),
         "legend": None,
@@ -75,10 +76,20 @@ def axis(workspace: Workspace, plot: Plot, which: str) -> dict[str, Any]:
 
 def box_of(plot: Plot, brush: Brush) -> dict[str, Any] | None:
     """The ranges in use on both axes of the plot, to be drawn as a box; None where they are not."""
-    held = {part.axis: [part.low, part.high] for part in brush}
+    held = {part.axis: [part.low, part.high] for part in brush if isinstance(part, Range)}
     if not all(name in held for name in plot.axes):
         return None
     return {"x": held[plot.x], "y": held[plot.y] if plot.y else None}
+
+
+def loop_of(plot: Plot, brush: Brush) -> list[tuple[float, float]] | None:
+    """The corners of the loop in use on the plot's two axes, [[x, y], …]; None without one."""
+    for part in brush:
+        if isinstance(part, Loop) and (part.x, part.y) == plot.axes:
+            return list(part.corners)
+        if isinstance(part, Loop) and (part.y, part.x) == plot.axes:
+            return [(x, y) for y, x in part.corners]
+    return None
 
 
 def _histogram(workspace: Workspace, plot: Plot, shown: Shown) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from explorer.plots.brush import Range, brush_filter, brush_from
+from explorer.plots.brush import Loop, Range, brush_filter, brush_from
 from explorer.ui import session
 from explorer.ui.format import display_text, literal, title
 from explorer.ui.region import (
@@ -39,15 +39,17 @@ def selection_bar(workspace: Workspace, page: str) -> None:
 
 
 def selection_words() -> str:
-    """The ranges and the region: "0.1 ≤ z ≤ 0.2, in a region of the map"."""
+    """Ranges, loops and the region: "0.1 ≤ z ≤ 0.2, in a region of the map"."""
     parts = [range_words(part) for part in brush_from(session.get_query("brush"))]
     if session.get_query("region"):
         parts.append("in a region of the map")
     return ", ".join(parts)
 
 
-def range_words(part: Range) -> str:
-    """One range in words."""
+def range_words(part: Range | Loop) -> str:
+    """One range, or one loop, in words."""
+    if isinstance(part, Loop):
+        return f"inside a loop over {title(part.x)} and {title(part.y)}"
     low, high = display_text(float(part.low)), display_text(float(part.high))
     return f"{low} ≤ {title(part.axis)} ≤ {high}"
 
