@@ -144,6 +144,33 @@ def test_rate_rank_tag_and_export(
     assert table["id"].tolist() == [FIRST, SECOND] and table["rating"][0] == "up"
 
 
+def test_tags_are_listed_renamed_and_brought_back(
+    catalogue: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(capsys, "tag", catalogue, "--id", FIRST, "--tag", "pairs/sure", "--who", "ada")
+    answer(capsys, "tag", catalogue, "--id", FIRST, SECOND, "--tag", "pairs/odd", "--who", "ada")
+    listed = answer(capsys, "tags", catalogue)
+    assert listed == {"tags": {"pairs/odd": 2, "pairs/sure": 1}, "collections": {"pairs/": 2}}
+    renamed = answer(capsys, "tags", catalogue, "--rename", "pairs/", "pair", "--who", "ada")
+    assert renamed == {"tags": {"pair": 2}, "collections": {}}
+    undone = answer(capsys, "tags", catalogue, "--undo", "--who", "ada")
+    assert len(undone["undone"]) == 2 and undone["collections"] == {"pairs/": 2}
+    answer(capsys, "tags", catalogue, "--delete", "pairs/odd", "--who", "ada")
+    assert answer(capsys, "tags", catalogue)["tags"] == {"pairs/sure": 1}
+
+
+def test_a_collection_is_exported_and_searched_by(
+    catalogue: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    answer(capsys, "tag", catalogue, "--id", FIRST, "--tag", "pairs/sure", "--who", "ada")
+    answer(capsys, "tag", catalogue, "--id", FIRST, SECOND, "--tag", "pairs/odd", "--who", "ada")
+    answer(capsys, "export", catalogue, "--tag", "pairs/", "-o", str(tmp_path / "pairs.csv"))
+    table = pd.read_csv(tmp_path / "pairs.csv", dtype=str).set_index("id")
+    assert table["tag_pairs"].to_dict() == {FIRST: "odd; sure", SECOND: "odd"}
+    found = answer(capsys, "search", catalogue, "--tag", "pairs/", "-k", "4")["hits"]
+    assert len(found) == 4 and not {FIRST, SECOND} & {hit["id"] for hit in found}
+
+
 def test_ratings_out_and_in_with_conflicts_told(
     catalogue: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

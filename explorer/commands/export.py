@@ -27,7 +27,7 @@ def register(commands: Commands) -> None:
     """Add `export`."""
     export = commands.add("export", run, say)
     add_catalogue(export)
-    export.add_argument("--tag", default="", help="only galaxies with this tag")
+    export.add_argument("--tag", default="", help="only this tag, or a collection: mergers/")
     add_where(export)
     add_researcher(export)
     add_miss_cost(export)

@@ -64,7 +64,7 @@ def register(commands: Commands) -> None:
     tag = commands.add("tag", run_tag, say_rate)
     add_catalogue(tag)
     add_listed(tag)
-    tag.add_argument("--tag", required=True)
+    tag.add_argument("--tag", required=True, help="mergers/sure puts it in a collection")
     tag.add_argument("--who", default="")
     rank = commands.add("rank", run_rank, say_rank)
     add_catalogue(rank)

@@ -23,6 +23,7 @@ COMMANDS = {
     "progress": Command("rate", "found, and left to find"),
     "why": Command("rate", "why a galaxy is ranked where it is"),
     "tag": Command("rate", "put a tag on galaxies"),
+    "tags": Command("tags", "list tags and collections; rename, merge or delete them"),
     "rank": Command("rate", "all galaxies, most wanted first"),
     "groups": Command("groups", "galaxies that are alike, found without a label"),
     "labels": Command("labels", "back up and restore ratings, and check that none are lost"),

@@ -29,6 +29,9 @@ def register(commands: Commands) -> None:
         "--radec", nargs="+", metavar=("RA", "DEC"), help="degrees or hh:mm:ss dd:mm:ss"
     )
     query.add_argument("--name", metavar="TEXT", help="as in an id or a column of text")
+    query.add_argument(
+        "--tag", metavar="TAG", help="the most typical of a tag, or of a collection: mergers/"
+    )
     query.add_argument("--words", metavar="TEXT", help="a look: 'barred spiral, two arms, no ring'")
     search._negative_number_matcher = re.compile(r"^-\.?\d")  # a Dec of -00:30:00 is no option
     search.add_argument("--unlike", nargs="+", default=[], metavar="ID")
@@ -88,6 +91,10 @@ def _query(workspace: Workspace, arguments: Arguments) -> tuple[Query, dict[str,
         return Query(unlikes=arguments.unlike, image=workspace.originals.read(arguments.image)), {}
     if arguments.id:
         return Query(arguments.id, arguments.unlike), {}
+    if arguments.tag is not None:
+        workspace.labels.check_tag(arguments.tag)
+        rows = workspace.selection.rows(tag=arguments.tag)
+        return Query(workspace.search.most_typical(rows), arguments.unlike), {}
     if arguments.name is not None:
         called = workspace.lookup.named(arguments.name)
         galaxy = workspace.lookup.id_named(arguments.name)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from explorer.arrays import Rows
 from explorer.catalogue.dataset import SKY, Catalogue
 from explorer.labels import Labels, Rater
+from explorer.labels.collections import tag_within, tags_meant
 from explorer.labels.remarks import Remark
 from explorer.search.nearest import Neighbours
 
@@ -64,6 +65,13 @@ def labels_of(labels: Labels, ids: list[str], rater: Rater) -> dict[str, list[st
         "rated_at": [rating.when.isoformat() if rating else None for rating in given],
         "theme": [rater.theme if rating else None for rating in given],
     }
+
+
+def collection_column(labels: Labels, ids: list[str], collection: str) -> list[str | None]:
+    """What of the collection "mergers/" each galaxy has: "sure", "doubtful; sure", or None."""
+    tags = labels.tags_of(ids)
+    of_each = (tags_meant(collection, tags[galaxy]) for galaxy in ids)
+    return ["; ".join(tag_within(tag) for tag in within) or None for within in of_each]
 
 
 def _remarks(labels: Labels, ids: list[str]) -> dict[str, list[str | None]]:

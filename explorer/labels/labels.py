@@ -1,16 +1,26 @@
-"""The present state of ratings and tags, as a view of the journal."""
+"""The present state of ratings and tags, as a view of the journal.
+
+Where a tag is read, renamed or deleted, a name that ends in "/" means a whole collection.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from explorer.errors import LabelError
+from explorer.labels.collections import (
+    collection_of,
+    is_collection,
+    renamed,
+    tags_meant,
+    tidy_tag,
+)
 from explorer.labels.journal import (
     Action,
     Event,
@@ -27,6 +37,7 @@ from explorer.labels.tables import JOURNAL
 from explorer.labels.views import Views
 
 ANSWERS = ("up", "down", "artefact", "unsure", "0", "1", "2", "3", "4", "5")
+T = TypeVar("T")
 _CHUNK = 500
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # NUL, which no PostgreSQL takes; half a character
 _LINE = JOURNAL.c
@@ -127,29 +138,38 @@ class Labels:
         return self._journal.events(*mine, _LINE.seq > seq)
 
     def tag(self, galaxies: Sequence[str], tag: str, *, who: str) -> int:
-        """Put a tag on the galaxies; return the last journal line."""
-        return self._tagging(galaxies, "tag", tag, who)
+        """Put a tag on the galaxies; return the last journal line.
+
+        "mergers/sure" is the tag "sure" of the collection "mergers".
+        """
+        return self._tagging(galaxies, "tag", tidy_tag(_named("tag", tag)), who)
 
     def untag(self, galaxies: Sequence[str], tag: str, *, who: str) -> int:
         """Take a tag off the galaxies; return the last journal line."""
         return self._tagging(galaxies, "untag", tag, who)
 
     def rename_tag(self, old: str, new: str, *, who: str) -> int:
-        """Give every galaxy tagged `old` the tag `new` instead, in one step."""
+        """Give every galaxy tagged `old` the tag `new` instead, in one step.
+
+        A `new` that there is already takes them in: the two are merged.
+        """
         old, new = _named("tag", old), _named("tag", new)
+        new = new if is_collection(old) and is_collection(new) else tidy_tag(new)
         if old == new:
             return self.version()
         with self._journal.writing() as connection:
-            held = _tagged(connection, old)
+            held = {tag: _tagged(connection, tag) for tag in _meant(connection, old)}
             if not held:
                 raise LabelError(f"Nothing has the tag {old!r}. Tags are listed by tags().")
-            lines = [(g, "untag", old) for g in held] + [(g, "tag", new) for g in held]
-            return write(connection, Action(_named("researcher", who), lines))
+            lines = [(g, "untag", tag) for tag in held for g in held[tag]]
+            given = [(g, "tag", renamed(tag, old, new)) for tag in held for g in held[tag]]
+            return write(connection, Action(_named("researcher", who), lines + _once(given)))
 
     def delete_tag(self, tag: str, *, who: str) -> int:
         """Take a tag off every galaxy, in one step."""
         with self._journal.writing() as connection:
-            lines = [(galaxy, "untag", tag) for galaxy in _tagged(connection, tag)]
+            tags = _meant(connection, tag)
+            lines = [(g, "untag", each) for each in tags for g in _tagged(connection, each)]
             return write(connection, Action(_named("researcher", who), lines))
 
     def undo_tags(self, who: str) -> list[str]:
@@ -165,14 +185,13 @@ class Labels:
 
     def tags(self) -> dict[str, int]:
         """Tag → number of galaxies, sorted by name."""
-        held = latest(_IS_TAG, per=("galaxy", "value"))
-        query = (
-            sa.select(_LINE.value, sa.func.count())
-            .where(held, _LINE.kind == "tag")
-            .group_by(_LINE.value)
-        )
         with self._journal.database.reading() as connection:
-            return dict(sorted(tuple(row) for row in connection.execute(query)))
+            return _counts(connection)
+
+    def collections(self) -> dict[str, int]:
+        """Collection ("mergers/") → number of its galaxies, each counted once, sorted by name."""
+        names = dict.fromkeys(collection_of(tag) for tag in self.tags())
+        return {name: len(self.tagged(name)) for name in names if name}
 
     def check_tag(self, tag: str) -> None:
         """Refuse a tag that no galaxy has.
@@ -181,14 +200,15 @@ class Labels:
             LabelError: with the tags there are.
         """
         tags = self.tags()
-        if tag not in tags:
+        if not tags_meant(tag, tags):
             there = ", ".join(tags) or "none yet"
             raise LabelError(f"Nothing has the tag {tag!r}; there are: {there}.")
 
     def tagged(self, tag: str) -> list[str]:
         """The galaxies that have a tag, first tagged first."""
         with self._journal.database.reading() as connection:
-            return _tagged(connection, tag)
+            tags = _meant(connection, tag) if is_collection(tag) else [tag]
+            return _once(galaxy for each in tags for galaxy in _tagged(connection, each))
 
     def tags_of(self, galaxies: Sequence[str]) -> dict[str, list[str]]:
         """Galaxy → its tags, sorted; a galaxy without tags has an empty list."""
@@ -226,6 +246,17 @@ class Labels:
     def _tagging(self, galaxies: Sequence[str], kind: str, tag: str, who: str) -> int:
         lines = [(galaxy, kind, _named("tag", tag)) for galaxy in _ids(galaxies)]
         return self._journal.append(Action(_named("researcher", who), lines))
+
+
+def _counts(connection: Connection) -> dict[str, int]:
+    held = latest(_IS_TAG, per=("galaxy", "value"))
+    count = sa.select(_LINE.value, sa.func.count()).where(held, _LINE.kind == "tag")
+    found = connection.execute(count.group_by(_LINE.value))
+    return dict(sorted(tuple(row) for row in found))
+
+
+def _meant(connection: Connection, name: str) -> list[str]:
+    return tags_meant(name, _counts(connection))
 
 
 def _tagged(connection: Connection, tag: str) -> list[str]:
@@ -273,5 +304,5 @@ def _named(what: str, name: str) -> str:
     return str(name) if what == "galaxy" else name.strip()
 
 
-def _once(names: Iterable[str]) -> list[str]:
+def _once(names: Iterable[T]) -> list[T]:
     return list(dict.fromkeys(names))

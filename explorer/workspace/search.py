@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.arrays import Mask
+from explorer.arrays import Mask, Rows
 from explorer.catalogue.dataset import Catalogue
 from explorer.errors import CatalogueError, StaleIndexError
 from explorer.export.galaxies import results_table
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from explorer.encoder.patches import Agreement
 
 FIRST_PAGE = Page()
+MANY_LIKES = 50  # that a search for many galaxies starts from
+MOST_AVERAGED = 5_000
 
 
 class Asked(TypedDict, total=False):
@@ -158,6 +160,13 @@ class Search:
         if among is not None:
             allow = self.index.allowing(among if allow is None else allow.mask & among)
         return self.similarity.nearest(query, page, allow)
+
+    def most_typical(self, rows: Rows) -> list[str]:
+        """The ids of at most `MANY_LIKES` of `rows`, those nearest to the mean of all first."""
+        some = rows[:: max(1, len(rows) // MOST_AVERAGED)]
+        vectors = np.asarray(self.vectors[some], np.float32)
+        order = np.argsort(-(vectors @ vectors.mean(axis=0)), kind="stable")
+        return [str(galaxy) for galaxy in self.catalogue.ids()[some[order[:MANY_LIKES]]]]
 
     def crop(self, query: Query, box: tuple[int, int, int]) -> Query:
         """`query` for a square (left, top, side) of its image, or of its one galaxy's image.

@@ -38,16 +38,20 @@ WATCH = """() => {
 }"""
 
 
+SCATTER = 2  # among the charts in the order of the page, which has two columns
+
+
 def loop_tool(page: Page) -> None:
     """Let what is drawn be loops: the same pulls, bent outwards, then enclose about as much."""
-    page.locator(".plot").nth(1).get_by_role("button", name="loop drawn by hand").click()
+    scatter = page.locator(".plot").nth(SCATTER)
+    scatter.get_by_role("button", name="loop drawn by hand").click()
 
 
 def boxes(page: Page, count: int, *, lasso: bool = False) -> list[int]:
     """Milliseconds from letting go of each of `count` boxes, or loops, to all plots drawn anew."""
     if lasso:
         loop_tool(page)
-    chart = page.locator(".plot svg.chart").nth(1)
+    chart = page.locator(".plot svg.chart").nth(SCATTER if lasso else 1)
     box, took = chart.bounding_box(), []
     assert box
     for number in range(count):

@@ -172,6 +172,43 @@ class TestTags:
         assert labels.undo_tags(who) == [f"{who}-a", f"{who}-b"]
         assert labels.tagged(f"{who}s") == [] and len(labels.tagged(who)) == 2
 
+    def test_a_collection_is_all_its_tags(self, labels, who):
+        labels.tag([f"{who}-a", f"{who}-b"], f"{who}/sure", who=who)
+        labels.tag([f"{who}-b", f"{who}-c"], f"{who} / doubtful", who=who)
+        labels.tag([f"{who}-d"], who, who=who)
+        assert labels.tagged(f"{who}/doubtful") == [f"{who}-b", f"{who}-c"]
+        assert sorted(labels.tagged(f"{who}/")) == [f"{who}-a", f"{who}-b", f"{who}-c"]
+        assert labels.collections()[f"{who}/"] == 3
+        labels.check_tag(f"{who}/")
+        with pytest.raises(LabelError, match="Nothing has the tag"):
+            labels.check_tag(f"{who} nothing/")
+        with pytest.raises(LabelError, match="is a whole collection"):
+            labels.tag([f"{who}-a"], f"{who}/", who=who)
+
+    def test_a_collection_is_renamed_merged_and_deleted_in_one_step_each(self, labels, who):
+        labels.tag([f"{who}-a"], f"{who}/sure", who=who)
+        labels.tag([f"{who}-a", f"{who}-b"], f"{who}/doubtful", who=who)
+        labels.rename_tag(f"{who}/", f"{who}s/", who=who)
+        assert labels.tagged(f"{who}s/doubtful") == [f"{who}-a", f"{who}-b"]
+        assert labels.tagged(f"{who}/") == []
+        labels.undo_tags(who)
+        assert labels.collections()[f"{who}/"] == 2 and f"{who}s/" not in labels.collections()
+        labels.rename_tag(f"{who}/", who, who=who)
+        assert labels.tagged(who) == [f"{who}-a", f"{who}-b"] and labels.tagged(f"{who}/") == []
+        labels.undo_tags(who)
+        labels.delete_tag(f"{who}/", who=who)
+        assert f"{who}/" not in labels.collections()
+        labels.undo_tags(who)
+        assert labels.tags_of([f"{who}-a"])[f"{who}-a"] == [f"{who}/doubtful", f"{who}/sure"]
+
+    def test_rename_to_a_tag_in_use_merges_and_comes_apart_again(self, labels, who):
+        labels.tag([f"{who}-a", f"{who}-b"], f"{who}/sure", who=who)
+        labels.tag([f"{who}-b"], f"{who}/doubtful", who=who)
+        labels.rename_tag(f"{who}/doubtful", f"{who}/sure", who=who)
+        assert labels.tagged(f"{who}/sure") == [f"{who}-a", f"{who}-b"]
+        assert labels.undo_tags(who) == [f"{who}-b"]
+        assert labels.tags_of([f"{who}-b"])[f"{who}-b"] == [f"{who}/doubtful", f"{who}/sure"]
+
     def test_rename_of_an_unknown_tag_is_refused(self, labels, who):
         with pytest.raises(LabelError, match="Nothing has the tag"):
             labels.rename_tag(f"{who} nothing", "x", who=who)

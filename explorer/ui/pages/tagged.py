@@ -11,12 +11,14 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from explorer.access import OWNER
+from explorer.labels.collections import is_collection
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.format import literal
 from explorer.ui.panels.all_at_once import Group, all_box
 from explorer.ui.panels.bring_table import list_box
 from explorer.ui.panels.more_like import search_from_tag
+from explorer.ui.panels.tag_choice import choose_tag, words_for
 from explorer.workspace.images_zip import write_images
 
 if TYPE_CHECKING:
@@ -41,14 +43,15 @@ MOST_IMAGES = 2_000  # in one download; `export` writes more
 
 
 def page() -> None:
-    """The tags with their counts, the galaxies of one, and its file."""
+    """The tags and collections with their counts, the galaxies of one, and its file."""
     workspace = session.workspace()
     tags = workspace.labels.tags()
+    undo_box(workspace)
     if not tags:
         list_box(workspace)
         grid(workspace, Sheet(rows=[], empty=show_invitation(workspace)), key="tagged_grid")
         return
-    tag = choose(tags)
+    tag = choose_tag(tags, workspace.labels.collections())
     with frame.toolbar("tagged"):
         save_as(workspace, tag)
         list_box(workspace)
@@ -57,7 +60,8 @@ def page() -> None:
             delete(workspace, tag)
         rows = workspace.selection.rows(tag=tag, rater=session.rater())
         all_box(Group(workspace, rows, "tagged"))
-        if len(rows) and st.button("More like this tag", type="tertiary"):
+        kind = "collection" if is_collection(tag) else "tag"
+        if len(rows) and st.button(f"More like this {kind}", type="tertiary"):
             search_from_tag(workspace, tag)
     show(workspace, tag, rows)
 
@@ -66,25 +70,6 @@ def show_invitation(workspace: Workspace) -> str:
     """How a first tag is put on."""
     over = f"Press t over a {workspace.catalogue.object_kind} on any page"
     return f"No tags yet. {over}, or select several and press + Tag."
-
-
-def choose(tags: dict[str, int]) -> str:
-    """The tag to show, kept in the address."""
-    names = list(tags)
-    asked = session.get_query("tag")
-    if session.widget_value("tag_pick") not in names:
-        session.set_widget("tag_pick", asked if asked in names else names[0])
-    tag = st.pills(
-        "Tags",
-        names,
-        key="tag_pick",
-        required=True,
-        format_func=lambda name: f"{literal(name)} · {tags.get(name, 0):,}",
-        label_visibility="collapsed",
-        on_change=lambda: session.set_query(p=None),
-    )
-    session.set_query(tag=tag)
-    return str(tag or names[0])
 
 
 def save_as(workspace: Workspace, tag: str) -> None:
@@ -155,27 +140,50 @@ def file_name(tag: str) -> str:
 
 
 def rename(workspace: Workspace, tag: str) -> None:
-    """A box for the new name."""
+    """A box for the new name; one that there is already takes the galaxies in."""
     with st.popover("Rename", type="tertiary"):
+        st.caption("A slash makes a collection: mergers/sure. A name in use merges the two.")
         new = st.text_input("New name", value=tag, max_chars=session.MAX_NAME, key=f"new_{tag}")
         if st.button("Rename", disabled=not new.strip() or new.strip() == tag):
             workspace.labels.rename_tag(tag, new.strip(), who=session.who())
             session.note_write(f"rename tag {tag} to {new.strip()}")
-            session.forget_widget("tag_pick")
-            session.set_query(tag=new.strip())
-            st.rerun()
+            changed(f"“{tag}” is now “{new.strip()}”", new.strip())
 
 
 def delete(workspace: Workspace, tag: str) -> None:
     """Take the tag off all its galaxies, after a second click."""
     with st.popover("Delete", type="tertiary"):
-        st.caption("The tag is taken off all that have it. The journal keeps it.")
-        if st.button("Delete the tag", type="primary"):
+        kind = "collection, with all its tags," if is_collection(tag) else "tag"
+        st.caption(f"The {kind} is taken off all that have it. The journal keeps it.")
+        if st.button("Delete the collection" if is_collection(tag) else "Delete the tag"):
             workspace.labels.delete_tag(tag, who=session.who())
             session.note_write(f"delete tag {tag}")
-            session.forget_widget("tag_pick")
-            session.set_query(tag=None)
-            st.rerun()
+            changed(f"“{tag}” is deleted", None)
+
+
+def changed(said: str, tag: str | None) -> None:
+    """Show `tag` after all galaxies of one were changed, and offer to take that back."""
+    session.forget_widget("tag_pick")
+    session.set_query(tag=tag)
+    session.remember("tags_changed", said)
+    st.rerun()
+
+
+def undo_box(workspace: Workspace) -> None:
+    """What was renamed or deleted just now, and the way back."""
+    said = session.remembered("tags_changed")
+    if not said:
+        return
+
+    def undo() -> None:
+        workspace.labels.undo_tags(session.who())
+        session.note_write("undo tags")
+        session.remember("tags_changed", None)
+        session.forget_widget("tag_pick")
+
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption(literal(said), width="content")
+        st.button("Undo", icon=":material/undo:", type="tertiary", on_click=undo)
 
 
 def show(workspace: Workspace, tag: str, rows: NDArray[np.int64]) -> None:
@@ -186,7 +194,7 @@ def show(workspace: Workspace, tag: str, rows: NDArray[np.int64]) -> None:
         rows=rows[at * PAGE : (at + 1) * PAGE],
         page=at,
         pages=pages,
-        note=f"{workspace.catalogue.object_kind.count(len(rows))} tagged “{tag}”",
-        empty=f"No {workspace.catalogue.object_kind} of this catalogue is tagged “{tag}”.",
+        note=f"{workspace.catalogue.object_kind.count(len(rows))} {words_for(tag)}",
+        empty=f"No {workspace.catalogue.object_kind} of this catalogue is {words_for(tag)}.",
     )
     grid(workspace, sheet, key="tagged_grid", page=lambda number: session.set_query(p=int(number)))

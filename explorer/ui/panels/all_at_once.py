@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
 MANY = 1_000  # from here on, a second click says that so many are meant
-MANY_LIKES = 50
-MOST_AVERAGED = 5_000
 RATINGS = {
     "up": ":material/thumb_up:",
     "down": ":material/thumb_down:",
@@ -180,8 +178,5 @@ def ids_of(workspace: Workspace, rows: NDArray[np.int64]) -> list[str]:
 
 
 def most_typical(group: Group) -> list[str]:
-    """The ids of at most `MANY_LIKES` of them, those nearest to the mean of all first."""
-    some = group.rows[:: max(1, len(group.rows) // MOST_AVERAGED)]
-    vectors = np.asarray(group.workspace.search.vectors[some], np.float32)
-    order = np.argsort(-(vectors @ vectors.mean(axis=0)), kind="stable")
-    return ids_of(group.workspace, some[order[:MANY_LIKES]])
+    """The ids of at most 50 of them, those nearest to the mean of all first."""
+    return group.workspace.search.most_typical(group.rows)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from explorer.labels.collections import MARK
 from explorer.ui import session
 from explorer.ui.format import literal
 from explorer.ui.panels.all_at_once import Group, most_typical
@@ -26,13 +27,17 @@ def more_like_box(workspace: Workspace) -> None:
     with st.popover("More like…", type="tertiary"):
         if len(liked.rows) and st.button(f"My ratings · {len(liked.rows):,} liked"):
             search_from_ratings(workspace)
+        for name, count in workspace.labels.collections().items():
+            said = f"Collection {literal(name.removesuffix(MARK))} · {count:,}"
+            if st.button(said, key=f"like tag {name}"):
+                search_from_tag(workspace, name)
         for tag in list(tags)[:MOST_TAGS]:
             if st.button(f"Tag {literal(tag)} · {tags[tag]:,}", key=f"like tag {tag}"):
                 search_from_tag(workspace, tag)
 
 
 def search_from_tag(workspace: Workspace, tag: str) -> None:
-    """Turn to the look-alikes of the tag's most typical galaxies."""
+    """Turn to the look-alikes of the most typical galaxies of a tag, or of a collection."""
     group = Group(workspace, workspace.selection.rows(tag=tag), "tag")
     session.request_page("similar", id=most_typical(group))
     st.rerun()
