@@ -108,8 +108,21 @@ def prepare() -> None:
     import explorer.workspace.workspace  # noqa: F401
 
 
+def build_first() -> None:
+    """Begin the first build before the imports, unless it is for an owner to begin it."""
+    from explorer.ui.panels.build_progress import begin
+
+    settings = session.settings()
+    try:
+        if not session.is_built() and not open_door(settings.hosts).is_kept:
+            begin(settings.who)
+    except ExplorerError as error:
+        log.warning("%s", error)
+
+
 def warm() -> None:
     """Import the pages and open the catalogue, where there is one."""
+    build_first()
     from explorer.ui.pages import main  # noqa: F401  the pages and all they import
 
     gc.collect()

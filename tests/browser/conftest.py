@@ -49,7 +49,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 @contextmanager
 def running_app(folder: Path) -> Iterator[Running]:
-    """The app on a catalogue that is not there yet: its first visitor sees it being built."""
+    """The app on a catalogue that is not there yet: it begins to build it."""
     table, catalogue = write_galaxies(folder / "in", 60), folder / "cat"
     settings = {"EXPLORER_SOURCE": str(table), "EXPLORER_CATALOGUE": str(catalogue)}
     with serving(settings, folder / "app.log") as url:
@@ -72,14 +72,17 @@ def serving(settings: dict[str, str], log: Path) -> Iterator[str]:
             process.wait(timeout=20)
 
 
+def until_built(catalogue: Path) -> None:
+    """Until the build that an app begins when it starts is done."""
+    until(lambda: jobs.job_of(catalogue) is not None and not jobs.at_work(catalogue), seconds=240)
+    assert not jobs.problem_of(catalogue)
+
+
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """One app for the tests of a process, its catalogue finished."""
-    folder = tmp_path_factory.mktemp("browser")
-    with running_app(folder) as running:
-        jobs.begin(running.catalogue, [str(folder / "in" / "galaxies.csv")], who="ada")
-        until(lambda: not jobs.at_work(running.catalogue), seconds=240)
-        assert not jobs.problem_of(running.catalogue)
+    with running_app(tmp_path_factory.mktemp("browser")) as running:
+        until_built(running.catalogue)
         yield running
 
 

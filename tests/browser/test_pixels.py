@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from astropy.io import fits
 
-from tests.browser.conftest import Running, serving
+from tests.browser.conftest import Running, serving, until_built
 from tests.browser.test_main_job import PAINTED
 
 pytestmark = pytest.mark.browser
@@ -49,6 +49,7 @@ def sky_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     table, catalogue = write_fits_galaxies(folder / "in"), folder / "cat"
     settings = {"EXPLORER_SOURCE": str(table), "EXPLORER_CATALOGUE": str(catalogue)}
     with serving(settings, folder / "app.log") as url:
+        until_built(catalogue)
         yield Running(url, catalogue)
 
 

@@ -39,7 +39,7 @@ def follow() -> None:
     if opens():
         st.rerun(scope="app")
     if session.may(OWNER):
-        begin()
+        begin(session.who())
     if not (jobs.progress_of(folder) or jobs.job_of(folder)):
         if not session.may(OWNER):
             st.caption("There is no catalogue yet. An owner who opens this page builds it.")

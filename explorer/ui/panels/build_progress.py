@@ -71,7 +71,7 @@ def _do(what: Callable[[], object], word: str, folder: Path) -> None:
         st.toast(literal(str(error)), icon=":material/error:")
 
 
-def begin() -> None:
+def begin(who: str) -> None:
     """Begin the build that the settings name, where nobody has yet."""
     folder, source = session.catalogue_path(), session.settings().source
     if not source or not session.is_home() or jobs.job_of(folder) or jobs.at_work(folder):
@@ -79,7 +79,7 @@ def begin() -> None:
     words = [source]
     if source == DEMO and not (folder / FILE_NAME).exists():
         words += ["--views", DEMO_VIEWS]
-    jobs.begin(folder, words, who=session.who())
+    jobs.begin(folder, words, who=who)
 
 
 def share(report: dict[str, Any]) -> float:

@@ -55,7 +55,7 @@ def tell(workspace: Workspace, folder: Path) -> None:
         st.caption(f"All {here} are in, with ranking and map.")
         return
     if session.may(OWNER):
-        begin()
+        begin(session.who())
     problem = shorten(jobs.problem_of(folder))
     if not problem and not jobs.at_work(folder):
         problem = unfinished(workspace)

@@ -124,7 +124,7 @@ def told(found: Preview) -> str:
         "table": f"{count}rows; {found.image_column or 'no column'} names the images.",
         POSITIONS: f"{count}positions, whose images a service has.",
         MOSAIC: "One large image.",
-        DEMO: "5,000 galaxies of one Hubble image; a minute or two.",
+        DEMO: "1,917 galaxies of one Hubble image; about a minute.",
     }[found.kind]
     return " ".join([what, *found.notes])
 
