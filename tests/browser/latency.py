@@ -12,9 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from explorer.search.nearest import Page as ResultPage
 from explorer.search.similar import Query
@@ -23,6 +25,7 @@ from tests.browser.conftest import ROOT, free_port, wait_for
 from tests.browser.enlarged import enlarge
 from tests.chromium import FLAGS, chromium
 
+VIEWPORT = {"width": 1280, "height": 860}
 CLICK_AND_WAIT = """
 (at) => new Promise((resolve, reject) => {
   const roots = () => [...document.querySelectorAll('*')].map((n) => n.shadowRoot).filter(Boolean);
@@ -117,21 +120,9 @@ def main() -> None:
 
 def clicked(catalogue: Path, clicks: int) -> dict[str, object]:
     """From a click on a galaxy to its look-alikes painted, in milliseconds."""
-    url = f"http://127.0.0.1:{free_port()}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    command += ["--server.headless", "true", "--server.port", url.rpartition(":")[2]]
-    environment = os.environ | {"EXPLORER_CATALOGUE": str(catalogue)}
-    with tempfile.NamedTemporaryFile() as log, sync_playwright() as driver:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        try:
-            wait_for(url, process, Path(log.name))
-            flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-            browser = driver.chromium.launch(executable_path=chromium(), args=flags)
-            page = browser.new_page(viewport={"width": 1280, "height": 860})
-            ms = [round(value) for value in measure(page, url, clicks)]
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    with visited(catalogue) as (url, browser):
+        page = browser.new_page(viewport=VIEWPORT)
+        ms = [round(value) for value in measure(page, url, clicks)]
     return {
         "median_ms": statistics.median(ms),
         "first_ms": ms[0],
@@ -139,6 +130,24 @@ def clicked(catalogue: Path, clicks: int) -> dict[str, object]:
         "clicks": ms,
         "cores": os.cpu_count(),
     }
+
+
+@contextmanager
+def visited(catalogue: Path, **settings: str) -> Iterator[tuple[str, Browser]]:
+    """The address of an app on `catalogue`, with these variables, and a browser to visit it."""
+    url = f"http://127.0.0.1:{free_port()}"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += ["--server.headless", "true", "--server.port", url.rpartition(":")[2]]
+    environment = os.environ | {"EXPLORER_CATALOGUE": str(catalogue)} | settings
+    with tempfile.NamedTemporaryFile() as log, sync_playwright() as driver:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            wait_for(url, process, Path(log.name))
+            flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+            yield url, driver.chromium.launch(executable_path=chromium(), args=flags)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
 if __name__ == "__main__":
