@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import math
 import re
 import textwrap
@@ -57,6 +58,11 @@ def shorten(sentence: str) -> str:
     """`sentence` without the tail of a long list; the page's own lists hold the rest."""
     cut = (word[:MOST_IN_A_WORD] + "…" * (len(word) > MOST_IN_A_WORD) for word in sentence.split())
     return textwrap.shorten(" ".join(cut), MOST_LETTERS, placeholder=" …")
+
+
+def scrolls(name: str) -> str:
+    """The attributes of a box that scrolls, so that the keyboard reaches what is below."""
+    return f"tabindex='0' role='region' aria-label='{html.escape(name, quote=True)}'"
 
 
 def literal(text: str) -> str:

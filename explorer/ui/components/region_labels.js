@@ -39,10 +39,12 @@ class RegionLabels {
     if (!this.on) return;
     const taken = [];
     this.regions.forEach(({ name, at }, i) => {
-      const [x, y] = toScreen(...at);
+      const [middle, y] = toScreen(...at);
       const half = 4 * name.length + 8;
+      const x = inside(middle, half, width);
       const box = [x - half, y - 13, x + half, y + 13];
-      const free = x > 0 && y > 0 && x < width && y < height && !taken.some((other) => overlaps(box, other));
+      const seen = middle > 0 && y > 0 && middle < width && y < height;
+      const free = seen && !taken.some((other) => overlaps(box, other));
       const node = this.layer.children[i];
       if (!node) return;
       setVisible(node, free);
@@ -50,6 +52,11 @@ class RegionLabels {
       if (free) taken.push(box);
     });
   }
+}
+
+// Where a name begins and ends within the map, as near to its place as that goes.
+function inside(middle, half, width) {
+  return Math.max(half, Math.min(width - half, middle));
 }
 
 // Boxes as [left, top, right, bottom]; those that only touch do not overlap.

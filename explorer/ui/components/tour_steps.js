@@ -12,7 +12,7 @@ const TOUR = [
   },
   {
     title: "Rate, and anomalies come",
-    text: "Arrow keys move, u says interesting, d not, a artefact. After a few, the next page is ranked by what you liked.",
+    text: "Rate by the thumbs on a galaxy, or by keys: u interesting, d not, a artefact. After a few, the next page is ranked by what you liked.",
     page: "anomalies",
     target: [CARD],
     done: (_address, { answered }) => answered,
@@ -26,7 +26,7 @@ const TOUR = [
   },
   {
     title: "Tags and export",
-    text: "On any galaxy, g puts a tag and t the same again; space selects. This page lists a tag's galaxies and exports them.",
+    text: "The tag on a galaxy, or the key g, puts a tag; t puts the same again. This page lists a tag's galaxies and exports them.",
     page: "tagged",
     target: [".st-key-toolbar-tagged", ".hint"],
     done: () => false,

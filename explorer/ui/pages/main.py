@@ -60,6 +60,7 @@ def main() -> None:
         elif chosen.url_path == "catalogues" or (problem and session.lists_only()):
             show_catalogues()
         elif problem is not None:
+            offer_help("catalogues")
             first_run.page() if first_run.is_wanted() else unusable.page(problem)
         else:
             show_app(chosen)

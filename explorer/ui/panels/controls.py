@@ -11,7 +11,7 @@ import streamlit as st
 
 from explorer.catalogue.familiar import votes_hold
 from explorer.ui import session
-from explorer.ui.format import literal
+from explorer.ui.format import literal, scrolls
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -103,7 +103,7 @@ def column_list(workspace: Workspace) -> str:
         for column in workspace.catalogue.columns
     )
     hint = "<p>a &gt; 0.5 and not (b = 'spiral' or c &lt; 3)</p>"
-    return f"<div class='columns'>{hint}<table>{rows}</table></div>"
+    return f"<div class='columns' {scrolls('Columns')}>{hint}<table>{rows}</table></div>"
 
 
 def order_by(workspace: Workspace) -> list[tuple[str, bool]]:

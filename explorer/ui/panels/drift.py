@@ -86,8 +86,9 @@ def show_report(place: Path, workspace: Workspace) -> None:
     for name, title in STRIPS.items():
         st.caption(literal(title.format(other=place.name)))
         pictures, ids = found.strips[name]
-        captions = [literal(galaxy) for galaxy in ids]
-        st.image(list(pictures), caption=captions, width=132, alt=list(ids))
+        st.image(
+            list(pictures), caption=[literal(galaxy) for galaxy in ids], width=132, alt=list(ids)
+        )
     st.caption(
         "What labels here teach is told of the galaxies there, corrected where that helps, by:"
     )

@@ -12,7 +12,7 @@ import streamlit as st
 from explorer.ui import session
 from explorer.ui.components.events import Handler
 from explorer.ui.components.grid import Sheet, grid
-from explorer.ui.format import display_text, plain, title
+from explorer.ui.format import display_text, plain, scrolls, title
 from explorer.ui.vote_words import vote_words
 
 if TYPE_CHECKING:
@@ -89,4 +89,4 @@ def table(columns: Mapping[str, Any]) -> str:
         f"<tr><td>{html.escape(title(name))}</td><td>{html.escape(display_text(value))}</td></tr>"
         for name, value in columns.items()
     )
-    return f"<div class='facts'><table>{rows}</table></div>"
+    return f"<div class='facts' {scrolls('Its columns')}><table>{rows}</table></div>"

@@ -20,3 +20,8 @@ def test_boxes_that_overlap(script, other: list[int], meets: bool) -> None:
     ask = script("region_labels.js")
     assert ask("other => overlaps([0, 0, 10, 10], other)", other) is meets
     assert ask("other => overlaps(other, [0, 0, 10, 10])", other) is meets
+
+
+@pytest.mark.parametrize(("middle", "at"), [(50, 50), (5, 20), (195, 180), (150, 150)])
+def test_a_name_at_the_edge_stays_within_the_map(script, middle: int, at: int) -> None:
+    assert script("region_labels.js")("middle => inside(middle, 20, 200)", middle) == at
