@@ -18,6 +18,7 @@ from explorer.progress import Progress
 from explorer.workspace.workspace import Workspace
 from tests import fakes
 from tests.chromium import browser, page  # noqa: F401 (fixtures, found by name)
+from tests.cloud_stores import az, gs  # noqa: F401
 from tests.folders import two  # noqa: F401
 from tests.object_stores import misbehaving, s3, s3_endpoint  # noqa: F401
 from tests.postgresql import database, postgresql  # noqa: F401

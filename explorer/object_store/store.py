@@ -14,6 +14,7 @@ from explorer.object_store.refusals import refusal
 # Nobody waits for ever for a store that is down: four more tries, half a minute in all.
 CONNECT_S, ANSWER_S, TRIES, TRYING_S = 5, 30, 4, 30
 CHUNK = 8 << 20
+ALLOW_HTTP = {"s3": "AWS_ALLOW_HTTP", "gs": "GOOGLE_ALLOW_HTTP", "az": "AZURE_ALLOW_HTTP"}
 
 
 class StoreFolder:
@@ -109,7 +110,7 @@ def _opened(address: str) -> Any:
     bucket, _, prefix = rest.partition("/")
     patience = {"max_retries": TRIES, "retry_timeout": timedelta(seconds=TRYING_S)}
     waits = {"connect_timeout": f"{CONNECT_S}s", "timeout": f"{ANSWER_S}s"}
-    if os.environ.get("AWS_ALLOW_HTTP", "").lower() in ("true", "1"):  # as Lance reads it
+    if os.environ.get(ALLOW_HTTP[scheme], "").lower() in ("true", "1"):  # as Lance reads it
         waits["allow_http"] = "true"  # obstore's own reading gives way to these options
     return kinds[scheme](bucket, prefix=prefix or None, client_options=waits, retry_config=patience)
 

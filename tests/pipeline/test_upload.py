@@ -87,3 +87,24 @@ def test_what_is_damaged_or_no_catalogue_is_not_sent(catalogue: Path, s3: str) -
         upload(catalogue, s3, quietly)
     with pytest.raises(StoreError):
         StoreFolder(s3).read(FILE_NAME)
+
+
+@pytest.mark.parametrize("store", ["gs", "az"])
+def test_what_s3_can_the_stores_of_google_and_azure_can(
+    catalogue: Path, store: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    address: str = request.getfixturevalue(store)
+    with pytest.raises(CatalogueError, match="There is no catalogue at"):
+        explorer.open(address)
+    first, second = upload(catalogue, address, quietly), upload(catalogue, address, quietly)
+    assert (first.there, second.sent, second.there) == (0, 1, first.sent - 1)
+    here = explorer.open(catalogue)
+    there = explorer.open(address, labels_url=f"sqlite:///{tmp_path / 'ratings.sqlite'}")
+    galaxy = str(here.catalogue.ids()[7])
+    assert list(there.similar(galaxy, k=5)["id"]) == list(here.similar(galaxy, k=5)["id"])
+    assert there.catalogue.thumbnails([7]) == here.catalogue.thumbnails([7])
+    there.rate(galaxy, "up")
+    assert there.table(where=f"id = '{galaxy}'").shape[0] == 1
+    nowhere = address.replace(address.split("/")[2], "nowhere")
+    with pytest.raises((CatalogueError, StoreError), match="nowhere"):
+        explorer.open(nowhere)
