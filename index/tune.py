@@ -42,6 +42,7 @@ class Wanted:
     seed: int = 0
     device: str = "cpu"
     place: Path | None = None  # for what is too much for memory until it is stored
+    shard_rows: int = SHARD_ROWS  # vectors in each of several shards
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS[:4] and not is_milvus(self.kind):
@@ -119,7 +120,7 @@ def _making(wanted: Wanted) -> Making:
     def tuned(part: IvfIndex) -> None:
         tune(part, part.vectors(), recall=wanted.recall, seed=wanted.seed)
 
-    return Making(SHARD_ROWS, tuned, wanted.device, wanted.place)
+    return Making(wanted.shard_rows, tuned, wanted.device, wanted.place)
 
 
 def extend(index: VectorIndex, vectors: Vectors, wanted: Wanted) -> VectorIndex:

@@ -14,7 +14,6 @@ from explorer.bench.synthetic import EmbeddingShape, synthetic_chunks
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.writer import Writer
 from explorer.progress import Progress, Report
-from index import Wanted
 
 PADDING = 32  # numbers of noise behind those of the search vectors, for a projection to leave out
 NOISE = 0.01
@@ -51,9 +50,8 @@ def derive_all(size: Size) -> Figures:
 
     manifest, writer = Manifest.read(_folder(size)), Writer(_folder(size))
     steps = _Steps()
-    wanted = Wanted(size.index, seed=size.seed)
     with Stopwatch() as watch:
-        derive(writer, manifest, Progress(steps), wanted=wanted)
+        derive(writer, manifest, Progress(steps), wanted=size.wanted)
         publish(_folder(size), manifest)
     steps.end()
     figures = {"recall": manifest.index["recall"], "preservation": manifest.map["preservation"]}

@@ -24,6 +24,14 @@ class Measured:
     disk_mb: Sequence[float]
 
 
+@dataclass(frozen=True)
+class Machine:
+    """Its memory, and what an hour of it costs, if that is known."""
+
+    memory_gb: float
+    price: float | None = None
+
+
 def exponent(rows: Sequence[float], values: Sequence[float]) -> float | None:
     """The power b of `values` = a · rows^b by least squares on logarithms; None for one size."""
     if len(set(rows)) < 2 or min(values) <= 0:
@@ -42,8 +50,8 @@ def line(rows: Sequence[float], values: Sequence[float], asked: float) -> float:
     return max(float(slope * asked + start), float(values[-1]))
 
 
-def predicted(measured: Measured, asked: int, memory_gb: float) -> dict[str, float | int]:
-    """What `asked` rows would take: hours, GB and machines of `memory_gb` each.
+def predicted(measured: Measured, asked: int, machine: Machine) -> dict[str, float | int]:
+    """What `asked` rows would take: hours, GB, machines, and hours of all of them with their cost.
 
     Time follows the fitted power from the largest size measured on (in proportion where only one
     was), memory and disk a straight line.
@@ -52,17 +60,21 @@ def predicted(measured: Measured, asked: int, memory_gb: float) -> dict[str, flo
     ratio = asked / measured.rows[-1]
     seconds = measured.seconds[-1] * ratio ** (1.0 if power is None else power)
     held_gb = line(measured.rows, measured.held_mb, asked) / 1024
-    machines = max(1, ceil(held_gb / memory_gb))
+    machines = max(1, ceil(held_gb / machine.memory_gb))
+    hours = seconds / 3600 * machines
+    cost = {} if machine.price is None else {"cost": round(hours * machine.price, 2)}
     return {
         "seconds": round(seconds, 4),
         "hours": round(seconds / 3600, 3),
         "held_gb": round(held_gb, 2),
         "disk_gb": round(line(measured.rows, measured.disk_mb, asked) / 1024, 2),
         "machines": machines,
+        "machine_hours": round(hours, 3),
+        **cost,
     }
 
 
-def told(measured: Measured, memory_gb: float) -> dict[str, object]:
+def told(measured: Measured, machine: Machine) -> dict[str, object]:
     """The figures of one stage, its exponent, and what these predict of PREDICTED rows."""
     power = exponent(measured.rows, measured.seconds)
     return {
@@ -72,5 +84,5 @@ def told(measured: Measured, memory_gb: float) -> dict[str, object]:
         "held_mb": [round(each, 1) for each in measured.held_mb],
         "disk_mb": [round(each, 1) for each in measured.disk_mb],
         "exponent": None if power is None else round(power, 3),
-        "predicted": {str(asked): predicted(measured, asked, memory_gb) for asked in PREDICTED},
+        "predicted": {str(asked): predicted(measured, asked, machine) for asked in PREDICTED},
     }

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from explorer.bench.fresh import in_fresh_process
-from explorer.bench.growth import Measured, exponent, told
+from explorer.bench.growth import Machine, Measured, exponent, told
 from explorer.bench.memory import PeakHeld, status_mb
 from explorer.bench.room import refusal, total_memory
 from explorer.bench.scale_size import Figures, Size
 from explorer.bench.scale_stages import DRAWN, FIRST, STAGES
+from index.shards import ROWS
 
 MEASURED = ("seconds", "peak_mb", "held_mb", "disk_mb")
 
@@ -31,6 +32,8 @@ class ScaleBench:
     folder: Path | None = None
     thumbnails: tuple[bytes, ...] = ()
     index: str = "auto"
+    shard_rows: int = ROWS
+    price: float | None = None  # of a machine like this one, an hour
 
 
 def bench_scale(
@@ -41,7 +44,8 @@ def bench_scale(
     `peak_mb` is the resident peak of the stage's process, mapped files included; `held_mb` is its
     own memory alone, which the predicted GB and machines go by; `cpu_seconds` and
     `cpu_exponent` are what the processors did, which other work does not change. Predicted are
-    hours, GB and machines like this one at 10⁸ and 10⁹ rows. `refused` has a line for each stage
+    hours, GB, machines like this one and their hours (with `price` their cost) at 10⁸ and 10⁹ rows.
+    `refused` has a line for each stage
     that this machine has no room for.
 
     Raises:
@@ -54,7 +58,7 @@ def bench_scale(
     found: dict[str, list[tuple[int, Figures]]] = {}
     for rows, stages in asked.items():
         with tempfile.TemporaryDirectory(prefix="explorer-scale-", dir=place) as scratch:
-            size = Size(Path(scratch), rows, bench.dim, bench.seed, bench.thumbnails, bench.index)
+            size = _size(bench, Path(scratch), rows)
             for stage in stages:
                 tell(f"{stage} at {rows:,} rows")
                 figures = in_fresh_process(_measured, stage, size)
@@ -62,7 +66,16 @@ def bench_scale(
                 found.setdefault(stage, []).append((rows, figures))
     for name in DRAWN:
         found.pop(name, None)
-    return {"stages": {name: _told(each) for name, each in found.items()}, "refused": refused}
+    machine = Machine(total_memory() / 2**30, bench.price)
+    return {
+        "stages": {name: _told(each, machine) for name, each in found.items()},
+        "refused": refused,
+    }
+
+
+def _size(bench: ScaleBench, folder: Path, rows: int) -> Size:
+    kind = (bench.index, bench.shard_rows)
+    return Size(folder, rows, bench.dim, bench.seed, bench.thumbnails, *kind)
 
 
 def _with_room(bench: ScaleBench, place: Path) -> tuple[dict[int, list[str]], list[str]]:
@@ -100,14 +113,13 @@ def _disk_mb(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20
 
 
-def _told(each: Sequence[tuple[int, Figures]]) -> dict[str, object]:
+def _told(each: Sequence[tuple[int, Figures]], machine: Machine) -> dict[str, object]:
     rows, figures = zip(*each, strict=True)
     columns = [[one[name] for one in figures] for name in MEASURED]
     more = [name for name in figures[0] if name not in MEASURED]
-    memory_gb = total_memory() / 2**30
     cpu = exponent(rows, [one["cpu_seconds"] for one in figures])
     return {
-        **told(Measured(rows, *columns), memory_gb),
+        **told(Measured(rows, *columns), machine),
         "cpu_exponent": None if cpu is None else round(cpu, 3),
         **{name: [one[name] for one in figures] for name in more},
     }

@@ -7,7 +7,8 @@ from typing import Any, cast
 import numpy as np
 
 from explorer.arrays import Vectors
-from index import Halves
+from index import Halves, Wanted
+from index.shards import ROWS
 
 CATALOGUE = "catalogue"
 
@@ -24,6 +25,13 @@ class Size:
     seed: int = 0
     thumbnails: tuple[bytes, ...] = ()
     index: str = "auto"
+    shard_rows: int = ROWS
+
+    @property
+    def wanted(self) -> Wanted:
+        """The index that is asked for."""
+        rows = self.shard_rows
+        return Wanted(self.index, seed=self.seed, place=self.folder, shard_rows=rows)
 
     @property
     def catalogue(self) -> Path:

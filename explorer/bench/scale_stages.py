@@ -29,7 +29,6 @@ from explorer.search.similar import IN_MEMORY
 from index import (
     MilvusIndex,
     VectorIndex,
-    Wanted,
     build,
     load,
     overlap,
@@ -111,7 +110,7 @@ def _write_manifest(size: Size, version: int) -> None:
 def index(size: Size) -> Figures:
     """Build, tune, measure and store the index."""
     with Stopwatch() as watch:
-        made = build(size.vectors(), Wanted(size.index, seed=size.seed, place=size.folder))
+        made = build(size.vectors(), size.wanted)
         record = save(made, size.catalogue / "index")
     write_array(size.folder / "index.npy", np.array([record["name"]]))
     kind, recall = record["kind"], round(record["recall"], 4)

@@ -9,6 +9,7 @@ from explorer.commands.parser import (
     Arguments,
     Commands,
     named_path,
+    positive_number,
     seed_number,
     table,
     tell,
@@ -37,6 +38,12 @@ def register(bench: Commands) -> None:
         help=f"of {', '.join(STAGES)} (default: all); what one needs is run before it",
     )  # fmt: skip
     scale.add_argument("--index", default="auto", metavar="KIND", help="auto, flat, ivf or shards")
+    scale.add_argument(
+        "--shard-rows", type=row_count, metavar="N", help="vectors in a shard (10,000,000)"
+    )
+    scale.add_argument(
+        "--price", type=positive_number, metavar="P", help="of a machine like this one, an hour"
+    )
     scale.add_argument("--seed", type=seed_number, default=0)
     scale.add_argument("--folder", type=named_path, help="where scratch files go")
     scale.add_argument(
@@ -58,6 +65,7 @@ def row_count(text: str) -> int:
 def run(arguments: Arguments) -> dict[str, Any]:
     """Seconds, memory, disk and exponent of every stage, and what they predict of more rows."""
     from explorer.bench.scale import ScaleBench, bench_scale
+    from index.shards import ROWS
 
     if arguments.folder is not None and not arguments.folder.is_dir():
         raise CatalogueError(f"{arguments.folder} is no folder: make it, or leave --folder out.")
@@ -69,6 +77,8 @@ def run(arguments: Arguments) -> dict[str, Any]:
         folder=arguments.folder,
         thumbnails=_thumbnails(arguments.like),
         index=arguments.index,
+        shard_rows=arguments.shard_rows or ROWS,
+        price=arguments.price,
     )
     return {**bench_scale(bench, tell), "seed": arguments.seed, "machine": machine()}
 

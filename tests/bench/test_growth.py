@@ -2,7 +2,7 @@
 
 import pytest
 
-from explorer.bench.growth import Measured, exponent, line, predicted, told
+from explorer.bench.growth import Machine, Measured, exponent, line, predicted, told
 
 SIZES = [1_000, 10_000, 100_000]
 
@@ -22,14 +22,16 @@ def test_memory_goes_on_as_a_line_and_never_falls() -> None:
 def test_what_is_predicted_in_hours_gb_and_machines() -> None:
     seconds, held = [rows / 1e5 for rows in SIZES], [rows / 100 for rows in SIZES]
     measured = Measured(SIZES, seconds, [0.0] * 3, held, [0.0] * 3)
-    found = predicted(measured, 10**8, memory_gb=100)
+    found = predicted(measured, 10**8, Machine(100, 0.5))
     assert found["seconds"] == pytest.approx(1_000) and found["hours"] == pytest.approx(0.278)
     assert found["held_gb"] == pytest.approx(976.56, abs=0.01) and found["machines"] == 10
     assert found["disk_gb"] == 0
+    assert found["machine_hours"] == pytest.approx(2.778) and found["cost"] == 1.39
 
 
 def test_one_size_has_no_exponent_but_a_prediction_in_proportion() -> None:
-    found = told(Measured([10**6], [2.0], [2048.0], [1024.0], [10.0]), memory_gb=10)
+    found = told(Measured([10**6], [2.0], [2048.0], [1024.0], [10.0]), Machine(10))
     assert found["exponent"] is None
     assert found["predicted"]["100000000"]["seconds"] == 200
     assert found["predicted"]["100000000"]["machines"] == 10
+    assert "cost" not in found["predicted"]["100000000"]

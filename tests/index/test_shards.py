@@ -74,13 +74,12 @@ def test_a_missing_shard_is_one_sentence(tmp_path: Path) -> None:
         load(tmp_path, record["name"], size=300, dim=16)
 
 
-def test_what_outgrows_memory_is_sharded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_outgrows_memory_is_sharded() -> None:
     memory = 24 * 2**30
     assert chosen_kind(20_000_000, 64, recall=0.95, memory_bytes=memory) == "ivf"
     assert chosen_kind(30_000_000, 64, recall=0.95, memory_bytes=memory) == "shards"
     assert chosen_kind(1_000_000_000, 64, recall=0.95, memory_bytes=memory) == "shards"
-    monkeypatch.setattr(tune, "SHARD_ROWS", 1_000)
-    index = build(unit_vectors(2_500), Wanted("shards"))
+    index = build(unit_vectors(2_500), Wanted("shards", shard_rows=1_000))
     assert isinstance(index, ShardedIndex) and len(index.parts) == 3 and index.recall >= 0.95
 
 
