@@ -35,8 +35,7 @@ audit: .venv/installed
 
 # All that a GPU is for: its tests, then one table of figures beside their limits.
 gpu: .venv/installed-tests
-	$(BIN)/python -m pytest -m gpu
-	$(BIN)/python -m explorer doctor --gpu
+	@$(BIN)/python -m pytest -m gpu; tests=$$?; $(BIN)/python -m explorer doctor --gpu && exit $$tests
 
 clean:
 	rm -rf .venv

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 MOST_FOUND = 2_048  # FAISS's own limit of k and of lists probed on a GPU
 PART = 1 << 23  # vectors converted at once: 6 bytes a number of the GPU's memory for the moment
+SCRATCH = 256 << 20  # bytes of the GPU's memory that a copy keeps for its searches
 SPARE = 32  # half precision may swap near ties: so many more are re-ranked exactly
 
 _log = logging.getLogger(__name__)
@@ -87,7 +88,19 @@ def _copied(index: faiss.Index, gpus: list[int]) -> faiss.Index:
     options = faiss.GpuMultipleClonerOptions()
     options.shard = True
     options.useFloat16 = True
-    return faiss.index_cpu_to_gpus_list(index, co=options, gpus=gpus)
+    resources = [_resources() for _ in gpus]
+    return faiss.index_cpu_to_gpu_multiple_py(resources, index, co=options, gpus=gpus)
+
+
+def _resources() -> faiss.StandardGpuResources:
+    """A GPU's streams and scratch memory, of one copy alone: no two threads may share them.
+
+    FAISS reserves 1.5 GB of scratch for each by itself; where SCRATCH is too little it takes more
+    for the moment.
+    """
+    made = faiss.StandardGpuResources()
+    made.setTempMemory(SCRATCH)
+    return made
 
 
 def _in_parts(index: faiss.IndexFlat, gpus: list[int]) -> faiss.IndexShards:
@@ -100,7 +113,7 @@ def _in_parts(index: faiss.IndexFlat, gpus: list[int]) -> faiss.IndexShards:
     options.useFloat16 = True
     whole = _joined(index.d, threads=len(gpus) > 1)
     for number, rows in zip(gpus, np.array_split(flat, len(gpus)), strict=True):
-        held, resources = _joined(index.d, threads=False), faiss.StandardGpuResources()
+        held, resources = _joined(index.d, threads=False), _resources()
         for at in range(0, len(rows), PART):
             part = faiss.IndexFlat(index.d, index.metric_type)
             part.add(rows[at : at + PART])

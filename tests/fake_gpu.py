@@ -18,6 +18,15 @@ from index import gpu
 MOST = 2_048
 
 
+class FakeResources:
+    """Streams and scratch memory."""
+
+    scratch = 0
+
+    def setTempMemory(self, size: int) -> None:
+        self.scratch = size
+
+
 class FakeGpuIndex:
     """A copy of a CPU index as a GPU would hold it."""
 
@@ -57,13 +66,20 @@ def rounded(index: faiss.IndexFlat) -> faiss.IndexFlat:
 def install(monkeypatch: pytest.MonkeyPatch, *, gpus: int = 1) -> None:
     """Let FAISS see so many of them."""
 
-    def to_gpus(index: faiss.Index, co: Any, gpus: list[int]) -> FakeGpuIndex:
-        assert co.useFloat16 and co.shard
+    given: list[FakeResources] = []
+
+    def to_gpus(
+        resources: list[FakeResources], index: faiss.Index, co: Any, gpus: list[int]
+    ) -> FakeGpuIndex:
+        assert co.useFloat16 and co.shard and len(resources) == len(gpus)
+        assert not any(one in given for one in resources), "two copies share streams"
+        assert all(one.scratch for one in resources), "1.5 GB of scratch for each copy"
+        given.extend(resources)
         return FakeGpuIndex(index)
 
     monkeypatch.setattr(gpu, "gpu_count", lambda: gpus)
-    monkeypatch.setattr(gpu.faiss, "index_cpu_to_gpus_list", to_gpus)
-    monkeypatch.setattr(gpu.faiss, "StandardGpuResources", object)
+    monkeypatch.setattr(gpu.faiss, "index_cpu_to_gpu_multiple_py", to_gpus)
+    monkeypatch.setattr(gpu.faiss, "StandardGpuResources", FakeResources)
     monkeypatch.setattr(
         gpu.faiss, "index_cpu_to_gpu", lambda resources, number, index, options: rounded(index)
     )

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from explorer.encoder.embed import Batching, default_batch, embed
+from explorer.encoder.embed import Batching, default_batch, default_workers, embed
 from explorer.encoder.models import Encoder, load_encoder, see
 
 _SIDE_PX = 424  # of a survey's cutout
@@ -23,7 +23,7 @@ class EmbedBench:
     name: str = "bundled"
     count: int = 256
     views: int = 8
-    workers: int = 2
+    workers: int | None = None  # as a build has them
     rounds: int = 3
     device: str = "auto"
 
@@ -44,7 +44,7 @@ def bench_embed(bench: EmbedBench) -> dict[str, Any]:
         "size_px": encoder.frame.size_px,
         "views": bench.views,
         "batch": default_batch(encoder),
-        "workers": bench.workers,
+        "workers": bench.workers or default_workers(encoder),
         "threads": torch.get_num_threads(),
     }
 
@@ -66,7 +66,7 @@ def rates_of(encoder: Encoder, bench: EmbedBench) -> tuple[float, float]:
 
 
 def _time_pipeline(
-    encoder: Encoder, files: list[bytes], count: int, views: int, workers: int
+    encoder: Encoder, files: list[bytes], count: int, views: int, workers: int | None
 ) -> float:
     def load(row: int) -> NDArray[np.uint8]:
         return np.asarray(Image.open(io.BytesIO(files[row % len(files)])).convert("RGB"))

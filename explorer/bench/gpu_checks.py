@@ -99,13 +99,11 @@ def ivf_search(load: Load) -> Iterator[Row]:
 
 def embedding(load: Load) -> Iterator[Row]:
     """JPEG to embedding at 224 px beside the bare forward pass, the answer beside a processor's."""
-    import os
-
     from explorer.bench.embed import EmbedBench, rates_of
     from explorer.encoder.models import untrained_encoder
 
     encoder = untrained_encoder(size_px=224, device=load.device)
-    how = EmbedBench("untrained", load.images, load.views, os.cpu_count() or 2, rounds=2)
+    how = EmbedBench("untrained", load.images, load.views, rounds=2)
     pipeline, forward = rates_of(encoder, how)
     yield Row(
         f"embedding at 224 px, {load.views} views", pipeline, "images/s", forward, at_least=0.9

@@ -1,5 +1,6 @@
 """Images → embeddings and votes, with decoding in threads while the network works."""
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,6 +15,7 @@ from explorer.encoder.models import Encoder, Seen, see
 from explorer.errors import ImageError
 
 Load = Callable[[int], NDArray[np.uint8]]
+FEW_WORKERS, MOST_WORKERS = 2, 16
 _AHEAD = 2  # batches that are decoded while one is in the network, at least
 
 
@@ -46,12 +48,13 @@ class _Read:
 class Batching:
     """How images are read.
 
-    `size`: galaxies in a batch, by the device where None. `workers`: threads that read and decode.
+    `size`: galaxies in a batch, by the device where None. `workers`: threads that read and decode,
+    by the device where None.
     `ahead`: galaxies that are read while a batch is in the network, two batches at least.
     """
 
     size: int | None = None
-    workers: int = 2
+    workers: int | None = None
     ahead: int = 0
 
 
@@ -73,7 +76,8 @@ def embed(
     """
     size = batching.size or default_batch(encoder)
     starts = iter(range(0, count, size))
-    with ThreadPoolExecutor(max(1, batching.workers), thread_name_prefix="decode") as pool:
+    threads = batching.workers or default_workers(encoder)
+    with ThreadPoolExecutor(threads, thread_name_prefix="decode") as pool:
         waiting: deque[list[Future[_Read]]] = deque()
 
         def read_ahead() -> None:
@@ -97,6 +101,15 @@ def default_batch(encoder: Encoder) -> int:
     """A batch of about a quarter million input pixels on a CPU, 64 times that on a GPU."""
     pixels = 2**18 if encoder.device.type == "cpu" else 2**24
     return int(np.clip(pixels // encoder.frame.size_px**2, 8, 512))
+
+
+def default_workers(encoder: Encoder) -> int:
+    """Two threads that decode where the processor also runs the network; for a GPU all cores.
+
+    Beyond `MOST_WORKERS` they wait for Python more than they decode.
+    """
+    cores = os.cpu_count() or FEW_WORKERS
+    return FEW_WORKERS if encoder.device.type == "cpu" else min(cores, MOST_WORKERS)
 
 
 def _read(encoder: Encoder, load: Load, row: int) -> _Read:

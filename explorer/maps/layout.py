@@ -131,10 +131,11 @@ def _cuml(umap: Any, vectors: Vectors, graph: Graph, recipe: Recipe) -> Vectors:
         n_neighbors=ids.shape[1],
         min_dist=recipe.min_dist,
         metric="cosine",
-        random_state=recipe.seed,
+        random_state=recipe.seed + 1,  # 0 would leave it to chance
+        precomputed_knn=(ids, distance),
         output_type="numpy",
     )
-    return model.fit_transform(vectors, knn_graph=(ids, distance))
+    return model.fit_transform(vectors)
 
 
 def _tsne(vectors: Vectors, graph: Graph, start: Vectors, recipe: Recipe, tell: Tell) -> Vectors:

@@ -68,7 +68,8 @@ def pool_of(ray: Any, job: Job, count: int, takes: dict[str, int], device: str) 
     if Path(encoder["name"]).is_file():
         encoder = {**encoder, "name": str(Path(encoder["name"]).resolve())}
     limits = {name: value for name, value in os.environ.items() if name.startswith("EXPLORER_MAX_")}
-    task = Task(job.writer.folder.resolve(), encoder, job.manifest.views, device, limits, job.looks)
+    place = device.partition(":")[0]  # Ray shows a worker its own GPU alone, as number 0
+    task = Task(job.writer.folder.resolve(), encoder, job.manifest.views, place, limits, job.looks)
     return Pool(job, task, ray.put(_sent_source(job.source, count)), count, takes)
 
 

@@ -1,5 +1,6 @@
 import threading
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -7,7 +8,7 @@ import torch
 from torch import nn
 
 from explorer.encoder import embed, embed_images, load_encoder
-from explorer.encoder.embed import Batching, default_batch
+from explorer.encoder.embed import Batching, default_batch, default_workers
 from explorer.encoder.frames import Frame
 from explorer.encoder.models import encoder_of
 from explorer.errors import ImageError
@@ -66,6 +67,13 @@ def test_batch_size_and_workers_do_not_change_an_embedding():
         )
 
     assert np.allclose(vectors(size=1, workers=1), vectors(size=11, workers=4))
+
+
+def test_a_gpu_is_fed_by_all_cores_and_a_processor_keeps_its_own(monkeypatch):
+    monkeypatch.setattr("os.cpu_count", lambda: 64)
+    encoder = SimpleNamespace(device=SimpleNamespace(type="cuda"))
+    assert default_workers(encoder) == 16
+    assert default_workers(pretend()) == 2
 
 
 def test_a_batch_without_any_readable_image_is_empty_not_fatal():

@@ -79,7 +79,7 @@ def test_without_room_the_processor_answers(
     def full(*given: object, **named: object) -> None:
         raise RuntimeError("Error in allocMemory: StandardGpuResources: alloc fail")
 
-    monkeypatch.setattr(gpu.faiss, "index_cpu_to_gpus_list", full)
+    monkeypatch.setattr(gpu.faiss, "index_cpu_to_gpu_multiple_py", full)
     index = FlatIndex.build(unit_vectors(100), device="cuda")
     assert not index.on_gpu and index.search(unit_vectors(1), 1).ids.shape == (1, 1)
     assert "stays on the CPU" in caplog.text

@@ -1,9 +1,12 @@
 """The map: reproducible, finite for every input, and true to neighbourhoods."""
 
+import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 import explorer
 from explorer import maps
@@ -57,6 +60,27 @@ def test_identical_galaxies_can_still_be_told_apart(method: str) -> None:
     assert np.isfinite(positions).all()
     assert len(np.unique(positions, axis=0)) == 40
     assert maps.fidelity(vectors[:20], positions[:20], knn(vectors[:20])) is None
+
+
+def test_cuml_is_given_the_neighbours_there_are_and_a_seed_that_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: dict[str, Any] = {}
+
+    class FakeUmap:
+        def __init__(self, **options: Any) -> None:
+            given.update(options)
+
+        def fit_transform(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+            return vectors[:, :2]
+
+    monkeypatch.setattr(sys.modules["explorer.maps.layout"], "gpu_umap", lambda: FakeUmap)
+    vectors, _ = clusters(60)
+    assert maps.layout(vectors, knn(vectors), maps.Recipe(seed=0)).shape == (60, 2)
+    ids, distance = given["precomputed_knn"]
+    assert ids.shape == distance.shape == (60, given["n_neighbors"])
+    assert (ids[:, 0] == np.arange(60)).all() and (distance[:, 0] == 0).all()
+    assert given["random_state"] and given["metric"] == "cosine"
 
 
 @pytest.mark.gpu

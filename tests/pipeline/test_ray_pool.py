@@ -53,6 +53,11 @@ def test_a_checkpoint_is_named_by_its_whole_path(
     assert job.manifest.encoder["name"] == "mine.safetensors"
 
 
+def test_a_worker_takes_the_gpu_that_ray_shows_it(tmp_path: Path) -> None:
+    pool = pool_of(put([]), job_of(tmp_path), 2, {"num_gpus": 1}, "cuda:1")
+    assert pool.task.device == "cuda"
+
+
 def test_a_block_holds_its_rows_in_order(tmp_path: Path) -> None:
     pool = Pool(job_of(tmp_path), None, None, 2, {})  # type: ignore[arg-type]
     sent = pool._sent(3, [6, 2])
