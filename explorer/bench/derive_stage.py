@@ -46,12 +46,12 @@ def _append(writer: Writer, embeddings: Any, first: int) -> int:
 
 def derive_all(size: Size) -> Figures:
     """Projection, index, oddness, map and manifest; `steps` has seconds and MB held by each."""
-    from explorer.pipeline.derive import derive, publish
+    from explorer.pipeline.derive import Plan, derive, publish
 
     manifest, writer = Manifest.read(_folder(size)), Writer(_folder(size))
     steps = _Steps()
     with Stopwatch() as watch:
-        derive(writer, manifest, Progress(steps), wanted=size.wanted)
+        derive(writer, manifest, Progress(steps), Plan(size.wanted))
         publish(_folder(size), manifest)
     steps.end()
     figures = {"recall": manifest.index["recall"], "preservation": manifest.map["preservation"]}

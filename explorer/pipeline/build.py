@@ -15,7 +15,7 @@ from explorer.catalogue.writer import Writer, discard_uncommitted
 from explorer.encoder import Encoder, load_encoder
 from explorer.errors import CatalogueError, EncoderError
 from explorer.pipeline.cutouts import note_cutouts
-from explorer.pipeline.derive import derive, publish
+from explorer.pipeline.derive import Plan, derive, publish
 from explorer.pipeline.embedding import Job, embed_missing
 from explorer.pipeline.index import IndexChoice, wanted_index
 from explorer.pipeline.own_embeddings import check_own_length
@@ -125,7 +125,8 @@ def _build(
     )
     if not len(writer):
         raise CatalogueError(_no_readable_image(manifest))
-    derive(writer, manifest, progress, wanted=wanted)
+    own = None if isinstance(encoder, OwnEncoder) else encoder
+    derive(writer, manifest, progress, Plan(wanted, encoder=own))
     return manifest
 
 

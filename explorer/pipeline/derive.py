@@ -1,7 +1,7 @@
 """What follows from the embeddings: search vectors, index, oddness and map, stored with them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from explorer.catalogue.map_files import discard_layouts
 from explorer.catalogue.projection import Projection, Weighing, fit_projection
 from explorer.catalogue.stored_files import INDEX, forget, is_sound, write_recorded
 from explorer.catalogue.writer import Writer
+from explorer.encoder import Encoder
 from explorer.errors import StaleIndexError
 from explorer.maps import JUDGED_NEIGHBOURS
 from explorer.pipeline.index import build_or_extend_index
@@ -37,29 +38,43 @@ NEIGHBOURS = JUDGED_NEIGHBOURS + 1
 FITTED_ON = 1_000_000  # galaxies, of a projection
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How a catalogue is derived.
+
+    `wanted`: the kind of index and the recall it must reach. `keep_map`: galaxies already on the
+    map stay where they are. `encoder`: that which embedded them, where it is at hand.
+    """
+
+    wanted: Wanted = field(default_factory=Wanted)
+    keep_map: bool = True
+    encoder: Encoder | None = None
+
+
+USUAL = Plan()
+
+
 def derive(
     writer: Writer,
     manifest: Manifest,
     progress: Progress,
-    *,
-    wanted: Wanted | None = None,
-    keep_map: bool = True,
+    plan: Plan = USUAL,
 ) -> None:
     """Project, index, score and lay out all galaxies that `writer` holds.
 
-    With `keep_map`, galaxies already on the map stay where they are. `wanted` is the kind of index
-    and the recall it must reach.
+    Memory is bounded whatever their number: see `MOST_SETTLED` of `explorer/maps/place.py`, which
+    is what takes most, and `ROWS` of `index/shards.py`.
     """
     count = len(writer)
     if _is_finished(writer, manifest, count):
         return
-    vectors = _project(writer, manifest, progress)
+    vectors = _project(writer, manifest, progress, plan.encoder)
     progress.stage("indexing", count)
     index, record = build_or_extend_index(
         writer.folder,
         manifest.index if is_sound(writer.folder, manifest, f"{INDEX}/") else {},
         vectors,
-        wanted or Wanted(),
+        plan.wanted,
         lambda share: progress.update(int(share * (count - 1))),
     )
     forget(manifest, f"{INDEX}/")
@@ -71,7 +86,7 @@ def derive(
     progress.stage("oddness", 1)
     odd = oddness(vectors, scratch_array(writer.folder, (count,)))
     progress.update(1)
-    kept = _place_on_old_map(writer, vectors) if keep_map else None
+    kept = _place_on_old_map(writer, vectors) if plan.keep_map else None
     galaxies = Galaxies(vectors, graph, odd, writer.folder)
     layouts = NamedLayouts(writer.folder, manifest)
     positions = _lay_out(galaxies, kept, layouts, progress)
@@ -86,7 +101,9 @@ def _is_finished(writer: Writer, manifest: Manifest, count: int) -> bool:
     return all(np.isfinite(batch).all() for batch in writer.numbers(["map_x"]))
 
 
-def _project(writer: Writer, manifest: Manifest, progress: Progress) -> NDArray[np.float32]:
+def _project(
+    writer: Writer, manifest: Manifest, progress: Progress, encoder: Encoder | None
+) -> NDArray[np.float32]:
     """Search vectors float32 (N, P); the projection is refitted once the catalogue has doubled."""
     count, folder = len(writer), writer.folder
     progress.stage("projecting", count)
@@ -95,7 +112,7 @@ def _project(writer: Writer, manifest: Manifest, progress: Progress) -> NDArray[
     manifest.familiar = familiar_share(writer.numbers(told) if told else [])
     if projection is None:
         weigh_frames(manifest)
-        weighed = weighing(manifest, own_differences(writer, manifest))
+        weighed = weighing(manifest, own_differences(writer, manifest, encoder))
         projection = _fitted(writer, weighed)
         name = projection.write(folder)
         forget(manifest, name)

@@ -9,21 +9,25 @@ from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.projection import FEWEST_GALAXIES
 from explorer.catalogue.writer import Writer
 from explorer.config import Settings
-from explorer.encoder import load_same_encoder
+from explorer.encoder import Encoder, load_same_encoder
 from explorer.errors import EncoderError
 from explorer.pipeline.representation import is_tuned
 from explorer.sources.cutouts import decode_image
 from explorer.training.two_views import view_differences
 
 GALAXIES = 400
+MOST_PERMUTED = 1_000_000  # of more, a permutation would fill memory
 WHY_TUNED = "What differs between two views of one galaxy, as seen on {:,}, counts less."
 _AT_ONCE = 32
 
 
-def own_differences(writer: Writer, manifest: Manifest) -> Vectors | None:
+def own_differences(
+    writer: Writer, manifest: Manifest, encoder: Encoder | None = None
+) -> Vectors | None:
     """Differences of views, float32 (n, D), of up to 400 galaxies; None where it is not tuned.
 
-    What was done is noted in the manifest. Fewer than 200 galaxies are never tuned.
+    `encoder`: the catalogue's own, loaded where None. What was done is noted in the manifest.
+    Fewer than 200 galaxies are never tuned.
 
     Raises:
         EncoderError: it is asked for, and the catalogue's encoder is not here.
@@ -33,17 +37,23 @@ def own_differences(writer: Writer, manifest: Manifest) -> Vectors | None:
     told = manifest.representation
     try:
         device = Settings.from_environment().device
-        encoder = load_same_encoder(manifest.encoder, device=device)
+        encoder = encoder or load_same_encoder(manifest.encoder, device=device)
     except EncoderError as error:
         if told["tune"] == "yes":
             raise
         told["why"] = f"{told.get('why', '')} It is not tuned to its own views: {error}".strip()
         return None
     rng = np.random.default_rng(manifest.seed)
-    rows = np.sort(rng.permutation(len(writer))[:GALAXIES])
+    rows = np.sort(_drawn(rng, len(writer)))
     told["tuned"] = len(rows)
     told["why"] = f"{told.get('why', '')} {WHY_TUNED.format(len(rows))}".strip()
     return view_differences(encoder, _thumbnails(writer, rows), seed=manifest.seed)
+
+
+def _drawn(rng: np.random.Generator, count: int) -> Rows:
+    if count > MOST_PERMUTED:
+        return rng.choice(count, GALAXIES, replace=False)
+    return rng.permutation(count)[:GALAXIES]
 
 
 def _thumbnails(writer: Writer, rows: Rows) -> Iterator[list[Crops]]:

@@ -12,7 +12,7 @@ from explorer.catalogue.stored_files import write_recorded
 from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError
 from explorer.maps import Recipe
-from explorer.pipeline.derive import derive, publish
+from explorer.pipeline.derive import Plan, derive, publish
 from explorer.pipeline.index import AS_BEFORE, IndexChoice, wanted_index
 from explorer.pipeline.maps import NamedLayouts
 from explorer.pipeline.representation import AS_IT_IS, Wish, take_wish
@@ -45,7 +45,7 @@ def rebuild_derived(
         writer = Writer(folder)
         writer.undo_unfinished(manifest)
         manifest.galaxies, manifest.projection = 0, {} if anew else manifest.projection
-        derive(writer, manifest, progress, wanted=wanted, keep_map=not anew)
+        derive(writer, manifest, progress, Plan(wanted, not anew))
         publish(folder, manifest)
     progress.finish(f"{manifest.object_kind.count(manifest.galaxies)} indexed")
     return manifest

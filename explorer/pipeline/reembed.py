@@ -13,7 +13,7 @@ from explorer.catalogue.writer import Writer, as_list
 from explorer.config import Settings
 from explorer.encoder import EmbeddedBatch, Encoder, embed, load_same_encoder
 from explorer.errors import EncoderError, ImageError
-from explorer.pipeline.derive import derive
+from explorer.pipeline.derive import Plan, derive
 from explorer.pipeline.index import AS_BEFORE, wanted_index
 from explorer.progress import Progress
 from explorer.sources.cutouts import check_shows, jpeg_thumbnail
@@ -103,4 +103,4 @@ def derive_anew(writer: Writer, manifest: Manifest, progress: Progress) -> None:
     for entry in manifest.taught.values():
         if OTHER_LOOK not in str(entry.get("encoder", "")):
             entry["encoder"] = f"{entry.get('encoder', '')} {OTHER_LOOK}"
-    derive(writer, manifest, progress, wanted=wanted, keep_map=False)
+    derive(writer, manifest, progress, Plan(wanted, keep_map=False))

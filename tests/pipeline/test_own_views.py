@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from explorer.catalogue.dataset import Catalogue
@@ -43,6 +44,22 @@ def test_few_galaxies_are_not_tuned(catalogue: Path) -> None:
 @pytest.fixture
 def enough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(own_views, "FEWEST_GALAXIES", 10)
+
+
+@pytest.mark.usefixtures("enough")
+def test_an_encoder_at_hand_is_not_loaded_again(
+    catalogue: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest, held = Manifest.read(catalogue), object()
+    manifest.representation = {"tune": "yes"}
+    monkeypatch.setattr(own_views, "load_same_encoder", lambda *_, **__: pytest.fail("loaded"))
+    monkeypatch.setattr(own_views, "view_differences", lambda encoder, *_, **__: encoder)
+    assert own_differences(Writer(catalogue), manifest, held) is held  # type: ignore[arg-type, comparison-overlap]
+
+
+def test_few_are_drawn_from_very_many_without_all_of_their_rows() -> None:
+    rows = own_views._drawn(np.random.default_rng(0), 10**12)
+    assert len(np.unique(rows)) == own_views.GALAXIES and rows.max() < 10**12
 
 
 @pytest.mark.usefixtures("enough")

@@ -11,7 +11,7 @@ from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.projection import fit_projection
 from explorer.catalogue.writer import Writer
 from explorer.pipeline import search_vectors as module
-from explorer.pipeline.derive import derive, publish
+from explorer.pipeline.derive import Plan, derive, publish
 from explorer.pipeline.search_vectors import search_vectors
 from explorer.progress import Progress
 from index import Halves, Wanted
@@ -42,7 +42,7 @@ def test_a_catalogue_derived_from_mapped_vectors_is_as_good(
     positions, odd, kept = before.map_xy(), before.column("oddness"), before.manifest.map
     monkeypatch.setattr(module, "IN_MEMORY", 0)
     manifest.galaxies = 0  # as after galaxies were added
-    derive(Writer(catalogue), manifest, Progress(), wanted=Wanted(kind), keep_map=keep_map)
+    derive(Writer(catalogue), manifest, Progress(), Plan(Wanted(kind), keep_map))
     publish(catalogue, manifest)
     after = Catalogue.open(catalogue)
     assert np.abs(after.column("oddness") - odd).max() < 0.05
