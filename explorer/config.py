@@ -102,7 +102,8 @@ class Settings:
     map_points: int = 2_000_000  # how many points a browser is sent; a larger map is sent as tiles
     hosts: tuple[str, ...] = ()  # names that the page is reached by, beside localhost
     cutout_server: str = ""  # a mirror that is asked in place of the public cutout services
-    aladin: str = ""  # the folder of an installed Aladin Lite, or its aladin.js
+    aladin: str = ""  # the folder of an Aladin Lite of one's own, or its aladin.js
+    npm_registry: str = "https://registry.npmjs.org"  # where Aladin Lite is fetched from, if asked
     catalogues: Path | None = None  # the folder whose catalogues the page lists, if one was named
     roots: tuple[Path, ...] = ()  # folders of this machine that a build from the page may read
     sesame: bool = True  # whether names that no column knows are looked up on the network
@@ -112,8 +113,9 @@ class Settings:
     @classmethod
     def from_environment(cls) -> "Settings":
         """Settings from EXPLORER_CATALOGUE, _SOURCE, _LABELS, _DATA, _WHO, _DEVICE,
-        _SEED, _MAP_POINTS, _HOSTS (commas between them), _CUTOUT_SERVER, _CATALOGUES,
-        _ROOTS (as in PATH), _SESAME, _SAMP (on or off) and _MEMORY_MB."""
+        _SEED, _MAP_POINTS, _HOSTS (commas between them), _CUTOUT_SERVER, _ALADIN,
+        _NPM_REGISTRY, _CATALOGUES, _ROOTS (as in PATH), _SESAME, _SAMP (on or off) and
+        _MEMORY_MB."""
         read = os.environ.get
         named = read("EXPLORER_CATALOGUE") or read("EXPLORER_CATALOGUES")
         folder = Path(read("EXPLORER_CATALOGUES") or PROJECT / "catalogues")
@@ -130,6 +132,7 @@ class Settings:
             hosts=tuple(read("EXPLORER_HOSTS", "").replace(",", " ").split()),
             cutout_server=read("EXPLORER_CUTOUT_SERVER", "").rstrip("/"),
             aladin=read("EXPLORER_ALADIN", ""),
+            npm_registry=(read("EXPLORER_NPM_REGISTRY") or cls.npm_registry).rstrip("/"),
             catalogues=folder if read("EXPLORER_CATALOGUES") else None,
             roots=tuple(Path(root) for root in roots if root.strip()),
             sesame=_on_or_off("EXPLORER_SESAME") != "off",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import explorer
+from explorer.aladin import VERSION, install_aladin
 from explorer.catalogue.manifest import Manifest, installed_versions
 from explorer.catalogue.mirror import local_folder
 from explorer.catalogue.old_versions import bytes_of_old_versions
@@ -26,12 +27,16 @@ def register(commands: Commands) -> None:
     """Add `doctor`."""
     doctor = commands.add("doctor", run, say)
     doctor.add_argument("catalogue", type=named_path, nargs="?", metavar="CATALOGUE")
+    fetch = "fetch Aladin Lite (GPL) from the npm registry, for survey images in the sky view"
+    doctor.add_argument("--install-aladin", action="store_true", help=fetch)
     asks = "measure all that a GPU is for beside its limits, in less than ten minutes"
     doctor.add_argument("--gpu", action="store_true", help=asks)
 
 
 def run(arguments: Arguments) -> dict[str, Any]:
     """Facts, and for each thing wrong a sentence on what to do."""
+    if arguments.install_aladin:
+        return {"aladin": str(install_aladin(Settings.from_environment())), "version": VERSION}
     versions = installed_versions(*MORE_PACKAGES)
     result: dict[str, Any] = {
         "python": platform.python_version(),
@@ -125,6 +130,8 @@ def _loaded_device() -> str:
 
 def say(result: dict[str, Any]) -> str:
     """One fact a line, the GPU's table, the problems last."""
+    if "aladin" in result:
+        return f"Aladin Lite {result['version']} is at {result['aladin']}"
     problems = result["problems"] or ["nothing wrong found"]
     apart = ("problems", "gpu")
     facts = [f"{name}: {value}" for name, value in result.items() if name not in apart]

@@ -49,11 +49,12 @@ def test_pixels_come_with_what_is_known_of_them(client: TestClient, workspace: W
 def test_without_a_copy_the_reply_says_how_to_have_one(
     client: TestClient, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("EXPLORER_CACHE", "/nowhere")
     for named in ("", "/nowhere"):
         monkeypatch.setenv("EXPLORER_ALADIN", named)
         for path in ("aladin/3", "aladin.js"):
             reply = client.get(at(workspace, path))
-            assert reply.status_code == 404 and "npm install aladin-lite" in reply.json()["error"]
+            assert reply.status_code == 404 and "--install-aladin" in reply.json()["error"]
 
 
 def test_the_copy_that_is_named_is_framed_by_its_own_policy(

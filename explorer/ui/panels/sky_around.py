@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from explorer.ui import session
+from explorer.access import OWNER
+from explorer.aladin import COMMAND, VERSION, aladin_program, install_aladin
+from explorer.ui import frame, session
 from explorer.ui.components.sky import draw_sky
 from explorer.ui.format import plain
 from explorer.viewing.sky_frame import kpc_per_arcsec
@@ -35,7 +37,22 @@ def sky_around(workspace: Workspace, facts: Mapping[str, Any]) -> None:
                 "dec_deg": dec_deg,
                 "field": FIELD_DEG,
                 "kpc_per_arcsec": kpc_per_arcsec(redshift) if redshift else None,
-                "aladin": bool(session.settings().aladin),
+                "aladin": aladin_program(session.settings()) is not None,
             },
             key="sky",
         )
+        if aladin_program(session.settings()) is None:
+            offer_aladin()
+
+
+def offer_aladin() -> None:
+    """How to have images of the sky here; a button for who owns the place."""
+    st.caption(
+        f"Images of the sky need Aladin Lite {VERSION} of CDS, which is under the GPL and no part of "
+        f"this program: `{COMMAND}` fetches it once (1 MB, from the npm registry)."
+    )
+    if session.may(OWNER) and st.button("Fetch Aladin Lite", key="aladin_get", type="tertiary"):
+        with frame.show_errors():
+            with st.spinner("Fetching"):
+                install_aladin(session.settings())
+            st.rerun()

@@ -1,6 +1,6 @@
 """Routes of the sky view: a galaxy's neighbours by position, and Aladin Lite where it is installed.
 
-Aladin Lite is under the GPL, so that it is not part of this package: EXPLORER_ALADIN names a copy.
+Aladin Lite is under the GPL, so that it is not part of this package: see `explorer.aladin`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from explorer.aladin import COMMAND, aladin_program
 from explorer.catalogue.sky import within_cone
 from explorer.ui import session
 from explorer.ui.components.assets import text
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 MOST_ARCSEC = 90 * 3600.0
 MOST_GALAXIES = 2_000
-PROGRAMS = ("dist/aladin.js", "aladin.js")  # in the package's folder
 PAGE = "<!doctype html><meta charset='utf-8'><title>Aladin Lite</title><div id='sky'></div><p></p>"
 SURVEY_POLICY = {
     "Content-Security-Policy": (
@@ -106,15 +106,11 @@ def program() -> Path:
     """The file of Aladin Lite.
 
     Raises:
-        Refused: none is named, or there is none.
+        Refused: there is none.
     """
-    named = session.settings().aladin
-    place = Path(named).expanduser()
-    files = [place, *(place / name for name in PROGRAMS)] if named else []
-    found = next((path for path in files if path.is_file() and path.suffix == ".js"), None)
+    found = aladin_program(session.settings())
     if found is None:
-        raise Refused(404, "Aladin Lite is not here: npm install aladin-lite, and let "
-                           "EXPLORER_ALADIN name its folder.")  # fmt: skip
+        raise Refused(404, f"Aladin Lite is not here. Run: {COMMAND}")
     return found
 
 
