@@ -1,19 +1,22 @@
 """Columns whose values came as a list: stored with the galaxies, replaced, taken back, removed."""
 
+import uuid
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from explorer.catalogue.dataset import open_dataset
 from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.model_columns import check_plain_name
 from explorer.catalogue.stored_files import write_recorded
 from explorer.catalogue.writer import Writer
-from explorer.errors import CatalogueError
+from explorer.errors import CatalogueError, reason_of
+from explorer.files import open_whole
 
-BEFORE = "before"  # what a list has replaced: the entry of that, and the version it is in
+BEFORE = "before"  # what a list has replaced: its entry, and the file with its values
+FOLDER = "given"  # of those files
 
 
 def check_given_name(folder: Path, name: str, *, replace: bool = False) -> None:
@@ -60,11 +63,12 @@ def store_given(
                 "list again."
             )
         had = manifest.given.get(name)
-        before = {BEFORE: {"entry": had, "version": manifest.dataset_version}} if had else {}
+        before = {BEFORE: _kept(writer, name, had)} if had else {}
         writer.replace_columns({name: pa.chunked_array([values])})
         manifest.given[name] = entry | before
         _tell_unit(manifest, name)
         _publish(writer, manifest)
+        _forget_values(folder, had)
     return manifest
 
 
@@ -81,10 +85,11 @@ def undo_given(folder: Path, name: str) -> str:
         if before is None:
             _drop(writer, manifest, name)
             return f"The column {name!r} is gone: there was none before."
-        writer.replace_columns({name: _values_before(writer, name, before["version"])})
-        manifest.given[name] = before["entry"]
+        writer.replace_columns({name: _values_before(writer, name, before["file"])})
+        had, manifest.given[name] = manifest.given[name], before["entry"]
         _tell_unit(manifest, name)
         _publish(writer, manifest)
+        _forget_values(folder, had)
         return f"The column {name!r} has the values of {str(before['entry'].get('when'))[:10]}."
 
 
@@ -120,9 +125,10 @@ def _entry(manifest: Manifest, name: str) -> dict[str, Any]:
 
 def _drop(writer: Writer, manifest: Manifest, name: str) -> None:
     writer.drop_columns([name])
-    del manifest.given[name]
+    had = manifest.given.pop(name)
     manifest.units.pop(name, None)
     _publish(writer, manifest)
+    _forget_values(writer.folder, had)
 
 
 def _tell_unit(manifest: Manifest, name: str) -> None:
@@ -136,14 +142,30 @@ def _publish(writer: Writer, manifest: Manifest) -> None:
     write_recorded(writer.folder, manifest)
 
 
-def _values_before(writer: Writer, name: str, version: int) -> pa.ChunkedArray:
-    """The values of a version, null for galaxies that were added since."""
+def _kept(writer: Writer, name: str, had: dict[str, Any]) -> dict[str, Any]:
+    """What is to be said of the values that are there, after they have been put aside."""
+    values = writer.dataset.to_table(columns=[name])
+    file = f"{FOLDER}/{name}-{uuid.uuid4().hex[:8]}.parquet"
+    (writer.folder / FOLDER).mkdir(exist_ok=True)
+    with open_whole(writer.folder / file) as stream:
+        pq.write_table(values, stream)
+    return {"entry": {key: value for key, value in had.items() if key != BEFORE}, "file": file}
+
+
+def _forget_values(folder: Path, entry: dict[str, Any] | None) -> None:
+    """Remove the file of values that nothing leads back to any more."""
+    if entry and BEFORE in entry:
+        (folder / entry[BEFORE]["file"]).unlink(missing_ok=True)
+
+
+def _values_before(writer: Writer, name: str, file: str) -> pa.ChunkedArray:
+    """The values that were put aside, null for galaxies that were added since."""
     try:
-        held = open_dataset(writer.folder, version).to_table(columns=[name])[name]
-    except (CatalogueError, OSError, ValueError) as error:
+        held = pq.read_table(writer.folder / file)[name]
+    except (OSError, pa.ArrowException, KeyError) as error:
         raise CatalogueError(
-            f"The values of {name!r} before the last list are no longer kept: remove the column, "
-            "or give the list before again."
+            f"The values of {name!r} before the last list cannot be read ({reason_of(error)}): "
+            "remove the column, or give the list before again."
         ) from error
     lacking = pa.nulls(len(writer) - len(held), held.type)
     return pa.chunked_array([*held.chunks, lacking], held.type)

@@ -24,10 +24,13 @@ def test_stored_replaced_and_taken_back(catalogue: Path) -> None:
     with pytest.raises(CatalogueError, match="from a list of 2026-01-01"):
         store_given(catalogue, "flux", pa.array(["x"] * count), SECOND)
     store_given(catalogue, "flux", pa.array(["x"] * count), SECOND, replace=True)
+    for name in ("other", "another"):  # what is written since is no matter
+        store_given(catalogue, name, pa.array([1] * count), SECOND)
     assert set(values(catalogue, "flux")) == {"x"} and not Manifest.read(catalogue).units
     assert "2026-01-01" in undo_given(catalogue, "flux")
     assert values(catalogue, "flux") == list(range(count))
     assert Manifest.read(catalogue).units == {"flux": "mJy"}
+    assert not list((catalogue / "given").iterdir())
     assert "gone" in undo_given(catalogue, "flux")
     with pytest.raises(CatalogueError, match="No column 'flux' came from a list"):
         remove_given(catalogue, "flux")

@@ -48,8 +48,8 @@ def sky_around(workspace: Workspace, facts: Mapping[str, Any]) -> None:
 def offer_aladin() -> None:
     """How to have images of the sky here; a button for who owns the place."""
     st.caption(
-        f"Images of the sky need Aladin Lite {VERSION} of CDS, which is under the GPL and no part of "
-        f"this program: `{COMMAND}` fetches it once (1 MB, from the npm registry)."
+        f"Images of the sky need Aladin Lite {VERSION} of CDS, which is under the GPL and no part "
+        f"of this program: `{COMMAND}` fetches it once (1 MB, from the npm registry)."
     )
     if session.may(OWNER) and st.button("Fetch Aladin Lite", key="aladin_get", type="tertiary"):
         with frame.show_errors():
