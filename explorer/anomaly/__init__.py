@@ -11,7 +11,7 @@ from explorer.anomaly.diversity import (
     without,
 )
 from explorer.anomaly.features import Known, centred, features
-from explorer.anomaly.groups import Group, tight_groups
+from explorer.anomaly.groups import Group, assign_to_groups, tight_groups
 from explorer.anomaly.judgement import Judgement, answer_weights, fit_judgement
 from explorer.anomaly.liking import fit_curve, like_probability, probabilities, ratings_short
 from explorer.anomaly.oddness import oddness, strangeness
@@ -39,6 +39,7 @@ __all__ = [
     "Variety",
     "answer_weights",
     "artefact_probability",
+    "assign_to_groups",
     "audit_sample",
     "centred",
     "diverse_page",

@@ -38,6 +38,7 @@ from explorer.workspace.likely import likely_galaxies
 from explorer.workspace.map_colours import map_colour
 from explorer.workspace.notebook.make import galaxy_widget
 from explorer.workspace.ranking import Ranker
+from explorer.workspace.rare_classes import RareFinder
 from explorer.workspace.results import GalaxyTable
 from explorer.workspace.search import Asked, Search
 from explorer.workspace.tables import Tables, TableWords
@@ -82,6 +83,7 @@ class Workspace:
         selection: filters and orders.
         search: look-alikes.
         ranking: candidates to a researcher's taste.
+        rare_classes: tight groups of look-alikes, found without a label.
         audit: how far along a search is.
         labelling: ratings and tags in, ratings out.
         tables: columns and galaxies as tables.
@@ -94,6 +96,7 @@ class Workspace:
         self.lookup = Lookup(catalogue, SkyNames(ask=settings.sesame))
         self.selection = Selection(catalogue, labels)
         self.search = Search(self.lookup, self.selection, self.originals, device=settings.device)
+        self.rare_classes = RareFinder(self.search)
         self.ranking = Ranker(self.search, who=settings.who)
         self.audit = Audit(catalogue, labels)
         self.labelling = Labelling(catalogue, labels)

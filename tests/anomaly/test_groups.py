@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explorer.anomaly import oddness, tight_groups
+from explorer.anomaly import assign_to_groups, oddness, tight_groups
 
 
 def planted(sizes, *, spread=0.05, scattered=200, seed=0):
@@ -74,3 +74,27 @@ def test_copies_of_one_galaxy_are_a_group_and_no_error():
 def test_a_group_of_one_is_refused():
     with pytest.raises(ValueError, match="two"):
         tight_groups(planted((5,)), np.zeros(205, np.float32), smallest=1)
+
+
+def test_whoever_was_not_looked_at_joins_the_group_it_is_like():
+    vectors = planted((20, 20), scattered=200)
+    odd = oddness(vectors)
+    among = np.concatenate([np.arange(0, 40, 2), np.arange(40, 140)])
+    cores = tight_groups(vectors[among], odd[among])
+    found = assign_to_groups(vectors, odd, cores, among)
+    assert len(found) == len(cores) == 2
+    for group in found:
+        first = 20 * (group.rows[0] // 20)
+        assert group.rows[0] % 2 == 0  # the core's own most typical stays first
+        assert set(group.rows) <= set(range(first, first + 20)) and len(group.rows) > 15
+        assert group.oddness == pytest.approx(odd[group.rows].mean(), abs=1e-5)
+    assert [g.oddness for g in found] == sorted((g.oddness for g in found), reverse=True)
+    assert assign_to_groups(vectors, odd, [], among) == []
+
+
+def test_nobody_joins_where_all_were_looked_at():
+    vectors = planted((12, 8))
+    odd, every = oddness(vectors), np.arange(220)
+    cores = tight_groups(vectors, odd)
+    found = assign_to_groups(vectors, odd, cores, every)
+    assert [set(g.rows) for g in found] == [set(g.rows) for g in cores]

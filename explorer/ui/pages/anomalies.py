@@ -14,6 +14,7 @@ from explorer.ui.panels.all_at_once import Group, all_box
 from explorer.ui.panels.completeness import progress_panel
 from explorer.ui.panels.controls import Control, choice, filter_box, theme_box
 from explorer.ui.panels.likely_box import cut_at, likely_box, likely_sheet
+from explorer.ui.panels.rare_classes import is_rare, rare_box, show_rare
 from explorer.ui.panels.ratings_file import forget_seen_button, ratings_box
 from explorer.ui.panels.why_ranked import reasons_panel
 from explorer.workspace.audit import AUDIT
@@ -48,6 +49,9 @@ MEASURES = {
 def page() -> None:
     """A page of candidates to rate; the next one has learnt from the answers."""
     workspace = session.workspace()
+    if is_rare():
+        rare_page(workspace)
+        return
     with frame.toolbar("anomalies"):
         theme_box(workspace, changed=restart_ranking)
         mode = mode_box()
@@ -57,12 +61,21 @@ def page() -> None:
         all_box(Group(workspace, listed(workspace, cut, where), "anomalies"))
         ratings_box(workspace)
         panel = panel_box()
+        rare_box()
     place = side_place(panel)
     with place[0]:
         show(workspace, mode, where, cut)
     if len(place) > 1:
         with place[1]:
             side_panel(workspace)
+
+
+def rare_page(workspace: Workspace) -> None:
+    """The rare classes in the place of the candidates."""
+    with frame.toolbar("anomalies"):
+        theme_box(workspace, changed=restart_ranking)
+        rare_box()
+    show_rare(workspace)
 
 
 def listed(workspace: Workspace, cut: Cut | None, where: str) -> NDArray[np.int64]:
