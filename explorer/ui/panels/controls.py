@@ -92,7 +92,9 @@ def example(workspace: Workspace) -> str:
     """A filter that this catalogue understands."""
     votes = [column.name for column in workspace.catalogue.columns if column.origin == "vote"]
     speak = votes if votes_hold(workspace.catalogue.manifest) else []
-    return f"{(speak or ['oddness'])[0]} > 0.8"
+    known = [column.name for column in workspace.catalogue.columns]
+    told = [name for name in (*speak, "oddness", "familiarity") if name in known]
+    return f"{told[0]} > 0.8" if told else ""
 
 
 def column_list(workspace: Workspace) -> str:

@@ -26,7 +26,7 @@ REORDERED = ("sort", "find")  # in the gallery's address: new galaxies may come 
 def growing_line(workspace: Workspace, page: str) -> None:
     """Above every page of a catalogue that is being built, until it is whole."""
     listed = page == "gallery" and not any(session.get_query(name) for name in REORDERED)
-    with st.container(key="growing"):
+    with st.container(key="growing", horizontal=True, vertical_alignment="center", gap="small"):
         follow(len(workspace.catalogue), listed or page not in ALIVE)
 
 
@@ -52,7 +52,7 @@ def tell(workspace: Workspace, folder: Path) -> None:
     """How many are embedded and what the build does now, why it stopped, or that it is done."""
     here = workspace.catalogue.object_kind.count(len(workspace.catalogue))
     if not workspace.is_growing:
-        st.caption(f"All {here} are in, with ranking and map.")
+        st.caption(f"All {here} are in, with ranking and map", width="content")
         return
     if session.may(OWNER):
         begin(session.who())
@@ -65,9 +65,8 @@ def tell(workspace: Workspace, folder: Path) -> None:
         go_on_button(folder)
         return
     report = jobs.progress_of(folder)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.progress(share(report), text=literal(line(workspace, report)))
-        stop_button(folder)
+    st.progress(share(report), text=literal(line(workspace, report)))
+    stop_button(folder)
 
 
 def line(workspace: Workspace, report: dict[str, Any]) -> str:
