@@ -12,6 +12,7 @@ from explorer.commands import (
     evaluate_finetune,
     evaluate_lightcurves,
     evaluate_map,
+    evaluate_protocol,
     evaluate_transfer,
 )
 from explorer.commands.parser import (
@@ -99,6 +100,7 @@ def register(commands: Commands) -> None:
     invariance.add_argument("--encoder", default="bundled")
     invariance.add_argument("--count", type=whole_number, default=60, help="galaxies of each set")
     evaluate_map.register_evaluate(evaluate, say)
+    evaluate_protocol.register(evaluate, say)
     evaluate_finetune.register(evaluate)
     evaluate_transfer.register(evaluate, say)
     evaluate_lightcurves.register(evaluate, say)

@@ -63,8 +63,8 @@ def show_classes(workspace: Workspace, found: RareClasses) -> None:
     rows = [int(group.rows[0]) for group in found.groups]
     sheet = Sheet(
         rows=rows,
-        labels=[f"{len(group.rows):,}" for group in found.groups],
-        measure="how many belong to the class of which this is the most typical",
+        labels=[f"{len(group.rows):,} · {group.oddness:.0%}" for group in found.groups],
+        measure="how many belong to it, and than how much of all they are odder",
         note=note_of(workspace, found),
         empty="No group of look-alikes stands apart from the others here.",
     )
@@ -76,7 +76,7 @@ def note_of(workspace: Workspace, found: RareClasses) -> str:
     count, total = len(found.groups), len(workspace.catalogue)
     held = sum(len(group.rows) for group in found.groups)
     among = f", looked for among the oddest {found.among:,}" * (found.among < total)
-    classes = f"{count:,} rare class{'es' * (count != 1)} of {held:,}"
+    classes = f"{count:,} rare class{'es hold' if count != 1 else ' holds'} {held:,} of {total:,}"
     return f"{classes}{among} · the oddest first · click one to open it"
 
 

@@ -26,8 +26,8 @@ def test_each_class_has_a_card_with_its_size(workspace: Workspace) -> None:
     assert address(page, "rare") == ["all"]
     assert shown(page, "rare_grid") == ids(workspace, [7, 1])
     told = sent(page, "rare_grid")
-    assert [card["score"] for card in told["cards"]] == ["3", "2"]
-    assert "2 rare classes of 5" in told["note"] and "oddest 40" in told["note"]
+    assert [card["score"] for card in told["cards"]] == ["3 · 97%", "2 · 50%"]
+    assert "2 rare classes hold 5 of 59" in told["note"] and "oddest 40" in told["note"]
     clean(page.toggle(key="anomalies_rare").set_value(False).run())
     assert "rare" not in page.query_params and shown(page, "anomalies_grid")
 
