@@ -80,7 +80,7 @@ def download(page, folder: Path) -> pd.DataFrame:
 def test_the_main_job(page, new_app: Running, tmp_path: Path) -> None:
     see_the_first_galaxies(page, new_app)
     galaxy = look_alikes_of(page, 2)
-    rate_by_keys(page, "uudx?")
+    rate_by_keys(page, "uudxq")
     first = ids(page)[:5]
     page.go_back()
     page.wait_for_url(f"{new_app.url}/?who=ada&theme=interesting")
