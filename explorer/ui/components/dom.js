@@ -53,8 +53,8 @@ function setVisible(node, visible) {
 
 // Turns to another page of the app. Streamlit follows the address, as it does for the browser's
 // Back: one history entry, one run of one page.
-function visit(address) {
-  history.pushState({}, "", address);
+function visit(address, { replace = false } = {}) {
+  history[replace ? "replaceState" : "pushState"]({}, "", address);
   window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }
 

@@ -66,7 +66,7 @@ class GridKeyboard {
       D: () => data.mode && answers.rateRest(),
       z: () => answers.undo(),
       Z: () => answers.undo(true),
-      h: () => askForHelp(),
+      h: () => grid.host.help(),
       "[": () => grid.pager.turn(-1),
       "]": () => grid.pager.turn(1),
       Escape: () => selection.clear(),

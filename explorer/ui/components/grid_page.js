@@ -33,6 +33,10 @@ class GridPage {
     return response.blob();
   }
 
+  help() {
+    askForHelp();
+  }
+
   selected() {} // the page asks for a selection when it needs one
 }
 

@@ -16,7 +16,7 @@ class GridToolbar {
     this.status = this.buildStatus();
     this.rest = wordButton("down", "Rest", "Everything not rated on this page: not interesting (D)", () => grid.answers.rateRest());
     this.undo = button("tool", "undo", "Undo the last rating (z)", () => grid.answers.undo());
-    const keys = button("tool", "keys", "Keys (? or h)", () => askForHelp());
+    const keys = button("tool", "keys", "Keys (? or h)", () => grid.host.help());
     this.sizes = Object.keys(CARD_PX).map((size) =>
       button("tool size", size, `Cards: ${size}`, () => this.setCardSize(size)),
     );

@@ -1,5 +1,9 @@
 // The grid as a notebook's widget: the model has what to show, and takes what is selected.
 
+const KEYS =
+  "Arrows move · click or space selects, e the page · u + interesting, d − not, a x artefact, q / unsure, 0 to 5 a score, " +
+  "Backspace unrates, z undoes · t the last tag, g another · Enter look-alikes · [ ] pages · Esc clears";
+
 class NotebookGrid {
   constructor(model, element) {
     this.model = model;
@@ -59,7 +63,7 @@ class NotebookGrid {
   }
 
   viewer() {
-    return { node: make("div"), show() {} }; // the large image and its pixels are the page's
+    return { node: make("div"), show() {}, takeStretch() {} }; // the large image and its pixels are the page's
   }
 
   async post(path, body) {
@@ -68,6 +72,10 @@ class NotebookGrid {
 
   showSimilar(ids) {
     this.send("similar", ids);
+  }
+
+  help() {
+    this.grid.answers.tell(KEYS);
   }
 
   openInNewTab() {} // there is no page to open

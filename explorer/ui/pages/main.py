@@ -28,7 +28,7 @@ from explorer.ui.pages import (
 )
 from explorer.ui.panels.growing import ALIVE, growing_line, waiting_page
 from explorer.ui.panels.samp_follow import follow_samp
-from explorer.ui.panels.views_box import views_box
+from explorer.ui.panels.views_box import open_linked_view, views_box
 from explorer.ui.region import carry_selection
 
 PAGES: dict[str, tuple[Callable[[], None], str]] = {
@@ -123,6 +123,7 @@ def show_app(chosen: StreamlitPage) -> None:
     session.carry_catalogue()
     session.carry_rater()
     carry_selection(chosen.url_path or "gallery")
+    open_linked_view(session.workspace())
     turn_to_requested_page()
     frame.sidebar()
     views_box(session.workspace(), chosen.url_path or "gallery")

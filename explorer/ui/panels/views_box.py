@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
 from explorer.access import RATER
 from explorer.labels.views import MOST_LETTERS_NAME, View
 from explorer.ui import frame, session
-from explorer.ui.format import literal
+from explorer.ui.format import literal, shorten
 from explorer.ui.region import clear_selection
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
-OWN = {"who", "catalogue", "before"}  # of each visitor: no part of a view
+OWN = {"who", "catalogue", "before", "view"}  # of each visitor: no part of a view
 
 
 def views_box(workspace: Workspace, page: str) -> None:
@@ -37,6 +37,11 @@ def view_line(workspace: Workspace, view: View) -> None:
         key = f"view {view.name}"
         if st.button(literal(view.name), key=key, help=literal(by), type="tertiary"):
             open_view(view)
+        with st.popover(
+            ":material/link:", type="tertiary", help=f"The link of {literal(view.name)}"
+        ):
+            st.caption("Opens this view as it is when the link is opened, also after a new save.")
+            st.code(link_of(view), language=None, wrap_lines=True)
         if session.may(RATER):
             st.button(
                 ":material/close:",
@@ -82,9 +87,40 @@ def address_of_view(page: str) -> str:
 
 def open_view(view: View) -> None:
     """Turn to a view, with its theme and its selection and no other."""
+    ask_for_view(view)
+    st.rerun()
+
+
+def open_linked_view(workspace: Workspace) -> None:
+    """Ask for the view that the address names, as `?view=NAME`; say so where there is none."""
+    name = session.get_query("view")
+    if not name:
+        return
+    views = workspace.labels.views.all()
+    if name in views:
+        ask_for_view(views[name])
+        return
+    there = ", ".join(views) or "none"
+    st.warning(
+        literal(
+            f"No view is named “{shorten(name)}”: it was renamed or taken out. There are: {there}."
+        ),
+        icon=":material/link_off:",
+    )
+
+
+def link_of(view: View) -> str:
+    """The whole address of a view's own link, for a colleague."""
+    here = urlsplit(st.context.url or "")
+    query = {"view": view.name, **session.catalogue_words()}
+    folder = here.path.rpartition("/")[0]  # of the app, where it is not the server's first
+    return urlunsplit((here.scheme, here.netloc, f"{folder}/", urlencode(query), ""))
+
+
+def ask_for_view(view: View) -> None:
+    """Ask for the page of a view; the script turns to it before it draws anything."""
     page, _, text = view.address.partition("?")
     query = parse_qs(text)
     clear_selection()
     session.set_theme("".join(query.pop("theme", [])))
     session.request_page(page, **query)
-    st.rerun()

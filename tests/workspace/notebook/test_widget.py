@@ -105,4 +105,7 @@ def test_it_is_drawn_clicked_and_rated_in_a_browser(page: Any, widget: Any) -> N
     page.get_by_text("1 selected").wait_for()
     page.get_by_role("button", name="Next page (])").first.click()
     page.get_by_text("2 / 12").wait_for()
+    page.get_by_role("button", name="Cards: L").click()
+    page.get_by_role("button", name="Keys").click()
+    page.get_by_text("Arrows move").wait_for()
     assert cards.first.get_attribute("data-id") == shown(widget)[0]
