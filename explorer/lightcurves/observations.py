@@ -8,6 +8,7 @@ import pandas as pd
 from astropy.table import Table
 from astropy.time import Time
 
+from explorer.catalogue.number_text import is_number
 from explorer.errors import SourceError, reason_of
 
 NAMES = {  # in order: ours, then ZTF's, ASAS-SN's, Gaia's, Lightkurve's, `light-curve`'s, LSST's,
@@ -116,18 +117,8 @@ def names_columns(comment: str, below: str) -> bool:
     """Whether a line of comment is the head of the line below: as many fields, but no number."""
     head, first = comment.split(","), below.split(",")
     return (
-        len(head) == len(first) > 1
-        and not any(map(_is_number, head))
-        and any(map(_is_number, first))
+        len(head) == len(first) > 1 and not any(map(is_number, head)) and any(map(is_number, first))
     )
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _texts(head: list[str]) -> dict[str, type[str]]:

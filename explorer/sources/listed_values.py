@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from explorer.catalogue.number_text import is_number
 from explorer.catalogue.units import UNIT
 from explorer.errors import SourceError, reason_of
 from explorer.sources.columns import guess_id_column, is_text, storable
@@ -63,7 +64,7 @@ def _is_bare(path: Path) -> bool:
         return False
     first = _lines(path)[:1]
     cells = _cells(first[0], _mark(first), 2) if first else []
-    return len(cells) > 1 and _is_number(cells[-1])
+    return len(cells) > 1 and is_number(cells[-1])
 
 
 def _table(path: Path) -> pa.Table:
@@ -108,15 +109,7 @@ def _of_lines(lines: list[str], path: Path, by: str) -> pa.Table:
 def _is_header(cells: list[str], by: str) -> bool:
     if by == IDS:
         return guess_id_column(cells[:1]) is not None
-    return not all(_is_number(cell) for cell in cells[:2])
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    return not all(is_number(cell) for cell in cells[:2])
 
 
 def _value_column(table: pa.Table, path: Path, by: str, column: str) -> str:
@@ -146,7 +139,7 @@ def _with_unit(table: pa.Table, name: str) -> ListedValues:
         return ListedValues(table, storable(column, name), told)
     first, rest = column[0].as_py() or "", column.slice(1)
     typed = _typed(rest)
-    if len(rest) and not is_text(typed.type) and first.strip() and not _is_number(first):
+    if len(rest) and not is_text(typed.type) and first.strip() and not is_number(first):
         return ListedValues(table.slice(1), typed, first.strip().strip("[]()"))
     return ListedValues(table, _typed(column))
 

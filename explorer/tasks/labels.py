@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from explorer.anomaly.taste import INTEREST
+from explorer.catalogue.number_text import is_number
 from explorer.errors import CatalogueError
 from explorer.labels import DEFAULT_THEME, Rater
 from explorer.tasks.scores import FewLabels
@@ -114,18 +115,10 @@ def has_value(column: pa.ChunkedArray) -> NDArray[np.bool_]:
 def equals_any(column: pa.ChunkedArray, values: Sequence[str]) -> NDArray[np.bool_]:
     """Bool (N,): whether each value is one of `values`, compared as numbers in a numeric column."""
     if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
-        numbers = [float(value) for value in values if _is_number(value)]
+        numbers = [float(value) for value in values if is_number(value)]
         return np.isin(column.cast(pa.float64()).to_numpy(), numbers)
     text = pc.fill_null(column.cast(pa.string()), "")
     return np.asarray(pc.is_in(text, value_set=pa.array(list(values), pa.string())))
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def common_values(column: pa.ChunkedArray, most: int = 8) -> list[str]:

@@ -12,7 +12,7 @@ from explorer.ui.components.events import Handler, callbacks
 _component = st.components.v2.component(
     "explorer_map",
     html=text("map.html"),
-    css=text("icons.css", "map.css"),
+    css=text("icons.css", "legend.css", "map.css"),
     js=text(
         *("icons.js", "dom.js", "thumbnail_cache.js", "colour_scales.js", "point_grid.js"),
         *("points_gl.js", "density_tiles.js", "overlay.js", "region_labels.js", "hover_card.js"),

@@ -59,5 +59,5 @@ export default function ({ data, parentElement }) {
   offerSkip();
   if (!data.turn || parentElement.turn === data.turn) return;
   parentElement.turn = data.turn;
-  visit(data.address, { replace: new URLSearchParams(location.search).has("view") }); // Back leads before a view's own link
+  visit(data.address, { replace: new URLSearchParams(location.search).has("saved") }); // Back leads before a view's own link
 }

@@ -16,7 +16,8 @@ from explorer.ui.region import clear_selection
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
-OWN = {"who", "catalogue", "before", "view"}  # of each visitor: no part of a view
+LINK = "saved"  # in the address: the name of a view to open; `view` is what the map shows
+OWN = {"who", "catalogue", "before", LINK}  # of each visitor: no part of a view
 
 
 def views_box(workspace: Workspace, page: str) -> None:
@@ -92,8 +93,8 @@ def open_view(view: View) -> None:
 
 
 def open_linked_view(workspace: Workspace) -> None:
-    """Ask for the view that the address names, as `?view=NAME`; say so where there is none."""
-    name = session.get_query("view")
+    """Ask for the view that the address names, as `?saved=NAME`; say so where there is none."""
+    name = session.get_query(LINK)
     if not name:
         return
     views = workspace.labels.views.all()
@@ -112,7 +113,7 @@ def open_linked_view(workspace: Workspace) -> None:
 def link_of(view: View) -> str:
     """The whole address of a view's own link, for a colleague."""
     here = urlsplit(st.context.url or "")
-    query = {"view": view.name, **session.catalogue_words()}
+    query = {LINK: view.name, **session.catalogue_words()}
     folder = here.path.rpartition("/")[0]  # of the app, where it is not the server's first
     return urlunsplit((here.scheme, here.netloc, f"{folder}/", urlencode(query), ""))
 

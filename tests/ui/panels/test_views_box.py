@@ -50,23 +50,31 @@ def whole() -> None:
 
 
 def test_a_view_has_a_link_that_opens_it(workspace: Workspace) -> None:
-    workspace.labels.views.save("near & far", "map?by=z&theme=rings&region=1.2_3.4_5.6", who="bob")
+    workspace.labels.views.save(
+        "near & far", "map?by=z&theme=rings&view=5.5.2&region=1.2_3.4_5.6", who="bob"
+    )
     page = clean(run(gallery_with_views))
     (code,) = [block.value for block in page.code]
-    assert code.endswith("/?view=near+%26+far")
-    page = clean(run(whole, view="near & far", brush="z:0:1"))
+    assert code.endswith("/?saved=near+%26+far")
+    page = clean(run(whole, saved="near & far", brush="z:0:1"))
     address = sent(page, "navigation")["address"]
-    assert address.startswith("./map?by=z&region=1.2_3.4_5.6") and "theme=rings" in address
-    assert "view=" not in address and "brush" not in address and "who=ada" in address
+    assert (
+        address.startswith("./map?by=z&view=5.5.2&region=1.2_3.4_5.6") and "theme=rings" in address
+    )
+    assert "saved=" not in address and "brush" not in address and "who=ada" in address
 
 
 def test_an_unknown_view_says_so_and_leaves_the_page(workspace: Workspace) -> None:
     workspace.labels.views.save("old", "map?by=z", who="bob")
     workspace.labels.views.save("other", "map", who="bob")
     workspace.labels.views.delete("old", who="bob")
-    page = clean(run(whole, view="old"))
+    page = clean(run(whole, saved="old"))
     (warning,) = page.warning
     assert "No view is named “old”" in warning.value and "There are: other" in warning.value
     assert sent(page, "navigation")["turn"] == 0 and shown(page, "gallery_grid")
     save(page, "here")
-    assert "view" not in workspace.labels.views.all()["here"].address
+    assert "saved" not in workspace.labels.views.all()["here"].address
+
+
+def test_what_the_map_shows_is_no_name_of_a_view(workspace: Workspace) -> None:
+    assert not clean(run(whole, view="30000.30000.2")).warning
