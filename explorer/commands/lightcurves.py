@@ -1,6 +1,9 @@
 """lightcurves: a table of observations becomes a catalogue; simulate: one to try it with."""
 
-from typing import Any
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from explorer.catalogue.kind import LIGHT_CURVE
 from explorer.commands.parser import (
@@ -15,6 +18,12 @@ from explorer.config import how_to_open
 from explorer.errors import CatalogueError
 from explorer.progress import Progress, to_file, to_terminal
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from explorer.lightcurves import LightCurve
+
+AT_ONCE = 1_000  # curves
 SURVEYS = ("ogle", "asas", "hipparcos")
 
 
@@ -50,23 +59,33 @@ def run(arguments: Arguments) -> dict[str, Any]:
 
 
 def _write_simulated(arguments: Arguments) -> dict[str, Any]:
-    import pandas as pd
-
+    """Observations and labels, a thousand curves in memory at a time."""
     from explorer.lightcurves.simulate import SURVEYS as known
-    from explorer.lightcurves.simulate import simulate
+    from explorer.lightcurves.simulate import simulate_each
 
-    curves, kinds = simulate(known[arguments.simulate], arguments.count, seed=arguments.seed)
-    rows = [
-        pd.DataFrame({"id": c.id, "time": c.time_d, "mag": c.mag, "err": c.err, "survey": c.survey})
-        for c in curves
-    ]
     labels = arguments.table.with_suffix(".labels.csv")
     try:
-        pd.concat(rows).to_csv(arguments.table, index=False)
-        pd.DataFrame({"id": [c.id for c in curves], "kind": kinds}).to_csv(labels, index=False)
+        with arguments.table.open("w") as table, labels.open("w") as kinds:
+            table.write("id,time,mag,err,survey\n")
+            kinds.write("id,kind\n")
+            made = simulate_each(known[arguments.simulate], arguments.count, seed=arguments.seed)
+            while some := list(islice(made, AT_ONCE)):
+                _table_of([curve for curve, _ in some]).to_csv(table, header=False, index=False)
+                kinds.writelines(f"{curve.id},{kind}\n" for curve, kind in some)
     except OSError as error:
         raise CatalogueError(f"{arguments.table} cannot be written ({error.strerror}).") from error
-    return {"survey": arguments.simulate, "curves": len(curves), "labels": str(labels)}
+    return {"survey": arguments.simulate, "curves": arguments.count, "labels": str(labels)}
+
+
+def _table_of(curves: list[LightCurve]) -> pd.DataFrame:
+    import numpy as np
+    import pandas as pd
+
+    lengths = [len(one) for one in curves]
+    columns: dict[str, Any] = {"id": np.repeat([one.id for one in curves], lengths)}
+    for name, digits in (("time_d", 6), ("mag", 5), ("err", 5)):
+        columns[name] = np.concatenate([getattr(one, name) for one in curves]).round(digits)
+    return pd.DataFrame(columns | {"survey": np.repeat([one.survey for one in curves], lengths)})
 
 
 def _build_catalogue(arguments: Arguments) -> dict[str, Any]:

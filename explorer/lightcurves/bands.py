@@ -17,9 +17,9 @@ def split_bands(curve: LightCurve) -> dict[str, LightCurve]:
     if not len(curve.band):
         return {"": curve}
     found = {}
-    for band in sorted(np.unique(curve.band), key=lambda name: (place(str(name)), str(name))):
+    for band in in_order(np.unique(curve.band)):
         rows = curve.band == band
-        found[str(band)] = LightCurve(
+        found[band] = LightCurve(
             curve.id, curve.time_d[rows], curve.mag[rows], curve.err[rows], curve.survey
         )
     return found
@@ -36,10 +36,9 @@ def main_band(curve: LightCurve) -> LightCurve:
     return max(split_bands(curve).values(), key=len)
 
 
-def all_bands(curves: Iterable[LightCurve]) -> list[str]:
-    """The bands of several light curves, blue to red; empty where each has one only."""
-    names = {str(band) for one in curves for band in np.unique(one.band)}
-    return sorted(names, key=lambda name: (place(name), name))
+def in_order(bands: Iterable[str]) -> list[str]:
+    """Names of bands, blue to red."""
+    return sorted(map(str, bands), key=lambda name: (place(name), name))
 
 
 def band_columns(curve: LightCurve, period_d: float, names: Sequence[str]) -> dict[str, float]:

@@ -1,7 +1,6 @@
 """Observation rows of one place under several ids, as ZTF gives one to each field and filter."""
 
 import numpy as np
-import pandas as pd
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
@@ -9,20 +8,6 @@ from scipy.spatial import cKDTree
 from explorer.arrays import Series
 
 RADIUS_ARCSEC = 1.5
-
-
-def group_by_position(frame: pd.DataFrame, *, radius_arcsec: float = RADIUS_ARCSEC) -> pd.DataFrame:
-    """The observations (id, ra, dec, …) with one id for all that lie within the radius.
-
-    An object's place is the median of its rows, its id the first of those joined. Ids without a
-    place stay as they are.
-    """
-    places = frame.groupby("id", sort=False)[["ra", "dec"]].median().dropna()
-    if len(places) < 2:
-        return frame
-    first = first_of_group(places["ra"].to_numpy(), places["dec"].to_numpy(), radius_arcsec)
-    names = dict(zip(places.index, places.index[first], strict=True))
-    return frame.assign(id=frame["id"].map(lambda name: names.get(name, name)))
 
 
 def first_of_group(ra_deg: Series, dec_deg: Series, radius_arcsec: float) -> np.ndarray:

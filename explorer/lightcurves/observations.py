@@ -1,10 +1,14 @@
 """A file of observations, as surveys give them → one table of id, time, magnitude, error, band."""
 
 import gzip
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 from astropy.table import Table
 from astropy.time import Time
 
@@ -35,6 +39,7 @@ FLAGS = {  # columns that say an observation is bad, and when
 }
 FILTERS = {"zg": "g", "zr": "r", "zi": "i", "1": "g", "2": "r", "3": "i", "1.0": "g", "2.0": "r",
            "3.0": "i"}  # fmt: skip
+AT_ONCE = 200_000  # rows
 MAG_OF_FLUX = 2.5 / np.log(10)
 FAINT_ERROR = 9.0  # magnitudes; surveys write 99 for no error
 ASTROPY = {".ecsv": "ascii.ecsv", ".fits": "fits", ".fit": "fits", ".vot": "votable",
@@ -42,24 +47,39 @@ ASTROPY = {".ecsv": "ascii.ecsv", ".fits": "fits", ".fit": "fits", ".vot": "vota
 
 
 def read_observations(path: Path) -> pd.DataFrame:
-    """The observations in a CSV, Parquet, ECSV, FITS or VOTable file, one a row.
+    """All of `observation_pieces` in one table, magnitudes of a flux about each id's median."""
+    frame = pd.concat(pieces := list(observation_pieces(path)), ignore_index=True)
+    if pieces[0].attrs["of_flux"]:
+        flux = 10 ** (-0.4 * frame["mag"])
+        frame["mag"] = -2.5 * np.log10(flux / flux.groupby(frame["id"]).transform("median"))
+    return frame
+
+
+def observation_pieces(path: Path) -> Iterator[pd.DataFrame]:
+    """The observations in a CSV, Parquet, ECSV, FITS or VOTable file, one a row, in pieces.
 
     Columns: id (text), time (days), mag, and where the file has them err, band, survey, ra, dec.
-    Found by their usual names. A flux becomes a magnitude; without an id all are of one object,
-    named after the file. Observations that the survey flags as bad are left out.
+    Found by their usual names. A flux becomes a magnitude of no zero point, and `attrs["of_flux"]`
+    says so; without an id all are of one object, named after the file. Observations that the
+    survey flags as bad are left out. CSV and Parquet are never held whole.
 
     Raises:
         SourceError: no such file, one that cannot be read, or without times or magnitudes.
     """
-    table = _read(path)
-    bad = np.zeros(len(table), bool)
-    for name in table.columns:
-        if str(name).lower() in FLAGS:
-            bad |= FLAGS[str(name).lower()](table[name]).to_numpy(bool)
-    found = {what: name for what in NAMES if (name := _find(table, what)) is not None}
-    _require(found, table, path)
-    frame = pd.DataFrame({what: table[name] for what, name in found.items()})[~bad]
-    frame.attrs["id"] = str(found.get("id", "")).strip().lower()
+    for table in _read(path):
+        bad = np.zeros(len(table), bool)
+        for name in table.columns:
+            if str(name).lower() in FLAGS:
+                bad |= FLAGS[str(name).lower()](table[name]).to_numpy(bool)
+        found = {what: name for what in NAMES if (name := _find(table, what)) is not None}
+        _require(found, table, path)
+        frame = pd.DataFrame({what: table[name] for what, name in found.items()})[~bad]
+        frame.attrs["id"] = str(found.get("id", "")).strip().lower()
+        yield _with_magnitudes(_cleaned(frame, path))
+
+
+def _cleaned(frame: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """Numbers as such, ids and bands as text, filters under their usual names."""
     for what in NUMBERS:
         if what in frame:
             frame[what] = pd.to_numeric(frame[what], errors="coerce")
@@ -67,36 +87,49 @@ def read_observations(path: Path) -> pd.DataFrame:
     if "band" in frame:
         bands = frame["band"].astype(str).str.strip()
         frame["band"] = bands.map(FILTERS).fillna(bands)
-    return _with_magnitudes(frame)
+    return frame
 
 
 def _with_magnitudes(frame: pd.DataFrame) -> pd.DataFrame:
     """Magnitudes from fluxes where there are none, and errors that are none left out."""
-    if "mag" not in frame:
+    frame.attrs["of_flux"] = "mag" not in frame
+    if "flux" in frame:
         bright = frame["flux"].where(frame["flux"] > 0)
-        middle = bright.groupby(frame["id"]).transform("median")
-        frame["mag"] = -2.5 * np.log10(bright / middle)
-    if "err" not in frame and {"flux", "flux_err"} <= {*frame.columns}:
-        frame["err"] = MAG_OF_FLUX * frame["flux_err"] / frame["flux"].where(frame["flux"] > 0)
+        if "mag" not in frame:
+            frame["mag"] = -2.5 * np.log10(bright)
+        if "err" not in frame and "flux_err" in frame:
+            frame["err"] = MAG_OF_FLUX * frame["flux_err"] / bright
     if "err" in frame:
         frame["err"] = frame["err"].where(frame["err"] < FAINT_ERROR)
     return frame.drop(columns=["flux", "flux_err"], errors="ignore")
 
 
-def _read(path: Path) -> pd.DataFrame:
+def _read(path: Path) -> Iterator[pd.DataFrame]:
+    """The file's own columns, at most `AT_ONCE` rows at a time, at least one piece."""
     try:
         if path.suffix in ASTROPY:
-            return _of_astropy(Table.read(path, format=ASTROPY[path.suffix]))
-        if path.suffix in (".parquet", ".pq"):
-            return pd.read_parquet(path)
-        return _of_csv(path)
+            yield _of_astropy(Table.read(path, format=ASTROPY[path.suffix]))
+        elif path.suffix in (".parquet", ".pq"):
+            yield from _of_parquet(path)
+        else:
+            yield from _of_csv(path)
     except FileNotFoundError:
         raise SourceError(f"There is no table '{path}' of observations.") from None
     except (ValueError, OSError, TypeError, pd.errors.ParserError) as error:
         raise SourceError(f"'{path}' cannot be read as a table ({reason_of(error)}).") from error
 
 
-def _of_csv(path: Path) -> pd.DataFrame:
+def _of_parquet(path: Path) -> Iterator[pd.DataFrame]:
+    """By row groups, the columns that are looked for alone."""
+    with pq.ParquetFile(path) as table:
+        wanted = {*FLAGS, *(name for names in NAMES.values() for name in names)}
+        names = [one for one in table.schema_arrow.names if one.strip().lower() in wanted]
+        yield pa.table(table.schema_arrow.empty_table()).to_pandas()
+        for batch in table.iter_batches(AT_ONCE, columns=names):
+            yield batch.to_pandas()
+
+
+def _of_csv(path: Path) -> Iterator[pd.DataFrame]:
     """A CSV table, lines of comment above its head left out, and ids as they are written.
 
     The last of those is the head where it names the columns, as in "###MJD,m,dm".
@@ -108,9 +141,13 @@ def _of_csv(path: Path) -> pd.DataFrame:
     skipped = len(above)
     if above and names_columns(above[-1], line):
         head = [name.strip() for name in above[-1].split(",")]
-        return pd.read_csv(path, names=head, dtype=_texts(head), skiprows=skipped)
-    head = list(pd.read_csv(path, nrows=0, skiprows=skipped).columns)
-    return pd.read_csv(path, dtype=_texts(head), skiprows=skipped)
+        given: dict[str, Any] = {"names": head}
+    else:
+        head, given = list(pd.read_csv(path, nrows=0, skiprows=skipped).columns), {}
+    with pd.read_csv(
+        path, dtype=_texts(head), skiprows=skipped, chunksize=AT_ONCE, **given
+    ) as pieces:
+        yield from pieces
 
 
 def names_columns(comment: str, below: str) -> bool:

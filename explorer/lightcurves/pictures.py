@@ -50,7 +50,7 @@ def draw_thumbnail(curve: LightCurve, period_d: float, phase_eta: float) -> NDAr
     drawn = _draw_points(across, y, curve.err / half, colours)
     days = f"P {three_digits(period_d)} d" if folds else f"{three_digits(covered)} d"
     _write(ImageDraw.Draw(drawn), f"{three_digits(2 * half)} mag", days)
-    return np.asarray(drawn.resize((SIZE_PX, SIZE_PX), Image.Resampling.LANCZOS))
+    return np.asarray(drawn.reduce(OVERSAMPLING))
 
 
 def about_median(curve: LightCurve) -> NDArray[np.float64]:

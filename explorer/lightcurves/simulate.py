@@ -3,7 +3,7 @@
 Not the sky: shapes and ranges follow the papers named in `kinds`, shares are round numbers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -98,18 +98,21 @@ def observation_times(survey: Survey, rng: Rng) -> Series:
 def simulate(
     survey: Survey, count: int, *, seed: int = 0
 ) -> tuple[list[LightCurve], NDArray[np.str_]]:
-    """`count` light curves as `survey` would see them, and their kinds, each at least twice."""
+    """All of `simulate_each`: the light curves, and their kinds (count,)."""
+    pairs = list(simulate_each(survey, count, seed=seed))
+    return [curve for curve, _ in pairs], np.array([kind for _, kind in pairs], dtype=str)
+
+
+def simulate_each(survey: Survey, count: int, *, seed: int = 0) -> Iterator[tuple[LightCurve, str]]:
+    """`count` light curves as `survey` would see them, with their kinds, each at least twice."""
     rng = np.random.default_rng([seed, *survey.name.encode()])
     names = np.array(list(survey.shares))
     share = np.array(list(survey.shares.values()), dtype=float)
     drawn = rng.choice(names, max(0, count), p=share / share.sum())
     kinds = np.concatenate([names, names, drawn])[:count]
     rng.shuffle(kinds)
-    curves = [
-        observe(survey, str(kind), f"{survey.name}-{number:05}", rng)
-        for number, kind in enumerate(kinds)
-    ]
-    return curves, kinds
+    for number, kind in enumerate(kinds):
+        yield observe(survey, str(kind), f"{survey.name}-{number:05}", rng), str(kind)
 
 
 def simulate_mix(

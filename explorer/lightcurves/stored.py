@@ -9,7 +9,6 @@ from typing import BinaryIO
 import numpy as np
 
 from explorer.files import open_whole
-from explorer.lightcurves.bands import all_bands
 from explorer.lightcurves.curves import LightCurve
 
 OBSERVATIONS, PLACES = "observations.bin", "observations.json"
@@ -20,9 +19,9 @@ NO_BAND = 255
 class ObservationWriter:
     """Appends light curves to a catalogue's folder; whole once it is left without an error."""
 
-    def __init__(self, folder: Path, curves: Sequence[LightCurve]) -> None:
-        """Begin the file for these `curves`, of which `append` is then given all in turn."""
-        self.folder, self.bands = folder, all_bands(curves)[:NO_BAND]
+    def __init__(self, folder: Path, bands: Sequence[str]) -> None:
+        """Begin the file for light curves in these bands, which `append` is then given."""
+        self.folder, self.bands = folder, list(bands[:NO_BAND])
         self.ends: list[int] = []
 
     def __enter__(self) -> "ObservationWriter":

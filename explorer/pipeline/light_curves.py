@@ -3,7 +3,10 @@
 import importlib.metadata
 import shutil
 import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -16,14 +19,16 @@ from explorer.catalogue.manifest import FILE_NAME, GALAXIES, Manifest
 from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError, SourceError
 from explorer.files import open_whole
-from explorer.lightcurves import FEATURES, LightCurve, read_curves
-from explorer.lightcurves.bands import all_bands, band_columns, main_band, mean_mag
+from explorer.lightcurves import FEATURES, LightCurve
+from explorer.lightcurves.bands import band_columns, in_order, main_band, mean_mag
 from explorer.lightcurves.bursts import BURSTS
-from explorer.lightcurves.curves import Curves
 from explorer.lightcurves.encoder import CurveEncoder, bundled_encoder
+from explorer.lightcurves.features import usable_cores
+from explorer.lightcurves.gathered import Gathered
 from explorer.lightcurves.measures import MEASURES, measure_curves
 from explorer.lightcurves.period import period_uncertainty
 from explorer.lightcurves.pictures import SIZE_PX, draw_thumbnail
+from explorer.lightcurves.reading import SCRATCH, gathered_curves, no_curve, unusable
 from explorer.lightcurves.stored import ObservationWriter
 from explorer.pipeline.build import publish
 from explorer.pipeline.derive import derive
@@ -66,70 +71,98 @@ def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
         raise CatalogueError(f"{recipe.out} already holds a catalogue: give another --out.")
     recipe.out.mkdir(parents=True, exist_ok=True)
     progress.stage("reading", 1)
-    found = read_curves(recipe.source, radius_arcsec=recipe.radius_arcsec)
-    table = _table(found.curves, recipe.labels)
-    encoder = bundled_encoder()
     with write_lock(recipe.out):
-        manifest = _manifest(recipe, found, encoder)
-        writer = _fresh_writer(recipe.out, manifest)
-        _append_all(writer, found.curves, table, encoder, progress)
+        for left in recipe.out.glob(f"{SCRATCH}*"):
+            shutil.rmtree(left)
+        with gathered_curves(
+            recipe.source, radius_arcsec=recipe.radius_arcsec, folder=recipe.out
+        ) as found:
+            facts = _facts(found, recipe)
+            encoder = bundled_encoder()
+            manifest = _manifest(recipe, facts.skipped, encoder)
+            writer = _fresh_writer(recipe.out, manifest)
+            _append_all(writer, found, facts, encoder, progress)
         derive(writer, manifest, progress)
         manifest.build["seconds"] = round(time.monotonic() - began, 1)
         publish(recipe.out, manifest)
     progress.finish(
-        f"{manifest.object_kind.count(manifest.galaxies)}, {len(found.skipped):,} skipped"
+        f"{manifest.object_kind.count(manifest.galaxies)}, {len(facts.skipped):,} skipped"
     )
     return manifest
 
 
+@dataclass(frozen=True)
+class CurveFacts:
+    """What is known of all usable curves before one is measured.
+
+    table: the user's columns, one row a curve. skipped: (id, reason). bands: blue to red.
+    """
+
+    table: pa.Table
+    skipped: list[tuple[str, str]]
+    bands: list[str]
+
+
+def _facts(found: Gathered, recipe: CurveRecipe) -> CurveFacts:
+    rows, skipped, bands = [], [], set()
+    for curve in found.curves():
+        if (pair := unusable(curve)) is not None:
+            skipped.append(pair)
+            continue
+        rows.append((curve.id, len(curve), mean_mag(main_band(curve)), curve.survey, curve.place))
+        bands |= {*curve.band}
+    if not rows:
+        raise no_curve(recipe.source)
+    frame = pd.DataFrame(rows, columns=["id", "observations", "mean_mag", "survey", "place"])
+    return CurveFacts(_table(frame, recipe.labels), skipped, in_order(bands))
+
+
 def _append_all(
     writer: Writer,
-    curves: list[LightCurve],
-    table: pa.Table,
+    found: Gathered,
+    facts: CurveFacts,
     encoder: CurveEncoder,
     progress: Progress,
 ) -> None:
     """Measure, draw and commit some hundred at a time: no more is held than that and measures."""
-    progress.stage("measuring", len(curves))
-    every, bands = [], all_bands(curves)
-    with ObservationWriter(writer.folder, curves) as observations:
-        for at in range(0, len(curves), AT_ONCE):
-            some = curves[at : at + AT_ONCE]
+    progress.stage("measuring", len(facts.table))
+    every: list[NDArray[np.float32]] = []
+    curves, at = (one for one in found.curves() if unusable(one) is None), 0
+    with ObservationWriter(writer.folder, facts.bands) as observations:
+        while some := list(islice(curves, AT_ONCE)):
             measures = measure_curves(some)
-            known = _with_measures(table.slice(at, len(some)), some, measures, encoder)
+            known = _with_measures(facts.table.slice(at, len(some)), some, measures, encoder)
             writer.append(
-                _with_bands(known, some, measures, bands),
+                _with_bands(known, some, measures, facts.bands),
                 thumbnails=_thumbnails(some, measures),
                 embeddings=encoder.vectors(measures),
                 votes={},
             )
             observations.append(some)
             every.append(measures.astype(np.float32))
-            progress.update(at + len(some))
+            at += len(some)
+            progress.update(at)
     with open_whole(writer.folder / MEASURES_FILE) as stream:
         np.save(stream, np.concatenate(every))
 
 
-def _table(curves: list[LightCurve], labels: Path | None) -> pa.Table:
+def _table(known: pd.DataFrame, labels: Path | None) -> pa.Table:
     """The user's columns, one row a curve, before what is known of every curve."""
-    ids = [curve.id for curve in curves]
-    columns = {
-        "observations": [len(curve) for curve in curves],
-        "mean_mag": [mean_mag(main_band(curve)) for curve in curves],
-    }
-    if any(curve.survey for curve in curves):
-        columns["survey"] = [curve.survey or None for curve in curves]
+    ids = known["id"].tolist()
+    columns = {name: known[name].to_numpy() for name in ("observations", "mean_mag")}
+    if (known["survey"] != "").any():
+        columns["survey"] = known["survey"].where(known["survey"] != "", None)
     user = pa.table(columns) if labels is None else _join_labels(pa.table(columns), ids, labels)
-    return catalogue_table(user, ids=ids, references=ids, position=_positions(curves))
+    return catalogue_table(user, ids=ids, references=ids, position=_positions(known["place"]))
 
 
 def _positions(
-    curves: list[LightCurve],
+    known: Iterable[tuple[float, ...]],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
     """RA and Dec (N,), NaN where unknown; None where no curve has a place."""
-    if not any(curve.place for curve in curves):
+    places = np.array([place or (np.nan, np.nan) for place in known], float)
+    if np.isnan(places).all():
         return None
-    places = np.array([curve.place or (np.nan, np.nan) for curve in curves], float)
     return places[:, 0], places[:, 1]
 
 
@@ -173,12 +206,14 @@ def _fresh_writer(folder: Path, manifest: Manifest) -> Writer:
 
 
 def _thumbnails(curves: list[LightCurve], measures: NDArray[np.float64]) -> list[bytes]:
-    """JPEG bytes of the drawing of each curve."""
-    eta = measures[:, FEATURES.index("phase_eta")]
-    return [
-        jpeg_thumbnail(draw_thumbnail(curve, values[0], smooth), SIZE_PX)
-        for curve, values, smooth in zip(curves, measures, eta, strict=True)
-    ]
+    """JPEG bytes of the drawing of each curve, on all cores."""
+    period, eta = (measures[:, FEATURES.index(name)] for name in ("period", "phase_eta"))
+    with ThreadPoolExecutor(usable_cores()) as pool:
+        return list(pool.map(_thumbnail, curves, period, eta))
+
+
+def _thumbnail(curve: LightCurve, period_d: float, phase_eta: float) -> bytes:
+    return jpeg_thumbnail(draw_thumbnail(curve, period_d, phase_eta), SIZE_PX)
 
 
 def _with_measures(
@@ -227,7 +262,9 @@ def _uncertainty(curve: LightCurve, measures: NDArray[np.float64]) -> float:
     return period_uncertainty(1 / period, power, len(curve), covered)
 
 
-def _manifest(recipe: CurveRecipe, found: Curves, encoder: CurveEncoder) -> Manifest:
+def _manifest(
+    recipe: CurveRecipe, skipped: list[tuple[str, str]], encoder: CurveEncoder
+) -> Manifest:
     """The scaling is that of the network: the embeddings of two surveys compare."""
     stored = {
         "name": NAME,
@@ -238,7 +275,7 @@ def _manifest(recipe: CurveRecipe, found: Curves, encoder: CurveEncoder) -> Mani
     }
     manifest = Manifest(str(recipe.source.resolve()), stored, 1, recipe.seed)
     manifest.skipped = [
-        {"id": name, "reference": name, "reason": reason} for name, reason in found.skipped
+        {"id": name, "reference": name, "reason": reason} for name, reason in skipped
     ]
     manifest.build = {"source": str(recipe.source), "kind": "lightcurves"}
     manifest.versions = {name: importlib.metadata.version(name) for name in ("finufft", "numpy")}

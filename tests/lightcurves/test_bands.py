@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.lightcurves import LightCurve, variability_features
-from explorer.lightcurves.bands import ORDER, all_bands, band_columns, main_band, place, split_bands
+from explorer.lightcurves.bands import ORDER, band_columns, in_order, main_band, place, split_bands
 from explorer.lightcurves.measures import measure_curves
 from explorer.lightcurves.period import find_period, search_bands
 from explorer.lightcurves.pictures import band_colour, draw_thumbnail
@@ -47,7 +47,7 @@ def test_the_measures_are_of_the_main_band_at_the_shared_period() -> None:
 
 def test_columns_of_bands_have_their_colours() -> None:
     one = colourful(per_band=80, noise=0.02)
-    names = all_bands([one, curve()])
+    names = in_order({*one.band, *curve().band})
     assert names == ["g", "r", "i"]
     found = band_columns(one, PERIOD_D, names)
     assert found["colour_g_r"] == pytest.approx(0.8, abs=0.05)

@@ -1,15 +1,11 @@
-"""Light curves: read, measured, simulated, carried from survey to survey, and drawn."""
-
-from pathlib import Path
+"""Light curves, and what is measured of them."""
 
 import numpy as np
 import pytest
 
-from explorer.errors import SourceError
 from explorer.lightcurves import (
     FEATURES,
     LightCurve,
-    read_curves,
     variability_features,
 )
 from tests.lightcurves.conftest import curve
@@ -46,35 +42,3 @@ def test_overtones_come_out_with_ratio_and_phase() -> None:
     found = named(LightCurve("one", one.time_d, 15 + shape, one.err))
     assert found["r21"] == pytest.approx(0.5, abs=0.02)
     assert found["phi21"] == pytest.approx(1.0, abs=0.05)  # whenever the observations begin
-
-
-def table(path: Path, rows: list[str], head: str = "ID,MJD,Mag,Magerr") -> Path:
-    path.write_text("\n".join([head, *rows]) + "\n")
-    return path
-
-
-def test_reading_drops_what_is_no_observation(tmp_path: Path) -> None:
-    good = [f"0123,{day},15.{day},0.1" for day in range(6)]
-    bad = ["0123,9,,0.1", "0123,10,15,0", "0123,11,nan,0.1", "77,1,15,0.1"]
-    found = read_curves(table(tmp_path / "t.csv", [*reversed(good), *bad]))
-    (one,) = found.curves
-    assert one.id == "0123" and len(one) == 6 and (np.diff(one.time_d) > 0).all()
-    assert found.skipped == [("77", "1 usable observations: 3 are needed")]
-
-
-@pytest.mark.parametrize(
-    ("head", "rows", "word"),
-    [
-        ("ID,MJD,Counts", ["1,2,3"], "no column for the mag"),
-        ("MJD,Mag", ["1,2"], "no column for the id"),
-        ("ID,MJD,Mag", ["1,2,15"], "No object"),
-        ("ID,MJD,Mag", [], "No object"),
-    ],
-)
-def test_a_table_that_is_none_is_one_sentence(
-    tmp_path: Path, head: str, rows: list[str], word: str
-) -> None:
-    with pytest.raises(SourceError, match=word):
-        read_curves(table(tmp_path / "t.csv", rows, head))
-    with pytest.raises(SourceError, match="no table"):
-        read_curves(tmp_path / "absent.csv")
