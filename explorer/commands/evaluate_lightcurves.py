@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SURVEYS = ("ogle", "asas", "hipparcos")
 MIX = "mix"
+KIND_SETS = ("all", "ten", "six")
 COUNT, REAL_COUNT = 1_000, 6_600  # simulated curves of a survey
 SIMULATED_SHARES, REAL_SHARES = (0.01, 0.05, 0.2), (0.05, 0.2, 1.0)
 
@@ -39,6 +40,13 @@ def register(commands: Commands, say: Any) -> None:
     )
     parser.add_argument(
         "--targets", nargs="+", choices=SURVEYS, help="(default: all that are not the source)"
+    )
+    parser.add_argument(
+        "--kinds",
+        nargs="+",
+        choices=KIND_SETS,
+        default=["all"],
+        help="of the simulated targets: all 22, or those of ASAS's labels in ten or six classes",
     )
     _register_real(parser)
     parser.add_argument(
@@ -198,6 +206,7 @@ def _evaluate_transfer(arguments: Arguments, source: str) -> dict[str, Any]:
         shares=arguments.shares or SIMULATED_SHARES,
         repeats=arguments.repeats,
         seed=arguments.seed,
+        kinds=arguments.kinds,
     )
     result = evaluate_curve_transfer(trial, cache=arguments.keep, report=tell)
     return result | {"machine": machine()}

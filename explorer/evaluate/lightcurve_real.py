@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from explorer.errors import SourceError
-from explorer.evaluate.lightcurve_ways import share_table
+from explorer.evaluate.lightcurve_ways import share_table, shortfall
 from explorer.lightcurves import read_curves
 from explorer.lightcurves.encoder import CurveEncoder
 from explorer.lightcurves.few_labels import Taught
@@ -44,7 +44,7 @@ def evaluate_real_survey(
     repeats: int = 5,
     seed: int = 0,
 ) -> dict[str, Any]:
-    """{"targets": {name of the table: {share: {way: figures}}}}; see `compare_ways`.
+    """{"targets": {name of the table: {share: {way: figures}}}, "shortfall"}; see `compare_ways`.
 
     Raises:
         SourceError: no usable table, no such column, or fewer than two classes of four curves.
@@ -55,13 +55,15 @@ def evaluate_real_survey(
     names, numbers = np.unique(classes[rows], return_inverse=True)
     measures = measure_curves([curves[row] for row in rows])
     target = Taught(measures, numbers.astype(np.int64), tuple(map(str, names)), seed)
+    found = {survey.curves.name.split(".")[0]: share_table(source, target, shares, repeats)}
     return {
         "simulated": False,
         "classes": {str(name): int((numbers == at).sum()) for at, name in enumerate(names)},
         "curves": len(rows),
         "repeats": repeats,
         "seed": seed,
-        "targets": {survey.curves.name.split(".")[0]: share_table(source, target, shares, repeats)},
+        "targets": found,
+        "shortfall": shortfall(found),
     }
 
 

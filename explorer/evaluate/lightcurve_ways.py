@@ -1,6 +1,6 @@
 """Ways to use a few labels of a survey, judged on the half of its curves that is never taught."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,9 @@ from explorer.lightcurves.choose import choose_way, classify_by
 from explorer.lightcurves.encoder import CurveEncoder
 from explorer.lightcurves.few_labels import Taught, untouched
 
-SHOWN = ("untouched", "transfer", "linear", "scratch", "forest", "chosen")
+JUDGED = ("untouched", "transfer", "linear", "scratch", "forest")
+SHOWN = (*JUDGED, "chosen")
+NEAR = 0.01  # macro F1 below the best way that counts as a miss
 
 
 def compare_ways(
@@ -84,3 +86,35 @@ def share_table(
     """{share: `compare_ways`}, with no labels at all first."""
     return {f"{share:g}": compare_ways(source, target, share, repeats)
             for share in sorted({0.0, *shares})}  # fmt: skip
+
+
+def shortfall(targets: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """How far "chosen" is below the best way of each case in {target: {share: `compare_ways`}}.
+
+    cases: target, share, best and its macro F1, chosen's, and below, the one less the other,
+    negative where chosen is above all. mean and most of below; missed counts those over .01. Cases
+    without labels are left out: nothing is chosen there.
+    """
+    cases = [
+        _case(target, share, by)
+        for target, shares in targets.items()
+        for share, by in shares.items()
+        if float(share) > 0
+    ]
+    below = [case["below"] for case in cases]
+    return {
+        "count": len(cases),
+        "missed": sum(one > NEAR for one in below),
+        "mean": float(np.mean(below)) if cases else 0.0,
+        "most": max(below, default=0.0),
+        "cases": cases,
+    }
+
+
+def _case(target: str, share: str, by: Mapping[str, Any]) -> dict[str, Any]:
+    best = max(JUDGED, key=lambda way: by[way]["macro_f1"])
+    highest, chosen = by[best]["macro_f1"], by["chosen"]["macro_f1"]
+    return {
+        **{"target": target, "share": share, "best": best},
+        **{"macro_f1": highest, "chosen": chosen, "below": highest - chosen},
+    }

@@ -30,6 +30,19 @@ def test_half_of_each_class_is_never_taught() -> None:
     assert np.array_equal(taught, ways.taught_half(classes, seed=1))
 
 
+def test_the_shortfall_is_of_the_best_way_and_leaves_out_what_has_no_labels() -> None:
+    def case(chosen: float, **other: float) -> dict[str, dict[str, float]]:
+        each = dict.fromkeys(ways.JUDGED, 0.1) | other | {"chosen": chosen}
+        return {way: {"macro_f1": value} for way, value in each.items()}
+
+    shares = {"0": case(0.0), "0.05": case(0.6, linear=0.65), "0.2": case(0.81, forest=0.8)}
+    found = ways.shortfall({"asas": shares, "ogle": {"1": case(0.5, transfer=0.505)}})
+    assert (found["count"], found["missed"]) == (3, 1)
+    assert found["most"] == pytest.approx(0.05) and found["mean"] == pytest.approx(0.045 / 3)
+    worst = max(found["cases"], key=lambda one: one["below"])
+    assert (worst["target"], worst["share"], worst["best"]) == ("asas", "0.05", "linear")
+
+
 @pytest.mark.slow
 def test_labels_come_from_the_taught_half_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     curves, kinds = simulate(QUICK, 40, seed=9)
