@@ -16,7 +16,7 @@ from explorer.catalogue.dataset import Catalogue
 from explorer.config import Settings
 from explorer.labels import Labels
 from explorer.ui import session
-from explorer.ui.server import SCRIPT
+from explorer.ui.server import SCRIPT, build_first
 from explorer.workspace.workspace import Workspace
 from tests.postgresql import PASSWORD, Server
 from tests.ui.conftest import served
@@ -332,3 +332,22 @@ def test_a_label_server_that_was_away_is_told_and_gone_on_with(
     assert visitor.post("/x/rate", json=body | {"galaxies": [galaxy(opened, 5)]}).status_code == 200
     assert list(labels.ratings(who="ada")) == [galaxy(opened, 3), galaxy(opened, 5)]
     opened.labels.close()
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_the_first_build_begins_with_the_server_unless_people_log_in(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kept: bool
+) -> None:
+    begun: list[str] = []
+    monkeypatch.setenv("EXPLORER_CATALOGUE", f"{tmp_path}/cat")
+    monkeypatch.setenv("EXPLORER_SOURCE", "galaxies.csv")
+    monkeypatch.setenv("EXPLORER_WHO", "ada")
+    monkeypatch.setattr(
+        "explorer.catalogues.jobs.begin", lambda folder, words, who: begun.extend([*words, who])
+    )
+    if kept:
+        monkeypatch.setenv("EXPLORER_PROXY_HEADER", "X-Forwarded-User")
+        monkeypatch.setenv("EXPLORER_OWNERS", "ada")
+        monkeypatch.setattr("explorer.ui.login.door.check_peer_is_told", lambda: None)
+    build_first()
+    assert begun == ([] if kept else ["galaxies.csv", "ada"])
