@@ -1,6 +1,7 @@
 """Which files are a survey's tiles: those that a pattern matches, or those that a table lists."""
 
 import glob
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,20 +13,23 @@ from explorer.sources.tables import is_table, read_table
 
 FILE_NAMES = ("file", "path", "filename", "tile", "image")
 BAND_NAMES = ("band", "filter")
+PSF_NAMES = ("psf_fwhm", "psf_fwhm_arcsec", "fwhm", "fwhm_arcsec", "seeing", "seeing_arcsec")
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One FITS file; `band` is "" where its header is to say it."""
+    """One FITS file; `band` is "" and `psf_arcsec` 0 where its header is to say it."""
 
     path: Path
     band: str = ""
+    psf_arcsec: float = 0.0
 
 
 def list_tiles(spec: str) -> list[Listed]:
     """The files of a pattern in order of name, or of a table's column `file` as it stands there.
 
-    A table's paths are relative to its folder; its column `band`, where it has one, names bands.
+    A table's paths are relative to its folder; its columns `band` and `psf_fwhm` (arcsec), where it
+    has them, tell of the tiles.
 
     Raises:
         SourceError: nothing matches, a file that is listed is not there, or one listed twice.
@@ -51,10 +55,10 @@ def _of_table(path: Path) -> list[Listed]:
         raise SourceError(
             f"The list of tiles '{path}' names no file in a column file: there are {names}."
         )
-    bands = _column(table, BAND_NAMES)
+    told = zip(files, _column(table, BAND_NAMES), _column(table, PSF_NAMES), strict=True)
     found = [
-        Listed(path.parent / Path(file).expanduser(), band)
-        for file, band in zip(files, bands, strict=True)
+        Listed(path.parent / Path(file).expanduser(), band, _positive(psf))
+        for file, band, psf in told
         if file
     ]
     _check_there(found, path)
@@ -69,6 +73,15 @@ def _column(table: pa.Table, names: tuple[str, ...]) -> list[str]:
         return [""] * table.num_rows
     texts = table.column(at).cast(pa.string()).to_pylist()
     return [(text or "").strip() for text in texts]
+
+
+def _positive(text: str) -> float:
+    """A number above 0, or 0."""
+    try:
+        number = float(text)
+    except ValueError:
+        return 0.0
+    return number if 0 < number < math.inf else 0.0
 
 
 def _check_there(found: list[Listed], path: Path) -> None:

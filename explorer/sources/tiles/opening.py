@@ -1,5 +1,6 @@
 """A table of positions and a survey's tiles: checked whole before the first pixel is read."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from explorer.sources.services.wanted import Wanted
 from explorer.sources.tiles.coverage import bands_of, cover
 from explorer.sources.tiles.listing import list_tiles
 from explorer.sources.tiles.source import Band, TileSource, of_band
-from explorer.sources.tiles.tile import MOST_BANDS, Tile, read_tile
+from explorer.sources.tiles.tile import MOST_BANDS, Tile, read_tiles
 
 
 def open_tiles(
@@ -60,7 +61,7 @@ def _read_tiles(spec: str) -> tuple[list[Tile], list[str]]:
     found, faults = [], []
     for listed in list_tiles(spec):
         try:
-            found.append(read_tile(listed))
+            found += read_tiles(listed)
         except ImageError as error:
             faults.append(f"Left out: {error}")
     if not found:
@@ -116,18 +117,33 @@ def _table(rows: PlacedRows, sides: NDArray[np.float64], bands: list[Band], spec
         for galaxy, side in zip(rows.ids.to_pylist(), sides, strict=True)
     ]
     ours = {"tile": [_tile_name(bands, row) for row in range(len(sides))],
-            "arcsec_per_px": [_scale(bands, row) for row in range(len(sides))]}  # fmt: skip
+            "arcsec_per_px": [_scale(bands, row) for row in range(len(sides))],
+            **_psf_columns(bands, len(sides))}  # fmt: skip
     user, taken = rows.user, {name.lower() for name in rows.user.column_names}
     for name, values in ours.items():
         if name not in taken:
-            user = user.append_column(name, pa.array(values))
+            user = user.append_column(
+                name, pa.array(values, pa.string() if name == "tile" else pa.float64())
+            )
     return columns.catalogue_table(
         user, ids=rows.ids, references=references, position=rows.position
     )
 
 
+def _psf_columns(bands: list[Band], count: int) -> dict[str, list[float | None]]:
+    """The width of a star in each band's tile of each galaxy, for the bands whose tiles tell it."""
+    found = {}
+    for band in bands:
+        word = re.sub(r"\W+", "_", "_".join(filter(None, band.names)))
+        name = f"psf_fwhm_{word}_arcsec" if word and len(bands) > 1 else "psf_fwhm_arcsec"
+        widths = [band.tiles[at[0]].psf_arcsec or None if at else None for at in band.cover[:count]]
+        if any(widths):
+            found[name] = widths
+    return found
+
+
 def _tile_name(bands: list[Band], row: int) -> str | None:
-    return bands[0].tiles[bands[0].cover[row][0]].path.name if bands[0].cover[row] else None
+    return bands[0].tiles[bands[0].cover[row][0]].name if bands[0].cover[row] else None
 
 
 def _scale(bands: list[Band], row: int) -> float | None:

@@ -22,6 +22,7 @@ from explorer.sources.tiles.cutting import as_fits, cut, grid_around
 from explorer.sources.tiles.tile import OpenTile, Tile
 
 SERVICE = "tiles"
+_BLANK_PX = 15  # so many zeros a side are no measurement, not even of single photons
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class _Held:
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     tiles: dict[int, OpenTile] = field(default_factory=dict)
-    broken: dict[Path, str] = field(default_factory=dict)
+    broken: dict[tuple[Path, int], str] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[type["_Held"], tuple[()]]:
         """Another process opens tiles of its own."""
@@ -116,26 +117,36 @@ class TileSource:
         return as_fits(pixels, names, grid, " ".join(each[1] for each in found))
 
     def _best(self, number: int, tiles: list[Tile], grid: Any) -> tuple[NDArray[np.float32], str]:
-        """One band's pixels from the first tile that has any, and that tile's name."""
-        reasons = []
+        """One band's pixels from the tile that has most light there, and that tile's name.
+
+        The first that has light all over is taken; the others are not looked at.
+        """
+        reasons, best, most = [], None, 0.0
         for tile in tiles:
             try:
                 pixels = cut(self._opened(number, tile), grid)
             except ImageError as error:
-                self._held.broken[tile.path] = str(error)
+                self._held.broken[tile.path, tile.hdu] = str(error)
                 self._close(number)
                 reasons.append(str(error))
                 continue
-            middle = pixels[:, grid.side_px // 2, grid.side_px // 2]
-            if np.isfinite(middle).any():
-                return pixels, tile.path.name
-            reasons.append(f"the tile '{tile.path.name}' has no light there.")
-        raise ImageError(reasons[0])
+            light = lit(pixels)
+            if not light[grid.side_px // 2, grid.side_px // 2]:
+                reasons.append(f"the tile '{tile.name}' has no light there.")
+                continue
+            share = float(light.mean())
+            if share > most:
+                best, most = (pixels, tile.name), share
+            if share == 1:
+                break
+        if best is None:
+            raise ImageError(reasons[0])
+        return best
 
     def _opened(self, number: int, tile: Tile) -> OpenTile:
         """The tile of a band, in place of the one that was open before."""
-        if tile.path in self._held.broken:
-            raise ImageError(self._held.broken[tile.path])
+        if (tile.path, tile.hdu) in self._held.broken:
+            raise ImageError(self._held.broken[tile.path, tile.hdu])
         held = self._held.tiles.get(number)
         if held is None or held.tile is not tile:
             self._close(number)
@@ -154,6 +165,19 @@ class TileSource:
     @cached_property
     def _roots(self) -> Roots:
         return Roots.of(self.folder)
+
+
+def lit(pixels: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Where a tile has light, bool (H, W), of its planes (C, H, W).
+
+    NaN has none, and neither has a field of zeros, as survey tiles have them beyond their edges.
+    """
+    from scipy.ndimage import maximum_filter, minimum_filter
+
+    blank = (pixels == 0).all(axis=0)
+    if blank.any():
+        blank = maximum_filter(minimum_filter(blank, _BLANK_PX), _BLANK_PX)
+    return np.isfinite(pixels).any(axis=0) & ~blank
 
 
 def _finest(bands: list[Band]) -> float:

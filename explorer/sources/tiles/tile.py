@@ -1,5 +1,6 @@
 """One survey tile: where it lies, by its header alone, and any part of its pixels."""
 
+import re
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -22,15 +23,22 @@ if TYPE_CHECKING:
 
 MOST_BANDS = 6
 _BAND_CARDS = ("BAND", "FILTER", "FILTER1", "FILTNAM", "INSFLNAM")
+_PSF_CARDS = ("PSF_FWHM", "PSFFWHM", "SEEING", "FWHM")
+_WIDEST = 120.0  # arcsec or pixels: what is wider is no star
+_NO_LIGHT = re.compile(
+    r"(?i)^(wht|weight|wtmap|ivar|invvar|var|variance|err|error|rms|sigma|dq|mask|msk|flags?|bpm|"
+    r"ctx|con|exp|expmap|nexp|bkg|background|psf)(_|\d|$)"
+)  # names of the HDUs that come with an image
 _DAMAGE = (OSError, ValueError, TypeError, IndexError, KeyError, RuntimeError, EOFError, zlib.error)
 
 
 @dataclass(frozen=True)
 class Tile:
-    """The first image of a FITS file.
+    """An image of a FITS file.
 
     `bands`: names, one a plane of the image, "" where unknown. `shape`: (H, W) in pixels.
-    `arcsec_per_px`: its pixel scale.
+    `arcsec_per_px`: its pixel scale. `hdu`: its number in the file. `psf_arcsec`: the width of a
+    star at half its height, 0 where nothing tells it.
     """
 
     path: Path
@@ -38,6 +46,13 @@ class Tile:
     wcs: "WCS"
     shape: tuple[int, int]
     arcsec_per_px: float
+    hdu: int = 0
+    psf_arcsec: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """Its file, and the number of the image where it is not the first."""
+        return f"{self.path.name}[{self.hdu}]" if self.hdu > 1 else self.path.name
 
     @property
     def centre(self) -> tuple[float, float]:
@@ -65,15 +80,47 @@ class Tile:
         return np.asarray(x, np.float64), np.asarray(y, np.float64)
 
 
-def read_tile(listed: Listed) -> Tile:
-    """A tile by its header; no pixel is read.
+def read_tiles(listed: Listed) -> list[Tile]:
+    """The tiles of a file by their headers, as those of a mosaic of CCDs; no pixel is read.
+
+    Of images that lie on one part of the sky (light, weights, masks) the first counts.
 
     Raises:
         ImageError: damaged, no image, no sky coordinates, or more bands than a picture has.
     """
     with _opened(listed.path) as hdus:
-        image = first_image(hdus)
-        return _tile_of(listed, image.header, image.shape, hdus)
+        found: list[Tile] = []
+        for number in _images(hdus):
+            try:
+                tile = _tile_of(listed, number, hdus)
+            except ValueError:  # one without coordinates costs itself, not the others
+                if number == _images(hdus)[-1] and not found:
+                    raise
+                continue
+            if not any(_covers_same(tile, other) for other in found):
+                found.append(tile)
+        return found
+
+
+def _images(hdus: "fits.HDUList") -> list[int]:
+    """The HDUs that hold an image of two or more axes of light; ValueError without one."""
+    found = [
+        number
+        for number, hdu in enumerate(hdus)
+        if hdu.is_image and len(hdu.shape) >= 2 and 0 not in hdu.shape
+    ]
+    light = [number for number in found if not _NO_LIGHT.search(hdus[number].name)]
+    if not found:
+        raise ValueError("no HDU holds an image")
+    return light or found
+
+
+def _covers_same(one: Tile, other: Tile) -> bool:
+    """Whether two images lie on the same part of the sky, pixel by pixel."""
+    if one.shape != other.shape:
+        return False
+    apart = np.subtract(one.centre, other.centre)
+    return bool(np.abs(apart).max() * 3600 < one.arcsec_per_px / 10)
 
 
 @contextmanager
@@ -90,38 +137,43 @@ def _opened(path: Path) -> Iterator["fits.HDUList"]:
         raise ImageError(f"The tile '{path}' cannot be read ({reason_of(error)}).") from error
 
 
-def first_image(hdus: "fits.HDUList") -> Any:
-    """The first HDU that holds an image of two or more axes; ValueError without one."""
-    for hdu in hdus:
-        if hdu.is_image and len(hdu.shape) >= 2 and 0 not in hdu.shape:
-            return hdu
-    raise ValueError("no HDU holds an image")
-
-
-def _tile_of(
-    listed: Listed, header: "fits.Header", shape: tuple[int, ...], hdus: "fits.HDUList"
-) -> Tile:
+def _tile_of(listed: Listed, number: int, hdus: "fits.HDUList") -> Tile:
     from astropy.wcs import WCS
     from astropy.wcs.utils import proj_plane_pixel_scales
 
+    header, shape = hdus[number].header, hdus[number].shape
     whole = WCS(header, fobj=hdus)
     if not whole.has_celestial:
         raise ValueError("its header has no sky coordinates")
     wcs, planes = whole.celestial, [side for side in shape[:-2] if side > 1]
     if len(planes) > 1 or (planes and planes[0] > MOST_BANDS):
         raise ValueError(f"it is a cube of shape {shape}; one to {MOST_BANDS} bands are read")
-    bands = _bands(listed, header, planes[0] if planes else 1)
+    headers = (header, hdus[0].header)
+    bands = _bands(listed, headers, planes[0] if planes else 1)
     scale = float(np.mean(proj_plane_pixel_scales(wcs))) * 3600
-    return Tile(listed.path, bands, wcs, (shape[-2], shape[-1]), scale)
+    psf = listed.psf_arcsec or next(filter(None, (_psf(each, scale) for each in headers)), 0.0)
+    return Tile(listed.path, bands, wcs, (shape[-2], shape[-1]), scale, number, psf)
 
 
-def _bands(listed: Listed, header: "fits.Header", count: int) -> tuple[str, ...]:
-    """The names of the planes: as listed, else as the header says."""
-    told = listed.band or str(header.get("BANDS", "")).strip()
+def _psf(header: "fits.Header", arcsec_per_px: float) -> float:
+    """The width of a star in arcsec by the header, whose comment may count it in pixels; or 0."""
+    for card in _PSF_CARDS:
+        value = header.get(card)
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < _WIDEST:
+            in_pixels = "pix" in header.comments[card].lower()
+            return round(float(value) * (arcsec_per_px if in_pixels else 1), 4)
+    return 0.0
+
+
+def _bands(
+    listed: Listed, headers: tuple["fits.Header", "fits.Header"], count: int
+) -> tuple[str, ...]:
+    """The names of the planes: as listed, else as a header says, the image's own first."""
+    told = listed.band or str(headers[0].get("BANDS", "")).strip()
     if count > 1:
         names = told.replace(" ", "").split(",") if "," in told else list(told.strip())
         return tuple(names) if len(names) == count else tuple(map(str, range(1, count + 1)))
-    cards = (str(header.get(card, "")).split() for card in _BAND_CARDS)
+    cards = (str(each.get(card, "")).split() for each in headers for card in _BAND_CARDS)
     return (listed.band or next((words[0] for words in cards if words), ""),)
 
 
@@ -143,7 +195,7 @@ class OpenTile:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 self._hdus = fits.open(source, memmap=False)
-                self._image = first_image(self._hdus)
+                self._image: Any = self._hdus[tile.hdu]
         except (*_DAMAGE, fits.VerifyError) as error:
             raise ImageError(
                 f"The tile '{tile.path}' cannot be read ({reason_of(error)})."

@@ -58,3 +58,17 @@ def table(path: Path, places: list[tuple[float, float]]) -> Path:
     rows = [f"g{at:02d},{ra:.7f},{dec:.7f}" for at, (ra, dec) in enumerate(places)]
     path.write_text("\n".join(["id,ra,dec", *rows]))
     return path
+
+
+def mosaic(path: Path, *more: fits.ImageHDU) -> Path:
+    """Two CCDs side by side in one file, whose primary header names the band; then `more`."""
+    head = fits.PrimaryHDU()
+    head.header["FILTER"] = "g DECam"
+    ccds = []
+    for at, ra in enumerate((150.0, 150.1)):
+        wcs = wcs_at(ra, 2.0, side=200)
+        data = light(wcs, [(ra, 2.0)], side=200, peak=100.0 * (at + 1))
+        ccds.append(fits.ImageHDU(data, wcs.to_header(), name=f"CCD{at}"))
+        ccds[-1].header["FWHM"] = (2.5, "median FWHM in pixels")
+    fits.HDUList([head, *ccds, *more]).writeto(path)
+    return path

@@ -6,7 +6,7 @@ import numpy as np
 
 from explorer.sources.tiles.coverage import bands_of, cover
 from explorer.sources.tiles.listing import Listed
-from explorer.sources.tiles.tile import read_tile
+from explorer.sources.tiles.tile import read_tiles
 from tests.sources.tiles.sky import tile
 
 HALF = 150 * 0.5 / 3600  # of a tile, in degrees
@@ -14,7 +14,7 @@ HALF = 150 * 0.5 / 3600  # of a tile, in degrees
 
 def covered(folder: Path, centres: list[tuple[float, float]], places: list) -> list[list[int]]:
     tiles = [
-        read_tile(Listed(tile(folder / f"{number}.fits", centre, [])))
+        read_tiles(Listed(tile(folder / f"{number}.fits", centre, [])))[0]
         for number, centre in enumerate(centres)
     ]
     ra, dec = np.array(places, float).T
@@ -39,10 +39,10 @@ def test_ra_zero_and_the_pole_are_no_borders(tmp_path: Path) -> None:
 
 def test_bands_are_sorted_by_wavelength(tmp_path: Path) -> None:
     names = ["z", "g", "HSC-R"]
-    tiles = [read_tile(Listed(tile(tmp_path / f"{n}.fits", (9, 9), [], band=n))) for n in names]
+    tiles = [read_tiles(Listed(tile(tmp_path / f"{n}.fits", (9, 9), [], band=n)))[0] for n in names]
     assert bands_of(tiles) == [("g",), ("HSC-R",), ("z",)]
     named = [
-        read_tile(Listed(each.path, band))
+        read_tiles(Listed(each.path, band))[0]
         for each, band in zip(tiles, "VIS Y2 JJ".split(), strict=True)
     ]
     assert [each[0] for each in bands_of(named)] == ["VIS", "Y2", "JJ"]  # as they come

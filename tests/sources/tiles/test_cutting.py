@@ -12,7 +12,7 @@ from astropy.wcs import WCS
 from explorer.errors import ImageError
 from explorer.sources.tiles.cutting import as_fits, cut, grid_around
 from explorer.sources.tiles.listing import Listed
-from explorer.sources.tiles.tile import OpenTile, read_tile
+from explorer.sources.tiles.tile import OpenTile, read_tiles
 from tests.sources.tiles.sky import tile
 
 AT = (150.0, 2.0)
@@ -20,7 +20,7 @@ PLACE = (150.005, 2.004)
 
 
 def test_pixels_and_coordinates_are_those_of_astropy(tmp_path: Path) -> None:
-    found = read_tile(Listed(tile(tmp_path / "a.fits", AT, [PLACE])))
+    found = read_tiles(Listed(tile(tmp_path / "a.fits", AT, [PLACE])))[0]
     grid = grid_around(found, PLACE, 30.0)
     data, header = fits.getdata(found.path, header=True)
     place = WCS(header).world_to_pixel_values(*PLACE)
@@ -36,8 +36,8 @@ def test_pixels_and_coordinates_are_those_of_astropy(tmp_path: Path) -> None:
 
 
 def test_another_grid_is_brought_onto_the_first(tmp_path: Path) -> None:
-    fine = read_tile(Listed(tile(tmp_path / "a.fits", AT, [PLACE])))
-    coarse = read_tile(Listed(tile(tmp_path / "b.fits", (150.001, 2.0), [PLACE], scale=1.0)))
+    fine = read_tiles(Listed(tile(tmp_path / "a.fits", AT, [PLACE])))[0]
+    coarse = read_tiles(Listed(tile(tmp_path / "b.fits", (150.001, 2.0), [PLACE], scale=1.0)))[0]
     grid = grid_around(fine, PLACE, 20.0)
     first, second = (cut(OpenTile(each), grid)[0] for each in (fine, coarse))
     assert first.shape == second.shape == (40, 40)
@@ -47,13 +47,13 @@ def test_another_grid_is_brought_onto_the_first(tmp_path: Path) -> None:
 
 
 def test_beyond_the_edge_nothing_is_known(tmp_path: Path) -> None:
-    found = read_tile(Listed(tile(tmp_path / "a.fits", AT, [])))
+    found = read_tiles(Listed(tile(tmp_path / "a.fits", AT, [])))[0]
     edge = found.wcs.pixel_to_world_values(2, 150)
     pixels = cut(OpenTile(found), grid_around(found, tuple(map(float, edge)), 20.0))[0]
     assert np.isnan(pixels).mean() == pytest.approx(0.45, abs=0.05)
 
 
 def test_a_cutout_larger_than_any_screen_is_refused(tmp_path: Path) -> None:
-    found = read_tile(Listed(tile(tmp_path / "a.fits", AT, [])))
+    found = read_tiles(Listed(tile(tmp_path / "a.fits", AT, [])))[0]
     with pytest.raises(ImageError, match="4,096 are the most"):
         grid_around(found, PLACE, 3000.0)

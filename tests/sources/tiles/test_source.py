@@ -13,7 +13,7 @@ from explorer.sources.services.wanted import FITS, Wanted
 from explorer.sources.tiles import source as of_tiles
 from explorer.sources.tiles.opening import open_tiles
 from explorer.sources.tiles.source import TileSource
-from tests.sources.tiles.sky import table, tile
+from tests.sources.tiles.sky import mosaic, table, tile
 
 PLACES = [(150.0, 2.0), (150.03, 2.0), (150.008, 2.002), (150.021, 2.001)]  # two a tile
 
@@ -110,3 +110,30 @@ def test_a_tile_without_light_there_leaves_it_to_the_other(tmp_path: Path) -> No
     fits.writeto(first, np.full_like(data, np.nan), header, overwrite=True)
     source = opened(tmp_path, [(150.0104, 2.0)])
     assert np.isfinite(source.load(source.table["reference"][0].as_py())).all()
+
+
+@pytest.mark.parametrize("nothing", [0.0, np.nan])
+def test_of_two_tiles_that_with_more_light_around_is_taken(tmp_path: Path, nothing: float) -> None:
+    two_tiles(tmp_path / "tiles")
+    first = tmp_path / "tiles" / "0.fits"
+    data, header = fits.getdata(first, header=True)
+    data[:, : data.shape[1] // 2 - 80] = nothing  # a border beside the galaxy, which is lit
+    fits.writeto(first, data, header, overwrite=True)
+    source = opened(tmp_path, [(150.0104, 2.0)])
+    reference = source.table["reference"][0].as_py()
+    source.load(reference)
+    held = fits.getheader(source.folder / reference)
+    assert held["ORIGIN"] == "1.fits" and source.table["tile"][0].as_py() == "0.fits"
+
+
+def test_a_ccd_of_a_mosaic_is_cut_where_the_galaxy_lies(tmp_path: Path) -> None:
+    (tmp_path / "tiles").mkdir()
+    mosaic(tmp_path / "tiles" / "m.fits")
+    source = opened(tmp_path, [(150.0, 2.0), (150.1, 2.0)])
+    assert source.table["tile"].to_pylist() == ["m.fits", "m.fits[2]"]
+    assert source.table["psf_fwhm_arcsec"].to_pylist() == [1.25, 1.25]
+    peaks = []
+    for reference in source.table["reference"].to_pylist():
+        source.load(reference)
+        peaks.append(fits.getdata(source.folder / reference).max())
+    assert peaks[1] > 1.5 * peaks[0]

@@ -9,8 +9,8 @@ from astropy.io import fits
 
 from explorer.errors import ImageError
 from explorer.sources.tiles.listing import Listed
-from explorer.sources.tiles.tile import OpenTile, Tile, read_tile
-from tests.sources.tiles.sky import SIDE, tile
+from explorer.sources.tiles.tile import OpenTile, Tile, read_tiles
+from tests.sources.tiles.sky import SIDE, mosaic, tile, wcs_at
 
 AT = (150.0, 2.0)
 
@@ -22,7 +22,8 @@ def gz(plain: Path) -> Path:
 
 
 def read(path: Path, band: str = "") -> Tile:
-    return read_tile(Listed(path, band))
+    (found,) = read_tiles(Listed(path, band))
+    return found
 
 
 def test_a_header_tells_place_scale_and_band(tmp_path: Path) -> None:
@@ -87,3 +88,30 @@ def test_a_tile_cut_short_fails_where_it_is_cut(tmp_path: Path) -> None:
     assert opened.part(slice(0, 10), slice(0, 10)).shape == (1, 10, 10)
     with pytest.raises(ImageError, match="cut short or damaged"):
         opened.part(slice(280, 300), slice(0, 300))
+
+
+def test_each_ccd_of_a_file_is_a_tile_but_not_its_weights(tmp_path: Path) -> None:
+    weights = fits.ImageHDU(np.ones((200, 200)), wcs_at(150.0, 2.0, side=200).to_header(), name="X")
+    mask = fits.ImageHDU(np.ones((90, 90)), wcs_at(151.0, 2.0, side=90).to_header(), name="MASK_1")
+    plain = fits.ImageHDU(np.ones((9, 9)))
+    found = read_tiles(Listed(mosaic(tmp_path / "m.fits", weights, mask, plain)))
+    assert [each.hdu for each in found] == [1, 2] and found[1].name == "m.fits[2]"
+    assert [each.bands for each in found] == [("g",), ("g",)]
+    assert found[1].centre == pytest.approx((150.1, 2.0))
+    assert found[0].psf_arcsec == pytest.approx(1.25)  # of half an arcsec a pixel
+    second = OpenTile(found[1])
+    assert second.part(slice(95, 105), slice(95, 105)).max() > 150
+    second.close()
+
+
+@pytest.mark.parametrize(
+    ("card", "listed", "psf"),
+    [(("PSF_FWHM", 0.8, "[arcsec]"), 0.0, 0.8), (("SEEING", "bad", ""), 0.0, 0.0),
+     (("SEEING", 1.1, ""), 0.7, 0.7), (("FWHM", -9.0, ""), 0.0, 0.0)],
+)  # fmt: skip
+def test_the_width_of_a_star(tmp_path: Path, card: tuple, listed: float, psf: float) -> None:
+    path = tile(tmp_path / "a.fits", AT, [AT])
+    with fits.open(path, mode="update") as hdus:
+        hdus[0].header[card[0]] = card[1:]
+    (found,) = read_tiles(Listed(path, "", listed))
+    assert found.psf_arcsec == psf
