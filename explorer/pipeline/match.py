@@ -14,9 +14,15 @@ from explorer.catalogue.column_names import free_names
 from explorer.catalogue.crossmatch import Matches, Places, match_all, match_nearest, sky_places
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.matched_columns import check_prefix, store_matched
+from explorer.catalogue.matched_places import (
+    PLACES,
+    MatchedPlaces,
+    forget_places,
+    write_places,
+)
 from explorer.catalogue.units import units_in, with_units
 from explorer.errors import CatalogueError, SourceError
-from explorer.sources.columns import nan_to_null, storable
+from explorer.sources.columns import guess_id_column, nan_to_null, storable
 from explorer.sources.coordinates import find_position
 from explorer.sources.tables import read_table
 
@@ -65,7 +71,10 @@ def match_table(folder: Path, match: Match) -> dict[str, Any]:
         counts = np.bincount(pairs[:, 0], minlength=len(catalogue))
         joined = joined.append_column(f"{prefix}{COUNT}", pa.array(counts, pa.int64()))
     report = _report(found, theirs)
-    store_matched(folder, prefix, joined, _entry(match) | report)
+    replaced = catalogue.manifest.matches.get(prefix, {})
+    kept = write_places(folder, _places(prefix, table, found, match.table))
+    store_matched(folder, prefix, joined, _entry(match) | report | {PLACES: kept})
+    forget_places(folder, replaced)
     told = {} if pairs is None else {"pairs": _listed(catalogue, pairs)}
     return {
         "catalogue": str(folder),
@@ -116,6 +125,20 @@ def _joined(table: pa.Table, found: Matches, prefix: str) -> pa.Table:
     units = {name: unit for name, old in zip(names, table.column_names, strict=False)
              if (unit := units_in(table.schema).get(old))}  # fmt: skip
     return with_units(pa.table([*kept, apart], names=names), units)
+
+
+def _places(prefix: str, table: pa.Table, found: Matches, path: Path) -> MatchedPlaces:
+    """Where the table's rows lie, what they are called, and which galaxies they were joined to."""
+    position = find_position(table, where=f"'{path}'")
+    ra, dec = position if position is not None else (np.array([]), np.array([]))
+    galaxies = np.full(len(table), -1)
+    joined = np.flatnonzero(found.rows >= 0)
+    galaxies[found.rows[joined]] = joined
+    named = guess_id_column(table.column_names)
+    if named:
+        return MatchedPlaces(prefix, table[named].cast(pa.string()), ra, dec, galaxies)
+    numbers = pa.array([f"row {at}" for at in range(1, len(table) + 1)], pa.string())
+    return MatchedPlaces(prefix, pa.chunked_array([numbers]), ra, dec, galaxies)
 
 
 def _report(found: Matches, theirs: Places) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from astropy.table import Table
 
 import explorer
 from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.manifest import Manifest
+from explorer.catalogue.matched_places import places_matched
 from explorer.errors import CatalogueError, SourceError
 from explorer.pipeline.match import Match, default_prefix, match_table
 from tests.conftest import write_galaxies
@@ -48,6 +50,9 @@ def test_each_format_is_joined_where_it_matches(
     path = written(tmp_path, other(catalogue), ending)
     told = match_table(catalogue, Match(path, 1.0))
     assert (told["matched"], told["unmatched"], told["rows_left"]) == (20, 39, 0)
+    (places,) = places_matched(catalogue, Manifest.read(catalogue))
+    assert places.names.to_pylist() == [f"s{at}" for at in range(20)][::-1]
+    assert places.galaxies.tolist() == list(range(20))[::-1]
     after = Catalogue.open(catalogue)
     assert after.arrow("x_ray_name").to_pylist() == [f"s{at}" for at in range(20)] + [None] * 39
     assert after.arrow("x_ray_number")[3].as_py() == 2**53 + 4  # 64 bits, exact

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from starlette.testclient import TestClient
 
+from explorer.catalogue.matched_places import PLACES, MatchedPlaces, write_places
 from explorer.catalogue.sky import separation_arcsec
 from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import served
@@ -79,3 +81,17 @@ def test_only_a_script_is_served(
     (tmp_path / "secret.txt").write_text("no")
     monkeypatch.setenv("EXPLORER_ALADIN", str(tmp_path / "secret.txt"))
     assert client.get(at(workspace, "aladin.js")).status_code == 404
+
+
+def test_rows_of_a_matched_table_come_with_the_neighbours(
+    client: TestClient, workspace: Workspace
+) -> None:
+    catalogue = workspace.catalogue
+    ra, dec = (catalogue.column(name)[:1] for name in ("ra_deg", "dec_deg"))
+    names = pa.chunked_array([["joined", "beside"]], pa.string())
+    ra, dec = np.repeat(ra, 2), np.append(dec, dec + 2 / 3600)
+    places = MatchedPlaces("x_", names, ra, dec, np.array([0, -1]))
+    catalogue.manifest.matches["x_"] = {PLACES: write_places(catalogue.path, places)}
+    others = client.get(at(workspace, "sky/0?radius=9")).json()["others"]
+    assert [(one["name"], one["row"]) for one in others["x_"]] == [("joined", 0), ("beside", None)]
+    assert len(client.get(at(workspace, "sky/0?radius=1")).json()["others"]["x_"]) == 1

@@ -3,6 +3,7 @@ import A from "./aladin.js";
 
 const SURVEY = "CDS/P/DSS2/color";
 const REACHABLE = "https://alasky.cds.unistra.fr/DSS/DSSColor/properties";
+const TABLE_INK = ["#ff7ab6", "#6ee7c8", "#c4a1ff", "#ff9e64"];
 const PATIENCE_MS = 6000;
 const NO_NETWORK =
   "No survey images: the servers of CDS (alasky.cds.unistra.fr) cannot be reached from this browser. Press Survey images again for the view without them.";
@@ -22,7 +23,12 @@ async function isReachable() {
 
 async function addNeighbours(aladin) {
   const response = await fetch(`../sky/${row}?radius=${(field * 3600).toFixed(1)}`);
-  const { galaxies } = await response.json();
+  const { galaxies, others } = await response.json();
+  Object.entries(others).forEach(([prefix, rows], i) => {
+    const table = A.catalog({ name: prefix, shape: "square", sourceSize: 9, color: TABLE_INK[i % TABLE_INK.length], onClick: "showTable" });
+    aladin.addCatalog(table);
+    table.addSources(rows.map((one) => A.source(one.ra_deg, one.dec_deg, { name: one.name, joined: one.row !== null })));
+  });
   const layer = A.catalog({ name: "catalogue", shape: "circle", sourceSize: 14, color: "#ffd166" });
   aladin.addCatalog(layer);
   layer.addSources(galaxies.map((one) => A.source(one.ra_deg, one.dec_deg, { id: one.id })));

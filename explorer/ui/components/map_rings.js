@@ -2,6 +2,7 @@
 
 const RING = { up: "#2fbf9b", down: "#e58a4b", artefact: "#b58be0", unsure: "#d9c65a" };
 const RING_WORDS = { up: "interesting", down: "not interesting", artefact: "artefact", unsure: "unsure" };
+const MATCHED = ["#ff7ab6", "#6ee7c8", "#c4a1ff", "#ff9e64"]; // by table, as in the sky view
 const TAGGED = { light: "#10131a", dark: "#ffffff" };
 
 // Each kind of ring there is on a map: its name, its colour, how many. A score has the colour of "up".
@@ -10,7 +11,10 @@ function ringKinds(marks, dark) {
     name: RING_WORDS[answer] ?? `rated ${answer}`, colour: RING[answer] ?? RING.up, count: rows.length,
   }));
   const tagged = { name: "tagged", colour: dark ? TAGGED.dark : TAGGED.light, count: marks.tagged.length };
-  return [...rated, tagged].filter(({ count }) => count);
+  const matched = Object.entries(marks.matched ?? {}).map(([prefix, rows], i) => ({
+    name: `in ${prefix}`, colour: MATCHED[i % MATCHED.length], count: rows.length,
+  }));
+  return [...rated, tagged, ...matched].filter(({ count }) => count);
 }
 
 class MapRings {
@@ -51,7 +55,14 @@ class MapRings {
     for (const [answer, rows] of Object.entries(data.marks.rated)) {
       for (const row of rows) this.ring(row, radius, RING[answer] ?? RING.up);
     }
+    this.drawMatched(radius);
     for (const row of data.marks.tagged) this.ring(row, radius + 2.5, dark ? TAGGED.dark : TAGGED.light, 1);
+  }
+
+  drawMatched(radius) {
+    Object.values(this.map.data.marks.matched ?? {}).forEach((rows, i) => {
+      for (const row of rows) this.ring(row, radius + 1, MATCHED[i % MATCHED.length], 1.2);
+    });
   }
 
   ring(row, radius, colour, width) {

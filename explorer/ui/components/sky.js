@@ -22,7 +22,8 @@ class SkyView {
     );
     this.survey = button("tool wide", "Survey images", "Aladin Lite, with images of the sky from the network", () => toggleSurvey(this));
     this.tools.append(this.survey);
-    root.append(this.stage, this.readout, this.tools);
+    this.tables = new SkyTables(this);
+    root.append(this.stage, this.readout, this.tables.node, this.tools);
     this.listen();
     new ResizeObserver(() => this.arrive()).observe(this.stage);
   }
@@ -42,6 +43,7 @@ class SkyView {
     this.data = data;
     setVisible(this.survey, Boolean(data.aladin));
     if (other) Object.assign(this, { field: data.field, known: null, galaxies: [] });
+    if (other) this.tables.take({});
     if (other && this.frame) toggleSurvey(this);
     this.canvas.setAttribute("aria-label", `The sky around ${data.id}: plus and minus change the field`);
     this.arrive();
@@ -65,6 +67,7 @@ class SkyView {
     const found = await response.json();
     if (row !== this.data.row) return;
     this.galaxies = found.galaxies;
+    this.tables.take(found.others);
     this.note = found.more ? `the nearest ${found.galaxies.length} of ${found.galaxies.length + found.more}` : "";
     drawSky(this);
     this.tell(null);
@@ -98,10 +101,10 @@ class SkyView {
   nearest(event) {
     const [x, y] = this.pointed(event);
     let [found, least] = [null, REACH_PX];
-    for (const galaxy of this.galaxies) {
+    for (const galaxy of [...this.tables.shown(), ...this.galaxies]) {
       const at = this.screen([galaxy.ra_deg, galaxy.dec_deg]);
       const distance = at ? Math.hypot(at[0] - x, at[1] - y) : Infinity;
-      if (distance < least) [found, least] = [galaxy, distance];
+      if (distance <= least) [found, least] = [galaxy, distance];
     }
     return found;
   }
@@ -110,7 +113,7 @@ class SkyView {
     const galaxy = this.nearest(event);
     const [x, y] = this.pointed(event);
     const { clientWidth, clientHeight } = this.stage;
-    this.canvas.style.cursor = galaxy ? "pointer" : "crosshair";
+    this.canvas.style.cursor = galaxy?.id ? "pointer" : "crosshair";
     this.showCard(galaxy, x, y);
     this.tell(skyOf([(clientWidth / 2 - x) / this.pxPerDegree, (clientHeight / 2 - y) / this.pxPerDegree], this.centre));
   }
@@ -118,7 +121,8 @@ class SkyView {
   showCard(galaxy, x, y) {
     setVisible(this.card, Boolean(galaxy));
     if (!galaxy) return;
-    if (this.card.dataset.id !== galaxy.id) {
+    if (!galaxy.id) this.tables.tell(this.card, galaxy);
+    else if (this.card.dataset.id !== galaxy.id) {
       const image = make("img");
       image.src = `x/${this.data.version}/thumb/${galaxy.row}.jpg`;
       image.alt = "";
@@ -141,7 +145,7 @@ class SkyView {
   }
 
   open(galaxy) {
-    if (galaxy && galaxy.row !== this.data.row) visit(similarAddress([galaxy.id]));
+    if (galaxy?.id && galaxy.row !== this.data.row) visit(similarAddress([galaxy.id]));
   }
 
   key(event) {

@@ -18,6 +18,7 @@ function drawSky(view) {
   context.fillRect(0, 0, width, height);
   drawSkyGrid(view, context, [width, height]);
   for (const galaxy of view.galaxies) drawSkyGalaxy(view, context, galaxy);
+  view.tables.draw(context);
   drawScaleBar(context, { width, height: height - 16 }, view.pxPerDegree / 3600, view.data.kpc_per_arcsec);
 }
 

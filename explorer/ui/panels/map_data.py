@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+import numpy as np
+
+from explorer.catalogue.matched_places import places_matched
 from explorer.ui import session
 from explorer.ui.format import display_text, title
 from explorer.ui.map_grid import extent_of, grid_of, sky_scale
@@ -84,9 +88,22 @@ def marks(workspace: Workspace, layout: str, *, places: bool) -> dict[str, Any]:
     tagged = [galaxy for tag in workspace.labels.tags() for galaxy in workspace.labels.tagged(tag)]
     tags = list(known_rows(workspace, tagged[-MOST_MARKS:]).values())
     chosen = known_rows(workspace, [session.get_query("id")])
-    ringed = [*rows.values(), *tags, *chosen.values()] if places else []
+    matched = matched_rows(workspace)
+    ours = chain(rows.values(), tags, chosen.values(), *matched.values())
+    ringed = list(ours) if places else []
     at = grid_of(workspace, layout)[ringed].tolist() if ringed else []
-    return {"rated": rated, "tagged": tags, "places": list(zip(ringed, at, strict=True))}
+    placed = list(zip(ringed, at, strict=True))
+    return {"rated": rated, "tagged": tags, "matched": matched, "places": placed}
+
+
+def matched_rows(workspace: Workspace) -> dict[str, list[int]]:
+    """By prefix the rows that a matched table has, unless they are too many to be ringed."""
+    catalogue = workspace.catalogue
+    found = {
+        places.prefix: np.unique(places.galaxies[places.galaxies >= 0]).tolist()
+        for places in places_matched(catalogue.path, catalogue.manifest)
+    }
+    return {prefix: rows for prefix, rows in found.items() if len(rows) <= MOST_MARKS}
 
 
 def known_rows(workspace: Workspace, galaxies: list[str]) -> dict[str, int]:

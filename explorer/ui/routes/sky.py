@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import Route
 
 from explorer.aladin import COMMAND, aladin_program
+from explorer.catalogue.matched_places import places_matched
 from explorer.catalogue.sky import within_cone
 from explorer.ui import session
 from explorer.ui.components.assets import text
@@ -40,7 +41,7 @@ SURVEY_POLICY = {
 
 @reading
 def neighbours(request: Request) -> Response:
-    """GET /x/{version}/sky/{row}?radius=ARCSEC: {"galaxies", "more"}, nearest first."""
+    """GET /x/{version}/sky/{row}?radius=ARCSEC: {"galaxies", "more", "others"}, nearest first."""
     workspace = workspace_of(request)
     (row,) = rows_of(request.path_params["row"], len(workspace.catalogue), 1)
     radius = radius_of(request.query_params.get("radius", ""))
@@ -61,7 +62,31 @@ def neighbours_of(workspace: Workspace, row: int, radius_arcsec: float) -> dict[
         {"row": int(at), "id": str(ids[at]), "ra_deg": float(ra[at]), "dec_deg": float(dec[at])}
         for at in rows[:MOST_GALAXIES]
     ]
-    return {"galaxies": listed, "more": max(0, len(rows) - MOST_GALAXIES)}
+    others = others_near(workspace, (ra[row], dec[row]), radius_arcsec)
+    return {"galaxies": listed, "more": max(0, len(rows) - MOST_GALAXIES), "others": others}
+
+
+def others_near(
+    workspace: Workspace, centre: tuple[float, float], radius_arcsec: float
+) -> dict[str, list[dict[str, Any]]]:
+    """By prefix the rows of matched tables around a place, and the galaxy that each was joined to.
+
+    Nearest first; `row` is that galaxy's, or none.
+    """
+    catalogue = workspace.catalogue
+    found = {}
+    for places in places_matched(catalogue.path, catalogue.manifest):
+        near, _ = within_cone(places.ra_deg, places.dec_deg, centre, radius_arcsec)
+        found[places.prefix] = [
+            {
+                "name": str(places.names[int(at)].as_py() or ""),
+                "ra_deg": float(places.ra_deg[at]),
+                "dec_deg": float(places.dec_deg[at]),
+                "row": int(places.galaxies[at]) if places.galaxies[at] >= 0 else None,
+            }
+            for at in near[:MOST_GALAXIES]
+        ]
+    return found
 
 
 def radius_of(text: str) -> float:
