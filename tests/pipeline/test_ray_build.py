@@ -22,13 +22,15 @@ from explorer.pipeline.embedding import Job
 from explorer.pipeline.ray_build import Commits, _blocks
 from explorer.pipeline.ray_cluster import Cluster
 from explorer.pipeline.ray_worker import TRIED, Written
+from explorer.pipeline.recipe import opened
 from explorer.progress import Progress
 from explorer.sources.files import FileSource
 from explorer.sources.open import open_source
-from explorer.sources.services.wanted import Manners, Wanted
+from explorer.sources.services.wanted import FITS, Manners, Wanted
 from tests import fakes
 from tests.conftest import write_galaxies
 from tests.pipeline.test_cutouts import image_of, positions
+from tests.sources.tiles.sky import table, tile
 
 COUNT = 112
 TWO_WORKERS = Cluster("local", cores=1, device="cpu")
@@ -148,6 +150,25 @@ def test_cutouts_are_fetched_by_the_workers_once(
     assert manifest.galaxies == 64 == len(server.addresses) == len(set(server.addresses))
     assert list(Catalogue.open(tmp_path / "cat").ids()) == [f"g{at:03d}" for at in range(64)]
     assert manifest.build["cutouts"]["service"] == "sdss"
+
+
+@pytest.mark.slow
+def test_tiles_are_cut_by_the_workers(ray: Any, tmp_path: Path) -> None:
+    places = [(150.0 + 0.0003 * at, 2.0) for at in range(64)]
+    for number, ra in enumerate((150.0, 150.018)):
+        tile(tmp_path / "tiles" / f"{number}.fits", (ra, 2.0), places, scale=0.25)
+    listed, wanted = (
+        table(tmp_path / "p.csv", places),
+        Wanted("tiles", arcsec=10.0, format=FITS, bands=""),
+    )
+    told: dict[str, Any] = {"tiles": str(tmp_path / "tiles"), "cutouts": wanted}
+    recipe = Recipe(str(listed), tmp_path / "cat", views=1, device="cpu", **told)
+    assert build(recipe, Progress(), None, TWO_WORKERS).galaxies == 64
+    source = opened(recipe)
+    references = source.table["reference"].to_pylist()
+    assert sum(path.is_file() for path in (tmp_path / "cat" / "cutouts").rglob("*")) == 64
+    assert list(Catalogue.open(tmp_path / "cat").ids()) == source.table["id"].to_pylist()
+    assert source.load(references[40]).shape == (40, 40, 3)
 
 
 def job_of(folder: Path) -> Job:
