@@ -13,7 +13,7 @@ from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.panels.all_at_once import Group, all_box
 from explorer.ui.panels.completeness import progress_panel
 from explorer.ui.panels.controls import Control, choice, filter_box, theme_box
-from explorer.ui.panels.likely_box import cut_at, likely_box, likely_sheet
+from explorer.ui.panels.likely_box import cut_at, likely_box, likely_sheet, renew_button
 from explorer.ui.panels.rare_classes import is_rare, rare_box, show_rare
 from explorer.ui.panels.ratings_file import forget_seen_button, ratings_box
 from explorer.ui.panels.why_ranked import reasons_panel
@@ -93,6 +93,7 @@ def show(workspace: Workspace, mode: str, where: str, cut: Cut | None) -> None:
         grid(workspace, audit_sheet(workspace, mode), key="audit_grid", page=end_audit, why=ask_why)
         return
     if cut is not None and cut.likely is not None:
+        renew_button(cut)
         grid(workspace, likely_sheet(cut.likely), key="likely_grid", page=turn_likely, why=ask_why)
         return
     ranking = candidates(workspace, mode, where)

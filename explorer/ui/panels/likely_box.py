@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from explorer.anomaly.ranking_cache import model_of
 from explorer.ui import session
 from explorer.ui.components.grid import Sheet
+from explorer.workspace.answers import answers_by_row
 from explorer.workspace.likely import Likely, likely_galaxies, likely_short_of
 
 if TYPE_CHECKING:
@@ -25,15 +27,20 @@ HELP = (
     "likeliest first; from the second to the last, a miss costs as much as ¼, 1, 4 or 19 false "
     "alarms. Told by cross-validation over your ratings: a dozen are needed."
 )
+KEPT = "likely"
 MEASURE = "how likely you would like it"
 
 
 @dataclass(frozen=True)
 class Cut:
-    """What the knob leaves: the likely galaxies, or why they cannot be told yet."""
+    """What the knob leaves: the likely galaxies, or why they cannot be told yet.
+
+    renewable: whether there are newer ratings than those that it was told from.
+    """
 
     likely: Likely | None
     short: str = ""
+    renewable: bool = False
 
 
 def likely_box(changed: Callable[[], None]) -> str:
@@ -57,8 +64,27 @@ def cut_at(workspace: Workspace, knob: str, where: str) -> Cut | None:
     short = likely_short_of(workspace.ranking, rater)
     if short:
         return Cut(None, short)
-    cost = COSTS[knob]
-    return Cut(likely_galaxies(workspace.ranking, rater, miss_cost=cost, where=where))
+    asked = (session.catalogue_name(), workspace.catalogue.version, knob, where, rater)
+    model = model_of(answers_by_row(workspace.catalogue, workspace.labels, rater))
+    kept = session.remembered(KEPT)
+    if kept is None or kept[0] != asked:
+        cost = COSTS[knob]
+        found = likely_galaxies(workspace.ranking, rater, miss_cost=cost, where=where)
+        kept = (asked, model, found)
+        session.remember(KEPT, kept)
+    return Cut(kept[2], renewable=kept[1] != model)
+
+
+def renew_button(cut: Cut) -> None:
+    """Lists anew, where there are newer ratings; until then the list stays while it is rated."""
+
+    def renew() -> None:
+        session.remember(KEPT, None)
+        session.set_query(p=None)
+
+    if cut.renewable:
+        words = "List anew with the newest ratings"
+        st.button(words, key="likely_renew", icon=":material/refresh:", on_click=renew)
 
 
 def likely_sheet(likely: Likely) -> Sheet:

@@ -31,3 +31,15 @@ def test_the_knob_lists_the_likely_ones(
     clean(page.select_slider(key="anomalies_cut").set_value("all").run())
     assert "taste" in sent(page, "anomalies_grid")["note"]
     assert "cut" not in page.query_params
+
+
+def test_the_list_stays_while_it_is_rated_until_it_is_made_anew(workspace: Workspace) -> None:
+    workspace.rate(ids(workspace, range(4)), "up", **RATER)
+    workspace.rate(ids(workspace, range(4, 14)), "down", **RATER)
+    page = clean(run(anomalies, cut="any chance"))
+    first = shown(page, "likely_grid")
+    assert not [button for button in page.button if button.key == "likely_renew"]
+    workspace.rate(first[:2], "down", **RATER)
+    assert shown(clean(page.run()), "likely_grid") == first
+    clean(page.button(key="likely_renew").click().run())
+    assert not set(first[:2]) & set(shown(page, "likely_grid"))
