@@ -11,7 +11,7 @@ from explorer.errors import ImageError, SourceError
 from explorer.sources.cutouts import decode_image
 from explorer.sources.files import Reading
 from explorer.sources.services.positions import PositionSource, open_kept, open_positions
-from explorer.sources.services.wanted import Manners, Wanted
+from explorer.sources.services.wanted import FITS, Manners, Wanted
 from tests.sources.services.conftest import jpeg, three_bands
 
 QUICK = Manners(per_second=1e6, first_wait_s=0.01, tries=2)
@@ -66,6 +66,16 @@ def test_sizes_from_a_column_reach_the_service(tmp_path: Path) -> None:
         asked = [parse_qs(urlsplit(each).query) for each in server.addresses]
     assert [each["width"] for each in asked] == [["101"], ["121"]]
     assert all(each["scale"] == ["0.396"] for each in asked)
+
+
+def test_bands_are_fetched_and_read_as_measured(tmp_path: Path) -> None:
+    with StandIn(always(Reply(three_bands()))) as server:
+        wanted = Wanted("ls-dr10", format=FITS, manners=QUICK)
+        source = opened(tmp_path, wanted=wanted, server=server.url)
+        for _ in range(2):  # fetched, and kept
+            pixels = source.pixels(references(source)[0])
+            assert len(pixels.names) == 3 and pixels.bands.dtype == np.float32
+        assert len(server.asked) == 1
 
 
 def test_fits_bands_are_read_by_their_wavelength(tmp_path: Path) -> None:

@@ -137,3 +137,4 @@ def test_a_ccd_of_a_mosaic_is_cut_where_the_galaxy_lies(tmp_path: Path) -> None:
         source.load(reference)
         peaks.append(fits.getdata(source.folder / reference).max())
     assert peaks[1] > 1.5 * peaks[0]
+    assert source.pixels(reference).bands.max() == peaks[1]
