@@ -15,8 +15,15 @@ def hold_version(folder: Path, version: int | None) -> TextIO | None:
     if version is None:
         return None
     try:
-        held = mark_of(folder, version).open("a")
+        held = _opened(mark_of(folder, version))
         fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except OSError:
         return None
     return held
+
+
+def _opened(mark: Path) -> TextIO:
+    try:
+        return mark.open("a")
+    except PermissionError:  # another's, who has it open as well
+        return mark.open()

@@ -70,6 +70,15 @@ def test_what_is_young_stays_for_whoever_could_leave_no_mark(catalogue: Path) ->
     assert discard_old_versions(catalogue, ()) == 0 and versions(catalogue) == before
 
 
+def test_a_mark_that_cannot_be_read_keeps_its_version(catalogue: Path) -> None:
+    opened = Manifest.read(catalogue).dataset_version
+    (catalogue / f".reading-{opened}").unlink(missing_ok=True)
+    (catalogue / f".reading-{opened}").mkdir()
+    last = [stored(catalogue, value) for value in (0.1, 0.2)][-1]
+    discard_old_versions(catalogue, (last,), least_age=NOW)
+    assert versions(catalogue) == {opened, last}
+
+
 def test_doctor_says_what_old_versions_take(
     catalogue: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
