@@ -32,6 +32,10 @@ class Opened:
     bytes: int
     commit: int = 0
 
+    def is_current(self, path: Path, stamp: int) -> bool:
+        """Whether it is what lies in `path` now, whose manifest has this stamp."""
+        return self.stamp == stamp and self.commit in (0, commit_of(path))
+
 
 class OpenCatalogues:
     """Workspaces by folder; together they take about `budget_bytes` at most, one at least."""
@@ -55,8 +59,8 @@ class OpenCatalogues:
         with self._lock:
             opening = self._opening.setdefault(key, Lock())
         with opening:
-            found = self._known(key, stamp)
-            if found is None or found.commit not in (0, commit_of(path)):
+            found = self._known(key)
+            if found is None or not found.is_current(path, stamp):
                 found = self._opened(path, stamp, found)
                 self._add(key, found)
         return found.workspace
@@ -92,13 +96,11 @@ class OpenCatalogues:
             workspace = Workspace.open_growing(path, before.workspace if before else None)
         return Opened(workspace, stamp, bytes_of(workspace.catalogue.manifest), commit)
 
-    def _known(self, key: str, stamp: int) -> Opened | None:
+    def _known(self, key: str) -> Opened | None:
         with self._lock:
-            found = self._open.get(key)
-            if found is None or found.stamp != stamp:
-                return None
-            self._open.move_to_end(key)
-            return found
+            if key in self._open:
+                self._open.move_to_end(key)
+            return self._open.get(key)
 
     def _add(self, key: str, found: Opened) -> None:
         with self._lock:

@@ -124,7 +124,7 @@ class Workspace:
     def open_growing(cls, path: Path, before: "Workspace | None" = None) -> "Workspace":
         """The galaxies embedded so far of a catalogue that is being built; see `GrowingCatalogue`.
 
-        `before`: as it was opened earlier, whose labels and vectors are gone on with.
+        `before`: as it was opened earlier; of the same build, its labels and vectors serve on.
 
         Raises:
             CatalogueError: no galaxy is embedded yet, or too many to search without an index.
@@ -134,8 +134,9 @@ class Workspace:
         earlier = before.catalogue if before else None
         known = earlier if isinstance(earlier, GrowingCatalogue) else None
         catalogue = GrowingCatalogue(path, Manifest.read(path), known)
-        labels = before.labels if before else _labels_of(catalogue, settings.labels_url)
-        return cls(catalogue, labels, settings)
+        if before and known and known.address == catalogue.address:
+            return cls(catalogue, before.labels, settings)
+        return cls(catalogue, _labels_of(catalogue, settings.labels_url), settings)
 
     @property
     def is_growing(self) -> bool:

@@ -1,6 +1,7 @@
 """Several catalogues open at once, within a budget."""
 
 import gc
+import json
 import os
 import weakref
 
@@ -47,3 +48,19 @@ def test_a_small_budget_still_holds_one(two: CatalogueFolder) -> None:
     assert held.paths() == [str(two.folder / "second")]
     held.close(two.folder / "second")
     assert held.paths() == []
+
+
+def test_one_that_grew_keeps_the_addresses_of_its_images(two: CatalogueFolder) -> None:
+    manifest = two.home / "manifest.json"
+    whole = manifest.read_text()
+    manifest.write_text(json.dumps(json.loads(whole) | {"complete": False, "galaxies": 0}))
+    held = OpenCatalogues(1 << 30)
+    growing = held.get(two.home)
+    assert growing.is_growing and held.get(two.home) is growing
+    (two.home / "galaxies.lance" / "_versions" / "another").touch()  # as a commit does
+    more = held.get(two.home)
+    assert more is not growing and more.catalogue.address == growing.catalogue.address
+    manifest.write_text(whole)
+    finished = held.get(two.home)
+    assert not finished.is_growing and finished.catalogue.address == growing.catalogue.address
+    assert OpenCatalogues(1).get(two.home).catalogue.address == finished.catalogue.version
