@@ -10,6 +10,7 @@ import streamlit as st
 from explorer.access import RATER
 from explorer.ui import frame, session
 from explorer.ui.components.grid import Sheet, grid
+from explorer.ui.format import literal
 from explorer.ui.panels.all_at_once import Group, all_box
 from explorer.ui.panels.completeness import progress_panel
 from explorer.ui.panels.controls import Control, choice, filter_box, theme_box
@@ -88,7 +89,7 @@ def listed(workspace: Workspace, cut: Cut | None, where: str) -> NDArray[np.int6
 def show(workspace: Workspace, mode: str, where: str, cut: Cut | None) -> None:
     """The candidates, those of a cut, or the random galaxies of an audit."""
     if cut is not None and cut.short:
-        st.info(cut.short)
+        st.info(literal(cut.short))
     if session.get_query("audit"):
         grid(workspace, audit_sheet(workspace, mode), key="audit_grid", page=end_audit, why=ask_why)
         return

@@ -61,7 +61,7 @@ def page() -> None:
         rows = workspace.selection.rows(tag=tag, rater=session.rater())
         all_box(Group(workspace, rows, "tagged"))
         kind = "collection" if is_collection(tag) else "tag"
-        if len(rows) and st.button(f"More like this {kind}", type="tertiary"):
+        if len(rows) and st.button(literal(f"More like this {kind}"), type="tertiary"):
             search_from_tag(workspace, tag)
     show(workspace, tag, rows)
 
@@ -154,7 +154,7 @@ def delete(workspace: Workspace, tag: str) -> None:
     """Take the tag off all its galaxies, after a second click."""
     with st.popover("Delete", type="tertiary"):
         kind = "collection, with all its tags," if is_collection(tag) else "tag"
-        st.caption(f"The {kind} is taken off all that have it. The journal keeps it.")
+        st.caption(literal(f"The {kind} is taken off all that have it. The journal keeps it."))
         if st.button("Delete the collection" if is_collection(tag) else "Delete the tag"):
             workspace.labels.delete_tag(tag, who=session.who())
             session.note_write(f"delete tag {tag}")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
 ALIVE = ("gallery", "similar", "tagged")  # pages that need nothing but embeddings
+BACK = "See the galaxies that are"
 LATER = "ranking and map come when all are in"
 REORDERED = ("sort", "find")  # in the gallery's address: new galaxies may come first
 
@@ -44,7 +45,7 @@ def follow(shown: int, stays: bool) -> None:
             st.rerun(scope="app")
         tell(workspace, session.catalogue_path())
         word = f"Take in {here - shown:,} more" if here > shown else "Order anew"
-        if (here > shown or not workspace.is_growing) and st.button(word, type="tertiary"):
+        if (here > shown or not workspace.is_growing) and st.button(literal(word), type="tertiary"):
             st.rerun(scope="app")
 
 
@@ -52,7 +53,7 @@ def tell(workspace: Workspace, folder: Path) -> None:
     """How many are embedded and what the build does now, why it stopped, or that it is done."""
     here = workspace.catalogue.object_kind.count(len(workspace.catalogue))
     if not workspace.is_growing:
-        st.caption(f"All {here} are in, with ranking and map", width="content")
+        st.caption(literal(f"All {here} are in, with ranking and map"), width="content")
         return
     if session.may(OWNER):
         begin(session.who())
@@ -87,6 +88,5 @@ def unfinished(workspace: Workspace) -> str:
 
 def waiting_page(title: str) -> None:
     """In place of a page that needs all galaxies; the line above turns to it once they are in."""
-    back = links.link("See the galaxies that are", links.address())
-    words = f"{html.escape(title)} will be here, by itself, when all galaxies are in."
-    st.html(f"<div class='hint'>{words}<br>{back}</div>")
+    words = f"{title} will be here, by itself, when all galaxies are in."
+    st.html(f"<div class='hint'>{html.escape(words)}<br>{links.link(BACK, links.address())}</div>")

@@ -28,8 +28,8 @@ def more_like_box(workspace: Workspace) -> None:
         if len(liked.rows) and st.button(f"My ratings · {len(liked.rows):,} liked"):
             search_from_ratings(workspace)
         for name, count in workspace.labels.collections().items():
-            said = f"Collection {literal(name.removesuffix(MARK))} · {count:,}"
-            if st.button(said, key=f"like tag {name}"):
+            said = f"Collection {name.removesuffix(MARK)} · {count:,}"
+            if st.button(literal(said), key=f"like tag {name}"):
                 search_from_tag(workspace, name)
         for tag in list(tags)[:MOST_TAGS]:
             if st.button(f"Tag {literal(tag)} · {tags[tag]:,}", key=f"like tag {tag}"):

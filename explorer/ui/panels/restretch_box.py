@@ -79,5 +79,5 @@ def draw(workspace: Workspace, look: Look, *, embed: bool = False) -> None:
     session.note_write("restretch --embed" if embed else "restretch", galaxies=told["drawn"])
     what = "embedded and drawn" if embed else "thumbnails drawn"
     rest = f", {told['kept']:,} without pixels stay" if told["kept"] else ""
-    st.toast(f"{told['drawn']:,} {what} anew{rest}")
+    st.toast(literal(f"{told['drawn']:,} {what} anew{rest}"))
     st.rerun()

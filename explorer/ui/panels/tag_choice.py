@@ -22,11 +22,10 @@ def choose_tag(tags: Mapping[str, int], collections: Mapping[str, int]) -> str:
 
 def first_line(tags: Mapping[str, int], collections: Mapping[str, int]) -> dict[str, str]:
     """Each collection and each tag that is in none, and what stands on it; sorted by name."""
-    loose = {tag: f"{literal(tag)} · {count:,}" for tag, count in tags.items()}
+    loose = {tag: f"{tag} · {count:,}" for tag, count in tags.items()}
     loose = {tag: said for tag, said in loose.items() if not collection_of(tag)}
     grouped = {
-        name: f"{literal(name.removesuffix(MARK))} ▸ {count:,}"
-        for name, count in collections.items()
+        name: f"{name.removesuffix(MARK)} ▸ {count:,}" for name, count in collections.items()
     }
     return dict(sorted({**loose, **grouped}.items(), key=lambda item: item[0].casefold()))
 
@@ -36,7 +35,7 @@ def second_line(
 ) -> dict[str, str]:
     """The whole of a collection, then each of its tags, and what stands on it."""
     own = {tag: count for tag, count in tags.items() if collection_of(tag) == name}
-    said = {tag: f"{literal(tag_within(tag))} · {count:,}" for tag, count in own.items()}
+    said = {tag: f"{tag_within(tag)} · {count:,}" for tag, count in own.items()}
     return {name: f"all · {collections[name]:,}", **said}
 
 
@@ -54,7 +53,7 @@ def _pills(key: str, said: Mapping[str, str], asked: str) -> str:
         names,
         key=key,
         required=True,
-        format_func=lambda name: said.get(name, literal(name)),
+        format_func=lambda name: literal(said.get(name, name)),
         label_visibility="collapsed",
         on_change=lambda: session.set_query(p=None),
     )
