@@ -16,19 +16,21 @@ from explorer.catalogue.number_text import is_number
 from explorer.errors import SourceError, reason_of
 
 NAMES = {  # in order: ours, then ZTF's, ASAS-SN's, Gaia's, Lightkurve's, `light-curve`'s, LSST's,
-    # ATLAS's
+    # ATLAS's, CRTS's
     "id": ("id", "objid", "object_id", "source_id", "transientid", "oid", "asas_sn_id",
-           "asassn_name", "targetid", "name", "objectid", "diaobjectid"),
-    "time": ("time", "mjd", "jd", "hjd", "bjd", "date", "obsmjd", "t", "midpointmjdtai",
+           "asassn_name", "targetid", "name", "objectid", "diaobjectid", "masterid", "object"),
+    "time": ("time", "mjd", "jd", "hjd", "bjd", "date", "obsmjd", "t", "hmjd", "midpointmjdtai",
              "expmidptmjd"),
     "mag": ("mag", "magnitude", "imag", "vmag", "magpsf", "m"),
-    "err": ("err", "error", "magerr", "mag_err", "e_mag", "sigmapsf", "mag_error", "sigma", "dm"),
-    "flux": ("flux", "flux(mjy)", "pdcsap_flux", "sap_flux", "psfflux", "ujy"),
-    "flux_err": ("flux_err", "flux_error", "pdcsap_flux_err", "sap_flux_err", "psffluxerr", "dujy"),
-    "band": ("band", "filtercode", "filter", "phot_filter", "fid", "passband", "f"),
+    "err": ("err", "error", "magerr", "mag_err", "mag error", "e_mag", "sigmapsf", "mag_error",
+            "sigma", "dm"),
+    "flux": ("flux", "flux(mjy)", "pdcsap_flux", "sap_flux", "scienceflux", "psfflux", "ujy"),
+    "flux_err": ("flux_err", "flux_error", "flux error", "pdcsap_flux_err", "sap_flux_err",
+                 "sciencefluxerr", "psffluxerr", "dujy"),
+    "band": ("band", "filtercode", "filter", "phot_filter", "fid", "filterid", "passband", "f"),
     "survey": ("survey", "telescope"),
-    "ra": ("ra", "ra_deg", "raj2000"),
-    "dec": ("dec", "dec_deg", "dej2000"),
+    "ra": ("ra", "ra_deg", "raj2000", "objra", "coord_ra"),
+    "dec": ("dec", "dec_deg", "dej2000", "decl", "objdec", "coord_dec"),
 }  # fmt: skip
 NUMBERS = ("time", "mag", "err", "flux", "flux_err", "ra", "dec")
 FLAGS = {  # columns that say an observation is bad, and when
@@ -39,7 +41,14 @@ FLAGS = {  # columns that say an observation is bad, and when
 }
 FILTERS = {"zg": "g", "zr": "r", "zi": "i", "1": "g", "2": "r", "3": "i", "1.0": "g", "2.0": "r",
            "3.0": "i"}  # fmt: skip
-AT_ONCE = 200_000  # rows
+AT_ONCE, OBJECTS_AT_ONCE = 200_000, 1_000  # rows, of one observation or of all of an object
+GAIA_BANDS = {  # the columns of a transit in each
+    band: {"time": f"{name}_time", **{one: f"{start}_{one}" for one in ("mag", "flux")},
+           "flux_error": f"{start}_flux_error"}
+    for band, name, start in (("G", "g_transit", "g_transit"), ("BP", "bp_obs", "bp"),
+                              ("RP", "rp_obs", "rp"))
+}  # fmt: skip
+GAIA_WIDE = {name for columns in GAIA_BANDS.values() for name in columns.values()}
 MAG_OF_FLUX = 2.5 / np.log(10)
 FAINT_ERROR = 9.0  # magnitudes; surveys write 99 for no error
 ASTROPY = {".ecsv": "ascii.ecsv", ".fits": "fits", ".fit": "fits", ".vot": "votable",
@@ -66,7 +75,7 @@ def observation_pieces(path: Path) -> Iterator[pd.DataFrame]:
     Raises:
         SourceError: no such file, one that cannot be read, or without times or magnitudes.
     """
-    for table in _read(path):
+    for table in map(one_band_a_row, _read(path)):
         bad = np.zeros(len(table), bool)
         for name in table.columns:
             if str(name).lower() in FLAGS:
@@ -75,6 +84,8 @@ def observation_pieces(path: Path) -> Iterator[pd.DataFrame]:
         _require(found, table, path)
         frame = pd.DataFrame({what: table[name] for what, name in found.items()})[~bad]
         frame.attrs["id"] = str(found.get("id", "")).strip().lower()
+        if str(found.get("band", "")).strip().lower() == "filterid":  # ZTF's tables by the million
+            frame.attrs["id"] = "oid"
         yield _with_magnitudes(_cleaned(frame, path))
 
 
@@ -120,13 +131,29 @@ def _read(path: Path) -> Iterator[pd.DataFrame]:
 
 
 def _of_parquet(path: Path) -> Iterator[pd.DataFrame]:
-    """By row groups, the columns that are looked for alone."""
+    """By row groups, the columns that are looked for alone; a row of lists is as many rows."""
     with pq.ParquetFile(path) as table:
-        wanted = {*FLAGS, *(name for names in NAMES.values() for name in names)}
-        names = [one for one in table.schema_arrow.names if one.strip().lower() in wanted]
-        yield pa.table(table.schema_arrow.empty_table()).to_pandas()
-        for batch in table.iter_batches(AT_ONCE, columns=names):
-            yield batch.to_pandas()
+        known = {*FLAGS, *(name for names in NAMES.values() for name in names), *GAIA_WIDE}
+        schema = table.schema_arrow
+        wanted = [one for one in schema if one.name.strip().lower() in known]
+        lists = [one.name for one in wanted if pa.types.is_list(one.type)]
+        yield schema.empty_table().to_pandas()
+        rows = OBJECTS_AT_ONCE if lists else AT_ONCE
+        for batch in table.iter_batches(rows, columns=[one.name for one in wanted]):
+            frame = batch.to_pandas()
+            yield frame.explode(lists, ignore_index=True) if lists else frame
+
+
+def one_band_a_row(table: pd.DataFrame) -> pd.DataFrame:
+    """Gaia's transits, which have G, BP and RP beside each other, as rows of one band each."""
+    if not {*GAIA_BANDS["G"].values()} <= {*table.columns}:
+        return table
+    source = table[[name for name in ("source_id",) if name in table]]
+    rows = []
+    for band, columns in GAIA_BANDS.items():
+        one = table.reindex(columns=list(columns.values())).set_axis(list(columns), axis=1)
+        rows.append(source.join(one).assign(band=band))
+    return pd.concat(rows, ignore_index=True)
 
 
 def _of_csv(path: Path) -> Iterator[pd.DataFrame]:

@@ -10,7 +10,12 @@ from astropy.table import QTable, Table
 from astropy.time import Time
 
 from explorer.errors import SourceError
-from explorer.lightcurves.observations import names_columns, read_observations
+from explorer.lightcurves.observations import (
+    GAIA_WIDE,
+    names_columns,
+    observation_pieces,
+    read_observations,
+)
 
 DAYS = np.arange(6.0)
 
@@ -112,3 +117,57 @@ def test_a_head_behind_number_signs_is_a_head(tmp_path: Path) -> None:
 )
 def test_a_comment_is_a_head_only_above_numbers(comment: str, below: str, head: bool) -> None:
     assert names_columns(comment, below) is head
+
+
+def test_each_kind_of_error_column_of_asas_sn_is_an_error(tmp_path: Path) -> None:
+    head = "JD,Flux,Flux Error,Mag,Mag Error,Limit,FWHM,Filter,Quality,Camera\n"
+    rows = "2460000.5,1,0.1,14.2,0.02,17,1.5,g,G,bA\n2460001.5,1,0.1,9,0.02,17,1.5,g,B,bA\n"
+    found = read_observations(write(tmp_path / "sky.csv", head + rows))
+    assert found[["mag", "err", "band"]].to_numpy().tolist() == [[14.2, 0.02, "g"]]
+
+
+def test_lists_of_ztf_are_a_row_an_observation(tmp_path: Path) -> None:
+    table = pd.DataFrame(
+        {
+            **{"objectid": [7, 8], "filterid": [1, 2], "objra": [10.0, 10.0], "objdec": [5.0, 5.0]},
+            **{"hmjd": [[1.0, 2.0], [3.0]], "mag": [[15.0, 15.1], [14.0]]},
+            **{"magerr": [[0.1, 0.1], [0.2]], "catflags": [[0, 32768], [0]]},
+        }
+    )
+    table.to_parquet(tmp_path / "ztf.parquet")
+    found = read_observations(tmp_path / "ztf.parquet")
+    assert found["id"].tolist() == ["7", "8"] and found["band"].tolist() == ["g", "r"]
+    assert found["mag"].tolist() == [15.0, 14.0] and found["ra"].tolist() == [10.0, 10.0]
+    (piece,) = list(observation_pieces(tmp_path / "ztf.parquet"))[1:]
+    assert piece.attrs["id"] == "oid"  # so that filters are joined by their place
+
+
+def test_transits_of_gaia_are_a_row_a_band(tmp_path: Path) -> None:
+    head = ["source_id", *sorted(GAIA_WIDE)]
+    values = {"g_transit_time": 1.0, "bp_obs_time": 1.1, "rp_obs_time": 1.2, "g_transit_mag": 15.0}
+    row = {"source_id": 4038} | {name: values.get(name, 100.0) for name in head[1:]}
+    pd.DataFrame([row, row]).to_csv(tmp_path / "gaia.csv", index=False)
+    found = read_observations(tmp_path / "gaia.csv")
+    assert found["band"].tolist() == ["G", "G", "BP", "BP", "RP", "RP"]
+    assert found["time"].tolist() == [1.0, 1.0, 1.1, 1.1, 1.2, 1.2]
+    assert set(found["id"]) == {"4038"} and found["mag"].iloc[0] == 15 and len(found["err"]) == 6
+
+
+def test_lsst_counts_the_whole_flux_and_not_the_difference(tmp_path: Path) -> None:
+    head = "diaObjectId,midpointMjdTai,psfFlux,psfFluxErr,scienceFlux,scienceFluxErr,band\n"
+    found = read_observations(
+        write(tmp_path / "d.csv", head + "9,60000.5,-5,2,100,2,g\n9,60001.5,5,2,110,2,g\n")
+    )
+    assert np.ptp(found["mag"]) == pytest.approx(2.5 * np.log10(1.1))
+
+
+def test_a_large_table_comes_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.lightcurves.observations.AT_ONCE", 4)
+    table = pd.DataFrame({"id": ["007"] * 10, "time": DAYS[0] + np.arange(10), "flux": 100.0})
+    table.to_csv(tmp_path / "t.csv", index=False)
+    table.to_parquet(tmp_path / "t.parquet")
+    for name, sizes in (("t.csv", [4, 4, 2]), ("t.parquet", [0, 4, 4, 2])):
+        pieces = list(observation_pieces(tmp_path / name))
+        assert [len(one) for one in pieces] == sizes
+        assert set(pd.concat(pieces)["id"]) == {"007"}
+        assert read_observations(tmp_path / name)["mag"].tolist() == [0.0] * 10
