@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from explorer.lightcurves import LightCurve, variability_features
 from explorer.lightcurves.features import usable_cores
 from explorer.lightcurves.period import find_period
 from explorer.lightcurves.periodogram import frequency_grid
+from explorer.lightcurves.reading import gathered_curves, no_curve, unusable
 from explorer.lightcurves.simulate import Survey, simulate
 
 ASAS = Survey("asas-long", 560, 3_200, (0.03, 0.09), 0.55, 1)
@@ -54,6 +56,27 @@ def bench_lightcurves(
         "same_period": float(np.mean(same)),
         "peak_mb": peak,
     }
+
+
+def bench_reading(path: Path, count: int) -> tuple[dict[str, Any], list[LightCurve]]:
+    """What it takes to read all light curves of a table one after the other, and the first of them.
+
+    `read_curves` of them and `read_observations` in `read_s` seconds; `read_peak_mb` is the memory
+    taken meanwhile, with that of the `count` curves that are given back.
+    """
+    first: list[LightCurve] = []
+    objects = observations = 0
+    before, began = reset_peak(), time.perf_counter()
+    with gathered_curves(path) as found:
+        for curve in found.curves():
+            objects, observations = objects + 1, observations + len(curve)
+            if len(first) < count and unusable(curve) is None:
+                first.append(curve)
+    seconds = time.perf_counter() - began
+    if not first:
+        raise no_curve(path)
+    told = {"read_curves": objects, "read_observations": observations, "read_s": seconds}
+    return {**told, "read_peak_mb": peak_above(before)}, first
 
 
 def _seconds(curves: Sequence[LightCurve], workers: int | None) -> float:

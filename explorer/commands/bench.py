@@ -48,7 +48,9 @@ def register(commands: Commands) -> None:
     render.add_argument("--side", type=whole_number, default=424, metavar="PX")
     render.add_argument("--repeats", type=whole_number, default=25)
     curves = bench.add("lightcurves", run_lightcurves, say, about="features of light curves")
-    curves.add_argument("--count", type=whole_number, default=400, help="simulated curves")
+    curves.add_argument(
+        "--count", type=whole_number, default=413, help="simulated curves, or the table's first"
+    )
     curves.add_argument("--table", type=named_path, help="instead: these observations")
     curves.add_argument("--seed", type=seed_number, default=0)
 
@@ -137,9 +139,10 @@ def run_render(arguments: Arguments) -> dict[str, Any]:
 
 def run_lightcurves(arguments: Arguments) -> dict[str, Any]:
     """Features a second of curves like ASAS's, beside astropy's periodogram of the same ones."""
-    from explorer.bench.lightcurves import bench_lightcurves
-    from explorer.lightcurves import read_curves
+    from explorer.bench.lightcurves import bench_lightcurves, bench_reading
 
-    curves = None if arguments.table is None else read_curves(arguments.table).curves
-    result = bench_lightcurves(arguments.count, curves, seed=arguments.seed)
-    return {**result, "seed": arguments.seed, "machine": machine()}
+    made = {"seed": arguments.seed, "machine": machine()}
+    if arguments.table is None:
+        return {**bench_lightcurves(arguments.count, seed=arguments.seed), **made}
+    reading, curves = bench_reading(arguments.table, arguments.count)
+    return {**bench_lightcurves(curves=curves), **reading, **made}
