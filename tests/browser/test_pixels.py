@@ -83,6 +83,23 @@ def test_pixels_are_read_and_restretched(page, sky_app: Running) -> None:
     assert page.evaluate(COLOURS, CANVAS) == pytest.approx(as_it_came, abs=0.5)
 
 
+def test_the_address_keeps_the_look_and_shows_it_again(page, sky_app: Running) -> None:
+    opened(page, sky_app)
+    page.get_by_role("button", name="Bands, stretch").click()
+    page.get_by_role("combobox", name="Show").select_option("r")
+    page.get_by_role("combobox", name="Colours").select_option("inferno")
+    page.wait_for_function(
+        "() => new URLSearchParams(location.search).get('look')?.includes('inferno')"
+    )
+    chosen = page.evaluate(COLOURS, CANVAS)
+    page.reload()
+    page.get_by_role("button", name="Bands, stretch").and_(page.locator(":enabled")).wait_for()
+    assert page.evaluate(COLOURS, CANVAS) == pytest.approx(chosen, abs=0.5)
+    page.get_by_role("button", name="Bands, stretch").click()
+    page.get_by_role("button", name="The picture as it was embedded").click()
+    page.wait_for_function("() => !location.search.includes('look=')")
+
+
 def test_keys_and_wheel_zoom_about_the_pointer(page, sky_app: Running) -> None:
     opened(page, sky_app)
     canvas = page.locator(CANVAS)
@@ -132,7 +149,10 @@ def test_a_look_is_kept_for_all_thumbnails_once_it_is_confirmed(page, sky_app: R
     page.get_by_text("Draw the thumbnails of all 12 galaxies anew").wait_for()
     before = (sky_app.catalogue / "manifest.json").read_text()
     page.get_by_role("button", name="Draw them").click()
-    page.get_by_text("12 thumbnails drawn anew").wait_for()
+    for _ in range(300):  # until it is stored: what says so on the page is gone after 4 s
+        if (sky_app.catalogue / "manifest.json").read_text() != before:
+            break
+        page.wait_for_timeout(100)
     assert (sky_app.catalogue / "manifest.json").read_text() != before
 
 

@@ -13,7 +13,9 @@ class Grid {
     this.toolbar = new GridToolbar(this);
     this.keyboard = new GridKeyboard(this);
     this.tagger = new Tagger((ids, tag) => this.answers.tag(ids, tag));
-    this.viewer = host.viewer(root, (name, value) => this.report(name, value));
+    this.viewer = host.viewer(root, (name, value) =>
+      name === "look" ? this.sendEvent(name, value) : this.report(name, value), // a look brings no other cards
+    );
     this.build();
     this.toolbar.showCardSize();
   }

@@ -44,6 +44,7 @@ class Sheet:
     next_rows: what a turn of the page will show, fetched ahead; note: one line above;
     open_end: there is no last page to name; hero, strip: one large image, a row of small ones;
     small: small cards whatever the visitor chose; crop: the square in use on a large image;
+    look: how the large image's pixels are shown, as the script tells it;
     mode: the ranking to prepare behind the page after answers; onwards: the next-page button's
     words; main: takes the keys on arrival.
     """
@@ -58,6 +59,7 @@ class Sheet:
     empty: str = "Nothing here yet."
     query: bool = False
     crop: str = ""
+    look: str = ""
     hero: bool = False
     strip: bool = False
     small: bool = False
@@ -69,7 +71,7 @@ class Sheet:
 
 
 def grid(workspace: Workspace, sheet: Sheet, *, key: str, **handlers: Handler) -> None:
-    """Show `sheet`; `pick=`, `page=`, `like=`, `unlike=`, `why=`, `crop=`, `keep=` take events.
+    """Show `sheet`; `pick=`, `page=`, `like=`, `why=`, `crop=`, `look=` and the like take events.
 
     Without a handler for it, a pick leads to the galaxy's look-alikes.
     """
@@ -87,6 +89,7 @@ def offers(handlers: Mapping[str, Handler]) -> dict[str, bool]:
         "explains": "why" in handlers,
         "crops": "crop" in handlers,
         "keeps": "keep" in handlers,
+        "looks": "look" in handlers,
     }
 
 
@@ -110,6 +113,7 @@ def payload(workspace: Workspace, sheet: Sheet) -> dict[str, Any]:
         "empty": sheet.empty,
         "query": sheet.query,
         "crop": sheet.crop,
+        "look": sheet.look,
         "hero": sheet.hero,
         "pictured": workspace.catalogue.pictured,
         "strip": sheet.strip,

@@ -1,7 +1,9 @@
 // The large image of one galaxy: its real pixels on a canvas, and the tools below it.
 
+const LOOK_MS = 500; // after the last change of a look the address has it
+
 class ImageViewer {
-  // report: tells the page of a square to search for, or of a look to keep.
+  // report: tells the page of a square to search for, of a look, or of one to keep.
   constructor(root, report) {
     Object.assign(this, { root, report });
     this.stretch = readSetting("stretch", "");
@@ -38,20 +40,28 @@ class ImageViewer {
     this.stage.canvas.style.filter = value === "1" ? "" : `brightness(${value})`;
   }
 
-  show(card, { version, crops, crop, keeps, pictured }) {
-    this.keeps = keeps;
+  show(card, { version, crops, crop, keeps, pictured, looks, look }) {
+    Object.assign(this, { keeps, looks });
     setVisible(this.node, Boolean(card) && pictured); // a drawn light curve has no stretch
     if (!card || !pictured) return;
     this.prepare(card);
     if (crops) this.offerCrop(card, crop);
     const address = `x/${version}/image/${card.data.row}.jpg`;
-    if (this.address === address) return;
+    const asks = this.takeAsked(look);
+    if (this.address === address) return asks && this.stage.pixels && this.takeLook(lookFromText(this.asked, this.stage.pixels));
     Object.assign(this, { address, version });
     card.image.parentElement.removeAttribute("style");
     this.stage.canvas.hidden = true;
     setVisible(this.panel.node, false);
     this.drawState();
     this.loadFullImage(card, address);
+  }
+
+  // Whether the address has a look that was not chosen here: a link's, which is then shown.
+  takeAsked(look) {
+    if (!look || look === this.told) return false;
+    Object.assign(this, { asked: look, told: look, look: null, chosen: true });
+    return true;
   }
 
   // The stage lies over the card's own image, which is there at once.
@@ -83,17 +93,29 @@ class ImageViewer {
     const pixels = await fetchPixels(this.version, row).catch(() => null);
     if (!pixels || this.address !== address) return;
     this.stage.setPixels(pixels);
-    this.look ||= preferredLook(pixels, readSetting("stretch", ""));
+    this.look ||= lookFromText(this.asked, pixels) || preferredLook(pixels, readSetting("stretch", ""));
     if (this.look) this.look = lookFor(pixels, this.look);
     this.panel.show(pixels, this.look);
     this.stage.setLook(this.look || null, this.picture);
     setVisible(this.panel.keep, Boolean(this.keeps) && pixels.kind === "float");
     this.drawState();
+    if (this.chosen) this.tellLook();
   }
 
   setLook(look) {
     this.look = look;
+    this.chosen = Boolean(look);
     this.stage.setLook(look, this.picture);
+    this.tellLook();
+  }
+
+  // So that a link and a saved view show the galaxy as it is seen here.
+  tellLook() {
+    clearTimeout(this.lookTimer);
+    if (!this.looks) return;
+    const text = JSON.stringify(this.look ?? null);
+    if (text === (this.told ?? "null")) return;
+    this.lookTimer = setTimeout(() => this.report("look", (this.told = text)), LOOK_MS);
   }
 
   // The stretch of the settings, at once.
@@ -106,7 +128,10 @@ class ImageViewer {
     this.setLook(look);
   }
 
+  // What is kept for all needs no place in the address, and telling it would disturb the drawing.
   keep(look) {
+    clearTimeout(this.lookTimer);
+    this.chosen = false;
     this.report("keep", JSON.stringify(look));
   }
 

@@ -38,6 +38,18 @@ function lookFor(pixels, look) {
   return { ...look, bands: fits ? look.bands : usual.bands, scales: fits && look.scales.length ? look.scales : usual.scales };
 }
 
+// The look that an address has as JSON; null where it is none.
+function lookFromText(text, pixels) {
+  try {
+    const asked = JSON.parse(text);
+    const alike = Object.entries(usualLook(pixels)).every(([name, value]) => typeof asked[name] === typeof value);
+    const known = asked.stretch in STRETCHES && asked.colours in COLOUR_MAPS;
+    return alike && known && Array.isArray(asked.bands) && Array.isArray(asked.scales) ? asked : null;
+  } catch {
+    return null;
+  }
+}
+
 // [low, high] of each band shown.
 function lookLimits(pixels, look) {
   const each = look.cuts.includes(";") ? look.cuts.split(";") : look.bands.map(() => look.cuts);

@@ -15,6 +15,7 @@ from explorer.search.nearest import share_found
 from explorer.search.similar import Page
 from explorer.sources.cutouts import jpeg_whole
 from explorer.ui import frame, session
+from explorer.ui.components.events import Handler
 from explorer.ui.components.grid import Sheet, grid
 from explorer.ui.components.picture import picture
 from explorer.ui.panels import find_box
@@ -40,6 +41,7 @@ SHOWN_PX = 700
 LARGEST_RADIUS = 3600.0
 WITHIN = {"arcsec": "One source within (arcsec)", "px": "One source within (px)"}
 MORE = "; +n: duplicates that it stands for"
+MOST_LOOK = 1_000  # letters of a look in the address
 UPLOADS = ["jpg", "jpeg", "png", "tif", "tiff", "fits", "fit"]
 
 
@@ -125,14 +127,23 @@ def query(workspace: Workspace, wanted: Asked) -> Mapping[str, Any]:
         st.caption("Your image. Take it out of “Upload an image” to search by galaxy again.")
         return {}
     likes, unlikes = list(wanted.likes), list(wanted.unlikes)
-    single = {"crop": set_crop} if len(likes) == 1 and workspace.catalogue.pictured else {}
-    keeping = {"keep": keep_look} if session.may(OWNER) else {}
-    facts = galaxy_head(workspace, likes[0], key="query", square=wanted.crop, **single, **keeping)
+    takes: dict[str, Handler] = {"look": set_look}
+    if len(likes) == 1 and workspace.catalogue.pictured:
+        takes["crop"] = set_crop
+    if session.may(OWNER):
+        takes["keep"] = keep_look
+    look = session.get_query("look")
+    facts = galaxy_head(workspace, likes[0], key="query", square=wanted.crop, shown=look, **takes)
     restretch_box(workspace)
     if len(likes) + len(unlikes) > 1:
         show_query_members(workspace, likes, unlikes)
     show_trail(workspace, likes[0])
     return facts
+
+
+def set_look(text: str) -> None:
+    """Keep how the large image is shown in the address; "null" is as it came."""
+    session.set_query(look=None if text == "null" or len(text) > MOST_LOOK else text)
 
 
 def show_query_members(workspace: Workspace, likes: list[str], unlikes: list[str]) -> None:

@@ -25,13 +25,20 @@ HIDDEN = {"id", "ra_deg", "dec_deg", "reference", "map_x", "map_y"}
 
 
 def galaxy_head(
-    workspace: Workspace, galaxy: str, *, key: str, square: str = "", **handlers: Handler
+    workspace: Workspace,
+    galaxy: str,
+    *,
+    key: str,
+    square: str = "",
+    shown: str = "",
+    **handlers: Handler,
 ) -> Mapping[str, Any]:
     """Show `galaxy` large, with its buttons, place and links; returns all that is known of it.
 
-    `square` is the crop in use; `crop=` takes one that the visitor draws, `keep=` a look."""
+    `square` is the crop in use and `shown` the look; `crop=` takes a square that the visitor draws,
+    `look=` a look that they choose, `keep=` one for all thumbnails."""
     facts = workspace.galaxy(galaxy, session.rater())
-    sheet = Sheet(rows=[facts["row"]], hero=True, main=False, crop=square)
+    sheet = Sheet(rows=[facts["row"]], hero=True, main=False, crop=square, look=shown)
     grid(workspace, sheet, key=f"{key}_hero", **handlers)
     st.html(headline(facts))
     return facts

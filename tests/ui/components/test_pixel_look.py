@@ -140,3 +140,15 @@ def test_dragging_a_slider_feels_immediate(ask) -> None:
         [sent(bands), words(Look())],
     )
     assert took < 50 < 1000 * (time.monotonic() - began)
+
+
+def test_a_look_comes_back_from_an_address_and_nonsense_does_not(ask) -> None:
+    read = """([text, change]) => { const pixels = pixelsOf(text);
+      const told = JSON.stringify({ ...usualLook(pixels), ...change });
+      return lookFromText(told, pixels)?.stretch ?? null; }"""
+    pixels = sent(galaxy())
+    assert ask(read, [pixels, {"stretch": "log"}]) == "log"
+    for change in ({"stretch": "x"}, {"colours": "x"}, {"bands": "r"}, {"cuts": 5}, {"scales": {}}):
+        assert ask(read, [pixels, change]) is None
+    none = "([text, told]) => lookFromText(told, pixelsOf(text))"
+    assert [ask(none, [pixels, told]) for told in ("", "null", "3", "{", "[]")] == [None] * 5

@@ -100,6 +100,11 @@ def test_overlays_are_warm_where_the_heat_is() -> None:
     assert np.ptp(drawn[-10, -10].astype(int)) < 6
 
 
+def test_the_look_in_the_address_reaches_the_large_image(workspace: Workspace) -> None:
+    head = sent(clean(run(similar, id=first(workspace), look='{"stretch":"log"}')), "query_hero")
+    assert head["look"] == '{"stretch":"log"}' and head["looks"]
+
+
 def test_light_curves_are_not_asked_for_by_image(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
