@@ -60,8 +60,8 @@ def page() -> None:
             delete(workspace, tag)
         rows = workspace.selection.rows(tag=tag, rater=session.rater())
         all_box(Group(workspace, rows, "tagged"))
-        kind = "collection" if is_collection(tag) else "tag"
-        if len(rows) and st.button(literal(f"More like this {kind}"), type="tertiary"):
+        label = "More like this collection" if is_collection(tag) else "More like this tag"
+        if len(rows) and st.button(label, type="tertiary"):
             search_from_tag(workspace, tag)
     show(workspace, tag, rows)
 

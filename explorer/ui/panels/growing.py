@@ -89,4 +89,5 @@ def unfinished(workspace: Workspace) -> str:
 def waiting_page(title: str) -> None:
     """In place of a page that needs all galaxies; the line above turns to it once they are in."""
     words = f"{title} will be here, by itself, when all galaxies are in."
-    st.html(f"<div class='hint'>{html.escape(words)}<br>{links.link(BACK, links.address())}</div>")
+    st.html(f"<div class='hint'>{html.escape(words)}</div>")
+    links.show_link(BACK, links.address())

@@ -28,6 +28,7 @@ HELP = (
     "alarms. Told by cross-validation over your ratings: a dozen are needed."
 )
 KEPT = "likely"
+RENEW = "List anew with the newest ratings"
 MEASURE = "how likely you would like it"
 
 
@@ -83,8 +84,7 @@ def renew_button(cut: Cut) -> None:
         session.set_query(p=None)
 
     if cut.renewable:
-        words = "List anew with the newest ratings"
-        st.button(words, key="likely_renew", icon=":material/refresh:", on_click=renew)
+        st.button(RENEW, key="likely_renew", icon=":material/refresh:", on_click=renew)
 
 
 def likely_sheet(likely: Likely) -> Sheet:
