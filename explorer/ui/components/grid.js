@@ -9,6 +9,7 @@ class Grid {
     this.cursor = 0; // the card that takes the keys; one past the last: none
     this.pager = new GridPager(this);
     this.answers = new GridAnswers(this);
+    this.thumbnails = new GridThumbnails(this);
     this.selection = new GridSelection(this);
     this.toolbar = new GridToolbar(this);
     this.keyboard = new GridKeyboard(this);
@@ -50,12 +51,11 @@ class Grid {
     const before = new Map(sameRater ? this.cards.map(({ data: { id, rating } }) => [id, rating]) : []);
     this.data = data;
     this.rows = rows;
-    this.thumbnails = this.host.thumbnails(data.version);
     this.resize(data.cards.length);
     this.answers.newestCards(data).forEach((card, i) => this.cards[i].update(card, data));
     this.answers.compare(before);
     if (!goesOn || !this.arrived) this.arrive(); // more of a catalogue that grows is no arrival
-    this.loadThumbnails();
+    this.thumbnails.load(this.host.thumbnails(data.version), data.next);
     this.draw();
     if (data.keepsName) document.cookie = `explorer_who=${encodeURIComponent(data.who)};path=/;max-age=31536000;samesite=strict`;
   }
@@ -82,24 +82,6 @@ class Grid {
     if ((this.pager.turned || newGrid) && bar.getBoundingClientRect().top < 60) bar.scrollIntoView({ block: "center" });
     this.pager.turned = false;
     this.arrived = true;
-  }
-
-  async loadThumbnails() {
-    const { thumbnails, rows } = this;
-    const wanted = this.cards.map((card) => card.data.row);
-    this.showThumbnails();
-    try {
-      await thumbnails.load(wanted);
-    } catch {
-      setText(this.toolbar.status, "images missing: reload");
-    }
-    if (rows !== this.rows) return;
-    this.showThumbnails();
-    if (this.data.next?.length) thumbnails.load(this.data.next).catch(() => {});
-  }
-
-  showThumbnails() {
-    for (const card of this.cards) card.showThumbnail(this.thumbnails.get(card.data.row));
   }
 
   draw() {

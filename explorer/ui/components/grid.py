@@ -30,6 +30,7 @@ _component = st.components.v2.component(
         *("pixel_panel.js", "pixel_dialog.js", "crop_geometry.js", "crop.js"),
         *("image_viewer.js", "tagger.js", "card.js"),
         *("grid_answers.js", "grid_selection.js", "grid_pager.js", "grid_toolbar.js"),
+        "grid_thumbnails.js",
         *("grid_keyboard.js", "grid.js", "grid_page.js"),
     ),
 )

@@ -9,6 +9,7 @@ STYLES = ("icons.css", "notebook.css", "grid.css")
 SCRIPTS = (
     *("icons.js", "dom.js", "answer_queue.js", "thumbnail_cache.js", "tagger.js", "card.js"),
     *("grid_answers.js", "grid_selection.js", "grid_pager.js", "grid_toolbar.js"),
+    "grid_thumbnails.js",
     *("grid_keyboard.js", "grid.js", "notebook_kernel.js", "notebook_grid.js"),
 )
 

@@ -5,9 +5,10 @@ import re
 import pytest
 
 from explorer.ui.components.assets import HERE, text
+from explorer.workspace.notebook import script as widget
 
 SCRIPTS = sorted(HERE.glob("*.js"))
-COMPONENTS = ("grid", "map", "picture", "navigation", "plot", "sky")
+COMPONENTS = ("grid", "help", "map", "picture", "navigation", "plot", "sky")
 ALONE = {"aladin_view.js"}  # of a frame of its own
 
 
@@ -18,7 +19,7 @@ def joined(component: str) -> list[str]:
 
 def test_every_script_belongs_to_a_component() -> None:
     joint = {name for one in COMPONENTS for name in joined(one)}
-    assert {path.name for path in SCRIPTS} == joint | ALONE
+    assert {path.name for path in SCRIPTS} == joint | ALONE | set(widget.SCRIPTS)
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
