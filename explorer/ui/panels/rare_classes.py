@@ -21,8 +21,8 @@ PAGE = 48
 EVERY = "all"
 KEY = "anomalies_rare"
 HELP = (
-    "Groups of galaxies that are alike and stand apart from the others, found without a label "
-    "(HDBSCAN). They are found once and kept with the catalogue."
+    "Groups of look-alikes that stand apart from the others, found without a label (HDBSCAN). They "
+    "are found once and kept with the catalogue."
 )
 
 
