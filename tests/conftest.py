@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "2")
@@ -22,6 +23,11 @@ from tests.cloud_stores import az, gs  # noqa: F401
 from tests.folders import two  # noqa: F401
 from tests.object_stores import misbehaving, s3, s3_endpoint  # noqa: F401
 from tests.postgresql import database, postgresql  # noqa: F401
+
+
+def pytest_configure() -> None:
+    """What a shell runs in the background ignores an interrupt, and so would what tests start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

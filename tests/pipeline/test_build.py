@@ -118,7 +118,7 @@ def test_an_older_catalogues_own_tag_is_found_and_added_to(tmp_path: Path) -> No
         ("objid,file,ra,dec,z,class", "catalogue's column 'z' is double"),
         (
             "objid,file,ra,dec,class,bright",
-            "A model or a match has written the catalogue's column 'bright'",
+            "A model, a match or a list has written the catalogue's column 'bright'",
         ),
     ],
 )

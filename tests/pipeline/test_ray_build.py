@@ -184,7 +184,7 @@ def written_by(job: Job, block: int, rows: list[int], stopped: str = "") -> Writ
     """What a worker would make of a block."""
     pending, failures = embedding.Pending(), []
     for batch in embedding.batches(job, rows):
-        pending.collect(batch, rows)
+        pending.collect(batch, rows, job.thumbnails(batch, rows))
         failures += batch.failures
     table = job.source.table.take(pending.positions)
     whole = ray_build_table(table, pending.made(job.encoder))
