@@ -82,7 +82,14 @@ HELP: Mapping[str, Help] = {
         "The strangest galaxies first; once you rate, those that you are likely to want.",
         "Anomalies",
         (("Candidates", (("D", "the rest of the page: not"), ("w", "why it is here"))), *GRID),
-        (ODDNESS, TASTE, ("interval", "Where the true number lies in 95 of 100 such audits.")),
+        (
+            ODDNESS,
+            TASTE,
+            ("Show", "All, or only those you would probably like: how dear a miss is to you."),
+            ("Spread over", "Candidates from all sizes or magnitudes, not from the commonest."),
+            ("Rare classes", "Tight groups apart from the others, found without a label."),
+            ("interval", "Where the true number lies in 95 of 100 such audits."),
+        ),
     ),
     "map": Help(
         "Every galaxy is a point: near means alike, far means little.",
@@ -96,7 +103,7 @@ HELP: Mapping[str, Help] = {
         ),
     ),
     "plots": Help(
-        "Columns as histograms and scatter plots. A box in one selects in all, and on the map.",
+        "Columns as histograms and scatter plots. A box or loop drawn in one selects in all.",
         "Plots",
         (("Plot", PLOT), *GRID),
         (ODDNESS, FAMILIARITY, VOTES),
