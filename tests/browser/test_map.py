@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.conftest import Running
 from tests.browser.test_main_job import PAINTED
+from tests.browser.test_trust import CALM
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +51,7 @@ def test_a_galaxy_is_found_and_chosen_by_pointer_and_by_keys(page, app: Running)
     page.mouse.down()
     page.mouse.up()
     page.wait_for_url("**/map?*id=*")
+    page.wait_for_selector(CALM)  # what the page draws anew takes the pointer's card away
     assert ask(page, "map => map.data.chosen") == row
     page.locator(STAGE).press("Shift+ArrowRight")
     assert ask(page, "map => map.hover.row") not in (row, -1)

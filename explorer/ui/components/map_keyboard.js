@@ -49,9 +49,17 @@ class MapKeyboard {
   // From galaxy to galaxy: the next one to the right, above …; the map moves where there is none.
   stepTo(dx, dy) {
     const { points, camera, hover } = this.map;
-    const from = (hover.row >= 0 && points.placeOf(hover.row)) || camera.toGrid(camera.width / 2, camera.height / 2);
-    const next = points.pointGrid().nextInDirection(from, [dx, dy], camera.box(), points.shown);
+    const next = points.pointGrid().nextInDirection(this.start(), [dx, dy], camera.box(), points.shown);
     if (next < 0) return this.map.pan(-STEP_PX * dx, -STEP_PX * dy);
     hover.moveTo(points.rememberRow(next));
+  }
+
+  // The galaxy under the pointer or the keys, else the one that was opened, else the middle of what is seen.
+  start() {
+    const { points, camera, hover, data } = this.map;
+    const { left, top, right, bottom } = camera.box();
+    const isSeen = (place) => place && place[0] >= left && place[0] <= right && place[1] >= top && place[1] <= bottom;
+    const places = [hover.row, data.chosen].map((row) => (row >= 0 && row !== null ? points.placeOf(row) : null));
+    return places.find(isSeen) ?? camera.toGrid(camera.width / 2, camera.height / 2);
   }
 }
