@@ -16,7 +16,6 @@ LEVEL = {
     "explorer.config": 0,
     "explorer.access": 1,
     "explorer.files": 1,
-    "explorer.aladin": 1,
     "explorer.object_store": 2,
     "explorer.progress": 2,
     "explorer.catalogue": 3,

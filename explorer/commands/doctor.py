@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import explorer
-from explorer.aladin import VERSION, install_aladin
 from explorer.catalogue.manifest import Manifest, installed_versions
 from explorer.catalogue.mirror import local_folder
 from explorer.catalogue.old_versions import bytes_of_old_versions
@@ -16,6 +15,7 @@ from explorer.config import Settings, asset
 from explorer.errors import EncoderError, ExplorerError
 from explorer.labels.check import check
 from explorer.object_store.address import address_behind, shown_place
+from explorer.viewing.aladin import VERSION, install_aladin
 from explorer.workspace.examine import problems_of
 from explorer.workspace.journal import journal_of
 from index import gpu_count

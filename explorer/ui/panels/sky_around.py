@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from explorer.access import OWNER
-from explorer.aladin import COMMAND, VERSION, aladin_program, install_aladin
 from explorer.ui import frame, session
 from explorer.ui.components.sky import draw_sky
 from explorer.ui.format import plain
+from explorer.viewing.aladin import COMMAND, VERSION, aladin_program, install_aladin
 from explorer.viewing.sky_frame import kpc_per_arcsec
 from explorer.workspace.pixel_view import redshift_of
 

@@ -1,6 +1,6 @@
 """Routes of the sky view: a galaxy's neighbours by position, and Aladin Lite where it is installed.
 
-Aladin Lite is under the GPL, so that it is not part of this package: see `explorer.aladin`.
+Aladin Lite is under the GPL, so that it is not part of this package: see `explorer.viewing.aladin`.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from explorer.aladin import COMMAND, aladin_program
 from explorer.catalogue.matched_places import places_matched
 from explorer.catalogue.sky import within_cone
 from explorer.ui import session
 from explorer.ui.components.assets import text
 from explorer.ui.routes.fields import rows_of
 from explorer.ui.routes.http import IMMUTABLE, Refused, reading, workspace_of
+from explorer.viewing.aladin import COMMAND, aladin_program
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace

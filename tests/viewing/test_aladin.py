@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from explorer import aladin
-from explorer.aladin import aladin_program, install_aladin
 from explorer.config import Settings
 from explorer.errors import ExplorerError
+from explorer.viewing import aladin
+from explorer.viewing.aladin import aladin_program, install_aladin
 
 
 def packed(names: tuple[str, ...] = aladin.KEPT) -> bytes:
