@@ -4,7 +4,6 @@ The others are of the same size, each in a browser tab of its own that stays ope
 medians alone and beside them in the same app, their ratio, and the median in the other tabs.
 """
 
-import argparse
 import json
 import os
 import shutil
@@ -17,7 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from explorer.workspace.workspace import Workspace
 from tests.browser.enlarged import enlarge
-from tests.browser.latency import CLICK_AND_WAIT, VIEWPORT, measure, visited
+from tests.browser.latency import CLICK_AND_WAIT, VIEWPORT, arguments, measure, visited
 
 OTHERS = 4
 ENOUGH_MB = "60000"  # so that none is closed for another
@@ -68,12 +67,7 @@ def compared(catalogue: Path, folder: Path, clicks: int) -> dict[str, object]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("catalogue", type=Path)
-    parser.add_argument("--clicks", type=int, default=11)
-    parser.add_argument("--rows", type=int, help="of so many galaxies each, made from this one")
-    parser.add_argument("--folder", type=Path, help="where the copies are made (on one disk)")
-    given = parser.parse_args()
+    given = arguments(__doc__, "where the copies are made (on one disk)")
     with tempfile.TemporaryDirectory(dir=given.folder) as scratch:
         catalogue = Path(scratch).resolve() / "first"
         if given.rows:

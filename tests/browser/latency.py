@@ -97,13 +97,18 @@ def paged(catalogue: Path) -> dict[str, float]:
     return {"first_page_ms": first, "thousandth_ms": late}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def arguments(about: str | None, folder: str) -> argparse.Namespace:
+    """What the command line says: catalogue, clicks, rows, and a folder."""
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("catalogue", type=Path)
     parser.add_argument("--clicks", type=int, default=11)
-    parser.add_argument("--rows", type=int, help="ask a catalogue of so many, made from this one")
-    parser.add_argument("--folder", type=Path, help="keep the made catalogue, and use it again")
-    given = parser.parse_args()
+    parser.add_argument("--rows", type=int, help="of so many galaxies, made from this catalogue")
+    parser.add_argument("--folder", type=Path, help=folder)
+    return parser.parse_args()
+
+
+def main() -> None:
+    given = arguments(__doc__, "keep the made catalogue, and use it again")
     with tempfile.TemporaryDirectory() as scratch:
         catalogue = given.catalogue.resolve()
         if given.rows:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,25 +11,18 @@ from explorer.access import OWNER, RATER
 from explorer.pipeline.match import Match, default_prefix, match_table
 from explorer.ui import frame, session
 from explorer.ui.format import literal
+from explorer.ui.panels.list_input import (
+    IDS,
+    TABLES,
+    GivenList,
+    kept_briefly,
+    list_input,
+    show_missing,
+)
 from explorer.workspace.listed import Listed, galaxies_at, galaxies_of_ids
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
-
-TABLES = ["csv", "tsv", "parquet", "fits", "fit", "vot", "votable", "xml", "ecsv", "gz"]
-LISTS = ["txt", *TABLES]
-IDS, PLACES = "ids", "positions"
-MOST_LISTED = 1_000
-
-
-@contextmanager
-def kept_briefly(name: str, data: bytes) -> Iterator[Path]:
-    """A file of that name with that content, while it is needed."""
-    with tempfile.TemporaryDirectory(prefix="explorer-") as folder:
-        path = Path(folder) / (Path(name).name or "list.txt")
-        path.write_bytes(data)
-        yield path
-
 
 # --- a table joined by position ------------------------------------------------------------------
 
@@ -92,27 +82,20 @@ def list_box(workspace: Workspace) -> None:
     if not session.may(RATER):
         return
     with st.popover("From a list", type="tertiary"):
-        kinds = (IDS, PLACES) if workspace.catalogue.has_sky else (IDS,)
-        kind = st.radio("It holds", kinds, horizontal=True, format_func=literal, key="list_kind")
-        radius = 1.0
-        if kind == PLACES:
-            radius = st.number_input("Within (arcsec)", 0.01, 3600.0, 1.0, key="list_radius")
-        text = st.text_area("One a line", key="list_text", height=110)
-        file = st.file_uploader("or a file", LISTS, key="list_file")
+        given = list_input(workspace, "list")
         tag = st.text_input("Tag", key="list_tag", max_chars=session.MAX_NAME).strip()
-        name, data = (file.name, file.getvalue()) if file else ("list.txt", text.encode())
-        if st.button("Tag them", key="list_go", type="primary", disabled=not (tag and data)):
-            within = radius if kind == PLACES else None
+        ready = bool(tag and given.data)
+        if st.button("Tag them", key="list_go", type="primary", disabled=not ready):
             with frame.show_errors():
-                tag_listed(workspace, read_list(workspace, name, data, within), tag)
+                tag_listed(workspace, read_list(workspace, given), tag)
 
 
-def read_list(workspace: Workspace, name: str, data: bytes, radius: float | None) -> Listed:
-    """The galaxies that a list names, by position within a radius where one is given."""
-    with kept_briefly(name, data) as path:
-        if radius is None:
+def read_list(workspace: Workspace, given: GivenList) -> Listed:
+    """The galaxies that a list names, by id or by position within its radius."""
+    with kept_briefly(given.name, given.data) as path:
+        if given.by == IDS:
             return galaxies_of_ids(workspace, path)
-        return galaxies_at(workspace, path, radius)
+        return galaxies_at(workspace, path, given.radius_arcsec)
 
 
 def tag_listed(workspace: Workspace, listed: Listed, tag: str) -> None:
@@ -124,6 +107,4 @@ def tag_listed(workspace: Workspace, listed: Listed, tag: str) -> None:
     st.caption(
         literal(f"{counted} tagged “{tag}”, {len(listed.unmatched):,} not in this catalogue.")
     )
-    if listed.unmatched:
-        missing = "\n".join(listed.unmatched[:MOST_LISTED])
-        st.text_area("Not in this catalogue", missing, height=90, key="list_missing")
+    show_missing(listed.unmatched, "list")

@@ -12,7 +12,7 @@ from explorer.catalogue.given_columns import BEFORE, remove_given, undo_given
 from explorer.pipeline.given_column import GivenColumn, add_column
 from explorer.ui import frame, session
 from explorer.ui.format import literal
-from explorer.ui.panels.bring_table import IDS, LISTS, MOST_LISTED, PLACES, kept_briefly
+from explorer.ui.panels.list_input import GivenList, kept_briefly, list_input, show_missing
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -34,35 +34,26 @@ def column_box(workspace: Workspace) -> None:
 
 def listed_column(workspace: Workspace) -> None:
     """What is pasted or uploaded, the column's name and unit, and the button."""
-    kinds = (IDS, PLACES) if workspace.catalogue.has_sky else (IDS,)
-    left, right = st.columns(2)
-    kind = left.radio("It holds", kinds, horizontal=True, format_func=literal, key="column_kind")
-    radius = 1.0
-    if kind == PLACES:
-        radius = right.number_input("Within (arcsec)", 0.01, 3600.0, 1.0, key="column_radius")
-    text = st.text_area("One a line", key="column_text", height=110)
-    file = st.file_uploader("or a file", LISTS, key="column_file")
+    given = list_input(workspace, "column")
     left, right = st.columns(2)
     name = left.text_input("Column", key="column_name", max_chars=63).strip()
     unit = right.text_input("Unit", key="column_unit", max_chars=40, help="as arcsec, mJy, km/s")
     again = name in workspace.catalogue.manifest.given
     replace = again and st.checkbox(f"Replace the values of {literal(name)}", key="column_again")
     values = st.text_input("Its column of values, where it has several", key="column_values")
-    called, data = (file.name, file.getvalue()) if file else ("list.txt", text.encode())
-    wanted = GivenColumn(name, kind, radius, values.strip(), unit.strip(), replace)
-    if st.button("Add the column", key="column_go", type="primary", disabled=not (name and data)):
+    wanted = GivenColumn(name, given.by, given.radius_arcsec, values.strip(), unit.strip(), replace)
+    ready = bool(name and given.data)
+    if st.button("Add the column", key="column_go", type="primary", disabled=not ready):
         with frame.show_errors():
-            session.remember("column_added", store_listed(workspace, called, data, wanted))
+            session.remember("column_added", store_listed(workspace, given, wanted))
             st.rerun()
     if session.remembered("column_added"):
         show_added(session.remembered("column_added"))
 
 
-def store_listed(
-    workspace: Workspace, called: str, data: bytes, wanted: GivenColumn
-) -> dict[str, Any]:
+def store_listed(workspace: Workspace, given: GivenList, wanted: GivenColumn) -> dict[str, Any]:
     """Store the column; what came of it."""
-    with kept_briefly(called, data) as path:
+    with kept_briefly(given.name, given.data) as path:
         done = add_column(workspace.catalogue.path, path, wanted, who=session.who())
     session.note_write(f"column {wanted.name}", galaxies=done["filled"])
     return done
@@ -77,9 +68,7 @@ def show_added(done: dict[str, Any]) -> None:
             f"none; {len(done['unmatched']):,} of the list are not in this catalogue."
         )
     )
-    if done["unmatched"]:
-        missing = "\n".join(done["unmatched"][:MOST_LISTED])
-        st.text_area("Not in this catalogue", missing, height=90, key="column_missing")
+    show_missing(done["unmatched"], "column")
 
 
 def given_column(workspace: Workspace, name: str) -> None:

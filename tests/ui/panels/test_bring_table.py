@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 import explorer
 from explorer.ui import session
 from explorer.ui.panels.bring_table import join, read_list
+from explorer.ui.panels.list_input import IDS, GivenList
 from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run
 from tests.ui.pages.conftest import clean, ids
@@ -68,7 +69,8 @@ def test_a_table_is_joined_and_what_is_left_over_listed(
     done = join(workspace, "gaia.csv", text.encode(), 1.0, "gaia_")
     assert (done["matched"], done["left"]) == (1, [1])
     assert explorer.open(catalogue)["gaia_mag"][6] == 17.5
-    assert read_list(workspace, "../x.txt", b"nobody", None).unmatched == ["nobody"]
+    given = GivenList(IDS, 1.0, "../x.txt", b"nobody")
+    assert read_list(workspace, given).unmatched == ["nobody"]
 
 
 def test_what_came_of_a_join_is_shown(workspace: Workspace) -> None:
