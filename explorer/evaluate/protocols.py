@@ -13,7 +13,7 @@ from explorer.evaluate.discovery import draw_offered
 from explorer.evaluate.metrics import best_first, mean_and_sd
 from explorer.evaluate.search_methods import SearchSpace, TasteSearch
 from explorer.evaluate.simulated_researcher import simulate_session
-from explorer.tasks.scores import average_precision
+from explorer.tasks.scores import average_precision, roc_auc
 
 PAGE = 10
 
@@ -135,16 +135,13 @@ def follow_protocol(
 def ranking_figures(scores: Scores, positive: Mask, *, seed: int = 0) -> dict[str, float]:
     """AUROC, AUPRC, precision in the best hundredth, and how many wanted are in the top 100."""
     ranked = positive[best_first(scores, seed)]
-    places = np.flatnonzero(ranked)
-    others = np.cumsum(~ranked)[places].sum()  # that come before each wanted one
-    pairs = len(places) * int((~ranked).sum())
     return {
-        "auroc": 1 - float(others) / max(pairs, 1),
+        "auroc": roc_auc(positive, scores.astype(np.float64)),
         "auprc": average_precision(ranked),
         "precision_in_top_1_percent": float(ranked[: max(1, len(ranked) // 100)].mean()),
         "found_in_top_100": float(ranked[:100].sum()),
         "ranked": float(len(ranked)),
-        "wanted_ranked": float(len(places)),
+        "wanted_ranked": float(ranked.sum()),
     }
 
 
