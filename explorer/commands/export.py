@@ -12,8 +12,9 @@ from explorer.commands.parser import (
     add_researcher,
     add_where,
     named_path,
+    who_of,
 )
-from explorer.commands.rate import add_miss_cost, who_of
+from explorer.commands.rank import add_miss_cost
 from explorer.export.writers import FORMATS, HATS, format_of
 from explorer.files import STANDARD_OUTPUT
 from explorer.labels import Rater

@@ -12,9 +12,9 @@ from explorer.commands.parser import (
     add_researcher,
     add_where,
     seed_number,
+    who_of,
     whole_number,
 )
-from explorer.commands.rate import who_of
 from explorer.progress import Progress, to_terminal
 from explorer.tasks.labels import Task
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from explorer.commands.registry import COMMANDS
+from explorer.config import Settings
 from explorer.errors import CatalogueError, one_line
 from explorer.object_store.address import refuse_remote
 
@@ -93,6 +94,11 @@ def add_researcher(parser: Parser) -> None:
     """Whose ratings, and for which taste."""
     parser.add_argument("--who", default="", help="the researcher (default: your login name)")
     parser.add_argument("--theme", default="interesting", help="which taste of theirs")
+
+
+def who_of(arguments: Arguments) -> str:
+    """The researcher named, or the one at the keyboard."""
+    return arguments.who or Settings.from_environment().who
 
 
 def add_where(parser: Parser) -> None:

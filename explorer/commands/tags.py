@@ -4,8 +4,7 @@ from contextlib import closing
 from typing import Any
 
 import explorer
-from explorer.commands.parser import Arguments, Commands, add_catalogue, table
-from explorer.commands.rate import who_of
+from explorer.commands.parser import Arguments, Commands, add_catalogue, table, who_of
 from explorer.labels import Labels
 from explorer.labels.collections import MARK
 
