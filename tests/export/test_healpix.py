@@ -1,8 +1,11 @@
 """Cells of the sky as cdshealpix numbers them."""
 
+import sys
+
 import numpy as np
 import pytest
 
+from explorer.errors import SourceError
 from explorer.export.healpix import nested_cells
 
 KNOWN = [  # RA, Dec, cell of order 29 by cdshealpix 0.9
@@ -32,3 +35,9 @@ def test_all_cells_cover_as_much() -> None:
 def test_a_full_circle_on_is_the_same_place() -> None:
     ra, dec = np.array([10.0, 200.0]), np.array([5.0, -70.0])
     np.testing.assert_array_equal(nested_cells(ra, dec, 20), nested_cells(ra - 360, dec, 20))
+
+
+def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "astropy_healpix", None)
+    with pytest.raises(SourceError, match="pip install astropy-healpix"):
+        nested_cells(np.zeros(1), np.zeros(1))
