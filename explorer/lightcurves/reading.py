@@ -48,7 +48,7 @@ def gathered_curves(
 ) -> Iterator[Gathered]:
     """The light curves in a table or a folder of them, as `observation_pieces` reads each.
 
-    Without errors all observations count alike. Those gathered lie in a folder within `folder`, 54
+    Without errors all observations count alike. Those gathered lie in a folder within `folder`, 49
     bytes each, until this is left.
 
     radius_arcsec: ids within it of each other are one object; without it this is done, at 1.5

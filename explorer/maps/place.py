@@ -18,7 +18,7 @@ PLACED_AT_ONCE = 4_096
 SPREAD_AT_ONCE = 65_536
 SORTED_AT_ONCE = 1 << 22
 SETTLING = Schedule(epochs=60, rate=0.1)
-MOST_SETTLED = 3_000_000  # whose neighbours and their graph take 4.2 GB, 1.4 kB a galaxy
+MOST_SETTLED = 3_000_000  # neighbours and graph of all are held in memory
 
 Nearest = Callable[[Vectors, int], tuple[NDArray[np.int64], NDArray[np.float32]]]
 
