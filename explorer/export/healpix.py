@@ -1,4 +1,8 @@
-"""Cells of the sphere that all cover as much: HEALPix, numbered as a nest (Gorski et al. 2005)."""
+"""Cells of the sphere that all cover as much: HEALPix, numbered as a nest (Gorski et al. 2005).
+
+Nothing that is always installed numbers them: mocpy is an extra, astropy-healpix and cdshealpix
+would be further dependencies for this one function of HATS.
+"""
 
 from typing import Any
 

@@ -13,7 +13,7 @@ MOST_READ = 1_000_000  # of more, reading twenty thousand takes longer than rank
 def whole_embeddings(catalogue: Catalogue) -> Close | None:
     """From rows to embeddings, centred; None where the search vectors must do.
 
-    That is in a catalogue of many millions, and in one on an object store.
+    That is in a catalogue of more than a million, and in one on an object store.
     """
     count, seed = len(catalogue), catalogue.manifest.seed
     if count > MOST_READ or address_behind(catalogue.path):
