@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from explorer.catalogue.finished import finished_writer
 from explorer.catalogue.lock import write_lock
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.model_columns import check_plain_name
@@ -55,7 +56,7 @@ def store_given(
         BusyError: another process is writing.
     """
     with write_lock(folder):
-        manifest, writer = _whole(folder)
+        manifest, writer = _opened(folder)
         check_given_name(folder, name, replace=replace)
         if len(values) != manifest.galaxies:
             raise CatalogueError(
@@ -80,7 +81,7 @@ def undo_given(folder: Path, name: str) -> str:
         BusyError: another process is writing.
     """
     with write_lock(folder):
-        manifest, writer = _whole(folder)
+        manifest, writer = _opened(folder)
         before = _entry(manifest, name).get(BEFORE)
         if before is None:
             _drop(writer, manifest, name)
@@ -101,19 +102,14 @@ def remove_given(folder: Path, name: str) -> None:
         BusyError: another process is writing.
     """
     with write_lock(folder):
-        manifest, writer = _whole(folder)
+        manifest, writer = _opened(folder)
         _entry(manifest, name)
         _drop(writer, manifest, name)
 
 
-def _whole(folder: Path) -> tuple[Manifest, Writer]:
-    manifest, writer = Manifest.read(folder), Writer(folder)
-    writer.undo_unfinished(manifest)
-    if len(writer) != manifest.galaxies:
-        raise CatalogueError(
-            f"An addition to {folder} is unfinished. Run: {manifest.build_command(folder)}"
-        )
-    return manifest, writer
+def _opened(folder: Path) -> tuple[Manifest, Writer]:
+    manifest = Manifest.read(folder)
+    return manifest, finished_writer(folder, manifest)
 
 
 def _entry(manifest: Manifest, name: str) -> dict[str, Any]:

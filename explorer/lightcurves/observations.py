@@ -55,15 +55,6 @@ ASTROPY = {".ecsv": "ascii.ecsv", ".fits": "fits", ".fit": "fits", ".vot": "vota
            ".xml": "votable"}  # fmt: skip
 
 
-def read_observations(path: Path) -> pd.DataFrame:
-    """All of `observation_pieces` in one table, magnitudes of a flux about each id's median."""
-    frame = pd.concat(pieces := list(observation_pieces(path)), ignore_index=True)
-    if pieces[0].attrs["of_flux"]:
-        flux = 10 ** (-0.4 * frame["mag"])
-        frame["mag"] = -2.5 * np.log10(flux / flux.groupby(frame["id"]).transform("median"))
-    return frame
-
-
 def observation_pieces(path: Path) -> Iterator[pd.DataFrame]:
     """The observations in a CSV, Parquet, ECSV, FITS or VOTable file, one a row, in pieces.
 

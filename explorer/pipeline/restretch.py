@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.finished import finished_writer
 from explorer.catalogue.lock import write_lock
-from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.stored_files import write_recorded
 from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError, ExplorerError
@@ -100,7 +100,7 @@ def restretch(
     began = time.monotonic()
     with write_lock(folder):
         catalogue = Catalogue.open(folder)
-        writer, manifest = _whole(folder, catalogue.manifest), catalogue.manifest
+        writer, manifest = finished_writer(folder, catalogue.manifest), catalogue.manifest
         thumbnails = Thumbnails(catalogue, look)
         thumbnails.check()
         manifest.build[SHOWN] = look.words
@@ -120,17 +120,6 @@ def restretch(
         "seconds": round(seconds, 2),
         "ms_each": round(1000 * seconds / len(catalogue), 2),
     }
-
-
-def _whole(folder: Path, manifest: Manifest) -> Writer:
-    """The writer of a catalogue, after what a write that was killed had left is undone."""
-    writer = Writer(folder)
-    writer.undo_unfinished(manifest)
-    if len(writer) != manifest.galaxies:
-        raise CatalogueError(
-            f"An addition to {folder} is unfinished. Run: {manifest.build_command(folder)}"
-        )
-    return writer
 
 
 def _draw_anew(thumbnails: Thumbnails, writer: Writer, progress: Progress) -> int:

@@ -111,10 +111,6 @@ class Lookup:
             )
         return str(self.catalogue.ids()[rows[0]]), float(separation[0])
 
-    def rows_named(self, name: str) -> Rows:
-        """Rows called `name`; see `named`."""
-        return self.named(name).rows
-
     def named(self, name: str) -> Named:
         """Rows called `name`, whatever its case: by id, else by a column of text, else on the sky.
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from explorer.catalogue.number_text import is_number
-from explorer.catalogue.units import UNIT
+from explorer.catalogue.units import units_in
 from explorer.errors import SourceError, reason_of
 from explorer.sources.columns import guess_id_column, is_text, storable
 from explorer.sources.coordinates import POSITION_NAMES, find_position
@@ -135,8 +135,7 @@ def _with_unit(table: pa.Table, name: str) -> ListedValues:
     """The values in their own type, without a row of units above them."""
     column = table[name]
     if not is_text(column.type):
-        told = (table.schema.field(name).metadata or {}).get(UNIT, b"").decode()
-        return ListedValues(table, storable(column, name), told)
+        return ListedValues(table, storable(column, name), units_in(table.schema).get(name, ""))
     first, rest = column[0].as_py() or "", column.slice(1)
     typed = _typed(rest)
     if len(rest) and not is_text(typed.type) and first.strip() and not is_number(first):

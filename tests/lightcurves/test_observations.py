@@ -14,10 +14,18 @@ from explorer.lightcurves.observations import (
     GAIA_WIDE,
     names_columns,
     observation_pieces,
-    read_observations,
 )
 
 DAYS = np.arange(6.0)
+
+
+def read_observations(path: Path) -> pd.DataFrame:
+    """All pieces in one table, magnitudes of a flux about each id's median."""
+    frame = pd.concat(pieces := list(observation_pieces(path)), ignore_index=True)
+    if pieces[0].attrs["of_flux"]:
+        flux = 10 ** (-0.4 * frame["mag"])
+        frame["mag"] = -2.5 * np.log10(flux / flux.groupby(frame["id"]).transform("median"))
+    return frame
 
 
 def write(path: Path, text: str) -> Path:

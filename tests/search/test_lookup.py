@@ -51,7 +51,7 @@ def test_a_whole_name_goes_before_a_part_of_one(lookup: Lookup) -> None:
         lookup.id_named("RING")
     for nothing in ("nothing", " "):
         with pytest.raises(CatalogueError, match="Nothing is called"):
-            lookup.rows_named(nothing)
+            lookup.named(nothing)
 
 
 def test_near_a_position(lookup: Lookup) -> None:

@@ -18,7 +18,7 @@ def first(workspace: Workspace, row: int = 0) -> str:
 
 def test_a_name_of_one_galaxy_is_the_query(workspace: Workspace) -> None:
     page = clean(run(similar, find="IMAGES/G007.png"))
-    (row,) = workspace.lookup.rows_named("images/g007.png")
+    (row,) = workspace.lookup.named("images/g007.png").rows
     assert shown(page, "query_hero") == [first(workspace, row)]
 
 
