@@ -57,7 +57,7 @@ def _built(arguments: Arguments, folder: Path) -> Path:
 
 def _follow(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     from explorer.evaluate.protocols import Runs, follow_protocol, protocol_named
-    from explorer.evaluate.search_methods import SearchSpace
+    from explorer.evaluate.search_space import SearchSpace
 
     protocol = protocol_named(arguments.name)
     rows = np.flatnonzero(workspace.selection.mask(protocol.where))

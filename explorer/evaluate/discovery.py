@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 from explorer.anomaly.ranking_cache import Votes
 from explorer.arrays import Mask, Rows, Vectors
 from explorer.evaluate.ceiling import probe_ceiling
-from explorer.evaluate.search_methods import SearchSpace, method_named
+from explorer.evaluate.search_methods import method_named
+from explorer.evaluate.search_space import SearchSpace
 from explorer.evaluate.session_metrics import (
     add_labels_to_match,
     held_out_figures,

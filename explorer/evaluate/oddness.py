@@ -14,7 +14,8 @@ from explorer.anomaly.ranking_cache import Votes
 from explorer.arrays import Mask, Scores, Vectors
 from explorer.evaluate.metrics import best_first
 from explorer.evaluate.normalising_flow import flow_surprise
-from explorer.evaluate.search_methods import SearchSpace, isolation_scores
+from explorer.evaluate.published_searches import isolation_scores
+from explorer.evaluate.search_space import SearchSpace
 from explorer.tasks.scores import average_precision
 
 NEIGHBOURS = 10

@@ -11,8 +11,9 @@ from explorer.arrays import Mask, Rows, Scores
 from explorer.errors import CatalogueError
 from explorer.evaluate.discovery import draw_offered
 from explorer.evaluate.metrics import best_first, mean_and_sd
-from explorer.evaluate.search_methods import SearchSpace, TasteSearch
+from explorer.evaluate.search_space import SearchSpace
 from explorer.evaluate.simulated_researcher import simulate_session
+from explorer.evaluate.taste_search import TasteSearch
 from explorer.tasks.scores import average_precision, roc_auc
 
 PAGE = 10

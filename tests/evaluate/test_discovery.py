@@ -7,8 +7,9 @@ import pytest
 
 from explorer.evaluate import discovery
 from explorer.evaluate.discovery import COMPARED, Trial, discovery_figure, evaluate_discovery
-from explorer.evaluate.search_methods import METHODS, TasteSearch
+from explorer.evaluate.search_methods import METHODS
 from explorer.evaluate.simulated_researcher import simulate_session
+from explorer.evaluate.taste_search import TasteSearch
 
 pytestmark = pytest.mark.slow
 

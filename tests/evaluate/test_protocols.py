@@ -16,7 +16,7 @@ from explorer.evaluate.protocols import (
     protocol_named,
     ranking_figures,
 )
-from explorer.evaluate.search_methods import SearchSpace
+from explorer.evaluate.search_space import SearchSpace
 
 
 @pytest.fixture

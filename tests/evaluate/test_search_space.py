@@ -1,0 +1,16 @@
+"""The coordinates that the compared methods see."""
+
+import numpy as np
+import pytest
+
+from explorer.evaluate.search_space import SearchSpace
+
+pytestmark = pytest.mark.slow
+
+
+def test_alike_is_the_vectors_alone_for_every_method(planted):
+    vectors, _ = planted
+    space = SearchSpace.alike(vectors)
+    assert space.components is vectors and space.features is space.bare
+    assert np.array_equal(space.strangeness, space.oddness)
+    assert space.part(np.arange(5)).scaled.shape == (5, 24)
