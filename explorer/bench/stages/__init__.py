@@ -1,0 +1,1 @@
+"""What each stage of `bench scale` does: one file for what belongs together."""
