@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from explorer.bench.checks.table import Load, Row
 from explorer.bench.fresh import in_fresh_process
-from explorer.bench.gpu_checks import CHECKS, Load, Row
+from explorer.bench.gpu_checks import CHECKS
 from explorer.errors import ExplorerError
 from index import gpu_count
 

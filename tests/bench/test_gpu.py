@@ -6,8 +6,9 @@ import pytest
 
 from explorer.__main__ import main
 from explorer.bench import gpu
+from explorer.bench.checks.table import Load, Row
 from explorer.bench.gpu import gpu_report, told
-from explorer.bench.gpu_checks import CHECKS, Load, Row
+from explorer.bench.gpu_checks import CHECKS
 from explorer.commands import doctor
 from explorer.errors import ExplorerError
 

@@ -2,7 +2,7 @@
 
 import time
 
-from explorer.bench.stopwatch import Stopwatch, medians
+from explorer.bench.stopwatch import Stopwatch, answer_and_seconds, median_seconds, medians
 
 
 def test_waiting_takes_time_but_no_processor() -> None:
@@ -22,3 +22,10 @@ def test_the_middle_of_three() -> None:
     for run, seconds in zip(runs, (5.0, 1.0, 2.0), strict=True):
         run.seconds, run.cpu_seconds = seconds, seconds / 2
     assert medians(runs) == {"seconds": 2.0, "cpu_seconds": 1.0}
+
+
+def test_a_run_that_warms_up_is_not_counted() -> None:
+    waits = [0.3, 0.0, 0.02, 0.01]
+    assert 0.01 <= median_seconds(lambda: time.sleep(waits.pop(0)), 3) < 0.2
+    answer, seconds = answer_and_seconds(lambda: time.sleep(0.01) or "done")
+    assert answer == "done" and 0.01 <= seconds < 0.2 and not waits

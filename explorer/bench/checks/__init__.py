@@ -1,0 +1,1 @@
+"""What each GPU check measures, beside its limit."""
