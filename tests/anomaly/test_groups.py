@@ -1,5 +1,7 @@
 """Tight groups: planted ones are found, what lies between them is left out."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -98,3 +100,15 @@ def test_nobody_joins_where_all_were_looked_at():
     cores = tight_groups(vectors, odd)
     found = assign_to_groups(vectors, odd, cores, every)
     assert [set(g.rows) for g in found] == [set(g.rows) for g in cores]
+
+
+def test_whoever_was_looked_at_and_left_out_stays_out():
+    vectors = planted((12,))
+    odd, every = oddness(vectors), np.arange(212)
+    (core,) = (group for group in tight_groups(vectors, odd) if (group.rows < 12).all())
+    kept = replace(core, rows=core.rows[[0, 1, 2, 3, 11]])
+    (found,) = assign_to_groups(vectors, odd, [kept], every)
+    assert set(found.rows) == set(kept.rows)
+    few = replace(kept, rows=np.arange(5))
+    (joined,) = assign_to_groups(vectors, odd, [few], kept.rows)
+    assert set(joined.rows) > set(kept.rows)

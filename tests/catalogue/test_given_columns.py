@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from explorer.catalogue.dataset import Catalogue
@@ -34,6 +35,16 @@ def test_stored_replaced_and_taken_back(catalogue: Path) -> None:
     assert "gone" in undo_given(catalogue, "flux")
     with pytest.raises(CatalogueError, match="No column 'flux' came from a list"):
         remove_given(catalogue, "flux")
+
+
+def test_galaxies_added_since_have_no_value_of_the_list_before(catalogue: Path) -> None:
+    count = len(Catalogue.open(catalogue))
+    store_given(catalogue, "flux", pa.array(range(count)), FIRST)
+    store_given(catalogue, "flux", pa.array([7] * count), SECOND, replace=True)
+    (kept,) = (catalogue / "given").iterdir()
+    pq.write_table(pq.read_table(kept).slice(0, count - 2), kept)  # as of two galaxies fewer
+    undo_given(catalogue, "flux")
+    assert values(catalogue, "flux") == [*range(count - 2), None, None]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import h5py
 import numpy as np
@@ -16,7 +17,9 @@ from explorer.evaluate.protocols import (
     protocol_named,
     ranking_figures,
 )
+from explorer.evaluate.search_methods import TasteSearch
 from explorer.evaluate.search_space import SearchSpace
+from explorer.evaluate.simulated_researcher import Session, simulate_session
 
 
 @pytest.fixture
@@ -49,6 +52,22 @@ def test_each_class_of_galaxymnist_is_wanted_in_turn(space: SearchSpace) -> None
     told = follow_protocol(PROTOCOLS["galaxymnist"], space, labels, Runs(repeats=1))
     assert list(told["by_class"]) == ["0", "1", "2", "3"]
     assert all(one["ranked"] == 200 and one["auroc"] > 0.9 for one in told["by_class"].values())
+
+
+def test_only_what_is_not_held_out_is_rated_by_whether_it_is_wanted(
+    space: SearchSpace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interest = np.repeat(["5", "4", "2", "1"], 60).astype(object)
+    asked = []
+
+    def simulated(search: TasteSearch, positive: np.ndarray, **options: Any) -> Session:
+        rows = (search.space.vectors @ space.vectors.T).argmax(axis=1)
+        asked.append((len(rows), np.array_equal(rows < 120, positive)))
+        return simulate_session(search, positive, **options)
+
+    monkeypatch.setattr("explorer.evaluate.protocols.simulate_session", simulated)
+    follow_protocol(PROTOCOLS["mgcls"], space, interest, Runs(repeats=1))
+    assert asked == [(120, True)]
 
 
 def test_another_catalogue_or_protocol_is_refused(space: SearchSpace) -> None:

@@ -112,3 +112,11 @@ def test_what_a_killed_build_left_is_removed(tmp_path: Path) -> None:
     (left / "part.0000.faiss").write_bytes(b"half")
     discard_unfinished(tmp_path)
     assert not left.exists()
+
+
+@pytest.mark.parametrize("kind", ["ivf", "shards"])
+def test_the_recall_of_an_extended_index_is_measured_anew(kind: str) -> None:
+    vectors, wanted = unit_vectors(1_000), Wanted(kind, shard_rows=400)
+    index = build(vectors[:900], wanted)
+    index.recall = 0.1
+    assert tune.extend(index, vectors, wanted).recall >= 0.9

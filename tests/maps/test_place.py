@@ -46,6 +46,8 @@ def test_landmarks_hold_the_oddest() -> None:
     chosen = maps.landmarks(oddness, most=300)
     assert len(np.unique(chosen)) == 300
     assert {997, 998, 999} <= set(chosen.tolist())
+    turned = maps.landmarks(oddness[::-1], most=300)  # the oddest first: the others are renumbered
+    assert len(np.unique(turned)) == 300 and {0, 1, 2} <= set(turned.tolist())
     assert maps.landmarks(oddness, most=1000).tolist() == list(range(1000))
 
 

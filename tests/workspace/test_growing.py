@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 import explorer
+from explorer.catalogue.projection import Projection, fit_projection
 from explorer.errors import CatalogueError
 from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
@@ -79,6 +82,24 @@ def test_vectors_are_gone_on_with_until_the_catalogue_has_doubled(
     np.testing.assert_allclose(late.search.vectors, late.catalogue.projection(embeddings), 1e-5)
 
 
+def test_all_vectors_are_made_anew_by_a_projection_fitted_anew(
+    embedded: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Workspace.open_growing(embedded(1))
+    manifest = first.catalogue.path / "manifest.json"
+    began = manifest.stat().st_mtime_ns
+    os.utime(embedded(1) / "manifest.json", ns=(began, began))
+
+    def turned(*given: Any) -> Projection:  # of few galaxies the axes stay the same
+        fitted = fit_projection(*given)
+        return replace(fitted, components=-fitted.components)
+
+    monkeypatch.setattr("explorer.workspace.growing.fit_projection", turned)
+    second = Workspace.open_growing(manifest.parent, first)
+    assert (len(first), len(second)) == (15, 30)
+    np.testing.assert_allclose(second.search.vectors[:15], -first.search.vectors, atol=1e-6)
+
+
 def test_ratings_given_meanwhile_outlive_a_kill(
     embedded: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,6 +109,7 @@ def test_ratings_given_meanwhile_outlive_a_kill(
     early.rate(galaxies, "up", who="ada")
     early.tag(galaxies[:1], "ring", who="ada")
     late = Workspace.open_growing(embedded(1), early)
+    assert late.catalogue.projection is not early.catalogue.projection  # gone on with: made anew
     late.rate([str(late.catalogue.ids()[40])], "down", who="ada")
     late.labels.close()
     whole = go_on(out, monkeypatch)

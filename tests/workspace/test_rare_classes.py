@@ -46,6 +46,14 @@ def test_what_was_kept_of_another_version_or_broken_is_not_used(
     assert json.loads((planted.catalogue.path / FILE).read_text())["groups"]
 
 
+@pytest.mark.parametrize("other", [{"version": "other"}, {"format": 0}, {"among": 1}])
+def test_what_was_kept_under_another_stamp_is_found_anew(planted: Workspace, other: dict) -> None:
+    assert planted.rare_classes().groups
+    path = planted.catalogue.path / FILE
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"groups": []} | other))
+    assert RareFinder(planted.search)().groups
+
+
 def test_a_folder_that_cannot_be_written_to_is_no_error(
     planted: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
