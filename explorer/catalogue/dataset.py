@@ -1,46 +1,38 @@
 """One catalogue on disk: the galaxies (Lance), the manifest and the projection, read lazily."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
-import lance
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from explorer.catalogue.column_names import stored_by_known, unknown_column
+from explorer.catalogue.columns import Column, is_nested, kind_of
 from explorer.catalogue.ids import Ids
 from explorer.catalogue.kept_columns import keep_column, kept_column
 from explorer.catalogue.kind import ObjectKind
-from explorer.catalogue.manifest import GALAXIES, Manifest
+from explorer.catalogue.lance_dataset import (
+    as_matrix,
+    open_dataset,
+    plain_lance_errors,
+    read_embeddings,
+)
+from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.map_files import read_layout
 from explorer.catalogue.mirror import local_folder
 from explorer.catalogue.projection import Projection
 from explorer.catalogue.reading import hold_version
-from explorer.errors import CatalogueError, reason_of
-from explorer.object_store.address import address_behind, address_of, shown_place
+from explorer.errors import CatalogueError
+from explorer.object_store.address import address_behind, shown_place
 from explorer.object_store.cache import hold
-from explorer.object_store.refusals import refusal
-from explorer.object_store.store import lance_options
 
 INTERNAL = ("thumbnail", "embedding", "reference", "map_x", "map_y")
 DERIVED = ("oddness", "familiarity")
 SKY = ("ra_deg", "dec_deg")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column a user can sort, filter and colour by."""
-
-    name: str
-    kind: str  # "number", "text" or "truth"
-    origin: str  # "user", "vote" or "derived"
 
 
 class Catalogue:
@@ -95,9 +87,9 @@ class Catalogue:
         hidden = (*INTERNAL, "id")
         fields = {name: self._dataset.schema.field(held) for name, held in self._held.items()}
         found = [
-            Column(name, _kind(field.type), self._origin(field.name))
+            Column(name, kind_of(field.type), self._origin(field.name))
             for name, field in fields.items()
-            if name not in hidden and not _nested(field.type)
+            if name not in hidden and not is_nested(field.type)
         ]
         return sorted(found, key=lambda column: ("user", "derived", "vote").index(column.origin))
 
@@ -263,84 +255,3 @@ class Catalogue:
             raise CatalogueError(f"Rows run from 0 to {len(self) - 1}; asked for {wanted.max()}.")
         with plain_lance_errors(self.path):
             return self._dataset.take(wanted, columns=self._stored(names)).rename_columns(names)
-
-
-def open_dataset(folder: Path, version: int | None = None) -> lance.LanceDataset:
-    """The Lance dataset of a catalogue folder, as of a version or the newest.
-
-    A reader keeps to the version of its manifest, so that galaxies being added are not seen
-    before they have an index and a place on the map.
-
-    Raises:
-        CatalogueError: missing or broken.
-    """
-    address = address_behind(folder)
-    with plain_lance_errors(folder):
-        if not address:
-            return lance.dataset(str(folder / GALAXIES), version=version)
-        options = lance_options(address)
-        return lance.dataset(f"{address}/{GALAXIES}", version=version, storage_options=options)
-
-
-@contextmanager
-def plain_lance_errors(folder: Path, doing: str = "read") -> Iterator[None]:
-    """Turns whatever Lance raises on a damaged, missing or full place into a CatalogueError.
-
-    Lance has no errors of its own: it raises those of Python and Arrow, and panics.
-    """
-    try:
-        yield
-    except BaseException as error:
-        known = isinstance(error, OSError | ValueError | RuntimeError | pa.ArrowException)
-        if not known and type(error).__name__ != "PanicException":
-            raise
-        address = address_of(folder) or address_behind(folder)
-        if address:
-            raise refusal(address, str(error)) from error
-        place, reason = folder / GALAXIES, reason_of(error)
-        if doing == "read":
-            text = (
-                f"{place} is missing or broken ({reason}). Run: python -m explorer doctor {folder}"
-            )
-        else:
-            text = (
-                f"{place} cannot be {doing} ({reason}). Mend that, then run the same command again."
-            )
-        raise CatalogueError(text) from error
-
-
-def read_embeddings(
-    dataset: lance.LanceDataset, batch_size: int = 16_384
-) -> Iterator[NDArray[np.float16]]:
-    """Embeddings of a dataset in row order, float16 (B, D) at a time."""
-    with plain_lance_errors(Path(dataset.uri).parent):
-        for batch in dataset.to_batches(columns=["embedding"], batch_size=batch_size):
-            if batch.num_rows:
-                yield as_matrix(batch["embedding"])
-
-
-def as_matrix(column: pa.Array | pa.ChunkedArray) -> NDArray[np.float16]:
-    """A fixed-size-list column as float16 (R, D)."""
-    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    if isinstance(whole, pa.ChunkedArray):
-        whole = pa.concat_arrays(whole.chunks)
-    return whole.flatten().to_numpy().reshape(len(whole), -1)
-
-
-def _nested(kind: pa.DataType) -> bool:
-    return pa.types.is_nested(kind) or pa.types.is_binary(kind)
-
-
-def _kind(kind: pa.DataType) -> str:
-    if pa.types.is_boolean(kind):
-        return "truth"
-    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        return "number"
-    return "text"
-
-
-def distinct(column: pa.ChunkedArray, limit: int = 200) -> list[str]:
-    """The commonest values of a column as text, at most `limit`, commonest first."""
-    counted = pc.value_counts(column.drop_null()).to_pylist()
-    counted.sort(key=lambda entry: (-entry["counts"], str(entry["values"])))
-    return [str(entry["values"]) for entry in counted[:limit]]

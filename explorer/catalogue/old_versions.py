@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
-from explorer.catalogue.dataset import open_dataset, plain_lance_errors
+from explorer.catalogue.lance_dataset import open_dataset, plain_lance_errors
 from explorer.catalogue.manifest import GALAXIES
 from explorer.catalogue.reading import mark_of
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from explorer.catalogue.dataset import open_dataset, plain_lance_errors
+from explorer.catalogue.lance_dataset import open_dataset, plain_lance_errors
 from explorer.catalogue.manifest import FILE_NAME, GALAXIES, Manifest
 from explorer.catalogue.map_files import FOLDER as LAYOUTS
 from explorer.catalogue.old_versions import discard_old_versions

@@ -11,12 +11,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from explorer.catalogue.column_names import as_stored
-from explorer.catalogue.dataset import (
-    open_dataset,
-    plain_lance_errors,
-    read_embeddings,
-)
 from explorer.catalogue.fragments import commit_fragments, discard_fragments, write_uncommitted
+from explorer.catalogue.lance_dataset import open_dataset, plain_lance_errors, read_embeddings
 from explorer.catalogue.manifest import GALAXIES, Manifest
 from explorer.errors import CatalogueError, reason_of
 from explorer.object_store.address import refuse_remote

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from explorer.catalogue.dataset import distinct
+from explorer.catalogue.columns import distinct
 
 CATEGORIES = 8
 OTHER = "other"

@@ -7,7 +7,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from explorer.catalogue.dataset import Catalogue, open_dataset
+from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.lance_dataset import open_dataset
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.writer import Writer, as_list
 from explorer.config import Settings

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from explorer.catalogue.dataset import Catalogue, Column, distinct
+from explorer.catalogue.columns import Column, distinct
+from explorer.catalogue.dataset import Catalogue
 from explorer.export.meanings import MEANINGS, VOTE_MEANING, unit_of
 
 BINS, LEAST_BINS = 24, 4

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from explorer.catalogue.dataset import open_dataset, plain_lance_errors
 from explorer.catalogue.embeddings import FOLDER as ENCODERS
+from explorer.catalogue.lance_dataset import open_dataset, plain_lance_errors
 from explorer.catalogue.manifest import FILE_NAME, GALAXIES, RESTORE, Manifest
 from explorer.catalogue.map_files import FOLDER as LAYOUTS
 from explorer.catalogue.mirror import galaxies_lacking

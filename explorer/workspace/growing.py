@@ -10,7 +10,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from explorer.anomaly import oddness
-from explorer.catalogue.dataset import Catalogue, open_dataset
+from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.lance_dataset import open_dataset
 from explorer.catalogue.manifest import FILE_NAME, Manifest
 from explorer.catalogue.projection import Projection, fit_projection
 from explorer.errors import CatalogueError

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from explorer.bench.synthetic import fit_shape, synthetic_vectors
-from explorer.catalogue.dataset import Catalogue, as_matrix
+from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.lance_dataset import as_matrix
 from explorer.catalogue.manifest import GALAXIES
 from explorer.pipeline.index import IndexChoice, build_or_extend_index, wanted_index
 from explorer.workspace.workspace import Workspace

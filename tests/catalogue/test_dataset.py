@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 import pytest
 
-from explorer.catalogue.dataset import Catalogue, as_matrix, distinct, open_dataset
+from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.manifest import Manifest
 from explorer.errors import CatalogueError
 
@@ -66,20 +65,9 @@ def test_positions_are_of_a_layout_that_is_there(opened: Catalogue) -> None:
         opened.map_xy("other")
 
 
-def test_an_unfinished_or_broken_catalogue_names_the_command(
-    catalogue: Path, tmp_path: Path
-) -> None:
+def test_an_unfinished_catalogue_names_the_command(catalogue: Path) -> None:
     manifest = Manifest.read(catalogue)
     manifest.complete = False
     manifest.write(catalogue)
     with pytest.raises(CatalogueError, match=r"not finished.*explorer build .* --out"):
         Catalogue.open(catalogue)
-    with pytest.raises(CatalogueError, match=r"missing or broken.*doctor"):
-        open_dataset(tmp_path / "nowhere")
-
-
-def test_the_commonest_values_come_first() -> None:
-    column = pa.chunked_array([["b", "a", None], ["a", "c"]])
-    assert distinct(column) == ["a", "b", "c"] and distinct(column, limit=1) == ["a"]
-    matrix = as_matrix(pa.chunked_array([pa.array([[1, 2], [3, 4]], pa.list_(pa.float16(), 2))]))
-    assert matrix.tolist() == [[1, 2], [3, 4]] and matrix.dtype == np.float16

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from explorer.catalogue.dataset import open_dataset
+from explorer.catalogue.lance_dataset import open_dataset
 from explorer.catalogue.manifest import GALAXIES, Manifest
 from explorer.catalogue.writer import Writer, whole_table
 from explorer.errors import CatalogueError

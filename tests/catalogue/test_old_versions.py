@@ -11,7 +11,8 @@ import pytest
 import explorer
 from explorer.__main__ import main
 from explorer.catalogue import old_versions
-from explorer.catalogue.dataset import Catalogue, open_dataset
+from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.lance_dataset import open_dataset
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.model_columns import store_column
 from explorer.catalogue.old_versions import bytes_of_old_versions, discard_old_versions

@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 import explorer
-from explorer.catalogue.dataset import Catalogue, open_dataset
+from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.embeddings import embedding_folder, embedding_folders
+from explorer.catalogue.lance_dataset import open_dataset
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.model_columns import store_column
 from explorer.errors import BusyError, CatalogueError, EncoderError, SourceError

@@ -9,8 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 import explorer
-from explorer.catalogue.dataset import Catalogue, open_dataset
+from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.embeddings import embedding_folders
+from explorer.catalogue.lance_dataset import open_dataset
 from explorer.catalogue.manifest import Manifest
 from explorer.errors import CatalogueError, EncoderError
 from explorer.pipeline import embedding

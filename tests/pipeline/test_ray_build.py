@@ -12,7 +12,8 @@ import pytest
 from numpy.typing import NDArray
 
 from explorer.bench.stand_in import StandIn
-from explorer.catalogue.dataset import Catalogue, open_dataset
+from explorer.catalogue.dataset import Catalogue
+from explorer.catalogue.lance_dataset import open_dataset
 from explorer.catalogue.manifest import GALAXIES, Manifest
 from explorer.catalogue.writer import Writer
 from explorer.errors import ClusterError, SourceError

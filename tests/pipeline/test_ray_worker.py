@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from explorer.catalogue.dataset import open_dataset
+from explorer.catalogue.lance_dataset import open_dataset
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.writer import Writer
 from explorer.errors import ClusterError, SourceError

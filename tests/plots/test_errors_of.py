@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from explorer.catalogue.dataset import Column
+from explorer.catalogue.columns import Column
 from explorer.plots import errors_of
 from explorer.plots.errors_of import axis_errors, error_column
 

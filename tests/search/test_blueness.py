@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 from PIL import Image
 
-from explorer.catalogue.dataset import Column
+from explorer.catalogue.columns import Column
 from explorer.search import blueness as module
 from explorer.search.blueness import blueness, red_over_blue
 

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from explorer.catalogue.dataset import Column
+from explorer.catalogue.columns import Column
 from explorer.workspace.column_summaries import column_summaries, summary_of_column
 from explorer.workspace.workspace import Workspace
 
