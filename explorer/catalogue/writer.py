@@ -14,6 +14,7 @@ from explorer.catalogue.column_names import as_stored
 from explorer.catalogue.fragments import commit_fragments, discard_fragments, write_uncommitted
 from explorer.catalogue.lance_dataset import open_dataset, plain_lance_errors, read_embeddings
 from explorer.catalogue.manifest import GALAXIES, Manifest
+from explorer.catalogue.stored_galaxies import whole_table
 from explorer.errors import CatalogueError, reason_of
 from explorer.object_store.address import refuse_remote
 
@@ -222,34 +223,6 @@ def _as_kept(column: pa.ChunkedArray, field: pa.Field) -> pa.ChunkedArray:
         ) from error
 
 
-def whole_table(
-    table: pa.Table,
-    *,
-    thumbnails: Sequence[bytes],
-    embeddings: NDArray[np.float32],
-    votes: dict[str, NDArray[np.float32]],
-) -> pa.Table:
-    """Galaxies as they are stored: the rows of a table with all that was made of them.
-
-    Args:
-        table: id, reference, coordinates and the user's columns, B rows.
-        thumbnails: JPEG bytes, B of them.
-        embeddings: float32 (B, D), unit length; stored as float16.
-        votes: predicted fractions by column name, each float32 (B,).
-
-    Raises:
-        CatalogueError: an embedding that is not finite.
-    """
-    if not np.isfinite(embeddings).all():
-        raise CatalogueError(
-            "The encoder gave an embedding that is not finite; use another encoder."
-        )
-    for name, values in votes.items():
-        table = table.append_column(name, pa.array(values, pa.float32()))
-    table = table.append_column("thumbnail", pa.array(thumbnails, pa.large_binary()))
-    return table.append_column("embedding", as_list(embeddings))
-
-
 def discard_uncommitted(folder: Path) -> None:
     """Remove what a build left that was killed in its first commit: data that no version names.
 
@@ -259,9 +232,3 @@ def discard_uncommitted(folder: Path) -> None:
     versions = place.glob("_versions/*.manifest")
     if place.is_dir() and not any(path.stat().st_size for path in versions):
         shutil.rmtree(place)
-
-
-def as_list(embeddings: NDArray[np.float32]) -> pa.FixedSizeListArray:
-    """Embeddings (B, D) as they are stored: float16."""
-    flat = pa.array(embeddings.astype(np.float16).reshape(-1), pa.float16())
-    return pa.FixedSizeListArray.from_arrays(flat, embeddings.shape[1])

@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from explorer import errors
 from explorer.catalogue.manifest import GALAXIES
-from explorer.catalogue.writer import Writer, whole_table
+from explorer.catalogue.stored_galaxies import whole_table
+from explorer.catalogue.writer import Writer
 from explorer.encoder import Encoder, embed, load_same_encoder
 from explorer.errors import ClusterError, ExplorerError
 from explorer.pipeline.cutouts import batching_of

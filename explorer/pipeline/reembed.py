@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.lance_dataset import open_dataset
 from explorer.catalogue.manifest import Manifest
-from explorer.catalogue.writer import Writer, as_list
+from explorer.catalogue.stored_galaxies import as_list
+from explorer.catalogue.writer import Writer
 from explorer.config import Settings
 from explorer.encoder import EmbeddedBatch, Encoder, embed, load_same_encoder
 from explorer.errors import EncoderError, ImageError

@@ -10,7 +10,8 @@ import pytest
 
 from explorer.catalogue.lance_dataset import open_dataset
 from explorer.catalogue.manifest import GALAXIES, Manifest
-from explorer.catalogue.writer import Writer, whole_table
+from explorer.catalogue.stored_galaxies import whole_table
+from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError
 
 

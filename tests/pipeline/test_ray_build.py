@@ -194,7 +194,7 @@ def written_by(job: Job, block: int, rows: list[int], stopped: str = "") -> Writ
 
 
 def ray_build_table(table: Any, made: dict[str, Any]) -> Any:
-    from explorer.catalogue.writer import whole_table
+    from explorer.catalogue.stored_galaxies import whole_table
 
     return whole_table(table, **made)
 
