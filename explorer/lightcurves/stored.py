@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.files import open_whole
 from explorer.lightcurves.curves import LightCurve
@@ -58,17 +60,15 @@ class ObservationWriter:
 def stored_curve(folder: Path, row: int) -> LightCurve | None:
     """The light curve of a row; None where the catalogue keeps no observations."""
     try:
-        places = json.loads((folder / PLACES).read_text(encoding="utf-8"))
-        begin, end = places["ends"][row - 1] if row else 0, places["ends"][row]
+        bands, ends = _places(folder / PLACES, (folder / PLACES).stat().st_mtime_ns)
+        begin, end = int(ends[row - 1]) if row else 0, int(ends[row])
         with (folder / OBSERVATIONS).open("rb") as stream:
             stream.seek(begin * RECORD.itemsize)
             records = np.fromfile(stream, RECORD, count=end - begin)
     except (OSError, ValueError, KeyError, IndexError):
         return None
-    names = np.array([*places["bands"], ""])[
-        np.minimum(records["band"], len(places["bands"])).astype(int)
-    ]
-    one_band = not places["bands"] or (names == "").all()
+    names = np.array([*bands, ""])[np.minimum(records["band"], len(bands)).astype(int)]
+    one_band = not bands or (names == "").all()
     return LightCurve(
         "",
         records["time_d"].astype(float),
@@ -76,3 +76,10 @@ def stored_curve(folder: Path, row: int) -> LightCurve | None:
         records["err"].astype(float),
         band=np.zeros(0, str) if one_band else names,
     )
+
+
+@lru_cache(maxsize=4)  # each curve drawn needs two numbers of all
+def _places(path: Path, changed_ns: int) -> tuple[list[str], NDArray[np.int64]]:
+    """The bands, and where each row's observations end (N,); read again once it was changed."""
+    places = json.loads(path.read_text(encoding="utf-8"))
+    return places["bands"], np.array(places["ends"], np.int64)

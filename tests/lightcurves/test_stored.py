@@ -29,3 +29,12 @@ def test_a_stopped_build_leaves_no_curve_and_an_old_catalogue_has_none(tmp_path:
         observations.append([curve()])
         raise KeyboardInterrupt
     assert not (tmp_path / PLACES).exists() and stored_curve(tmp_path, 0) is None
+
+
+def test_curves_written_anew_are_read_anew(tmp_path: Path) -> None:
+    with ObservationWriter(tmp_path, []) as observations:
+        observations.append([curve(count=5)])
+    assert len(stored_curve(tmp_path, 0) or []) == 5
+    with ObservationWriter(tmp_path, []) as observations:
+        observations.append([curve(count=9)])
+    assert len(stored_curve(tmp_path, 0) or []) == 9
