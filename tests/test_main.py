@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import explorer
 from explorer.__main__ import main
+from explorer.anomaly import strata_of
 from tests.conftest import write_galaxies
 
 pytestmark = pytest.mark.usefixtures("fake_encoder")
@@ -413,3 +415,21 @@ def test_what_is_likely_enough_is_ranked_and_exported(
     answer(capsys, "export", catalogue, "-o", out, "--who", "ada", "--miss-cost", "99")
     assert list(pd.read_csv(out, dtype=str)["id"]) == listed
     assert main([*rank[:-1], "1e-3"]) == 0 and "likely enough" in capsys.readouterr().out
+
+
+def test_the_unrated_are_ranked_with_as_many_low_as_high_values(
+    catalogue: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = answer(capsys, "rank", catalogue, "--top", "1")["galaxies"][0]["id"]
+    answer(capsys, "rate", catalogue, "--id", first, "--answer", "up")
+    table = explorer.open(catalogue).table()
+    stratum = dict(zip(table["id"].astype(str), strata_of(table["z"].to_numpy()), strict=True))
+    every = sorted(set(stratum.values()))
+    spread = ["rank", catalogue, "--spread", "z"]
+    ranked = answer(capsys, *spread, "--top", str(len(every)))["galaxies"]
+    assert sorted(stratum[one["id"]] for one in ranked) == every
+    assert first not in [one["id"] for one in ranked]
+    assert main([*spread, "--miss-cost", "4"]) == 2
+    assert "one of --miss-cost and --spread" in capsys.readouterr().err
+    assert main(["rank", catalogue, "--spread", "class"]) == 2
+    assert "class holds no numbers" in capsys.readouterr().err

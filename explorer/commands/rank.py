@@ -18,6 +18,7 @@ from explorer.commands.parser import (
 )
 from explorer.labels import Rater
 from explorer.workspace.likely import likely_galaxies
+from explorer.workspace.ranking import Candidates
 from explorer.workspace.workspace import Workspace
 
 TOP = 100
@@ -37,6 +38,11 @@ def register(commands: Commands) -> None:
         "--top", type=whole_number, help="how many (default: 100; with --miss-cost, all likely)"
     )
     add_miss_cost(rank)
+    spread = (
+        "only unrated galaxies, as many of the low as of the high values of this measure, so that "
+        "the many small or faint ones do not flood the list"
+    )
+    rank.add_argument("--spread", metavar="COLUMN", help=spread)
 
 
 def add_miss_cost(parser: Parser) -> None:
@@ -69,10 +75,14 @@ def run_why(arguments: Arguments) -> dict[str, Any]:
 
 def run_rank(arguments: Arguments) -> dict[str, Any]:
     """The most wanted galaxies, those rated already among them and marked."""
+    if arguments.miss_cost is not None and arguments.spread is not None:
+        raise ValueError("Choose one of --miss-cost and --spread.")
     workspace = explorer.open(arguments.catalogue)
     rater = Rater(who_of(arguments), arguments.theme)
     if arguments.miss_cost is not None:
         return _rank_likely(workspace, arguments, rater)
+    if arguments.spread is not None:
+        return _rank_spread(workspace, arguments, rater)
     scores = workspace.ranking.scores(rater)
     if arguments.where.strip():
         scores = scores.copy()
@@ -82,6 +92,28 @@ def run_rank(arguments: Arguments) -> dict[str, Any]:
     galaxies = [
         {"id": card["id"], "score": round(float(scores[row]), 6), "rating": card["rating"]}
         for row, card in zip(rows, cards, strict=True)
+    ]
+    return {**rater.words, "galaxies": galaxies}
+
+
+def _rank_spread(workspace: Workspace, arguments: Arguments, rater: Rater) -> dict[str, Any]:
+    """The most wanted unrated galaxies of each part of a measure, the parts in turn."""
+    wanted = Candidates(
+        "confident",
+        arguments.top or TOP,
+        where=arguments.where,
+        again=True,
+        spread=arguments.spread,
+    )
+    found = workspace.ranking.page(rater, wanted)
+    ids, values = workspace.catalogue.ids(), workspace.catalogue.arrow(arguments.spread)
+    galaxies = [
+        {
+            "id": str(ids[row]),
+            "score": round(float(score), 6),
+            arguments.spread: values[row].as_py(),
+        }
+        for row, score in zip(found.rows, found.scores, strict=True)
     ]
     return {**rater.words, "galaxies": galaxies}
 
