@@ -103,7 +103,7 @@ class Originals:
             manifest = self._catalogue.manifest
             if "cutouts" in manifest.build:
                 return open_kept(self._catalogue.path / manifest.build["cutouts"]["folder"])
-            names = ("image_column", "id_column", "image_roots")
+            names = ("image_column", "id_column", "limit", "image_roots")
             chosen = {name: manifest.build[name] for name in names if manifest.build.get(name)}
             return open_source(manifest.source, **chosen)
         except (ExplorerError, OSError) as error:

@@ -10,6 +10,7 @@ from explorer.catalogue.dataset import Catalogue
 from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
 from explorer.sources.originals import Originals
+from tests.conftest import write_galaxies
 
 
 def test_an_image_is_read_at_full_size_while_it_is_there(catalogue: Path, tmp_path: Path) -> None:
@@ -39,3 +40,13 @@ def test_the_fits_file_of_a_galaxy_is_named_while_it_is_there(
 
 def test_other_images_are_no_fits_files(catalogue: Path) -> None:
     assert Originals(Catalogue.open(catalogue)).fits_file(0) is None
+
+
+def test_images_are_found_of_the_first_rows_of_a_table_that_names_an_id_twice_later(
+    tmp_path: Path, fake_encoder: None
+) -> None:
+    table = write_galaxies(tmp_path / "in", 6)
+    lines = table.read_text().splitlines()
+    table.write_text("\n".join([*lines, lines[-1]]) + "\n")
+    build(Recipe(str(table), tmp_path / "cat", limit=5), Progress())
+    assert Originals(Catalogue.open(tmp_path / "cat")).found
