@@ -117,4 +117,9 @@ def remember_selection(page: str) -> None:
 def clear_selection() -> None:
     """Nothing is selected any more, here and on the pages that follow."""
     session.set_query(region=None, on=None, brush=None, p=None)
+    forget_selection()
+
+
+def forget_selection() -> None:
+    """The pages that follow take no selection from this one."""
     session.remember("selection", ("", "", "", ""))

@@ -378,8 +378,11 @@ def event(key: str, name: str) -> Any:
 
 
 def request_page(page: str, **query: str | list[str]) -> None:
-    """Ask for another page; the script turns to it before it draws anything."""
-    asked = {**query, **rater().words, **catalogue_words()}
+    """Ask for another page; the script turns to it before it draws anything.
+
+    Who rates, for which theme and in which catalogue goes along, unless `query` says another.
+    """
+    asked = {**rater().words, **catalogue_words(), **query}
     st.session_state["_go"] = (page, {name: value for name, value in asked.items() if value})
 
 

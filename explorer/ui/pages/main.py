@@ -119,11 +119,13 @@ def offer_help(page: str, *, tours: bool = False) -> None:
 
 
 def show_app(chosen: StreamlitPage) -> None:
-    """A page of the open catalogue."""
+    """A page of the open catalogue, or the turn to the view that the address names."""
+    if open_linked_view(session.workspace()):
+        turn_to_requested_page()
+        return
     session.carry_catalogue()
     session.carry_rater()
     carry_selection(chosen.url_path or "gallery")
-    open_linked_view(session.workspace())
     turn_to_requested_page()
     frame.sidebar()
     views_box(session.workspace(), chosen.url_path or "gallery")

@@ -8,10 +8,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from explorer.access import RATER
+from explorer.labels import DEFAULT_THEME
 from explorer.labels.views import MOST_LETTERS_NAME, View
 from explorer.ui import frame, session
 from explorer.ui.format import literal, shorten
-from explorer.ui.region import clear_selection
+from explorer.ui.region import forget_selection
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -92,15 +93,15 @@ def open_view(view: View) -> None:
     st.rerun()
 
 
-def open_linked_view(workspace: Workspace) -> None:
-    """Ask for the view that the address names, as `?saved=NAME`; say so where there is none."""
+def open_linked_view(workspace: Workspace) -> bool:
+    """Whether the address names a view, as `?saved=NAME`, which is asked for; else says so."""
     name = session.get_query(LINK)
     if not name:
-        return
+        return False
     views = workspace.labels.views.all()
     if name in views:
         ask_for_view(views[name])
-        return
+        return True
     there = ", ".join(views) or "none"
     st.warning(
         literal(
@@ -108,6 +109,7 @@ def open_linked_view(workspace: Workspace) -> None:
         ),
         icon=":material/link_off:",
     )
+    return False
 
 
 def link_of(view: View) -> str:
@@ -119,9 +121,12 @@ def link_of(view: View) -> str:
 
 
 def ask_for_view(view: View) -> None:
-    """Ask for the page of a view; the script turns to it before it draws anything."""
+    """Ask for the page of a view; the script turns to it before it draws anything.
+
+    The address here stays as it is: what is written into it would be one more step for Back.
+    """
     page, _, text = view.address.partition("?")
     query = parse_qs(text)
-    clear_selection()
-    session.set_theme("".join(query.pop("theme", [])))
+    query.setdefault("theme", [DEFAULT_THEME])
+    forget_selection()
     session.request_page(page, **query)
