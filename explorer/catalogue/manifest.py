@@ -10,7 +10,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, get_origin
 
-from explorer.catalogue.kind import GALAXY, OBJECT_KINDS, ObjectKind
+from explorer.catalogue.kind import GALAXY, LIGHT_CURVE, OBJECT_KINDS, ObjectKind
 from explorer.errors import CatalogueError, one_line, reason_of, sentence_of
 from explorer.files import write_json
 from explorer.object_store.address import address_of, refuse_remote
@@ -159,6 +159,8 @@ class Manifest:
 
     def build_command(self, folder: Path) -> str:
         """The command that builds it into `folder`, and goes on with a build or an addition."""
+        if self.object_kind == LIGHT_CURVE:
+            return f"python -m explorer lightcurves {self.source} --out {folder}{self._of_curves()}"
         command = f"python -m explorer build {self.source} --out {folder}"
         own = self.encoder.get("record", {}).get("own_embeddings")
         if not own:
@@ -166,6 +168,15 @@ class Manifest:
         option = f"--embedding-column {own['column']}" if "column" in own else ""
         option = option or f"--embeddings {own['file']}"
         return f"{command} {option} --encoder-name '{self.encoder['name']}'"
+
+    def _of_curves(self) -> str:
+        """The options of a build of light curves, each with a space before it."""
+        given = {
+            "--labels": self.build.get("labels"),
+            "--group": self.build.get("group"),
+            "--seed": self.seed or None,
+        }
+        return "".join(f" {name} {value}" for name, value in given.items() if value is not None)
 
     @property
     def object_kind(self) -> ObjectKind:

@@ -16,7 +16,6 @@ from explorer.commands.parser import (
 )
 from explorer.config import how_to_open
 from explorer.errors import CatalogueError
-from explorer.progress import Progress, to_file, to_terminal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,17 +88,18 @@ def _table_of(curves: list[LightCurve]) -> pd.DataFrame:
 
 
 def _build_catalogue(arguments: Arguments) -> dict[str, Any]:
+    from explorer.commands.build import run_with_progress
     from explorer.pipeline.light_curves import CurveRecipe, build_curves
 
     arguments.out.mkdir(parents=True, exist_ok=True)
     recipe = CurveRecipe(
         arguments.table, arguments.out, arguments.labels, arguments.seed, arguments.group
     )
-    progress = Progress(to_terminal(), to_file(arguments.out))
-    manifest = build_curves(recipe, progress)
+    manifest = run_with_progress(arguments.out, lambda progress: build_curves(recipe, progress))
     return {
         "catalogue": str(arguments.out),
         "galaxies": manifest.galaxies,
+        "kept": manifest.build["kept"],
         "skipped": manifest.skipped,
         "seconds": manifest.build["seconds"],
     }
@@ -114,7 +114,8 @@ def say(result: dict[str, Any]) -> str:
         lines.append(f"their kinds in {made['labels']}")
     if "catalogue" in result:
         skipped = result["skipped"]
-        lines.append(f"{LIGHT_CURVE.count(result['galaxies'])}, {len(skipped):,} skipped")
+        kept = f", {result['kept']:,} kept of the stopped build" if result["kept"] else ""
+        lines.append(f"{LIGHT_CURVE.count(result['galaxies'])}{kept}, {len(skipped):,} skipped")
         lines += [f"{entry['id']}: {entry['reason']}" for entry in skipped[:5]]
         lines.append(f"Open it: {how_to_open(result['catalogue'])}")
     return "\n".join(lines)

@@ -1,6 +1,7 @@
 """The observations of a catalogue's light curves on disk: one file, any curve at once."""
 
 import json
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -51,6 +52,8 @@ class ObservationWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.stream.flush()
+        os.fsync(self.stream.fileno())
         self.stream.close()
         if error is None:
             with open_whole(self.folder / PLACES) as stream:

@@ -1,9 +1,10 @@
 """A table of observations → a catalogue of light curves, which the whole explorer then takes."""
 
+import hashlib
 import importlib.metadata
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -15,16 +16,16 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from explorer.catalogue.lock import write_lock
-from explorer.catalogue.manifest import FILE_NAME, GALAXIES, Manifest
+from explorer.catalogue.manifest import FILE_NAME, Manifest
 from explorer.catalogue.writer import Writer
 from explorer.errors import CatalogueError, SourceError
-from explorer.files import open_whole
 from explorer.lightcurves import FEATURES, LightCurve
 from explorer.lightcurves.bands import band_columns, in_order, main_band, mean_mag
 from explorer.lightcurves.bursts import BURSTS
 from explorer.lightcurves.encoder import CurveEncoder, bundled_encoder
 from explorer.lightcurves.features import usable_cores
 from explorer.lightcurves.gathered import Gathered
+from explorer.lightcurves.kept_measures import KeptMeasures
 from explorer.lightcurves.measures import MEASURES, measure_curves
 from explorer.lightcurves.period import period_uncertainty
 from explorer.lightcurves.pictures import SIZE_PX, draw_thumbnail
@@ -32,12 +33,12 @@ from explorer.lightcurves.reading import SCRATCH, gathered_curves, no_curve, unu
 from explorer.lightcurves.stored import ObservationWriter
 from explorer.pipeline.build import publish
 from explorer.pipeline.derive import derive
+from explorer.pipeline.unfinished_curves import Digest, writer_of
 from explorer.progress import Progress
 from explorer.sources.columns import catalogue_table
 from explorer.sources.cutouts import jpeg_thumbnail
 
 NAME = "lightcurves-net"
-MEASURES_FILE = "measures.npy"  # float32 (N, 63), what a task is taught on
 MEASURED = {*FEATURES, "period_uncertainty", "predicted_kind", "predicted_probability"}
 AT_ONCE = 500
 
@@ -57,13 +58,13 @@ class CurveRecipe:
 
 
 def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
-    """The catalogue of a table of observations in `recipe.out`.
+    """The catalogue of a table of observations in `recipe.out`, made or gone on with.
 
     The embedding is that of the shipped network, beside nine features of bursts.
 
     Raises:
         SourceError: no usable table.
-        CatalogueError: the folder holds a catalogue already.
+        CatalogueError: the folder holds a catalogue already, or a stopped build of other curves.
         BusyError: another build is at work there.
     """
     began = time.monotonic()
@@ -79,16 +80,25 @@ def build_curves(recipe: CurveRecipe, progress: Progress) -> Manifest:
         ) as found:
             facts = _facts(found, recipe)
             encoder = bundled_encoder()
-            manifest = _manifest(recipe, facts.skipped, encoder)
-            writer = _fresh_writer(recipe.out, manifest)
-            _append_all(writer, found, facts, encoder, progress)
+            writer, manifest = writer_of(recipe.out, _manifest(recipe, facts, encoder))
+            kept = len(writer)
+            progress.stage("measuring", len(facts.table), done=kept)
+            if not KeptMeasures(recipe.out).whole.exists():
+                _append_missing(writer, found, facts, encoder, progress)
+            KeptMeasures(recipe.out).discard()
         derive(writer, manifest, progress)
-        manifest.build["seconds"] = round(time.monotonic() - began, 1)
+        manifest.build |= {"seconds": round(time.monotonic() - began, 1), "kept": kept}
         publish(recipe.out, manifest)
-    progress.finish(
-        f"{manifest.object_kind.count(manifest.galaxies)}, {len(facts.skipped):,} skipped"
-    )
+    progress.finish(summary(manifest))
     return manifest
+
+
+def summary(manifest: Manifest) -> str:
+    """How many light curves there are, how many of them a stopped build had, and how many not."""
+    had = manifest.build["kept"]
+    parts = [manifest.object_kind.count(manifest.galaxies)]
+    parts += [f"{had:,} kept of the stopped build"] * bool(had)
+    return ", ".join([*parts, f"{len(manifest.skipped):,} skipped"])
 
 
 @dataclass(frozen=True)
@@ -96,16 +106,19 @@ class CurveFacts:
     """What is known of all usable curves before one is measured.
 
     table: the user's columns, one row a curve. skipped: (id, reason). bands: blue to red.
+    sha256: of all observations.
     """
 
     table: pa.Table
     skipped: list[tuple[str, str]]
     bands: list[str]
+    sha256: str
 
 
 def _facts(found: Gathered, recipe: CurveRecipe) -> CurveFacts:
-    rows, skipped, bands = [], [], set()
+    rows, skipped, bands, digest = [], [], set(), Digest()
     for curve in found.curves():
+        digest.add(curve)
         if (pair := unusable(curve)) is not None:
             skipped.append(pair)
             continue
@@ -114,36 +127,47 @@ def _facts(found: Gathered, recipe: CurveRecipe) -> CurveFacts:
     if not rows:
         raise no_curve(recipe.source)
     frame = pd.DataFrame(rows, columns=["id", "observations", "mean_mag", "survey", "place"])
-    return CurveFacts(_table(frame, recipe.labels), skipped, in_order(bands))
+    return CurveFacts(_table(frame, recipe.labels), skipped, in_order(bands), str(digest))
 
 
-def _append_all(
+def _append_missing(
     writer: Writer,
     found: Gathered,
     facts: CurveFacts,
     encoder: CurveEncoder,
     progress: Progress,
 ) -> None:
-    """Measure, draw and commit some hundred at a time: no more is held than that and measures."""
-    progress.stage("measuring", len(facts.table))
-    every: list[NDArray[np.float32]] = []
-    curves, at = (one for one in found.curves() if unusable(one) is None), 0
+    """Measure, draw and commit some hundred at a time: no more is held than that.
+
+    What the catalogue has is neither measured nor drawn again. Measures are kept before their
+    curves are committed, so that a killed build never lacks them.
+    """
+    measured, had, at = KeptMeasures(writer.folder), len(writer), 0
+    told = f"{had:,} kept" if had else ""
     with ObservationWriter(writer.folder, facts.bands) as observations:
-        while some := list(islice(curves, AT_ONCE)):
-            measures = measure_curves(some)
-            known = _with_measures(facts.table.slice(at, len(some)), some, measures, encoder)
-            writer.append(
-                _with_bands(known, some, measures, facts.bands),
-                thumbnails=_thumbnails(some, measures),
-                embeddings=encoder.vectors(measures),
-                votes={},
-            )
+        for some in _batches(found, had):
             observations.append(some)
-            every.append(measures.astype(np.float32))
+            if at >= had:
+                measures = measure_curves(some)
+                measured.keep(at, measures)
+                known = _with_measures(facts.table.slice(at, len(some)), some, measures, encoder)
+                writer.append(
+                    _with_bands(known, some, measures, facts.bands),
+                    thumbnails=_thumbnails(some, measures),
+                    embeddings=encoder.vectors(measures),
+                    votes={},
+                )
             at += len(some)
-            progress.update(at)
-    with open_whole(writer.folder / MEASURES_FILE) as stream:
-        np.save(stream, np.concatenate(every))
+            progress.update(max(at, had), told)
+    measured.join(at)
+
+
+def _batches(found: Gathered, had: int) -> Iterator[list[LightCurve]]:
+    """The usable curves, some hundred at a time, the first `had` in batches of their own."""
+    curves, at = (one for one in found.curves() if unusable(one) is None), 0
+    while some := list(islice(curves, min(AT_ONCE, had - at) if at < had else AT_ONCE)):
+        yield some
+        at += len(some)
 
 
 def _table(known: pd.DataFrame, labels: Path | None) -> pa.Table:
@@ -190,19 +214,6 @@ def bare(name: str) -> str:
     """An id without the letters before its digits: "TranID1011" is "1011"."""
     digits = str(name).lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
     return digits or str(name)
-
-
-def _fresh_writer(folder: Path, manifest: Manifest) -> Writer:
-    """An empty writer: what a stopped build of light curves left is removed, and nothing else."""
-    if (folder / FILE_NAME).exists():  # an unfinished one, and its curves come in one commit
-        if Manifest.read(folder).object_kind != manifest.object_kind:
-            raise CatalogueError(f"A build of images in {folder} was stopped: give another --out.")
-        shutil.rmtree(folder / GALAXIES, ignore_errors=True)
-    manifest.write(folder)
-    writer = Writer(folder)
-    if len(writer):
-        raise CatalogueError(f"{folder} holds galaxies without a manifest: give another --out.")
-    return writer
 
 
 def _thumbnails(curves: list[LightCurve], measures: NDArray[np.float64]) -> list[bytes]:
@@ -262,9 +273,7 @@ def _uncertainty(curve: LightCurve, measures: NDArray[np.float64]) -> float:
     return period_uncertainty(1 / period, power, len(curve), covered)
 
 
-def _manifest(
-    recipe: CurveRecipe, skipped: list[tuple[str, str]], encoder: CurveEncoder
-) -> Manifest:
+def _manifest(recipe: CurveRecipe, facts: CurveFacts, encoder: CurveEncoder) -> Manifest:
     """The scaling is that of the network: the embeddings of two surveys compare."""
     stored = {
         "name": NAME,
@@ -275,8 +284,18 @@ def _manifest(
     }
     manifest = Manifest(str(recipe.source.resolve()), stored, 1, recipe.seed)
     manifest.skipped = [
-        {"id": name, "reference": name, "reason": reason} for name, reason in skipped
+        {"id": name, "reference": name, "reason": reason} for name, reason in facts.skipped
     ]
-    manifest.build = {"source": str(recipe.source), "kind": "lightcurves"}
+    labels = recipe.labels
+    manifest.build = {
+        "source": str(recipe.source),
+        "kind": "lightcurves",
+        "labels": str(labels.resolve()) if labels else None,
+        "group": recipe.radius_arcsec,
+        "begun_with": {
+            "observations": facts.sha256,
+            "labels": hashlib.sha256(labels.read_bytes()).hexdigest() if labels else None,
+        },
+    }
     manifest.versions = {name: importlib.metadata.version(name) for name in ("finufft", "numpy")}
     return manifest

@@ -13,10 +13,10 @@ from explorer.catalogue.manifest import FILE_NAME, Manifest
 from explorer.catalogue.stored_files import damage, recorded
 from explorer.errors import CatalogueError, MissingError
 from explorer.files import json_bytes
+from explorer.lightcurves.kept_measures import MEASURES_FILE
 from explorer.lightcurves.stored import OBSERVATIONS, PLACES
 from explorer.object_store.address import address_of
 from explorer.object_store.store import StoreFolder
-from explorer.pipeline.light_curves import MEASURES_FILE
 
 BESIDE = (OBSERVATIONS, PLACES, MEASURES_FILE)  # of light curves; in no manifest
 UNFINISHED = "upload.json"  # there while an upload is under way: what it is sending

@@ -17,8 +17,8 @@ from explorer.files import open_whole
 from explorer.lightcurves.choose import choose_from, classify_as_chosen, out_of_fold
 from explorer.lightcurves.encoder import bundled_encoder
 from explorer.lightcurves.few_labels import Taught
+from explorer.lightcurves.kept_measures import MEASURES_FILE
 from explorer.lightcurves.names import REST
-from explorer.pipeline.light_curves import MEASURES_FILE
 from explorer.progress import Progress
 from explorer.tasks.calibrate import Calibration, balanced_threshold, calibrate
 from explorer.tasks.carried import CarriedOver

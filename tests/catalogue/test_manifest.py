@@ -86,6 +86,15 @@ def test_the_kind_of_a_build_says_what_is_in_it() -> None:
     assert Manifest("in", {}, 1, build={"kind": "lightcurves"}).object_kind == LIGHT_CURVE
 
 
+def test_a_build_of_light_curves_goes_on_by_its_own_command() -> None:
+    plain = Manifest("in.csv", {}, 1, build={"kind": "lightcurves"})
+    begun = "python -m explorer lightcurves in.csv --out cat"
+    assert plain.build_command(Path("cat")) == begun
+    told = {"kind": "lightcurves", "labels": "l.csv", "group": 2.0}
+    with_all = Manifest("in.csv", {}, 1, 3, build=told)
+    assert with_all.build_command(Path("cat")) == f"{begun} --labels l.csv --group 2.0 --seed 3"
+
+
 def test_versions_are_of_what_is_installed() -> None:
     found = installed_versions("pytest", "no-such-package-at-all")
     assert found["pytest"] == pytest.__version__ and found["numpy"]

@@ -7,10 +7,11 @@ import pytest
 
 from explorer.catalogue.dataset import Catalogue
 from explorer.errors import CatalogueError, SourceError
+from explorer.lightcurves.kept_measures import MEASURES_FILE
 from explorer.lightcurves.kinds import KINDS
 from explorer.lightcurves.measures import MEASURES
 from explorer.pipeline import light_curves
-from explorer.pipeline.light_curves import MEASURES_FILE, CurveRecipe, bare, build_curves
+from explorer.pipeline.light_curves import CurveRecipe, bare, build_curves
 from explorer.progress import Progress
 
 

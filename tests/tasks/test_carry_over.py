@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from explorer.errors import CatalogueError
+from explorer.lightcurves.kept_measures import MEASURES_FILE
 from explorer.lightcurves.measures import measure_curves
 from explorer.lightcurves.simulate import simulate
-from explorer.pipeline.light_curves import MEASURES_FILE
 from explorer.tasks.calibrate import Calibration
 from explorer.tasks.carry_over import carry_over, carry_over_report, stored_measures
 from explorer.tasks.labels import LabelledSet, Task

@@ -16,9 +16,9 @@ from explorer.catalogue.embeddings import embedding_folder
 from explorer.errors import CatalogueError
 from explorer.lightcurves import FEATURES
 from explorer.lightcurves.encoder import bundled_encoder
+from explorer.lightcurves.kept_measures import MEASURES_FILE
 from explorer.lightcurves.simulate import SURVEYS, Survey
 from explorer.lightcurves.stored import PLACES
-from explorer.pipeline.light_curves import MEASURES_FILE
 from explorer.tasks.labels import Task
 from explorer.transfer import adapt
 from explorer.ui import session

@@ -100,7 +100,7 @@ def choices(period_d: float | None) -> list[str]:
 def kind_probabilities(workspace: Workspace, row: int) -> dict[str, float]:
     """What the network gives each kind, in words; empty where the catalogue is of another one."""
     from explorer.lightcurves.encoder import bundled_encoder
-    from explorer.pipeline.light_curves import MEASURES_FILE
+    from explorer.lightcurves.kept_measures import MEASURES_FILE
 
     encoder, path = bundled_encoder(), workspace.catalogue.path / MEASURES_FILE
     if workspace.catalogue.manifest.encoder["weights_sha256"] != encoder.sha256:
