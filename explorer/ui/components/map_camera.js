@@ -3,7 +3,7 @@
 const GRID = 65535; // the largest coordinate of a point: positions are uint16
 const BAND_PX = 64; // kept free at the top for tools and legend while the whole map is shown
 
-// The box around all points, in units of the whole grid.
+// The box around all points, in units of the whole grid; a narrow one is widened on both sides alike.
 function extentOf(places) {
   let [left, top, right, bottom] = [GRID, GRID, 0, 0];
   for (let i = 0; i < places.length; i += 2) {
@@ -13,8 +13,9 @@ function extentOf(places) {
     bottom = Math.max(bottom, places[i + 1]);
   }
   const least = 0.01 * GRID;
+  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
   const [width, height] = [Math.max(right - left, least), Math.max(bottom - top, least)];
-  return { left: left / GRID, top: top / GRID, right: (left + width) / GRID, bottom: (top + height) / GRID };
+  return { left: (x - width / 2) / GRID, top: (y - height / 2) / GRID, right: (x + width / 2) / GRID, bottom: (y + height / 2) / GRID };
 }
 
 class MapCamera {
