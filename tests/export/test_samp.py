@@ -50,7 +50,7 @@ def test_what_others_send_is_taken_once_by_notice_and_by_call(link: SampLink) ->
         reply = other.client.call_and_wait(
             link._client.get_public_id(),
             {"samp.mtype": HIGHLIGHT, "samp.params": {"table-id": "t", "row": "3"}},
-            "10",
+            "60",
         )
         assert reply["samp.status"] == "samp.ok"
         kept: list = []
