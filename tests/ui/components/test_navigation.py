@@ -18,7 +18,7 @@ def test_another_page_is_one_step_of_the_history() -> None:
         main.turn_to_requested_page()
 
     rater = "who=ada&theme=interesting"
-    assert sent(run(page, who="ada"), "navigation") == {"address": f"./map?by=z&{rater}", "turn": 1}
-    assert sent(run(page, home="1", who="ada"), "navigation")["address"] == f"./?by=z&{rater}"
+    assert sent(run(page, who="ada"), "navigation") == {"address": f"./map?{rater}&by=z", "turn": 1}
+    assert sent(run(page, home="1", who="ada"), "navigation")["address"] == f"./?{rater}&by=z"
     rings = sent(run(page, theme="rings", who="bob"), "navigation")["address"]
-    assert rings == "./map?by=z&who=bob&theme=rings"
+    assert rings == "./map?who=bob&theme=rings&by=z"
