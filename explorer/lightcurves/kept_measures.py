@@ -25,7 +25,7 @@ class KeptMeasures:
         with open_whole(self._part(first)) as stream:
             np.save(stream, measures.astype("<f4"))
 
-    def cover(self, count: int) -> bool:
+    def covers(self, count: int) -> bool:
         """Whether those of the first `count` rows are all there."""
         if self.whole.exists():  # written last, and its parts go then
             return True

@@ -31,7 +31,7 @@ class Digest:
         return self._sum.hexdigest()
 
 
-def writer_of(folder: Path, manifest: Manifest) -> tuple[Writer, Manifest]:
+def open_writer(folder: Path, manifest: Manifest) -> tuple[Writer, Manifest]:
     """A writer behind the light curves that are there, and the manifest that they go with.
 
     Raises:
@@ -85,7 +85,7 @@ def _option(name: str, value: Any) -> str:
 
 
 def _check_measured(folder: Path, count: int) -> None:
-    if not KeptMeasures(folder).cover(count):
+    if not KeptMeasures(folder).covers(count):
         raise CatalogueError(
             f"The stopped build in {folder} lacks the measures of some of its light curves: give "
             "another --out."

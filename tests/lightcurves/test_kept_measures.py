@@ -24,9 +24,9 @@ def test_batches_become_one_array(tmp_path: Path) -> None:
 
 def test_rows_are_there_up_to_the_end_of_a_batch(tmp_path: Path) -> None:
     measured = kept(tmp_path)
-    assert [count for count in range(9) if measured.cover(count)] == [0, 5, 7]
+    assert [count for count in range(9) if measured.covers(count)] == [0, 5, 7]
     (tmp_path / PARTS / "5.npy").write_bytes(b"cut off")
-    assert measured.cover(5) and not measured.cover(7)
+    assert measured.covers(5) and not measured.covers(7)
 
 
 def test_a_batch_kept_again_replaces_itself_and_all_go_at_once(tmp_path: Path) -> None:
@@ -35,4 +35,4 @@ def test_a_batch_kept_again_replaces_itself_and_all_go_at_once(tmp_path: Path) -
     measured.join(7)
     assert np.array_equal(np.load(tmp_path / MEASURES_FILE)[5:], MADE[:2].astype(np.float32))
     measured.discard()
-    assert not (tmp_path / PARTS).exists() and KeptMeasures(tmp_path).cover(0)
+    assert not (tmp_path / PARTS).exists() and KeptMeasures(tmp_path).covers(0)

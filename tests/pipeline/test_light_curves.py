@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from explorer.catalogue.dataset import Catalogue
-from explorer.errors import CatalogueError, SourceError
+from explorer.errors import CatalogueError
 from explorer.lightcurves.kept_measures import MEASURES_FILE
 from explorer.lightcurves.kinds import KINDS
 from explorer.lightcurves.measures import MEASURES
 from explorer.pipeline import light_curves
-from explorer.pipeline.light_curves import CurveRecipe, bare, build_curves
+from explorer.pipeline.light_curves import CurveRecipe, build_curves
 from explorer.progress import Progress
 
 
@@ -50,19 +50,6 @@ def test_observations_become_a_catalogue_with_its_labels(tmp_path: Path) -> None
     assert (made.column("period_uncertainty") < 0.1 * made.column("period")).all()
     with pytest.raises(CatalogueError, match="already holds a catalogue"):
         build_curves(recipe, Progress())
-
-
-def test_labels_of_other_objects_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "labels.csv").write_text("key,kind\nX999,EB\n")
-    recipe = CurveRecipe(observations(tmp_path, 3), tmp_path / "cat", tmp_path / "labels.csv")
-    with pytest.raises(SourceError, match="No column of"):
-        build_curves(recipe, Progress())
-
-
-def test_an_id_goes_without_the_letters_before_its_digits() -> None:
-    assert [bare(name) for name in ("TranID1011", "1011", "abc", "s_7b")] == [
-        *("1011", "1011", "abc", "7b")
-    ]
 
 
 @pytest.mark.slow
