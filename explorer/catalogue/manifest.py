@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import importlib.metadata
 import json
+import shlex
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -159,24 +160,32 @@ class Manifest:
 
     def build_command(self, folder: Path) -> str:
         """The command that builds it into `folder`, and goes on with a build or an addition."""
+        kind, options = ("build", self._image_options())
         if self.object_kind == LIGHT_CURVE:
-            return f"python -m explorer lightcurves {self.source} --out {folder}{self._of_curves()}"
-        command = f"python -m explorer build {self.source} --out {folder}"
+            kind, options = ("lightcurves", self._curve_options())
+        begun = ["python", "-m", "explorer", kind, self.source, "--out", str(folder)]
+        return shlex.join([*begun, *options])
+
+    def _image_options(self) -> list[str]:
+        """The words behind `build` where the embeddings are the user's own."""
         own = self.encoder.get("record", {}).get("own_embeddings")
         if not own:
-            return command
-        option = f"--embedding-column {own['column']}" if "column" in own else ""
-        option = option or f"--embeddings {own['file']}"
-        return f"{command} {option} --encoder-name '{self.encoder['name']}'"
+            return []
+        of_column = "column" in own
+        place = (
+            ["--embedding-column", own["column"]] if of_column else ["--embeddings", own["file"]]
+        )
+        return [*place, "--encoder-name", self.encoder["name"]]
 
-    def _of_curves(self) -> str:
-        """The options of a build of light curves, each with a space before it."""
+    def _curve_options(self) -> list[str]:
+        """The words behind `lightcurves`."""
         given = {
             "--labels": self.build.get("labels"),
             "--group": self.build.get("group"),
             "--seed": self.seed or None,
         }
-        return "".join(f" {name} {value}" for name, value in given.items() if value is not None)
+        named = [(name, str(value)) for name, value in given.items() if value is not None]
+        return [word for pair in named for word in pair]
 
     @property
     def object_kind(self) -> ObjectKind:

@@ -1,6 +1,7 @@
 """The record of a catalogue: read back as written, and refused in a sentence."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,11 @@ def test_a_build_of_light_curves_goes_on_by_its_own_command() -> None:
     told = {"kind": "lightcurves", "labels": "l.csv", "group": 2.0}
     with_all = Manifest("in.csv", {}, 1, 3, build=told)
     assert with_all.build_command(Path("cat")) == f"{begun} --labels l.csv --group 2.0 --seed 3"
+
+
+def test_a_place_with_spaces_can_be_pasted_into_a_shell() -> None:
+    command = Manifest("my stars.csv", {}, 8).build_command(Path("cat's"))
+    assert shlex.split(command)[4:] == ["my stars.csv", "--out", "cat's"]
 
 
 def test_versions_are_of_what_is_installed() -> None:

@@ -106,7 +106,7 @@ def test_a_stopped_build_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         with pytest.raises(KeyboardInterrupt):
             build_own(path, tmp_path / "cat")
     assert open_dataset(tmp_path / "cat").count_rows() == 16
-    with pytest.raises(CatalogueError, match="--embedding-column emb --encoder-name 'zoobot'"):
+    with pytest.raises(CatalogueError, match="--embedding-column emb --encoder-name zoobot"):
         Catalogue.open(tmp_path / "cat")
     build_own(path, tmp_path / "cat")
     catalogue = Catalogue.open(tmp_path / "cat")
