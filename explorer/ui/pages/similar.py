@@ -204,6 +204,14 @@ def show_trail(workspace: Workspace, galaxy: str) -> None:
 # --- the answers ------------------------------------------------------------------------------
 
 
+def no_other(workspace: Workspace, *, narrowed: bool) -> str:
+    """Why there are no look-alikes: a filter or region, or nothing else in the catalogue."""
+    kind = workspace.catalogue.object_kind
+    if narrowed:
+        return f"No other {kind} passes this filter, or lies where you look."
+    return f"There is no other {kind} in this catalogue."
+
+
 def answers(
     workspace: Workspace,
     wanted: Asked,
@@ -225,8 +233,7 @@ def answers(
         page=at,
         pages=at + 2 if len(near.rows) == PAGE else at + 1,
         note=note(near),
-        empty=f"No other {workspace.catalogue.object_kind} passes this filter, or lies where you "
-        "look.",
+        empty=no_other(workspace, narrowed=bool(where.strip()) or among is not None),
         open_end=True,
         query=wanted.image is None,
     )

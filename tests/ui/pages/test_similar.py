@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from explorer.errors import EncoderError
+from explorer.ui.pages.similar import no_other
 from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run, sent, shown
 from tests.ui.pages.conftest import address, clean, ids, similar
@@ -163,3 +164,8 @@ def test_a_look_typed_here_leads_to_the_gallery(workspace: Workspace) -> None:
     assert "Nothing is called" in page.error[0].value
     page.button[0].click().run()
     assert page.session_state["_go"][0] == "gallery" and not page.exception
+
+
+def test_why_there_is_no_other_is_said(workspace: Workspace) -> None:
+    assert no_other(workspace, narrowed=True).startswith("No other galaxy passes")
+    assert no_other(workspace, narrowed=False) == "There is no other galaxy in this catalogue."
