@@ -110,8 +110,8 @@ def _rank_spread(workspace: Workspace, arguments: Arguments, rater: Rater) -> di
     galaxies = [
         {
             "id": str(ids[row]),
-            "score": round(float(score), 6),
             arguments.spread: values[row].as_py(),
+            "score": round(float(score), 6),
         }
         for row, score in zip(found.rows, found.scores, strict=True)
     ]
