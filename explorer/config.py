@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,9 +26,8 @@ def page_settings() -> Path:
 
 def how_to_open(catalogue: str | Path) -> str:
     """The command that opens a catalogue in the page, in a checkout or an installed package."""
-    if _INSTALLED.is_dir():
-        return f"galaxy-explorer app {catalogue}"
-    return f"make run CATALOGUE={catalogue}"
+    place = shlex.quote(str(catalogue))
+    return f"galaxy-explorer app {place}" if _INSTALLED.is_dir() else f"make run CATALOGUE={place}"
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ def test_a_catalogue_is_opened_by_what_is_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert config.how_to_open("cat") == "make run CATALOGUE=cat"
+    assert config.how_to_open("my cat") == "make run CATALOGUE='my cat'"
     monkeypatch.setattr(config, "_INSTALLED", tmp_path)
     assert config.how_to_open("cat") == "galaxy-explorer app cat"
 
