@@ -209,7 +209,7 @@ def no_other(workspace: Workspace, *, narrowed: bool) -> str:
     kind = workspace.catalogue.object_kind
     if narrowed:
         return f"No other {kind} passes this filter, or lies where you look."
-    return f"There is no other {kind} in this catalogue."
+    return f"No other {kind} is in this catalogue."
 
 
 def answers(

@@ -168,4 +168,4 @@ def test_a_look_typed_here_leads_to_the_gallery(workspace: Workspace) -> None:
 
 def test_why_there_is_no_other_is_said(workspace: Workspace) -> None:
     assert no_other(workspace, narrowed=True).startswith("No other galaxy passes")
-    assert no_other(workspace, narrowed=False) == "There is no other galaxy in this catalogue."
+    assert no_other(workspace, narrowed=False) == "No other galaxy is in this catalogue."
