@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -26,6 +26,9 @@ from explorer.ui.login.gate import AccessGate
 from explorer.ui.login.log import keep_log
 from explorer.ui.routes import images, login, mosaics, points, ratings, region_names, sky, tiles
 from explorer.ui.routes.http import Refused, refusal
+
+if TYPE_CHECKING:
+    from explorer.workspace.workspace import Workspace
 
 # beside the pages: Streamlit would take a folder `pages` next to its script for pages of its own
 SCRIPT = Path(__file__).with_name("pages") / "main.py"
@@ -108,6 +111,15 @@ def prepare() -> None:
     import explorer.workspace.workspace  # noqa: F401
 
 
+def prepare_curves(workspace: Workspace) -> None:
+    """Load what draws and names a light curve, so that the first click does not wait for it."""
+    from explorer.lightcurves.stored import stored_curve
+    from explorer.ui.panels.light_curve import kind_probabilities
+
+    if len(workspace.catalogue) and stored_curve(workspace.catalogue.path, 0) is not None:
+        kind_probabilities(workspace, 0)
+
+
 def build_first() -> None:
     """Begin the first build before the imports, unless it is for an owner to begin it."""
     from explorer.ui.panels.build_progress import begin
@@ -133,5 +145,7 @@ def warm() -> None:
             return
         workspace = session.workspace()
         Thread(target=tiles.prepare, args=[workspace], name="map", daemon=True).start()
+        if not workspace.catalogue.pictured:
+            Thread(target=prepare_curves, args=[workspace], name="curves", daemon=True).start()
     except ExplorerError as error:
         log.warning("%s", error)

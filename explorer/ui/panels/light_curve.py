@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
+from explorer.ui.components.chart import Axis, Drawn, axis_of, chart_of, draw_chart, drawn
 from explorer.ui.format import literal, plain
 from explorer.ui.panels.galaxy import bars
-from explorer.ui.panels.periodogram import curve_search, peak_periods, periodogram_figure
+from explorer.ui.panels.periodogram import curve_search, peak_periods, periodogram_chart
 
 if TYPE_CHECKING:
     from explorer.lightcurves.curves import LightCurve
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 OVER_TIME = "over time"
 FACTORS = {"period": 1.0, "half": 0.5, "double": 2.0}
 HEIGHT_PX = 300
+LONG_D = 1000.0  # days that are counted from a later beginning
 LEAST = 0.01  # of the probability, to be shown
 GUESSED = "Predicted from simulated stars, not measured"
 KINDS = {
@@ -60,10 +61,10 @@ def light_curve(workspace: Workspace, facts: Mapping[str, Any]) -> None:
     search = None
     if st.toggle("Periodogram", key=f"periodogram-{facts['id']}"):
         search = curve_search(curve)
-        st.plotly_chart(periodogram_figure(search), config={"displayModeBar": False})
+        draw_chart(periodogram_chart(search), key="periodogram")
     with above:
         days = fold_choice(facts, peak_periods(search)[1:] if search else [])
-        st.plotly_chart(curve_figure(curve, days), config={"displayModeBar": False})
+        draw_chart(curve_chart(curve, days), key="light_curve")
     probabilities = kind_probabilities(workspace, int(facts["row"]))
     if probabilities:
         st.html(bars(probabilities, GUESSED))
@@ -131,31 +132,39 @@ def prediction(columns: Mapping[str, Any]) -> str:
     return f"{GUESSED}: {kind}, {share:.0%}"
 
 
-def curve_figure(curve: LightCurve, period_d: float | None) -> go.Figure:
+def curve_chart(curve: LightCurve, period_d: float | None) -> dict[str, Any]:
     """Magnitudes, brighter up, with errors, a colour a band; two cycles where there is a period."""
+    across = time_axis(curve) if period_d is None else Axis(f"cycles of {period_d:.6g} days", 0, 2)
+    magnitude = axis_of("magnitude", curve.mag, flip=True)
+    label = "Light curve over time" if period_d is None else "Light curve, folded"
+    series = band_series(curve, period_d)
+    return chart_of(series, across, magnitude, label=label, height_px=HEIGHT_PX)
+
+
+def time_axis(curve: LightCurve) -> Axis:
+    """Days after the whole day of the first observation."""
+    since = first_day(curve)
+    return axis_of(f"days after {since:.0f}" if since else "days", curve.time_d - since)
+
+
+def first_day(curve: LightCurve) -> float:
+    """The whole day on which the curve begins, where leaving it out shortens the numbers."""
+    begin = float(np.floor(curve.time_d.min()))
+    return begin if begin >= LONG_D else 0.0
+
+
+def band_series(curve: LightCurve, period_d: float | None) -> list[Drawn]:
+    """The observations of each band; folded, they are drawn twice."""
     from explorer.lightcurves.bands import split_bands
     from explorer.lightcurves.pictures import FOLDED, UNFOLDED, band_colour
 
     single = UNFOLDED if period_d is None else FOLDED
-    begin = curve.time_d[np.argmin(curve.mag)]
-    chart = go.Figure()
+    begin, found = curve.time_d[np.argmin(curve.mag)], []
     for name, one in split_bands(curve).items():
-        across = one.time_d
+        points = (one.time_d - first_day(curve), one.mag, one.err)
         if period_d is not None:
             phase = (one.time_d - begin) / period_d % 1
-            across = np.concatenate([phase, phase + 1])
-            one = type(one)(one.id, across, np.tile(one.mag, 2), np.tile(one.err, 2))
+            points = (np.concatenate([phase, phase + 1]), np.tile(one.mag, 2), np.tile(one.err, 2))
         colour = "rgb({},{},{})".format(*(band_colour(name) if name else single))
-        chart.add_scatter(
-            x=across,
-            y=one.mag,
-            error_y={"array": one.err, "width": 0, "thickness": 0.7},
-            mode="markers",
-            marker={"size": 4, "color": colour},
-            name=name or "magnitude",
-            showlegend=bool(name),
-        )
-    chart.update_yaxes(autorange="reversed", title="magnitude")
-    chart.update_xaxes(title="days" if period_d is None else f"cycles of {period_d:.6g} days")
-    chart.update_layout(height=HEIGHT_PX, margin={"l": 0, "r": 0, "t": 8, "b": 0})
-    return chart
+        found.append(drawn(name, "dots", points, colour))
+    return found

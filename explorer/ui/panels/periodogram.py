@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from explorer.arrays import Series
+from explorer.ui.components.chart import Axis, axis_of, chart_of, drawn
 
 if TYPE_CHECKING:
     from explorer.lightcurves.curves import LightCurve
@@ -40,24 +40,16 @@ def peak_periods(search: Search) -> list[float]:
     return found[:PEAKS]
 
 
-def periodogram_figure(search: Search) -> go.Figure:
+def periodogram_chart(search: Search) -> dict[str, Any]:
     """Power against period, its highest peaks marked; what a sine explains of χ² is the power."""
     days, power = outline(search)
-    peaks = peak_periods(search)
-    heights = [float(search.power[_nearest(search, one)]) for one in peaks]
-    chart = go.Figure()
-    chart.add_scatter(x=days, y=power, mode="lines", line={"width": 1}, hoverinfo="skip")
-    chart.add_scatter(
-        x=peaks,
-        y=heights,
-        mode="markers",
-        marker={"size": 8, "symbol": "circle-open"},
-        hovertemplate="%{x:.6g} days, power %{y:.2f}<extra></extra>",
-    )
-    chart.update_xaxes(type="log", title="period in days")
-    chart.update_yaxes(title="power", rangemode="tozero")
-    chart.update_layout(height=HEIGHT_PX, margin={"l": 0, "r": 0, "t": 8, "b": 0}, showlegend=False)
-    return chart
+    peaks = np.array(peak_periods(search))
+    heights = np.array([float(search.power[_nearest(search, one)]) for one in peaks])
+    series = [drawn("", "line", (days, power)), drawn("", "rings", (peaks, heights))]
+    highest = float(power.max()) if len(power) else 1.0
+    across = axis_of("period in days", days, log=True)
+    up = Axis("power", 0, 1.08 * highest or 1.0)
+    return chart_of(series, across, up, label="Periodogram", height_px=HEIGHT_PX)
 
 
 def outline(search: Search) -> tuple[Series, Series]:

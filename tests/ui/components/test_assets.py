@@ -8,7 +8,7 @@ from explorer.ui.components.assets import HERE, text
 from explorer.workspace.notebook import script as widget
 
 SCRIPTS = sorted(HERE.glob("*.js"))
-COMPONENTS = ("grid", "help", "map", "picture", "navigation", "plot", "sky")
+COMPONENTS = ("chart", "grid", "help", "map", "picture", "navigation", "plot", "sky")
 ALONE = {"aladin_view.js"}  # of a frame of its own
 
 

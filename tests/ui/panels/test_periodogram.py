@@ -10,7 +10,7 @@ from explorer.ui.panels.periodogram import (
     curve_search,
     outline,
     peak_periods,
-    periodogram_figure,
+    periodogram_chart,
 )
 
 
@@ -37,13 +37,16 @@ def test_the_outline_keeps_every_peak() -> None:
     assert len(days) <= BINS and (np.diff(days) < 0).all()
     assert power.max() == search.power.max()
     assert days[power.argmax()] == pytest.approx(0.37, rel=1e-3)
-    line, marks = periodogram_figure(search).data
-    assert len(line.x) == len(days) and list(marks.x) == peak_periods(search)
-    assert marks.y[0] == max(marks.y) > 0.9
+    chart = periodogram_chart(search)
+    line, marks = chart["series"]
+    assert len(line["x"]) == len(days) and marks["x"] == pytest.approx(peak_periods(search))
+    assert marks["y"][0] == max(marks["y"]) > 0.9
+    assert chart["x"]["low"] < days.min() < days.max() < chart["x"]["high"]
 
 
 def test_too_few_observations_have_no_periodogram() -> None:
     few = LightCurve("few", np.arange(5.0), np.arange(5.0), np.ones(5))
     search = curve_search(few)
     assert peak_periods(search) == [] and not len(outline(search)[0])
-    assert not len(periodogram_figure(search).data[0].x)
+    chart = periodogram_chart(search)
+    assert not any(one["x"] for one in chart["series"]) and chart["y"]["high"] > 0
