@@ -35,7 +35,7 @@ class Option:
     """
 
     name: str
-    title: str
+    label: str
     about: str
     kind: str = TEXT
     choices: tuple[str, ...] = ()
@@ -173,11 +173,11 @@ def _checked(option: Option, value: str, roots: tuple[Path, ...]) -> str:
     if option.kind in (PATH, ROOT) or (option.name == "encoder" and _is_path(value)):
         return str(allowed(value, roots))
     if option.kind == WHOLE and not WHOLE_NUMBER.fullmatch(value):
-        raise SourceError(f"{option.title} is '{value[:40]}': give a whole number.")
+        raise SourceError(f"{option.label} is '{value[:40]}': give a whole number.")
     if option.kind == NUMBER and not REAL_NUMBER.fullmatch(value):
-        raise SourceError(f"{option.title} is '{value[:40]}': give a number.")
+        raise SourceError(f"{option.label} is '{value[:40]}': give a number.")
     if option.kind == CHOICE and option.name != "cutouts" and value not in option.choices:
-        raise SourceError(f"{option.title} is one of {', '.join(option.choices)}.")
+        raise SourceError(f"{option.label} is one of {', '.join(option.choices)}.")
     return value
 
 

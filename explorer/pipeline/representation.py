@@ -57,6 +57,25 @@ WHY = {
     ),
 }
 
+ASKED_FOR = {
+    "both": "As was asked for (frame both), galaxies and their surroundings weigh alike.",
+    "source": (
+        "As was asked for (frame source), galaxies are compared by what the encoder was taught to "
+        "tell apart."
+    ),
+    "whole": (
+        "As was asked for (frame whole), the whole cutout weighs more than what the encoder was "
+        "taught to tell apart."
+    ),
+}
+
+
+def why_weighed(manifest: Manifest) -> str:
+    """Why the frames are weighed as they are, in a sentence; "" where there is one frame only."""
+    told = manifest.representation
+    asked = told.get("asked", AUTO)
+    return ASKED_FOR[asked] if asked == told.get("frame") else told.get("why", "")
+
 
 def familiar_share(familiarity: Iterable[NDArray[np.floating]]) -> float | None:
     """The share of galaxies, in batches, that look familiar to the encoder; None where it is mute.
@@ -76,7 +95,7 @@ def choose_frames(asked: str, share: float | None) -> dict[str, Any]:
     asked: a name in `FRAMES`, or "auto". share: of familiar galaxies.
     """
     if asked in FRAMES:
-        return {"frame": asked, "asked": asked, "why": "Asked for."}
+        return {"frame": asked, "asked": asked, "why": ASKED_FOR[asked]}
     frame = _frame_for(share)
     return {"frame": frame, "asked": AUTO, "why": WHY[frame]}
 

@@ -66,6 +66,10 @@ def test_the_first_galaxy_is_two_tabs_away(page, app: Running) -> None:
         assert focused(page) == page.locator(FIRST).first.get_attribute("data-id"), name
     page.keyboard.press("Shift+Tab")  # the bars before the galaxies stay within reach
     assert focused(page) not in ("", "skip-to-galaxies")
+    page.evaluate("() => document.body.focus()")  # as when Tab has gone round the page
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.closest('header') !== null")
 
 
 def test_titles_and_one_heading_name_page_and_galaxy(page, app: Running) -> None:

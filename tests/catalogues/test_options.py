@@ -30,7 +30,7 @@ def test_every_option_of_build_is_offered_and_explained() -> None:
     }
     assert {option.name for option in OPTIONS} == known.keys() - NOT_OFFERED
     for option in OPTIONS:
-        assert option.about and option.title and option.sources
+        assert option.about and option.label and option.sources
         choices = known[option.name].choices
         if option.kind == CHOICE and choices:
             assert option.choices == tuple(map(str, choices))

@@ -21,7 +21,7 @@ from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.model_columns import store_column
 from explorer.errors import BusyError, CatalogueError, EncoderError, SourceError
 from explorer.pipeline.rebuild import rebuild_derived
-from explorer.pipeline.representation import Wish
+from explorer.pipeline.representation import ASKED_FOR, Wish
 from explorer.progress import Progress
 from tests import fakes
 from tests.conftest import write_galaxies
@@ -321,7 +321,7 @@ def test_another_frame_is_weighed_by_index_and_not_by_a_second_build(tmp_path: P
     assert after.manifest.representation == {
         "frame": "both",
         "asked": "both",
-        "why": "Asked for.",
+        "why": ASKED_FOR["both"],
         "tune": "auto",
     }
     assert after.manifest.projection["file"] != before.manifest.projection["file"]

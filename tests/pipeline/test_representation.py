@@ -18,6 +18,7 @@ from explorer.pipeline.representation import (
     told_wish,
     weigh_frames,
     weighing,
+    why_weighed,
 )
 from explorer.progress import Progress
 
@@ -48,6 +49,9 @@ def test_a_frame_that_is_asked_for_stays() -> None:
     made.familiar = 0.0
     weigh_frames(made)
     assert made.representation["frame"] == "source"
+    assert "asked for (frame source)" in why_weighed(made)
+    made.representation["why"] = "Asked for."  # as it was stored once
+    assert "asked for (frame source)" in why_weighed(made)
     for wrong in (Wish("tight"), Wish(tune="much")):
         with pytest.raises(ValueError, match="choose auto, "):
             take_wish(made, wrong)

@@ -169,12 +169,13 @@ class Grid {
     this.cards[Math.min(this.cursor, this.cards.length - 1)]?.node.focus();
   }
 
-  // The skip link's, unless another grid of the page has taken it; `detail`: whether a small grid may.
+  // The skip link's, unless another grid of the page has taken it; `small`: whether a small grid may.
   takeSkip(event) {
+    const { small, go } = event.detail;
     if (event.defaultPrevented || !this.root.isConnected || !this.cards.length) return;
-    if (!this.data.main && !event.detail) return;
+    if (!this.data.main && !small) return;
     event.preventDefault();
-    this.takeKeys();
+    if (go) this.takeKeys();
   }
 
   // Chosen on this page or in another tab.

@@ -23,23 +23,42 @@ function completeLinks() {
   }
 }
 
-// The first stop of Tab. From there Tab or Enter lead to the galaxies, the arrow down to the page's bars.
+const TO_BARS = "Tab: to the page's bars";
+const CATALOGUE_LINK = ".catalogue-card a";
+
+// The first stop of Tab. It leads to the galaxies, and to the bars when one comes round the page again.
 function offerSkip() {
   if (document.querySelector(".skip-to-galaxies")) return;
-  const link = make("button", "skip-to-galaxies", "Tab: to the galaxies · ↓: to the page's bars");
+  const link = make("button", "skip-to-galaxies", TO_BARS);
   link.type = "button";
-  link.addEventListener("click", skipToGalaxies);
-  link.addEventListener("keydown", (event) => {
-    const moves = event.key === "Tab" && !event.shiftKey ? skipToGalaxies : event.key === "ArrowDown" ? skipToBars : null;
-    if (moves?.()) event.preventDefault();
-  });
+  link.addEventListener("focus", () => setText(link, wordsOf(link)));
+  link.addEventListener("click", () => skipToGalaxies() || skipToBars());
+  link.addEventListener("keydown", (event) => pressSkip(event, link));
   document.body.prepend(link);
 }
 
-// To the first card of the page's main grid, of a small one, or of a catalogue: whether there is one.
+function wordsOf(link) {
+  const cards = leadsToGalaxies(false) ? "galaxies" : document.querySelector(CATALOGUE_LINK) && "catalogues";
+  if (!cards) return TO_BARS;
+  return link.been === location.pathname ? `${TO_BARS} · Enter: to the ${cards}` : `Tab: to the ${cards} · ↓: to the page's bars`;
+}
+
+function pressSkip(event, link) {
+  const forward = event.key === "Tab" && !event.shiftKey;
+  if (!forward && event.key !== "ArrowDown") return;
+  const toGalaxies = forward && link.been !== location.pathname && skipToGalaxies();
+  if (toGalaxies) link.been = location.pathname;
+  if (toGalaxies || skipToBars()) event.preventDefault();
+}
+
+// Whether the page has galaxies; `go`: to the first card of the main grid, else of a small one.
+function leadsToGalaxies(go) {
+  return [false, true].some((small) => !window.dispatchEvent(new CustomEvent("explorer-to-galaxies", { detail: { small, go }, cancelable: true })));
+}
+
+// To the first galaxy, or catalogue: whether there is one.
 function skipToGalaxies() {
-  const taken = [false, true].some((detail) => !window.dispatchEvent(new CustomEvent("explorer-to-galaxies", { detail, cancelable: true })));
-  return taken || focusFirst(".catalogue-card a");
+  return leadsToGalaxies(true) || focusFirst(CATALOGUE_LINK);
 }
 
 function skipToBars() {

@@ -14,6 +14,7 @@ from explorer.catalogue.familiar import how_familiar
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogues.new import left_out_of_upload
 from explorer.catalogues.summary import ago, built_at, source_of
+from explorer.pipeline.representation import why_weighed
 from explorer.ui import session
 from explorer.ui.format import display_text, literal, plain, title
 from explorer.ui.panels import column_table, compare_anew, drift, sky_coverage
@@ -161,7 +162,7 @@ def labels(workspace: Workspace) -> dict[str, Any]:
 def familiar(workspace: Workspace) -> None:
     """How familiar the survey looks to the encoder, and what follows from it."""
     manifest = workspace.catalogue.manifest
-    told = [how_familiar(manifest), manifest.representation.get("why", "")]
+    told = [how_familiar(manifest), why_weighed(manifest)]
     if any(told):
         st.markdown(literal(" ".join(line for line in told if line)))
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from explorer.access import OWNER
+from explorer.catalogue.kind import ObjectKind
 from explorer.catalogues import jobs
 from explorer.catalogues.bin import rename, throw_away
 from explorer.catalogues.folder import CatalogueFolder
@@ -19,6 +20,8 @@ from explorer.ui.format import literal, shorten
 from explorer.ui.panels.build_progress import go_on_button, show_progress
 
 COLUMNS = 3
+RATINGS = ObjectKind("rating", "ratings")
+TAGS = ObjectKind("tag", "tags")
 
 
 def show(catalogues: CatalogueFolder) -> None:
@@ -87,7 +90,7 @@ def facts(summary: Summary) -> str:
     told = [
         f"{summary.galaxies:,} {summary.things}" if summary.galaxies else "",
         summary.source,
-        f"{summary.ratings:,} ratings · {summary.tags:,} tags",
+        f"{RATINGS.count(summary.ratings)} · {TAGS.count(summary.tags)}",
         f"used {used}" if used else f"built {ago(summary.built)}" if summary.built else "",
     ]
     return "".join(f"<p>{html.escape(line)}</p>" for line in told if line)

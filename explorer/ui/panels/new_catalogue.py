@@ -155,14 +155,14 @@ def _field(option: Option, found: Preview) -> str:
     if option.kind == COLUMN:
         usual = found.image_column if option.name == "image-column" else ""
         at = found.columns.index(usual) if usual in found.columns else None
-        return st.selectbox(literal(option.title), found.columns, index=at, **named) or ""
+        return st.selectbox(option.label, found.columns, index=at, **named) or ""
     if option.kind == CHOICE:
         own = option.name == "cutouts"
         at = 0 if own else None
         if option.name == "views" and found.kind == DEMO:
             at = option.choices.index(DEMO_VIEWS)
         chosen = st.selectbox(
-            literal(option.title), option.choices, index=at, accept_new_options=own, **named
+            option.label, option.choices, index=at, accept_new_options=own, **named
         )
         return chosen or ""
-    return st.text_input(literal(option.title), **named)
+    return st.text_input(option.label, **named)

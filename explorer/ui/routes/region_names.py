@@ -14,6 +14,7 @@ from explorer.catalogue.familiar import votes_hold
 from explorer.maps.colours import OTHER, colour_of
 from explorer.maps.regions import Region, named_regions
 from explorer.ui import session
+from explorer.ui.format import title
 from explorer.ui.map_grid import grid_of
 from explorer.ui.polygon import SPAN
 from explorer.ui.routes.http import IMMUTABLE, reading, workspace_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
 DENIALS = ("p_no_", "p_not_")
+ANSWERS = {"yes", "no", "y", "n", "true", "false", "t", "f", "1", "0", "unknown", "maybe", "none"}
 MOST_READ = 500_000
 
 
@@ -69,8 +71,15 @@ def naming_fractions(workspace: Workspace, step: int = 1) -> dict[str, NDArray[n
             colour = colour_of(workspace.catalogue.sample([column.name], step)[column.name])
             for number, name in enumerate(colour.categories or []):
                 if name != OTHER:
-                    found[name] = (colour.values == number).astype(np.float32)
+                    found[category_words(column.name, name)] = (colour.values == number).astype(
+                        np.float32
+                    )
     return found
+
+
+def category_words(column: str, name: str) -> str:
+    """A category as a region is named: an answer such as "yes" says nothing without its column."""
+    return f"{title(column)}: {name}" if name.lower() in ANSWERS else name
 
 
 def region_record(region: Region, step: int = 1) -> dict[str, Any]:
