@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from explorer.plots.brush import brush_from, brush_mask
 from explorer.ui import session
-from explorer.ui.map_grid import grid_of, layout_names
+from explorer.ui.map_grid import grid_of
 from explorer.ui.panels.controls import Control, choice
-from explorer.ui.polygon import from_text, inside
+from explorer.workspace.map_places import layout_names
+from explorer.workspace.map_region import from_text, inside
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -24,7 +25,7 @@ def region_rows(workspace: Workspace, text: str, layout: str = "map") -> NDArray
 
     A layout that is there no more counts as the first map.
     """
-    layout = layout if layout in layout_names(workspace) else "map"
+    layout = layout if layout in layout_names(workspace.catalogue) else "map"
     return session.cached_latest(
         "region",
         (text, layout, workspace.catalogue.version),

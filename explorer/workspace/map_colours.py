@@ -1,6 +1,7 @@
 """What the map of an open catalogue is coloured by: columns, labels, taste and similarity."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -8,6 +9,8 @@ from explorer.errors import CatalogueError
 from explorer.labels import Rater
 from explorer.maps.colours import Colour, colour_of
 from explorer.workspace.ranking import TASTE, Ranker
+
+MINUS = "−"
 
 
 def map_colour(ranker: Ranker, name: str, rater: Rater) -> Colour:
@@ -34,6 +37,18 @@ def map_colour(ranker: Ranker, name: str, rater: Rater) -> Colour:
             f"There is no column {name!r} to colour by; there are: {catalogue.column_names()}."
         )
     return colour_of(catalogue.arrow(name))
+
+
+def legend_of(name: str, colour: Colour) -> dict[str, Any]:
+    """Title, ends and names of the scale that a map coloured by `name` has."""
+    low, high = (f"{float(end):.4g}".replace("-", MINUS) for end in (colour.low, colour.high))
+    return {
+        "name": name,
+        "title": name.partition(":")[0].replace("_", " "),
+        "low": low,
+        "high": high,
+        "categories": colour.categories,
+    }
 
 
 def _by_group(ranker: Ranker, groups: Mapping[str, Sequence[str]]) -> Colour:

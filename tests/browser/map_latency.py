@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from explorer.catalogue.manifest import GALAXIES
-from explorer.ui.map_grid import to_grid
+from explorer.maps.grid import to_grid
 from tests.browser.conftest import ROOT, free_port, wait_for
 from tests.browser.synthetic import write_points
 from tests.chromium import FLAGS, chromium

@@ -40,12 +40,8 @@ class HoverCard {
   }
 
   async show(row) {
-    const { data, thumbnails, camera, points } = this.map;
-    const query = new URLSearchParams({ who: data.who, theme: data.theme });
-    const [galaxy] = await Promise.all([
-      fetch(`x/${data.version}/galaxy/${row}?${query}`).then((response) => response.json()),
-      thumbnails.load([row]),
-    ]);
+    const { data, host, thumbnails, camera, points } = this.map;
+    const [galaxy] = await Promise.all([host.galaxy(row, data), thumbnails.load([row])]);
     if (row !== this.row || galaxy.error) return;
     this.fill(row, galaxy);
     const [left, top] = camera.toScreen(...(points.placeOf(row) ?? [0, 0]));

@@ -1,12 +1,14 @@
 // The map: every galaxy a point. Holds its parts together, and knows when it moves and when it rests.
+// Its `host` is what it stands in: a page with a server, or a notebook.
 
 const MOVE_MS = 140; // without a move, and the map rests
 const PANEL_MS = 300; // what the panel beside the map needs once the map has its answer
 const TELL_MS = 500; // of rest, before the address has the view
 
 class GalaxyMap {
-  constructor(root) {
+  constructor(root, host) {
     this.root = root;
+    this.host = host;
     this.density = null; // DensityTiles, on a map that is too large to send as points
     this.build();
     this.camera = new MapCamera();
@@ -45,13 +47,13 @@ class GalaxyMap {
     const before = this.data;
     this.data = data;
     this.sendEvent = sendEvent;
-    this.thumbnails = thumbnailCache(data.version);
-    this.dark = isDarkColour(getComputedStyle(this.root).getPropertyValue("--st-background-color").trim());
+    this.thumbnails = this.host.thumbnails(data.version);
+    this.dark = isDarkColour(getComputedStyle(this.stage).backgroundColor);
     this.pointer.setTool(this.pointer.tool);
     this.points.knownPlaces = new Map(data.marks.places);
     this.loader.load(before);
     if (before?.region !== data.region || before?.points !== data.points) this.selection.restore(data.region);
-    this.labels.load(data.names).then(() => this.drawing.request({ points: false })).catch(() => {});
+    this.labels.load(data.names, this.host).then(() => this.drawing.request({ points: false })).catch(() => {});
     this.toolbar.labels.setAttribute("aria-pressed", String(this.labels.on));
     this.drawLegend();
     this.rings.explain();
@@ -141,15 +143,5 @@ class GalaxyMap {
     if (!this.data || text === (this.toldView ?? this.data.view ?? "")) return;
     this.toldView = text;
     this.sendEvent("view", text);
-  }
-}
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".galaxymap");
-  try {
-    root.explorer ||= new GalaxyMap(root);
-    root.explorer.update(data, setTriggerValue);
-  } catch (error) {
-    root.textContent = error.message;
   }
 }

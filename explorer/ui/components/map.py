@@ -19,7 +19,7 @@ _component = st.components.v2.component(
         *("pixel_readout.js", "sky_projection.js", "sky_grid.js", "map_sky.js"),
         *("map_camera.js", "map_points.js", "map_loader.js", "map_selection.js"),
         *("map_mosaic.js", "map_rings.js", "map_legend.js", "map_toolbar.js", "map_drawing.js"),
-        *("map_pointer.js", "map_keyboard.js", "map.js"),
+        *("map_pointer.js", "map_keyboard.js", "map.js", "map_page.js"),
     ),
 )
 

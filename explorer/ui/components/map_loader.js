@@ -1,12 +1,6 @@
-// Brings what the map shows from the server: all points, or density tiles and the points of a window.
+// Brings what the map shows from its host: all points, or density tiles and the points of a window.
 
 const LEAST_WINDOW_ZOOM = 1.5; // below it a window is never few enough points to send
-
-async function fetchBytes(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error((await response.json().catch(() => ({}))).error || `map: ${response.status}`);
-  return response.arrayBuffer();
-}
 
 class MapLoader {
   constructor(map) {
@@ -80,9 +74,9 @@ class MapLoader {
     const { map } = this;
     const { points: url, view } = map.data;
     return this.run(async () => {
-      const places = new Uint16Array(await fetchBytes(url));
+      const { places, rows } = await map.host.points(url);
       if (url !== map.data.points) return;
-      map.points.setPlaces(places);
+      map.points.setPlaces(places, rows);
       map.density = null;
       map.drawing.sampleFirst = true;
       map.renderer.fill("place", places);
@@ -97,7 +91,7 @@ class MapLoader {
     const { map } = this;
     const { colour: url } = map.data;
     return this.run(async () => {
-      const colours = new Uint8Array(await fetchBytes(url));
+      const colours = new Uint8Array(await map.host.bytes(url));
       if (url !== map.data.colour) return;
       map.points.colours = colours;
       map.renderer.fill("colour", colours);
@@ -109,7 +103,7 @@ class MapLoader {
     const { map } = this;
     const { mask: url } = map.data;
     return this.run(async () => {
-      const bytes = url ? new Uint8Array(await fetchBytes(url)) : null;
+      const bytes = url ? new Uint8Array(await map.host.bytes(url)) : null;
       if (url !== map.data.mask) return;
       map.points.mask = bytes;
       map.selection.apply();

@@ -9,11 +9,10 @@ class RegionLabels {
     stage.append(this.layer);
   }
 
-  async load(url) {
+  async load(url, host) {
     if (this.url === url) return;
     this.url = url;
-    const response = await fetch(url);
-    const regions = response.ok ? await response.json() : [];
+    const regions = await host.names(url);
     if (this.url !== url) return;
     this.regions = regions;
     this.layer.replaceChildren(...regions.map((region) => this.buildLabel(region)));

@@ -10,10 +10,10 @@ from explorer.errors import FilterError
 from explorer.ui import frame, session
 from explorer.ui.components.map import draw_map
 from explorer.ui.format import literal, shorten
-from explorer.ui.map_grid import layout_names
 from explorer.ui.panels.controls import Control, choice, filter_box, pick_one
 from explorer.ui.panels.map_data import payload
 from explorer.ui.panels.map_side import panel, pick, select
+from explorer.workspace.map_places import layout_names
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -63,7 +63,7 @@ def colour_box(workspace: Workspace) -> str:
 
 def layout_box(workspace: Workspace) -> str:
     """Which layout: the first map, one made beside it, or the sky."""
-    names = layout_names(workspace)
+    names = layout_names(workspace.catalogue)
     if len(names) == 1:
         return names[0]
     return choice(Control("map", "layout", "Layout"), names, on_change=forget_view)

@@ -10,11 +10,11 @@ import numpy as np
 
 from explorer.catalogue.matched_places import places_matched
 from explorer.ui import session
-from explorer.ui.format import display_text, title
 from explorer.ui.map_grid import extent_of, grid_of, sky_scale
 from explorer.ui.region import region_layout
 from explorer.ui.routes.points import colour_bytes, speaks_of_labels
 from explorer.ui.routes.tiles import is_tiled
+from explorer.workspace.map_colours import legend_of
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
@@ -68,14 +68,7 @@ def labels_in(workspace: Workspace, text: str) -> int:
 def legend(workspace: Workspace, query: dict[str, Any]) -> dict[str, Any]:
     """Title, ends and names of the colour scale."""
     made = colour_bytes(workspace, {name: str(value) for name, value in query.items()})[1]
-    by = str(query["by"])
-    return {
-        "name": by,
-        "title": title(by.partition(":")[0]),
-        "low": display_text(float(made.low)),
-        "high": display_text(float(made.high)),
-        "categories": made.categories,
-    }
+    return legend_of(str(query["by"]), made)
 
 
 def marks(workspace: Workspace, layout: str, *, places: bool) -> dict[str, Any]:

@@ -13,15 +13,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from explorer.maps.colours import Colour
+from explorer.maps.grid import to_bytes
 from explorer.plots.brush import brush_from, brush_mask
 from explorer.ui import session
-from explorer.ui.polygon import from_text, inside
 from explorer.ui.routes.fields import rater_of
 from explorer.ui.routes.http import FRESH, IMMUTABLE, UNPACKED, reading, workspace_of
+from explorer.workspace.map_region import from_text, inside
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
-from explorer.ui.map_grid import grid_of, to_bytes
+from explorer.ui.map_grid import grid_of
 
 
 def speaks_of_labels(text: str) -> bool:

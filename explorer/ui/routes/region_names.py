@@ -12,11 +12,11 @@ from starlette.routing import Route
 
 from explorer.catalogue.familiar import votes_hold
 from explorer.maps.colours import OTHER, colour_of
+from explorer.maps.grid import SPAN
 from explorer.maps.regions import Region, named_regions
 from explorer.ui import session
 from explorer.ui.format import title
 from explorer.ui.map_grid import grid_of
-from explorer.ui.polygon import SPAN
 from explorer.ui.routes.http import IMMUTABLE, reading, workspace_of
 from explorer.ui.vote_words import vote_words
 

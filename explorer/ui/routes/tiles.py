@@ -13,9 +13,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from explorer.maps.density import DEEPEST, Cells, DensityPictures, draw_density
+from explorer.maps.grid import SPAN
 from explorer.ui import session
 from explorer.ui.map_grid import grid_of
-from explorer.ui.polygon import SPAN
 from explorer.ui.routes.fields import whole_number
 from explorer.ui.routes.http import FRESH, IMMUTABLE, UNPACKED, Refused, reading, workspace_of
 from explorer.ui.routes.points import colour_bytes, rater_in, shown_rows

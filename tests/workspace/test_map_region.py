@@ -1,8 +1,8 @@
-"""Tests of explorer.ui.polygon."""
+"""Tests of explorer.workspace.map_region."""
 
 import numpy as np
 
-from explorer.ui.polygon import from_text, inside
+from explorer.workspace.map_region import from_text, inside
 
 
 def test_inside_agrees_with_a_slow_look_at_each_point() -> None:

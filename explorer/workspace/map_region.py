@@ -1,21 +1,19 @@
 """A polygon that a hand drew on the map, as text in the address and as a test of points."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.maps.grid import SPAN
 from explorer.plots.polygon import inside_polygon
 
-SPAN = 65535  # the map's grid: places are whole numbers from 0 to SPAN
-MAX_CORNERS = 200
+MOST_CORNERS = 200
 
 
 def from_text(text: str) -> NDArray[np.float64]:
     """Corners float64 (C, 2) from the address; none where it cannot be read."""
     try:
         corners = [[int(part) for part in corner.split(".")] for corner in text.split("_")]
-        polygon = np.array(corners[:MAX_CORNERS], np.float64)
+        polygon = np.array(corners[:MOST_CORNERS], np.float64)
     except (ValueError, OverflowError):
         return np.zeros((0, 2))
     fits = polygon.ndim == 2 and polygon.shape[1] == 2 and len(polygon) >= 3
