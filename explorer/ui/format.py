@@ -1,37 +1,19 @@
-"""Values of the catalogue as the page writes them: short, finite, safe to send as JSON."""
+"""Values of the catalogue as the page writes them: short, and safe to show."""
 
 from __future__ import annotations
 
 import html
-import math
 import re
 import textwrap
-from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
+from explorer.workspace.plain import plain
 
 MINUS = "−"
 MOST_LETTERS = 260
 MOST_IN_A_WORD = 80
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # controls, halves of letters
 WORD_JOINER = "\u2060"  # unseen: Streamlit looks for its icons even in code
-LARGEST_IN_JSON = 2**53  # a browser reads every number as a float: a longer id loses its end
-
-
-def plain(value: Any) -> Any:
-    """`value` as JSON can hold it: numpy scalars unwrapped, NaN as None, long ids as text."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | np.ndarray):
-        return [plain(item) for item in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, int) and abs(value) > LARGEST_IN_JSON:
-        return str(value)
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
 def display_text(value: Any) -> str:

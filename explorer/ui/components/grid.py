@@ -14,7 +14,7 @@ from explorer.access import RATER
 from explorer.ui import session
 from explorer.ui.components.assets import text
 from explorer.ui.components.events import Handler, callbacks
-from explorer.ui.format import plain
+from explorer.workspace.plain import plain
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace

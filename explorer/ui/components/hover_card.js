@@ -45,9 +45,11 @@ class HoverCard {
     if (row !== this.row || galaxy.error) return;
     this.fill(row, galaxy);
     const [left, top] = camera.toScreen(...(points.placeOf(row) ?? [0, 0]));
-    this.node.style.left = `${left > camera.width - 240 ? left - 226 : left + 16}px`;
-    this.node.style.top = `${Math.max(6, Math.min(top - 60, camera.height - 300))}px`;
     setVisible(this.node, true);
+    const { offsetWidth: wide, offsetHeight: high } = this.node;
+    const beside = left + 16 + wide < camera.width ? left + 16 : left - 16 - wide;
+    this.node.style.left = `${Math.max(4, Math.min(beside, camera.width - wide - 4))}px`;
+    this.node.style.top = `${Math.max(4, Math.min(top - 60, camera.height - high - 4))}px`;
     setText(this.spoken, this.node.textContent);
   }
 

@@ -3,6 +3,7 @@
 const RING = { up: "#2fbf9b", down: "#e58a4b", artefact: "#b58be0", unsure: "#d9c65a" };
 const RING_WORDS = { up: "interesting", down: "not interesting", artefact: "artefact", unsure: "unsure" };
 const MATCHED = ["#ff7ab6", "#6ee7c8", "#c4a1ff", "#ff9e64"]; // by table, as in the sky view
+const IN_NOTEBOOK = ["#5b9dff", "#ff5c8a"]; // the cards that are seen, and what is selected
 const TAGGED = { light: "#10131a", dark: "#ffffff" };
 
 // Each kind of ring there is on a map: its name, its colour, how many. A score has the colour of "up".
@@ -14,7 +15,10 @@ function ringKinds(marks, dark) {
   const matched = Object.entries(marks.matched ?? {}).map(([prefix, rows], i) => ({
     name: `in ${prefix}`, colour: MATCHED[i % MATCHED.length], count: rows.length,
   }));
-  return [...rated, tagged, ...matched].filter(({ count }) => count);
+  const shown = [["in the grid", marks.shown], ["selected", marks.selected]].map(([name, rows], i) => ({
+    name, colour: IN_NOTEBOOK[i], count: rows?.length ?? 0,
+  }));
+  return [...rated, tagged, ...matched, ...shown].filter(({ count }) => count);
 }
 
 class MapRings {
@@ -56,6 +60,9 @@ class MapRings {
       for (const row of rows) this.ring(row, radius, RING[answer] ?? RING.up);
     }
     this.drawMatched(radius);
+    [data.marks.shown, data.marks.selected].forEach((rows = [], i) => {
+      for (const row of rows) this.ring(row, radius + 2 * i, IN_NOTEBOOK[i], 1.6);
+    });
     for (const row of data.marks.tagged) this.ring(row, radius + 2.5, dark ? TAGGED.dark : TAGGED.light, 1);
   }
 

@@ -1,4 +1,4 @@
-// The grid as a notebook's widget: the model has what to show, and takes what is selected.
+// The grid and the map as a notebook's widget: the model has what to show, and takes what is selected.
 
 const KEYS =
   "Arrows move · click or space selects, e the page · u + interesting, d − not, a x artefact, q / unsure, 0 to 5 a score, " +
@@ -13,15 +13,18 @@ class NotebookGrid {
     element.dataset.lmSuppressShortcuts = "true"; // in JupyterLab the keys are the grid's while it has the focus
     this.root = make("div", "grid");
     this.back = button("tool wide back", "Back", "To what was shown before", () => this.send("back"));
+    this.turn = button("tool wide", "Map", "Show or hide the map", () => this.send("map", this.model.get("picture").points ? null : {}));
+    this.map = new NotebookMap(this);
     this.build(element.shadowRoot || element.attachShadow({ mode: "open" }));
     this.grid = new Grid(this.root, this);
-    this.root.prepend(this.back);
-    this.onSheet = () => this.update();
-    this.onSelection = () => this.select();
-    model.on("change:sheet", this.onSheet);
-    model.on("change:selected_ids", this.onSelection);
+    const top = make("div", "top");
+    top.append(this.turn, this.back, this.map.bar);
+    this.root.prepend(top, this.map.node);
+    this.listeners = { "change:sheet": () => this.update(), "change:picture": () => this.draw(), "change:selected_ids": () => this.select() };
+    for (const [event, listener] of Object.entries(this.listeners)) model.on(event, listener);
     this.select();
     this.update();
+    this.draw();
     this.send("refresh"); // what was answered since the sheet was made
   }
 
@@ -34,6 +37,12 @@ class NotebookGrid {
     const sheet = this.model.get("sheet");
     setVisible(this.back, Boolean(sheet.back));
     this.grid.update(sheet, (name, value) => this.send(name, value));
+  }
+
+  draw() {
+    const picture = this.model.get("picture");
+    this.turn.setAttribute("aria-pressed", String(Boolean(picture.points)));
+    this.map.update(picture);
   }
 
   // Takes the selection that the notebook made.
@@ -51,8 +60,7 @@ class NotebookGrid {
   leave() {
     this.grid.leave();
     this.kernel.leave();
-    this.model.off("change:sheet", this.onSheet);
-    this.model.off("change:selected_ids", this.onSelection);
+    for (const [event, listener] of Object.entries(this.listeners)) this.model.off(event, listener);
   }
 
   // --- what the grid asks of its host ----------------------------------------------------------

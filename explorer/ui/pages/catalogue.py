@@ -16,11 +16,12 @@ from explorer.catalogues.new import left_out_of_upload
 from explorer.catalogues.summary import ago, built_at, source_of
 from explorer.pipeline.representation import why_weighed
 from explorer.ui import session
-from explorer.ui.format import display_text, literal, plain, title
+from explorer.ui.format import display_text, literal, title
 from explorer.ui.panels import column_table, compare_anew, drift, sky_coverage
 from explorer.ui.panels.bring_table import match_box
 from explorer.ui.panels.column_box import column_box
 from explorer.ui.panels.galaxy import table
+from explorer.workspace.plain import plain
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace

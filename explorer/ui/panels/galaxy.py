@@ -12,8 +12,9 @@ import streamlit as st
 from explorer.ui import session
 from explorer.ui.components.events import Handler
 from explorer.ui.components.grid import Sheet, grid
-from explorer.ui.format import display_text, plain, scrolls, title
-from explorer.ui.vote_words import vote_words
+from explorer.ui.format import display_text, scrolls, title
+from explorer.workspace.plain import plain
+from explorer.workspace.vote_words import vote_words
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace

@@ -9,9 +9,10 @@ import numpy as np
 import streamlit as st
 
 from explorer.ui.components.chart import Axis, Drawn, axis_of, chart_of, draw_chart, drawn
-from explorer.ui.format import literal, plain
+from explorer.ui.format import literal
 from explorer.ui.panels.galaxy import bars
 from explorer.ui.panels.periodogram import curve_search, peak_periods, periodogram_chart
+from explorer.workspace.plain import plain
 
 if TYPE_CHECKING:
     from explorer.lightcurves.curves import LightCurve

@@ -10,10 +10,10 @@ import streamlit as st
 from explorer.access import OWNER
 from explorer.ui import frame, session
 from explorer.ui.components.sky import draw_sky
-from explorer.ui.format import plain
 from explorer.viewing.aladin import COMMAND, VERSION, aladin_program, install_aladin
 from explorer.viewing.sky_frame import kpc_per_arcsec
 from explorer.workspace.pixel_view import redshift_of
+from explorer.workspace.plain import plain
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace

@@ -11,7 +11,6 @@ from starlette.routing import Route
 
 from explorer.anomaly import ACQUISITIONS
 from explorer.labels import ANSWERS, Rater
-from explorer.ui.format import plain
 from explorer.ui.routes.fields import (
     choice_of,
     flag_of,
@@ -24,6 +23,7 @@ from explorer.ui.routes.fields import (
 )
 from explorer.ui.routes.http import FRESH, Refused, asking, reading, workspace_of, writing
 from explorer.workspace.marks import rated_reply, tagged_reply
+from explorer.workspace.plain import plain
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace

@@ -1,4 +1,4 @@
-"""What the script of a widget may ask: thumbnails, answers to store, a table to take home."""
+"""What the script of a widget may ask: images, the map, answers to store, a table to take home."""
 
 import io
 from collections.abc import Callable, Mapping, Sequence
@@ -7,10 +7,14 @@ from typing import Any
 
 from explorer.errors import ArgumentError
 from explorer.labels import Rater
+from explorer.workspace.cards import galaxy_facts
 from explorer.workspace.export import Subset, export_galaxies
 from explorer.workspace.given import answer_of, ids_of
 from explorer.workspace.labelling import Labelling
+from explorer.workspace.map_names import map_names
 from explorer.workspace.marks import rated_reply, tagged_reply
+from explorer.workspace.notebook.map_view import Look, MapView
+from explorer.workspace.plain import plain
 from explorer.workspace.ranking import Ranker
 
 MOST_THUMBNAILS = 500
@@ -23,6 +27,7 @@ class Asked:
     ranker: Ranker
     labelling: Labelling
     rater: Rater
+    map: MapView
     body: Mapping[str, Any]
 
     @property
@@ -47,6 +52,37 @@ def thumbnails(asked: Asked) -> Answer:
     if not all(isinstance(row, int) and 0 <= row < count for row in rows):
         raise ArgumentError(f"'rows' are whole numbers from 0 to {count - 1}.")
     return Answer({}, asked.ranker.catalogue.thumbnails(rows))
+
+
+def points(asked: Asked) -> Answer:
+    """Where the galaxies lie on the map, x and y as uint16; the rows of those drawn, uint32."""
+    view = asked.map
+    rows = [] if view.drawn is None else [view.drawn.astype("<u4").tobytes()]
+    return Answer({}, [view.of_drawn(view.places()), *rows])
+
+
+def colours(asked: Asked) -> Answer:
+    """A byte of colour for each point."""
+    return Answer({}, [asked.map.of_drawn(asked.map.coloured().bytes)])
+
+
+def standing_out(asked: Asked) -> Answer:
+    """A byte for each point: 1 where the widget is of it."""
+    return Answer({}, [asked.map.of_drawn(asked.map.standing_out())])
+
+
+def names(asked: Asked) -> Answer:
+    """The named regions of the map."""
+    view = asked.map
+    layout = (view.look or Look()).layout
+    return Answer({"regions": map_names(asked.ranker.catalogue, view.places(), layout)})
+
+
+def galaxy(asked: Asked) -> Answer:
+    """What is known of the galaxy in `row`."""
+    galaxy = asked.map.galaxy_in(asked.body.get("row"))
+    catalogue, labels = asked.ranker.catalogue, asked.ranker.labels
+    return Answer(plain(galaxy_facts(catalogue, labels, galaxy, asked.rater)))
 
 
 def rate(asked: Asked) -> Answer:
@@ -88,6 +124,11 @@ def _rated(asked: Asked, ids: Sequence[str]) -> Answer:
 
 QUESTIONS: dict[str, Callable[[Asked], Answer]] = {
     "thumbnails": thumbnails,
+    "points": points,
+    "colours": colours,
+    "standing-out": standing_out,
+    "names": names,
+    "galaxy": galaxy,
     "x/rate": rate,
     "x/tag": tag,
     "x/undo": undo,

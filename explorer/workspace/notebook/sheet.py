@@ -29,13 +29,17 @@ class PageOf:
         """How many pages there are, 1 at least."""
         return max(1, -(-len(shown.rows) // self.size))
 
+    @property
+    def part(self) -> slice:
+        """Where its galaxies stand among those that are shown."""
+        return slice(self.number * self.size, (self.number + 1) * self.size)
+
 
 def sheet_of(labelling: Labelling, shown: Shown, rater: Rater, at: PageOf) -> dict[str, Any]:
     """What the grid draws of page `at`; plain values alone, as they travel as JSON."""
     seq = labelling.labels.version()  # read before the cards: an answer in between is newer
-    part = slice(at.number * at.size, (at.number + 1) * at.size)
-    cards = galaxy_cards(labelling.catalogue, labelling.labels, shown.rows[part], rater)
-    for card, score in zip(cards, shown.scores[part], strict=False):
+    cards = galaxy_cards(labelling.catalogue, labelling.labels, shown.rows[at.part], rater)
+    for card, score in zip(cards, shown.scores[at.part], strict=False):
         card["score"] = f"{score:.3f}"
     return {
         **NOWHERE,

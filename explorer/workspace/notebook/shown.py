@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from explorer.arrays import Rows
+from explorer.arrays import Mask, Rows
 from explorer.labels import Rater
 from explorer.search.select import Selection
 from explorer.workspace.given import ids_of
@@ -18,12 +18,24 @@ MEASURES = {"similarity": "cosine similarity with the query", "fit": "how well i
 
 @dataclass(frozen=True)
 class Shown:
-    """rows int64 (K,), in order; scores: K numbers, or none; what they measure; one line above."""
+    """rows int64 (K,), in order; scores: K numbers, or none; what they measure; one line above.
+
+    region: the polygon that they were chosen by, drawn on the layout `on` of the map.
+    """
 
     rows: Rows
     note: str
     scores: Sequence[float] = ()
     measure: str = ""
+    region: str = ""
+    on: str = ""
+
+    def part(self, held: Mask, *, region: str, on: str) -> "Shown":
+        """Those of the galaxies that `held`, bool (N,), has, chosen by a region of the map."""
+        kept = held[self.rows]
+        scores = np.asarray(self.scores)[kept].tolist() if len(self.scores) else ()
+        note = f"{kept.sum():,} of {len(kept):,} in the region"
+        return Shown(self.rows[kept], note, scores, self.measure, region, on)
 
 
 def shown_of(selection: Selection, given: Any, where: str, rater: Rater) -> Shown:

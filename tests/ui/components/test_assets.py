@@ -30,6 +30,13 @@ def test_a_component_exports_once_and_defines_no_name_twice(component: str) -> N
     assert sorted(names) == sorted(set(names))
 
 
+def test_the_widget_defines_no_name_twice() -> None:
+    names = re.findall(
+        r"^(?:async )?(?:function|class|const) (\w+)", widget.widget_script(), flags=re.MULTILINE
+    )
+    assert sorted(names) == sorted(set(names))
+
+
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_a_script_is_one_idea_of_at_most_200_lines(path) -> None:
     source = path.read_text()

@@ -30,6 +30,8 @@ def test_each_kind_of_ring_is_named_with_its_count(ask) -> None:
         ("tagged", 1),
     ]
     assert ask("() => ringKinds({ rated: { up: [] }, tagged: [] }, true)") == []
+    in_notebook = ask("() => ringKinds({ rated: {}, tagged: [], shown: [1, 2], selected: [2] }, 1)")
+    assert [(k["name"], k["count"]) for k in in_notebook] == [("in the grid", 2), ("selected", 1)]
 
 
 def test_rings_are_drawn_where_galaxies_lie_until_they_are_turned_off(ask) -> None:
@@ -39,6 +41,8 @@ def test_rings_are_drawn_where_galaxies_lie_until_they_are_turned_off(ask) -> No
     assert ask("() => drawn") == [] and ask("() => rings.node.hidden")
     ask("() => { rings.toggle(); rings.draw(5); }")
     assert len(ask("() => drawn")) == 3 and not ask("() => rings.node.hidden")
+    ask("() => { map.data.marks.selected = [1]; drawn.length = 0; rings.draw(5); }")
+    assert [1, 1] in [ring[0] for ring in ask("() => drawn")]
 
 
 def test_without_rings_there_is_no_switch(ask) -> None:

@@ -15,7 +15,6 @@ from explorer.pipeline.rebuild import add_or_remove_layout
 from explorer.progress import Progress
 from explorer.ui import session
 from explorer.ui.map_grid import grid_of
-from explorer.ui.routes.region_names import category_words
 from explorer.workspace.workspace import Workspace
 from tests.conftest import write_galaxies
 from tests.ui.conftest import run, sent, served, shown
@@ -93,12 +92,6 @@ def test_names_lie_on_the_map_and_their_regions_hold_galaxies(
         assert told["name"].endswith(" %") and told["galaxies"] >= 12
         mask = client.get(at(workspace, f"mask.bin?region={told['region']}")).content
         assert sum(mask) > 0
-
-
-def test_a_region_named_by_a_yes_or_no_says_of_which_column() -> None:
-    assert category_words("has_ring", "yes") == "has ring: yes"
-    assert category_words("has_ring", "False") == "has ring: False"
-    assert category_words("class", "edge_on") == "edge_on"
 
 
 def test_a_region_of_the_map_is_marked_on_the_sky(client: TestClient, workspace: Workspace) -> None:

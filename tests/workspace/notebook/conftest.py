@@ -2,7 +2,9 @@
 
 import pytest
 
+from explorer.workspace.notebook.map_view import MapView
 from explorer.workspace.notebook.questions import Asked
+from explorer.workspace.notebook.shown import shown_of
 from explorer.workspace.workspace import Workspace
 from tests.workspace.conftest import ADA, ME
 
@@ -16,4 +18,5 @@ def widget(workspace: Workspace):
 @pytest.fixture
 def ask(workspace: Workspace):
     """A function that makes a question of a body."""
-    return lambda **body: Asked(workspace.ranking, workspace.labelling, ME, body)
+    view = MapView(workspace.ranking, ME, shown_of(workspace.selection, None, "", ME))
+    return lambda **body: Asked(workspace.ranking, workspace.labelling, ME, view, body)

@@ -65,7 +65,7 @@ class Kernel:
     @property
     def state(self) -> dict[str, Any]:
         """What travels to the page at first."""
-        return {"sheet": self.widget.sheet, "selected_ids": self.widget.selected_ids}
+        return {name: getattr(self.widget, name) for name in ("sheet", "picture", "selected_ids")}
 
 
 def show_widget(page: Any, widget: GalaxyWidget) -> Kernel:

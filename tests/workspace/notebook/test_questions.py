@@ -3,6 +3,7 @@
 import pytest
 
 from explorer.errors import ArgumentError, CatalogueError, LabelError
+from explorer.workspace.map_places import layout_grid
 from explorer.workspace.notebook.questions import QUESTIONS
 from explorer.workspace.workspace import Workspace
 from tests.workspace.conftest import ADA, ids
@@ -17,6 +18,22 @@ def test_thumbnails_are_the_stored_files(workspace: Workspace, ask) -> None:
 def test_rows_that_are_not_there_are_refused(ask, rows) -> None:
     with pytest.raises(ArgumentError, match="'rows' are"):
         QUESTIONS["thumbnails"](ask(rows=rows))
+
+
+def test_the_map_travels_as_bytes(workspace: Workspace, ask) -> None:
+    (places,) = QUESTIONS["points"](ask()).buffers
+    assert places == layout_grid(workspace.catalogue, "map").astype("<u2").tobytes()
+    (colours,) = QUESTIONS["colours"](ask()).buffers
+    (held,) = QUESTIONS["standing-out"](ask()).buffers
+    assert len(colours) == 59 and held == b"\1" * 59
+    assert isinstance(QUESTIONS["names"](ask()).reply["regions"], list)
+
+
+def test_a_point_says_what_is_known_of_its_galaxy(workspace: Workspace, ask) -> None:
+    facts = QUESTIONS["galaxy"](ask(row=7)).reply
+    assert facts["id"] == ids(workspace, [7])[0] and facts["columns"]["z"] is not None
+    with pytest.raises(ArgumentError, match="from 0 to 58"):
+        QUESTIONS["galaxy"](ask(row=59))
 
 
 def test_an_answer_is_stored_and_undone(workspace: Workspace, ask) -> None:

@@ -10,6 +10,8 @@ from explorer.workspace.workspace import Workspace
 from tests.workspace.conftest import ADA, ids
 from tests.workspace.notebook.host_page import Kernel, show_widget
 
+LEFT_HALF = "0.0_32768.0_32768.65535_0.65535"
+
 
 @pytest.fixture
 def kernel(widget: Any) -> Kernel:
@@ -74,6 +76,56 @@ def test_look_alikes_and_the_way_back(workspace: Workspace, widget: Any, kernel:
     assert shown(widget) == first and not widget.sheet["back"]
 
 
+def test_a_region_of_the_map_is_selected_and_let_go(widget: Any, kernel: Kernel) -> None:
+    assert "error" not in ask(kernel, "map", value={"by": "z"}) and widget.picture["by"] == "z"
+    ask(kernel, "region", value=LEFT_HALF)
+    assert 0 < len(widget.selected) < 59 and widget.picture["region"] == LEFT_HALF
+    assert widget.selected.ids[:5] == shown(widget) and widget.sheet["back"]
+    ask(kernel, "similar", value=shown(widget)[:1])
+    assert widget.picture["region"] == ""
+    ask(kernel, "back", value=None)
+    assert widget.picture["region"] == LEFT_HALF
+    ask(kernel, "region", value="")
+    assert widget.selected_ids == [] and widget.sheet["pages"] == 12
+    ask(kernel, "map", value=None)
+    assert widget.picture == {}
+
+
+def test_a_region_chooses_from_what_the_widget_is_of(workspace: Workspace, widget: Any) -> None:
+    few = workspace.similar(shown(widget)[0], k=9)
+    widget.show(few)
+    widget.show_map(layout="sky")
+    widget._select_region("0.0_65535.0_65535.65535_0.65535")
+    assert set(widget.selected_ids) == set(few.ids) and "9 of 9" in widget.sheet["note"]
+    assert widget.picture["mask"]
+    widget._go_back(None)
+    widget._go_back(None)
+    assert widget.picture["mask"] == ""  # it is of all of them again
+
+
+def test_too_large_a_region_is_shown_and_not_selected(
+    widget: Any, kernel: Kernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explorer.workspace.notebook.widget.MOST_SELECTED", 3)
+    widget.show_map()
+    told = ask(kernel, "region", value=LEFT_HALF)["error"]
+    assert "none is selected" in told and "up to 3" in told
+    assert widget.selected_ids == [] and "in the region" in widget.sheet["note"]
+
+
+def test_a_point_is_selected_and_its_look_alikes_shown(
+    workspace: Workspace, widget: Any, kernel: Kernel
+) -> None:
+    widget.show_map()
+    ask(kernel, "pick", value=7)
+    (galaxy,) = ids(workspace, [7])
+    assert widget.selected.ids == [galaxy] and widget.picture["marks"]["selected"] == [7]
+    assert shown(widget) == workspace.similar(galaxy, k=5).ids
+    assert "from 0 to 58" in ask(kernel, "pick", value=99)["error"]
+    with pytest.raises(CatalogueError, match="no column 'nope'"):
+        widget.show_map(by="nope")
+
+
 def test_another_view_shows_what_was_answered_meanwhile(
     workspace: Workspace, widget: Any, kernel: Kernel
 ) -> None:
@@ -109,3 +161,19 @@ def test_it_is_drawn_clicked_and_rated_in_a_browser(page: Any, widget: Any) -> N
     page.get_by_role("button", name="Keys").click()
     page.get_by_text("Arrows move").wait_for()
     assert cards.first.get_attribute("data-id") == shown(widget)[0]
+    page.get_by_role("button", name="Show or hide the map").click()
+    page.locator('.galaxymap[data-ready="1"]').wait_for()
+    box = page.locator(".stage").bounding_box()
+    page.mouse.move(box["x"] + 2, box["y"] + 80)
+    page.keyboard.down("Shift")
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 2, steps=3)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    page.get_by_text("in the region").wait_for()
+    assert 0 < len(widget.selected) < 59 and widget.selected.ids[:5] == shown(widget)
+    page.get_by_label("Layout").select_option("sky")
+    page.get_by_role("application").press("Shift+ArrowRight")
+    page.locator(".hover-card strong").wait_for()
+    page.get_by_role("button", name="Show or hide the map").click()
+    page.get_by_role("application").wait_for(state="hidden")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from explorer.ui.format import title
-
 WORDS = {
     "p_artefact": "star or artefact",
     "p_bulge_none": "no bulge",
@@ -33,4 +31,4 @@ WORDS = {
 
 def vote_words(name: str) -> str:
     """What the vote fraction in the column `name` is of."""
-    return WORDS.get(name, title(name.removeprefix("p_")))
+    return WORDS.get(name, name.removeprefix("p_").replace("_", " "))

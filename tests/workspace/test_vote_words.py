@@ -1,9 +1,9 @@
-"""Tests of explorer.ui.vote_words."""
+"""Tests of explorer.workspace.vote_words."""
 
 import json
 
 from explorer.config import asset
-from explorer.ui.vote_words import WORDS, vote_words
+from explorer.workspace.vote_words import WORDS, vote_words
 
 
 def test_votes_are_said_in_words() -> None:
