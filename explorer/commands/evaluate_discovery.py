@@ -1,7 +1,8 @@
 """evaluate discovery and oddness: how soon a known class is found, with answers and before any."""
 
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +22,12 @@ from explorer.commands.parser import (
 from explorer.commands.report import machine, write_html
 from explorer.workspace.workspace import Workspace
 
+if TYPE_CHECKING:
+    from explorer.evaluate.view_maps import ViewMaps
+
 METHODS = ("ours", "walmsley22", "protege", "astronomaly", "rocchio", "isolation", "random")
 FORESTS = ("pineforest", "aadforest")  # of a package that is not installed by itself
+ON_IMAGES = "anomalymatch"  # trains a network
 
 
 def register(evaluate: Commands, say: Say) -> None:
@@ -32,7 +37,10 @@ def register(evaluate: Commands, say: Say) -> None:
     discovery.add_argument("--positive", nargs="+", required=True, metavar="VALUE")
     discovery.add_argument("--labels", type=whole_number, default=200)
     discovery.add_argument("--repeats", type=whole_number, default=15)
-    names = f"with commas between; also {', '.join(FORESTS)}, which need the package coniferest"
+    names = (
+        f"with commas between; also {', '.join(FORESTS)}, which need the package coniferest, and "
+        f"{ON_IMAGES}, which trains on the images: minutes for each repeat"
+    )
     discovery.add_argument("--methods", default=",".join(METHODS), help=names)
     alike = "every method gets the search vectors alone, and the same ten galaxies to begin with"
     discovery.add_argument("--alike", action="store_true", help=alike)
@@ -76,14 +84,13 @@ def run_discovery(arguments: Arguments) -> dict[str, Any]:
     )
     vectors, embeddings = _search_inputs(workspace, rows)
     votes = workspace.ranking.votes.part(rows)
-    result = evaluate_discovery(
-        vectors, positive, trial, inputs=Inputs(embeddings, votes), report=tell
-    )
+    inputs = Inputs(embeddings, votes, partial(_views_of_images, workspace, rows))
+    result = evaluate_discovery(vectors, positive, trial, inputs=inputs, report=tell)
     if arguments.linear_probe:
         from explorer.evaluate.ceiling import linear_probe
 
-        inputs = {"vectors": vectors, "embeddings": embeddings}
-        result["linear_probe"] = linear_probe(inputs, positive, seed=arguments.seed)
+        seen = {"vectors": vectors, "embeddings": embeddings}
+        result["linear_probe"] = linear_probe(seen, positive, seed=arguments.seed)
     if arguments.figure is not None:
         _write_figure(result, arguments.figure)
     return {**result, **provenance(workspace, arguments), "seed": arguments.seed}
@@ -123,6 +130,24 @@ def _positive_rows(arguments: Arguments) -> tuple[Workspace, NDArray[np.int64], 
 def _search_inputs(workspace: Workspace, rows: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
     embeddings = workspace.catalogue.embeddings(rows).astype(np.float32)
     return np.ascontiguousarray(workspace.search.vectors[rows]), embeddings
+
+
+def _views_of_images(workspace: Workspace, rows: NDArray[np.int64]) -> "ViewMaps":
+    """Views of the images, in the frame that weighs most in this catalogue."""
+    from explorer.evaluate.view_maps import view_maps
+    from explorer.tasks.fold_training import catalogue_encoder
+
+    def load(place: int) -> NDArray[np.uint8]:
+        return workspace.originals.image(int(rows[place]))
+
+    encoder = catalogue_encoder(workspace)
+    framed = workspace.catalogue.manifest.representation.get("frame", "source")
+    frame = encoder.frame if framed == "source" or encoder.wide is None else encoder.wide
+    return view_maps(encoder, load, len(rows), frame, tell=_tell_views)
+
+
+def _tell_views(done: int, total: int) -> None:
+    tell(f"views of {done:,} of {total:,} images")
 
 
 def _write_figure(result: dict[str, Any], path: Path) -> None:

@@ -1,7 +1,7 @@
 """Simulated discovery: how fast each search method finds a class that is known."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -10,15 +10,17 @@ import plotly.graph_objects as go
 from explorer.anomaly.ranking_cache import Votes
 from explorer.arrays import Mask, Rows, Vectors
 from explorer.evaluate.ceiling import probe_ceiling
-from explorer.evaluate.search_methods import method_named
+from explorer.evaluate.search_methods import ON_IMAGES, method_named
 from explorer.evaluate.search_space import SearchSpace
 from explorer.evaluate.session_metrics import (
+    PRECISION_AT,
     add_labels_to_match,
     held_out_figures,
     session_figures,
     summarise,
 )
 from explorer.evaluate.simulated_researcher import Method, Session, simulate_session
+from explorer.evaluate.view_maps import ViewMaps
 
 Report = Callable[[str], None]
 Build = Callable[[SearchSpace, int], Method]
@@ -52,11 +54,13 @@ class Inputs:
     """What methods may see besides the search vectors.
 
     embeddings: float32 (N, E), whose principal components the other methods take (default: the
-    vectors). votes: the encoder's own, which the taste takes as further features.
+    vectors). votes: the encoder's own, which the taste takes as further features. views: makes
+    those of the images, where a method is compared that is trained on them.
     """
 
     embeddings: Vectors | None = None
     votes: Votes | None = None
+    views: Callable[[], ViewMaps] | None = None
 
 
 def evaluate_discovery(
@@ -77,7 +81,8 @@ def evaluate_discovery(
     method. `ap_common` ranks those that none of the methods showed. For one and the same set of
     galaxies, a second session of the same seed may show only a random part, and `ap_held_out`
     ranks the others, which no method could ask about; every method knows the coordinates of all
-    galaxies, none a label of these. `ceiling_held_out` is a linear probe that is given every
+    galaxies, none a label of these. `ap_held_out_after` is the same after 50, 100, 200 labels on
+    the way. `ceiling_held_out` is a linear probe that is given every
     label of the part that could be shown.
     All are means over repeats, `_sd` their spread. `labels_to_match`: how many labels reach the
     final recall of each other method, None if none.
@@ -94,13 +99,16 @@ def evaluate_discovery(
         rows = dilute(positive, trial.diluted, seed)
         part, wanted = space.part(rows), positive[rows]
         offered = draw_offered(wanted, trial.held_out, seed)
+        told = f"repeat {repeat + 1} of {trial.repeats}"
         repeated = _Repeat(part, wanted, offered, trial, seed)
-        for name, figures in repeated.compare(builders).items():
+        for name, build in builders.items():
+            if report:
+                report(f"{told}: {name}")
+            repeated.search(name, build)
+        for name, figures in repeated.figures().items():
             found[name].append(figures)
         if not offered.all():
             ceilings.append(probe_ceiling(part.features, wanted, offered, seed=seed))
-        if report:
-            report(f"repeat {repeat + 1} of {trial.repeats}")
     return {
         "n": len(positive),
         "positives": int(positive.sum()),
@@ -153,19 +161,23 @@ class _Repeat:
     offered: Mask
     trial: Trial
     seed: int
+    sessions: dict[str, Session] = field(default_factory=dict)
+    held_out: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def compare(self, builders: dict[str, Build]) -> dict[str, dict[str, Any]]:
-        """The figures of each method."""
-        sessions, untouched = {}, np.ones(len(self.wanted), bool)
-        for name, build in builders.items():
-            method = build(self.space, self.seed)
-            session = self._session(method, self.wanted)
-            sessions[name] = session
+    def search(self, name: str, build: Build) -> None:
+        """Let a method search, among all and among the offered."""
+        self.sessions[name] = self._session(build(self.space, self.seed), self.wanted)
+        self.held_out[name] = self._judge_held_out(build)
+
+    def figures(self) -> dict[str, dict[str, Any]]:
+        """The figures of each method that has searched."""
+        untouched = np.ones(len(self.wanted), bool)
+        for session in self.sessions.values():
             untouched[session.shown] = False
         return {
             name: session_figures(session, self.wanted, untouched, page=PAGE, seed=self.seed)
-            | self._judge_held_out(builders[name])
-            for name, session in sessions.items()
+            | self.held_out[name]
+            for name, session in self.sessions.items()
         }
 
     def _session(self, method: Method, wanted: Mask) -> Session:
@@ -183,16 +195,21 @@ class _Repeat:
         rows = np.flatnonzero(self.offered)
         method = build(self.space.part(rows), self.seed)
         asked = self._session(method, self.wanted[rows])
-        shown = rows[asked.shown]
-        scores = build(self.space, self.seed).scores(shown, self.wanted[shown].astype(np.float32))
-        out = ~self.offered
-        return held_out_figures(scores[out], self.wanted[out], seed=self.seed)
+        shown, out = rows[asked.shown], ~self.offered
+        interest, judge = self.wanted[shown].astype(np.float32), build(self.space, self.seed)
+        stops = sorted({min(count, len(shown)) for count in (*PRECISION_AT, len(shown))})
+        rankings = {count: judge.scores(shown[:count], interest[:count])[out] for count in stops}
+        return held_out_figures(rankings, self.wanted[out], seed=self.seed)
 
 
 def _space(vectors: Vectors, inputs: Inputs, trial: Trial) -> SearchSpace:
     if trial.alike:
-        return SearchSpace.alike(vectors)
-    return SearchSpace.of(vectors, inputs.embeddings, inputs.votes)
+        space = SearchSpace.alike(vectors)
+    else:
+        space = SearchSpace.of(vectors, inputs.embeddings, inputs.votes)
+    if inputs.views is None or not set(ON_IMAGES) & set(trial.methods):
+        return space
+    return replace(space, views=inputs.views())
 
 
 def discovery_figure(result: dict[str, Any]) -> go.Figure:

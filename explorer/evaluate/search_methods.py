@@ -9,7 +9,9 @@ from sklearn.gaussian_process.kernels import Matern, RationalQuadratic, WhiteKer
 
 from explorer import anomaly
 from explorer.arrays import Rows, Scores
+from explorer.errors import ExplorerError
 from explorer.evaluate.active_learners import RocchioSearch, aad_forest, pine_forest
+from explorer.evaluate.anomaly_match import AnomalyMatchSearch
 from explorer.evaluate.published_searches import GaussianSearch, NeighbourScore, isolation_scores
 from explorer.evaluate.search_space import SearchSpace
 from explorer.evaluate.simulated_researcher import Method
@@ -68,6 +70,12 @@ def _rocchio(space: SearchSpace, seed: int) -> Method:
     return RocchioSearch(space.vectors, seed)
 
 
+def _anomalymatch(space: SearchSpace, seed: int) -> Method:
+    if space.views is None:
+        raise ExplorerError("anomalymatch is trained on images, and none were given.")
+    return AnomalyMatchSearch(space.views, seed)
+
+
 METHODS: dict[str, Callable[[SearchSpace, int], Method]] = {
     "ours": TasteSearch,
     "walmsley22": _walmsley22,
@@ -76,12 +84,16 @@ METHODS: dict[str, Callable[[SearchSpace, int], Method]] = {
     "pineforest": _pineforest,
     "aadforest": _aadforest,
     "rocchio": _rocchio,
+    "anomalymatch": _anomalymatch,
     "isolation": _isolation,
     "random": _random,
     "ours_random_start": TasteSearchRandomStart,
     "ours_confident": partial(TasteSearch, mode="confident"),
     "ours_without_votes": partial(TasteSearch, with_votes=False),
 }
+
+
+ON_IMAGES = ("anomalymatch",)
 
 
 def method_named(name: str) -> Callable[[SearchSpace, int], Method]:

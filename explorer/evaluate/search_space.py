@@ -1,6 +1,7 @@
 """One catalogue in the coordinates that the compared search methods need."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from sklearn.decomposition import PCA
@@ -9,6 +10,7 @@ from sklearn.preprocessing import StandardScaler
 from explorer import anomaly
 from explorer.anomaly.ranking_cache import Votes
 from explorer.arrays import Rows, Scores, Vectors
+from explorer.evaluate.view_maps import ViewMaps
 
 COMPONENTS = 40
 
@@ -25,6 +27,7 @@ class SearchSpace:
     close: Vectors  # (N, W): whole embeddings, centred, that the taste looks at closely
     oddness: Scores  # (N,)
     strangeness: Scores  # (N,): oddness and the encoder's votes for odd
+    views: ViewMaps | None = None  # of N images, for a method that is trained on them
 
     @classmethod
     def of(
@@ -59,7 +62,8 @@ class SearchSpace:
 
     def part(self, rows: Rows) -> "SearchSpace":
         """The space of some of its galaxies, in the coordinates of all."""
-        return SearchSpace(*(getattr(self, field.name)[rows] for field in fields(self)))
+        every: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
+        return replace(self, **{n: each[rows] for n, each in every.items() if each is not None})
 
 
 def _centred(vectors: Vectors) -> Vectors:

@@ -45,18 +45,24 @@ def session_figures(
     }
 
 
-def held_out_figures(scores: Floats, positive: Mask, *, seed: int) -> dict[str, Any]:
-    """The figures of a ranking (H,) of galaxies that could not be shown."""
-    ranked = positive[best_first(scores, seed)]
+def held_out_figures(rankings: dict[int, Floats], positive: Mask, *, seed: int) -> dict[str, Any]:
+    """The figures of rankings (H,) of galaxies that could not be shown, by labels given."""
+    after = {labels: positive[best_first(scores, seed)] for labels, scores in rankings.items()}
+    ranked = after[max(after)]
     return {
         "ap_held_out": average_precision(ranked),
+        "held_out_after": {str(n): average_precision(each) for n, each in after.items()},
         "precision_held_out": [precision_at(ranked, count) for count in PRECISION_AT],
     }
 
 
 def summarise(runs: Sequence[dict[str, Any]], *, page: int) -> dict[str, Any]:
     """Mean and spread (`_sd`) over the runs of one method, ready for JSON."""
-    columns = {name: np.array([run[name] for run in runs], float) for name in runs[0]}
+    columns = {
+        name: np.array([run[name] for run in runs], float)
+        for name in runs[0]
+        if name != "held_out_after"
+    }
     mean = {name: values.mean(axis=0) for name, values in columns.items()}
     spread = {name: values.std(axis=0) for name, values in columns.items()}
     precisions = {name: told for name, told in PRECISIONS.items() if name in columns}
@@ -64,6 +70,7 @@ def summarise(runs: Sequence[dict[str, Any]], *, page: int) -> dict[str, Any]:
     return {
         **{name: float(value) for name, value in mean.items() if name.startswith("ap")},
         **{f"{name}_sd": float(value) for name, value in spread.items() if name.startswith("ap")},
+        **_after([run["held_out_after"] for run in runs if "held_out_after" in run]),
         "left_unshown": float(mean["left_unshown"]),
         **{told: _keyed(PRECISION_AT, mean[name]) for name, told in precisions.items()},
         **{f"{told}_sd": _keyed(PRECISION_AT, spread[name]) for name, told in precisions.items()},
@@ -84,6 +91,17 @@ def add_labels_to_match(methods: dict[str, dict[str, Any]]) -> dict[str, dict[st
             if other != name
         }
     return methods
+
+
+def _after(runs: Sequence[dict[str, float]]) -> dict[str, dict[str, float]]:
+    """Mean and spread by labels given; {} where nothing was held out."""
+    if not runs:
+        return {}
+    found = {labels: [run[labels] for run in runs] for labels in runs[0]}
+    return {
+        "ap_held_out_after": {labels: float(np.mean(each)) for labels, each in found.items()},
+        "ap_held_out_after_sd": {labels: float(np.std(each)) for labels, each in found.items()},
+    }
 
 
 def _keyed(names: Sequence[int], values: NDArray[np.float64]) -> dict[str, float]:

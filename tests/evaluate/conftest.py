@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from torch import nn
+
+from explorer.evaluate.view_maps import ViewMaps
 
 
 @pytest.fixture(scope="module")
@@ -23,3 +26,16 @@ def task(count: int = 240) -> tuple[np.ndarray, np.ndarray]:
     points = rng.normal(size=(count, 12))
     points[:, 0] += 2.0 * truth
     return points.astype(np.float32), truth
+
+
+@pytest.fixture(scope="module")
+def planted_views():
+    """Maps of the views of 400 images, the first 20 with a feature of their own."""
+    rng = np.random.default_rng(0)
+    plain = rng.normal(size=(400, 4, 1, 1)).astype(np.float32)
+    plain[:20, 0] += 4
+    weak, strong = (
+        plain[:, None] + rng.normal(scale=scale, size=(400, 3, 4, 1, 1)) for scale in (0.1, 0.5)
+    )
+    upright, weak, strong = (each.astype(np.float16) for each in (plain, weak, strong))
+    return ViewMaps(np.arange(400), upright, weak, strong, nn.Flatten())

@@ -5,8 +5,14 @@ import json
 import numpy as np
 import pytest
 
-from explorer.evaluate import discovery
-from explorer.evaluate.discovery import COMPARED, Trial, discovery_figure, evaluate_discovery
+from explorer.evaluate import anomaly_match, discovery
+from explorer.evaluate.discovery import (
+    COMPARED,
+    Inputs,
+    Trial,
+    discovery_figure,
+    evaluate_discovery,
+)
 from explorer.evaluate.search_methods import METHODS
 from explorer.evaluate.simulated_researcher import simulate_session
 from explorer.evaluate.taste_search import TasteSearch
@@ -59,6 +65,7 @@ def test_every_method_is_asked_about_the_same_galaxies(planted):
     assert found["ours"]["ap_held_out"] > found["random"]["ap_held_out"] + 0.3
     assert result["ceiling_held_out"] > 0.8 and result["held_out"] == 0.4
     assert set(found["ours"]["precision_at_held_out"]) == {"50", "100", "200"}
+    assert list(found["ours"]["ap_held_out_after"]) == ["30"]
     assert 0 <= found["ours"]["ap_common"] <= 1
     assert found["random"]["labels_to_match"] == {"ours": None}
     assert found["ours"]["labels_to_match"]["random"] <= 30
@@ -74,6 +81,38 @@ def test_a_second_session_does_not_change_the_first(planted):
     )
     assert one["ap"] == other["ap"] and one["recall_at_labels"] == other["recall_at_labels"]
     assert "ap_held_out" not in one and one["ap_unshown"] == other["ap_unshown"]
+
+
+def test_a_long_session_tells_on_the_way_what_a_short_one_does(planted):
+    long, short = (
+        evaluate_discovery(*planted, Trial(labels, 1, ["rocchio"]))["methods"]["rocchio"]
+        for labels in (70, 50)
+    )
+    assert list(long["ap_held_out_after"]) == ["50", "70"]
+    assert long["ap_held_out_after"]["50"] == short["ap_held_out"]
+    assert long["ap_held_out_after"]["70"] == long["ap_held_out"]
+
+
+def test_views_are_made_once_and_only_for_a_method_that_is_trained_on_them(
+    planted, planted_views, monkeypatch
+):
+    made = []
+    monkeypatch.setattr(anomaly_match, "FIRST", 1)
+    inputs = Inputs(views=lambda: made.append(1) or planted_views)
+    for methods in (["random"], ["anomalymatch", "random"]):
+        trial = Trial(20, 2, methods, held_out=0.4)
+        result = evaluate_discovery(*planted, trial, inputs=inputs)
+    assert made == [1] and "ap_held_out" in result["methods"]["anomalymatch"]
+    with pytest.raises(ValueError, match="no galaxy wanted"):
+        evaluate_discovery(planted[0], np.zeros(400, bool), trial, inputs=inputs)
+    assert made == [1]
+
+
+def test_each_method_of_each_repeat_is_told(planted):
+    told = []
+    trial = Trial(10, 2, ["random", "rocchio"], held_out=0)
+    evaluate_discovery(*planted, trial, report=told.append)
+    assert told == [f"repeat {n} of 2: {name}" for n in (1, 2) for name in ("random", "rocchio")]
 
 
 def test_no_label_of_a_held_out_galaxy_is_asked_for(planted, monkeypatch):

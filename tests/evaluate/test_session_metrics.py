@@ -30,10 +30,21 @@ def test_what_was_shown_leads_and_what_was_not_is_measured_apart() -> None:
 
 
 def test_held_out_figures_are_of_the_order_alone() -> None:
-    best = held_out_figures(np.array([6, 5, 1, 2, 4, 3.0]), POSITIVE, seed=0)
-    worst = held_out_figures(-np.array([6, 5, 1, 2, 4, 3.0]), POSITIVE, seed=0)
+    best = held_out_figures({20: np.array([6, 5, 1, 2, 4, 3.0])}, POSITIVE, seed=0)
+    worst = held_out_figures({20: -np.array([6, 5, 1, 2, 4, 3.0])}, POSITIVE, seed=0)
     assert best["ap_held_out"] == 1 > worst["ap_held_out"]
     assert best["precision_held_out"] == [0.5, 0.5, 0.5]
+
+
+def test_what_is_held_out_is_judged_after_each_number_of_labels() -> None:
+    right, wrong = np.array([6, 5, 1, 2, 4, 3.0]), -np.array([6, 5, 1, 2, 4, 3.0])
+    found = held_out_figures({50: wrong, 70: right}, POSITIVE, seed=0)
+    assert found["ap_held_out"] == found["held_out_after"]["70"] == 1
+    again = held_out_figures({50: right, 70: right}, POSITIVE, seed=0)
+    told = summarise([figures([0] * 6, [0, 2]) | each for each in (found, again)], page=2)
+    after, spread = told["ap_held_out_after"], told["ap_held_out_after_sd"]
+    assert after["70"] == 1 and spread["70"] == 0
+    assert after["50"] == (found["held_out_after"]["50"] + 1) / 2 and spread["50"] > 0
 
 
 def test_a_summary_has_mean_and_spread_by_labels_given() -> None:
