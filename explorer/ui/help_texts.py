@@ -8,43 +8,6 @@ from typing import Any
 
 Terms = tuple[tuple[str, str], ...]
 
-ANYWHERE: Terms = (
-    ("?", "this help"),
-    ("Tab Tab", "from the top of the page to the first galaxy"),
-    ("Esc", "close, clear the selection, leave the tour"),
-)
-MOVING: Terms = (
-    ("← ↑ → ↓", "move from galaxy to galaxy"),
-    ("Enter", "its look-alikes"),
-    ("space", "select"),
-    ("e", "select the page"),
-    ("[ ]", "turn the page"),
-)
-ANSWERS: Terms = (
-    ("u +", "interesting"),
-    ("d −", "not interesting"),
-    ("a x", "artefact"),
-    ("q /", "unsure"),
-    ("0 … 5", "a score"),
-    ("Backspace", "take the rating off"),
-    ("z", "undo the last rating"),
-)
-TAGS: Terms = (("t", "the last tag"), ("g", "another tag"), ("Shift+z", "undo the last tag"))
-MAP: Terms = (
-    ("← ↑ → ↓", "move the map; with Shift, from galaxy to galaxy"),
-    ("+ −", "zoom"),
-    ("0", "the whole map"),
-    ("v s b", "move, lasso, box"),
-    ("i n o", "images, names of regions, rings of ratings and tags"),
-    ("Enter", "open the galaxy"),
-)
-PLOT: Terms = (
-    ("← ↑ → ↓", "move the box; with Shift, change its size"),
-    ("Esc", "take the box away"),
-)
-IMAGE: Terms = (("+ −", "zoom"), ("0", "all of it"), ("1", "pixel by pixel"))
-QUERY: Terms = (("m", "more like this"), ("l", "less like this"), ("w", "why it is here"))
-
 SIMILARITY = ("similarity", "Cosine of two embeddings: 1 is the same, 0 has nothing in common.")
 FOLDED = ("+2", "Two duplicates of the same source are folded into this one.")
 RECALL = ("recall", "The share of the true nearest neighbours that the search finds.")
@@ -56,15 +19,16 @@ FAMILIARITY = ("familiarity", "From 0 to 1, how much it looks like what the enco
 
 @dataclass(frozen=True)
 class Help:
-    """keys: titles and what the keys below them do; part: the guide's, by its heading."""
+    """keys: groups of `components/key_table.js`; part: the guide's, by its heading."""
 
     purpose: str
     part: str
-    keys: tuple[tuple[str, Terms], ...] = ()
+    keys: tuple[str, ...] = ()
     numbers: Terms = ()
 
 
-GRID = (("Galaxies", MOVING), ("Rating", ANSWERS), ("Tags", TAGS))
+GRID = ("galaxies", "rating", "tags")
+EVERYWHERE = "everywhere"
 HELP: Mapping[str, Help] = {
     "gallery": Help(
         "All galaxies of the catalogue: find, filter and sort them. A click leads to look-alikes.",
@@ -75,13 +39,13 @@ HELP: Mapping[str, Help] = {
     "similar": Help(
         "At the left the galaxy asked about, beside it those most like it, best first.",
         "Similar",
-        (("Query", QUERY), ("Large image", IMAGE), *GRID),
+        ("query", "reason", "image", *GRID),
         (SIMILARITY, FOLDED, RECALL, VOTES),
     ),
     "anomalies": Help(
         "The strangest galaxies first; once you rate, those that you are likely to want.",
         "Anomalies",
-        (("Candidates", (("D", "the rest of the page: not"), ("w", "why it is here"))), *GRID),
+        ("candidates", "reason", *GRID),
         (
             ODDNESS,
             TASTE,
@@ -94,7 +58,7 @@ HELP: Mapping[str, Help] = {
     "map": Help(
         "Every galaxy is a point: near means alike, far means little.",
         "Map",
-        (("Map", MAP), *GRID),
+        ("map", *GRID),
         (
             ODDNESS,
             SIMILARITY,
@@ -105,7 +69,7 @@ HELP: Mapping[str, Help] = {
     "plots": Help(
         "Columns as histograms and scatter plots. A box or loop drawn in one selects in all.",
         "Plots",
-        (("Plot", PLOT), *GRID),
+        ("plot", *GRID),
         (ODDNESS, FAMILIARITY, VOTES),
     ),
     "tagged": Help(
@@ -141,10 +105,9 @@ HELP: Mapping[str, Help] = {
 def help_of(page: str) -> dict[str, Any]:
     """What the browser draws the help of `page` from."""
     said = HELP[page]
-    keys = [*said.keys, ("Everywhere", ANYWHERE)]
     return {
         "purpose": said.purpose,
         "part": said.part,
-        "keys": [{"title": title, "keys": terms} for title, terms in keys],
+        "keys": [*said.keys, EVERYWHERE],
         "numbers": said.numbers,
     }

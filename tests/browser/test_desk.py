@@ -72,6 +72,25 @@ def test_the_first_galaxy_is_two_tabs_away(page, app: Running) -> None:
     assert page.evaluate("() => document.activeElement.closest('header') !== null")
 
 
+def test_a_key_of_ones_own_is_chosen_rates_and_is_in_the_help(page, app: Running) -> None:
+    open_theme(page, app, "own keys")
+    first = page.locator(FIRST).first
+    first.focus()
+    page.keyboard.press("?")
+    page.get_by_role("button", name="Change the keys").press("Enter")
+    page.get_by_role("button", name="interesting: u or +", exact=True).press("Enter")
+    page.keyboard.press("d")
+    page.get_by_text("d is for “not interesting” already").wait_for()
+    page.keyboard.press("j")
+    page.get_by_text("j is now for “interesting”.").wait_for()
+    page.keyboard.press("Escape")
+    first.press("u")
+    first.press("j")
+    page.locator(f"{FIRST}[aria-label*='rated up']").wait_for()
+    page.keyboard.press("?")
+    page.get_by_role("dialog").locator("kbd", has_text=re.compile("^j$")).wait_for()
+
+
 def test_titles_and_one_heading_name_page_and_galaxy(page, app: Running) -> None:
     open_theme(page, app, "titles")
     assert page.title() == "Gallery · Galaxy Explorer"

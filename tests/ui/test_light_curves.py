@@ -89,8 +89,8 @@ def said(page: AppTest, *grids: str) -> str:
         (anomalies, {"audit": "1"}, ["audit_grid"], "Nothing is drawn"),
         (galaxy_map, {}, ["map_strangest"], "Click a point"),
         (galaxy_map, {"region": EVERYTHING}, ["region_grid"], "40 light curves selected"),
-        (tagged, {}, ["tagged_grid"], "Press t over a light curve"),
-        (teach, {"from": "tag"}, [], "press t over a light curve"),
+        (tagged, {}, ["tagged_grid"], "Press the tag on a light curve"),
+        (teach, {"from": "tag"}, [], "press the tag on a light curve"),
         (about, {}, [], "light curves"),
     ],
 )

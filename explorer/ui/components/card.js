@@ -39,22 +39,22 @@ class Card {
   buildActions() {
     const bar = make("div", "actions");
     this.answerButtons = ANSWERS.map(({ value, label }) => {
-      const node = button(`answer ${value}`, value, label, () => this.grid.answers.rate([this], value));
+      const node = button(`answer ${value}`, value, withKey(label, value), () => this.grid.answers.rate([this], value));
       node.tabIndex = -1;
       node.dataset.answer = value;
       return node;
     });
-    const tag = button("answer tag", "tag", "Tag (t: last tag, g: another)", () =>
+    const tag = button("answer tag", "tag", () => `Tag (${keyWords("lastTag")}: last tag, ${keyWords("otherTag")}: another)`, () =>
       this.grid.openTagger([this.data.id], tag),
     );
     tag.tabIndex = -1;
-    this.more = button("answer more", "more", "Add to the query: more like this (m)", () =>
+    this.more = button("answer more", "more", withKey("Add to the query: more like this", "like"), () =>
       this.grid.report("like", this.data.id),
     );
-    this.less = button("answer less", "less", "Add to the query: less like this (l)", () =>
+    this.less = button("answer less", "less", withKey("Add to the query: less like this", "unlike"), () =>
       this.grid.report("unlike", this.data.id),
     );
-    this.why = button("answer why", "why", "Why is it here? (w)", () =>
+    this.why = button("answer why", "why", withKey("Why is it here?", "why"), () =>
       this.grid.report("why", this.data.id),
     );
     for (const node of [this.more, this.less, this.why]) node.tabIndex = -1;

@@ -31,7 +31,7 @@ class Chart {
     this.data = data;
     this.zoomed = null;
     this.svg.style.height = `${data.height}px`;
-    this.svg.setAttribute("aria-label", `${data.label}. Pull across it, or press + and −, to see a part larger; Escape shows all.`);
+    this.svg.setAttribute("aria-label", `${data.label}. Pull across it, or press ${keyWords("larger")}, to see a part larger; Escape shows all.`);
     this.drawNames();
     this.draw();
   }

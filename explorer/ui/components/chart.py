@@ -17,7 +17,7 @@ _component = st.components.v2.component(
     html=text("chart.html"),
     css=text("chart.css"),
     js=text(
-        *("dom.js", "plot_scale.js", "plot_marks.js", "plot_axes.js"),
+        *("dom.js", "key_table.js", "keys.js", "plot_scale.js", "plot_marks.js", "plot_axes.js"),
         *("chart_marks.js", "chart_pointer.js", "chart.js", "chart_page.js"),
     ),
 )

@@ -48,11 +48,11 @@ class ChartPointer {
     this.chart.showBox(null);
   }
 
-  // + and − see less and more of what is across, arrows go along it, Escape sees all.
+  // The keys of an image see less and more of what is across, arrows go along it, Escape sees all.
   press(event) {
     const { x, data } = this.chart;
     if (!x || event.ctrlKey || event.metaKey || event.altKey) return;
-    const ends = { "+": [KEY_STEP, -KEY_STEP], "=": [KEY_STEP, -KEY_STEP], "-": [-KEY_STEP, KEY_STEP] }[event.key];
+    const ends = { larger: [KEY_STEP, -KEY_STEP], smaller: [-KEY_STEP, KEY_STEP] }[actionOf("image", event.key)];
     const shift = { ArrowLeft: -KEY_STEP, ArrowRight: KEY_STEP }[event.key];
     const [low, high] = ends ?? [shift, shift];
     if (event.key === "Escape" && this.chart.zoomed) this.chart.zoom(null);

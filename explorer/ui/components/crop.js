@@ -85,7 +85,7 @@ class CropTool {
   }
 
   key(event) {
-    const step = cropStep(event.key, event.shiftKey ? 0.1 : 0.025);
+    const step = cropStep(actionOf("image", event.key) ?? event.key, event.shiftKey ? 0.1 : 0.025);
     if (step) this.moveBy(step);
     else if (event.key === "Enter") this.send();
     else if (event.key === "Escape") this.end(), this.start.focus();

@@ -31,11 +31,11 @@ function cropInside([u, v, side], ratio) {
   return [within(u, 1), within(v, ratio), size];
 }
 
-// What a key does to the square, as [left, top, side] to add; undefined for any other key.
-function cropStep(key, step) {
+// What an arrow or "larger" does to the square, as [left, top, side] to add; undefined for anything else.
+function cropStep(press, step) {
   const steps = {
     ArrowLeft: [-step, 0, 0], ArrowRight: [step, 0, 0], ArrowUp: [0, -step, 0], ArrowDown: [0, step, 0],
-    "+": [-step / 2, -step / 2, step], "=": [-step / 2, -step / 2, step], "-": [step / 2, step / 2, -step],
+    larger: [-step / 2, -step / 2, step], smaller: [step / 2, step / 2, -step],
   };
-  return steps[key];
+  return steps[press];
 }

@@ -1,10 +1,10 @@
 // What the components share. User content only ever becomes text, never markup.
 
 const ANSWERS = [
-  { value: "up", label: "Interesting (u or +)", keys: ["u", "+", "="] },
-  { value: "down", label: "Not interesting (d or −)", keys: ["d", "-"] },
-  { value: "artefact", label: "Artefact (a or x)", keys: ["a", "x"] },
-  { value: "unsure", label: "Unsure (q or /)", keys: ["q", "/"] },
+  { value: "up", label: "Interesting" },
+  { value: "down", label: "Not interesting" },
+  { value: "artefact", label: "Artefact" },
+  { value: "unsure", label: "Unsure" },
 ];
 
 function make(tag, className, text) {
@@ -14,18 +14,27 @@ function make(tag, className, text) {
   return node;
 }
 
-// `face` is an icon's name, or a few letters to stand for themselves.
+// `face` is an icon's name, or a few letters to stand for themselves. A `label` that is a function, as one with
+// keys in it is, says what holds when the button is asked.
 function button(className, face, label, onClick) {
   const node = make("button", className);
   node.append(face in ICONS ? icon(face) : face);
   node.type = "button";
-  node.title = label;
-  node.setAttribute("aria-label", label);
+  if (typeof label === "function") {
+    for (const asked of ["pointerenter", "focus"]) node.addEventListener(asked, () => setLabel(node, label()));
+  }
+  setLabel(node, typeof label === "function" ? label() : label);
   node.addEventListener("click", (event) => {
     event.stopPropagation();
     onClick(event);
   });
   return node;
+}
+
+function setLabel(node, label) {
+  if (node.title === label) return;
+  node.title = label;
+  node.setAttribute("aria-label", label);
 }
 
 // A button with an icon and a word.

@@ -24,7 +24,7 @@ _component = st.components.v2.component(
     html=text("grid.html"),
     css=text("icons.css", "grid.css", "pixels.css"),
     js=text(
-        *("icons.js", "dom.js", "answer_queue.js", "thumbnail_cache.js"),
+        *("icons.js", "dom.js", "key_table.js", "keys.js", "answer_queue.js", "thumbnail_cache.js"),
         *("pixel_data.js", "pixel_colours.js", "pixel_look.js", "pixel_readout.js"),
         *("pixel_overlay.js", "pixel_view.js", "pixel_stage.js", "pixel_histogram.js"),
         *("pixel_panel.js", "pixel_dialog.js", "crop_geometry.js", "crop.js"),

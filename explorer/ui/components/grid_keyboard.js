@@ -6,12 +6,13 @@ function columnsOf(tops) {
   return next < 0 ? tops.length : next;
 }
 
-// The answer that a key gives: a score, or the value of one of `answers`.
-function answerOf(key, answers) {
-  return /^[0-5]$/.test(key) ? key : answers.find(({ keys }) => keys.includes(key))?.value;
+// The answer that a key gives: a score, or the value of one of ANSWERS.
+function answerOf(key) {
+  const action = actionOf("grid", key);
+  return /^[0-5]$/.test(key) ? key : ANSWERS.find(({ value }) => value === action)?.value;
 }
 
-const RATING_KEYS = ["Backspace", "t", "g", "D", "z", "Z"]; // that store something, beside the answers
+const WRITING = ["unrate", "lastTag", "otherTag", "rest", "undo", "undoTag"]; // that store something, beside the answers
 
 class GridKeyboard {
   constructor(grid) {
@@ -33,16 +34,17 @@ class GridKeyboard {
   act(key, card, event) {
     const onButton = event.composedPath()[0].tagName === "BUTTON";
     if (onButton && (key === "Enter" || key === " ")) return false;
-    const answer = answerOf(key, ANSWERS);
+    const answer = answerOf(key);
+    const action = actionOf("grid", key) ?? key;
     if (key.startsWith("Arrow")) return this.moveBy(key);
-    if (!this.grid.data.rates && (answer || RATING_KEYS.includes(key))) return false;
+    if (!this.grid.data.rates && (answer || WRITING.includes(action))) return false;
     if (answer && card) this.rateAndMove(card, answer);
-    return Boolean(answer) || this.run(key, this.pageCommands()) || (Boolean(card) && this.run(key, this.cardCommands(card, event)));
+    return Boolean(answer) || this.run(action, this.pageCommands()) || (Boolean(card) && this.run(action, this.cardCommands(card, event)));
   }
 
-  run(key, commands) {
-    commands[key]?.();
-    return key in commands;
+  run(action, commands) {
+    commands[action]?.();
+    return action in commands;
   }
 
   moveBy(key) {
@@ -62,13 +64,13 @@ class GridKeyboard {
     const { grid } = this;
     const { data, answers, selection } = grid;
     return {
-      e: () => selection.addPage(),
-      D: () => data.mode && answers.rateRest(),
-      z: () => answers.undo(),
-      Z: () => answers.undo(true),
-      h: () => grid.host.help(),
-      "[": () => grid.pager.turn(-1),
-      "]": () => grid.pager.turn(1),
+      selectPage: () => selection.addPage(),
+      rest: () => data.mode && answers.rateRest(),
+      undo: () => answers.undo(),
+      undoTag: () => answers.undo(true),
+      gridHelp: () => grid.host.help(),
+      pageBefore: () => grid.pager.turn(-1),
+      pageAfter: () => grid.pager.turn(1),
       Escape: () => selection.clear(),
     };
   }
@@ -80,12 +82,12 @@ class GridKeyboard {
     return {
       Enter: () => data.hero || grid.pick(id),
       " ": () => selection.toggle(card, event),
-      Backspace: () => answers.rateIds([id], null),
-      t: () => grid.tagAgain(selection.size ? selection.ids() : [id], card.node),
-      g: () => grid.openTagger(selection.size ? selection.ids() : [id], card.node),
-      m: () => data.query && grid.report("like", id),
-      l: () => data.query && grid.report("unlike", id),
-      w: () => data.explains && grid.report("why", id),
+      unrate: () => answers.rateIds([id], null),
+      lastTag: () => grid.tagAgain(selection.size ? selection.ids() : [id], card.node),
+      otherTag: () => grid.openTagger(selection.size ? selection.ids() : [id], card.node),
+      like: () => data.query && grid.report("like", id),
+      unlike: () => data.query && grid.report("unlike", id),
+      why: () => data.explains && grid.report("why", id),
     };
   }
 }

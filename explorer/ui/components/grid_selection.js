@@ -32,7 +32,7 @@ class GridSelection {
     bar.append(
       this.count,
       ...ANSWERS.map(({ value, label }) =>
-        button("tool rates", value, `All: ${label}`, () => this.grid.answers.rateIds(this.ids(), value)),
+        button("tool rates", value, withKey(`All: ${label}`, value), () => this.grid.answers.rateIds(this.ids(), value)),
       ),
       tag,
       wordButton("similar", "Similar", "More like these", () => this.grid.host.showSimilar(this.ids().slice(0, MOST_QUERIES))),

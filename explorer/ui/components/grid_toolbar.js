@@ -14,9 +14,9 @@ class GridToolbar {
     this.note = make("span", "note");
     this.rater = make("span", "rating");
     this.status = this.buildStatus();
-    this.rest = wordButton("down", "Rest", "Everything not rated on this page: not interesting (D)", () => grid.answers.rateRest());
-    this.undo = button("tool", "undo", "Undo the last rating (z)", () => grid.answers.undo());
-    const keys = button("tool", "keys", "Keys (? or h)", () => grid.host.help());
+    this.rest = wordButton("down", "Rest", withKey("Everything not rated on this page: not interesting", "rest"), () => grid.answers.rateRest());
+    this.undo = button("tool", "undo", withKey("Undo the last rating", "undo"), () => grid.answers.undo());
+    const keys = button("tool", "keys", () => `Keys (${keyWords("help")} or ${keyWords("gridHelp")})`, () => grid.host.help());
     this.sizes = Object.keys(CARD_PX).map((size) =>
       button("tool size", size, `Cards: ${size}`, () => this.setCardSize(size)),
     );

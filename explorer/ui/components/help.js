@@ -11,9 +11,10 @@ class HelpDesk {
   constructor(root) {
     this.root = root;
     this.tour = new Tour();
+    this.helpActions = { startTour: () => this.startTour(), changeKeys: () => this.changeKeys() };
     this.settings = new SettingsPanel({ send: (name, value) => this.send(name, value), startTour: () => this.startTour() });
     this.openers = {
-      help: button("corner-button", "?", "Help (?)", () => this.toggle("help")),
+      help: button("corner-button", "?", withKey("Help", "help"), () => this.toggle("help")),
       settings: button("corner-button", "settings", "Settings", () => this.toggle("settings")),
     };
     this.panel = this.buildPanel();
@@ -72,10 +73,15 @@ class HelpDesk {
     const title = this.open === "help" ? `Help: ${this.data.title}` : "Settings";
     setText(this.title, title);
     this.panel.setAttribute("aria-label", title);
-    const what = this.open === "help" ? helpOf(this.data, () => this.startTour()) : this.settings.draw(this.data);
+    const what = this.open === "help" ? helpOf(this.data, this.helpActions) : this.settings.draw(this.data);
     if (this.drawn === what) return;
     this.drawn = what;
     this.body.replaceChildren(what);
+  }
+
+  changeKeys() {
+    this.toggle("settings");
+    this.settings.keys.open();
   }
 
   startTour() {
@@ -84,12 +90,12 @@ class HelpDesk {
   }
 
   press(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || this.settings.keys.waiting) return;
     if (event.key === "Escape" && this.open) {
       event.stopPropagation();
       this.close();
     } else if (event.key === "Escape" && !isBusy(event)) this.tour.leave();
-    else if (event.key === "?" && !isBusy(event)) {
+    else if (actionOf("everywhere", event.key) === "help" && !isBusy(event)) {
       event.preventDefault();
       event.stopPropagation();
       this.toggle("help");

@@ -16,8 +16,8 @@ _component = st.components.v2.component(
     html=text("help.html"),
     css=text("icons.css", "help.css"),
     js=text(
-        *("icons.js", "dom.js", "help_text.js", "settings_panel.js", "tour_steps.js", "tour.js"),
-        "help.js",
+        *("icons.js", "dom.js", "key_table.js", "keys.js", "help_text.js", "key_settings.js"),
+        *("settings_panel.js", "tour_steps.js", "tour.js", "help.js"),
     ),
 )
 

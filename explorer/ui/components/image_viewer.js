@@ -15,10 +15,10 @@ class ImageViewer {
     this.panel.node.hidden = true;
     this.adjust = button("tool wide", "Stretch", "Bands, stretch and cuts of the real pixels", () => this.togglePanel());
     this.tools.append(
-      button("tool", "less", "Smaller (−)", () => this.stage?.zoom(1 / 1.4)),
-      button("tool", "more", "Larger (+)", () => this.stage?.zoom(1.4)),
-      button("tool wide", "Fit", "All of it (0, or a double click)", () => this.stage?.fit()),
-      button("tool wide", "1:1", "A pixel of the image is one of the screen (1)", () => this.stage?.oneToOne()),
+      button("tool", "less", withKey("Smaller", "smaller"), () => this.stage?.zoom(1 / 1.4)),
+      button("tool", "more", withKey("Larger", "larger"), () => this.stage?.zoom(1.4)),
+      button("tool wide", "Fit", () => `All of it (${keyWords("fit")}, or a double click)`, () => this.stage?.fit()),
+      button("tool wide", "1:1", withKey("A pixel of the image is one of the screen", "pixelByPixel"), () => this.stage?.oneToOne()),
       this.adjust,
       button("tool", "whole", "Large, over the page", () => this.openLarge()),
       this.brightness.label,

@@ -29,7 +29,7 @@ class GalaxyMap {
     this.stage = make("div", "stage");
     this.stage.tabIndex = 0;
     this.stage.setAttribute("role", "application");
-    this.stage.setAttribute("aria-label", "Map of the catalogue. Drag or arrows to move, wheel or + and − to zoom, Shift and arrows from point to point, Enter to choose.");
+    this.stage.setAttribute("aria-label", "Map of the catalogue. Drag or arrows to move, wheel to zoom, Shift and arrows from point to point, Enter to choose.");
     this.pointCanvas = make("canvas");
     this.overlayCanvas = make("canvas");
     this.message = make("div", "message", "Loading the map");

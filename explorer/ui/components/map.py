@@ -14,7 +14,8 @@ _component = st.components.v2.component(
     html=text("map.html"),
     css=text("icons.css", "legend.css", "map.css"),
     js=text(
-        *("icons.js", "dom.js", "thumbnail_cache.js", "colour_scales.js", "point_grid.js"),
+        *("icons.js", "dom.js", "key_table.js", "keys.js"),
+        *("thumbnail_cache.js", "colour_scales.js", "point_grid.js"),
         *("points_gl.js", "density_tiles.js", "overlay.js", "region_labels.js", "hover_card.js"),
         *("pixel_readout.js", "sky_projection.js", "sky_grid.js", "map_sky.js"),
         *("map_camera.js", "map_points.js", "map_loader.js", "map_selection.js"),

@@ -25,13 +25,13 @@ class MapKeyboard {
     const { map } = this;
     if (key in DIRECTIONS) return () => this.arrow(DIRECTIONS[key], shift);
     const commands = {
-      v: () => map.pointer.setTool("move"), s: () => map.pointer.setTool("lasso"), b: () => map.pointer.setTool("box"),
-      i: () => map.mosaic.toggle(), n: () => map.toggleLabels(), o: () => map.rings.toggle(), "0": () => map.showAll(),
-      "+": () => map.zoomBy(1.6), "=": () => map.zoomBy(1.6), "-": () => map.zoomBy(1 / 1.6),
+      moveTool: () => map.pointer.setTool("move"), lasso: () => map.pointer.setTool("lasso"), box: () => map.pointer.setTool("box"),
+      images: () => map.mosaic.toggle(), names: () => map.toggleLabels(), rings: () => map.rings.toggle(),
+      wholeMap: () => map.showAll(), zoomIn: () => map.zoomBy(1.6), zoomOut: () => map.zoomBy(1 / 1.6),
       Enter: () => map.hover.row >= 0 && map.pick(map.hover.row),
       Escape: () => this.escape(),
     };
-    return commands[key];
+    return commands[actionOf("map", key) ?? key];
   }
 
   arrow([dx, dy], shift) {

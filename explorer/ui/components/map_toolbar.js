@@ -3,10 +3,10 @@
 class MapToolbar {
   constructor(map) {
     this.map = map;
-    this.tools = [this.tool("move", "Move (v)"), this.tool("lasso", "Lasso (s)"), this.tool("box", "Box (b)")];
-    this.mosaic = button("tool", "images", "Images on the map (i)", () => map.mosaic.toggle());
-    this.labels = button("tool", "tag", "Names on the map (n)", () => map.toggleLabels());
-    this.rings = button("tool", "rings", "Rings around what was rated or tagged (o)", () => map.rings.toggle());
+    this.tools = [this.tool("move", withKey("Move", "moveTool")), this.tool("lasso", withKey("Lasso", "lasso")), this.tool("box", withKey("Box", "box"))];
+    this.mosaic = button("tool", "images", withKey("Images on the map", "images"), () => map.mosaic.toggle());
+    this.labels = button("tool", "tag", withKey("Names on the map", "names"), () => map.toggleLabels());
+    this.rings = button("tool", "rings", withKey("Rings around what was rated or tagged", "rings"), () => map.rings.toggle());
     this.clear = button("tool", "close", "Clear the selection (Esc)", () => map.selection.clear());
     this.count = make("span", "count");
     this.node = this.build();
@@ -24,9 +24,9 @@ class MapToolbar {
     bar.setAttribute("role", "toolbar");
     bar.append(
       ...this.tools, this.mosaic, this.labels, this.rings,
-      button("tool", "more", "Zoom in (+)", () => map.zoomBy(1.6)),
-      button("tool", "less", "Zoom out (−)", () => map.zoomBy(1 / 1.6)),
-      button("tool", "whole", "Whole map (0)", () => map.showAll()),
+      button("tool", "more", withKey("Zoom in", "zoomIn"), () => map.zoomBy(1.6)),
+      button("tool", "less", withKey("Zoom out", "zoomOut"), () => map.zoomBy(1 / 1.6)),
+      button("tool", "whole", withKey("Whole map", "wholeMap"), () => map.showAll()),
       this.count, this.clear,
     );
     bar.addEventListener("pointerdown", (event) => event.stopPropagation());

@@ -13,7 +13,10 @@ _component = st.components.v2.component(
     "explorer_picture",
     html=text("picture.html"),
     css=text("icons.css", "grid.css"),
-    js=text("icons.js", "dom.js", "crop_geometry.js", "crop.js", "picture.js"),
+    js=text(
+        *("icons.js", "dom.js", "key_table.js", "keys.js"),
+        *("crop_geometry.js", "crop.js", "picture.js"),
+    ),
 )
 
 

@@ -9,10 +9,10 @@ class PixelDialog {
     this.panel = new LookPanel((look) => this.apply(look));
     const bar = make("div", "look-row");
     bar.append(
-      button("tool", "less", "Smaller (−)", () => this.zoom(1 / 1.4)),
-      button("tool", "more", "Larger (+)", () => this.zoom(1.4)),
-      button("tool wide", "Fit", "All of it (0)", () => this.stages[0]?.fit()),
-      button("tool wide", "1:1", "A pixel of the image is one of the screen (1)", () => this.stages[0]?.oneToOne()),
+      button("tool", "less", withKey("Smaller", "smaller"), () => this.zoom(1 / 1.4)),
+      button("tool", "more", withKey("Larger", "larger"), () => this.zoom(1.4)),
+      button("tool wide", "Fit", withKey("All of it", "fit"), () => this.stages[0]?.fit()),
+      button("tool wide", "1:1", withKey("A pixel of the image is one of the screen", "pixelByPixel"), () => this.stages[0]?.oneToOne()),
       button("tool close", "close", "Close (Esc)", () => this.node.close()),
     );
     this.node.append(bar, this.sides, this.panel.node);

@@ -113,10 +113,11 @@ class PixelStage {
     const { zoom, x, y } = this.view;
     const pan = PAN[event.key];
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "+" || event.key === "=") this.zoom(1.4);
-    else if (event.key === "-") this.zoom(1 / 1.4);
-    else if (event.key === "0") this.fit();
-    else if (event.key === "1") this.oneToOne();
+    const action = actionOf("image", event.key);
+    if (action === "larger") this.zoom(1.4);
+    else if (action === "smaller") this.zoom(1 / 1.4);
+    else if (action === "fit") this.fit();
+    else if (action === "pixelByPixel") this.oneToOne();
     else if (pan) this.change({ zoom, x: x + pan[0], y: y + pan[1] });
     else return;
     event.preventDefault();

@@ -37,6 +37,7 @@ class SettingsPanel {
   // send(name, value): tells the server; startTour: begins it.
   constructor({ send, startTour }) {
     Object.assign(this, { send, startTour });
+    this.keys = new KeySettings();
     this.node = make("div", "settings");
     this.node.addEventListener("keydown", (event) => event.key !== "Escape" && event.stopPropagation());
   }
@@ -56,6 +57,7 @@ class SettingsPanel {
       this.field("Colours", this.select(COLOURS, chosenColours(), (value) => setColours(value, data.pages)), "The page is loaded anew."),
       this.field("Gallery sorted by", this.sort(data), "Where an address says nothing else."),
       this.field("Stretch of real pixels", this.stretch(), "Of the large image, where it has numbers; “Stretch” below it has the rest."),
+      this.keys.node,
       this.actions(data),
     ];
   }

@@ -17,8 +17,8 @@ class SkyView {
     this.stage.append(this.canvas, this.card);
     this.tools = make("div", "viewer-tools");
     this.tools.append(
-      button("tool", "less", "A wider field (−)", () => this.zoom(1.6)),
-      button("tool", "more", "A narrower field (+)", () => this.zoom(1 / 1.6)),
+      button("tool", "less", withKey("A wider field", "smaller"), () => this.zoom(1.6)),
+      button("tool", "more", withKey("A narrower field", "larger"), () => this.zoom(1 / 1.6)),
     );
     this.survey = button("tool wide", "Survey images", "Aladin Lite, with images of the sky from the network", () => toggleSurvey(this));
     this.tools.append(this.survey);
@@ -149,8 +149,9 @@ class SkyView {
   }
 
   key(event) {
-    if (event.key !== "+" && event.key !== "=" && event.key !== "-") return;
-    this.zoom(event.key === "-" ? 1.6 : 1 / 1.6);
+    const factor = { larger: 1 / 1.6, smaller: 1.6 }[actionOf("image", event.key)];
+    if (!factor || event.ctrlKey || event.metaKey || event.altKey) return;
+    this.zoom(factor);
     event.preventDefault();
   }
 

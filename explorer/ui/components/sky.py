@@ -13,7 +13,7 @@ _component = st.components.v2.component(
     html=text("sky.html"),
     css=text("icons.css", "grid.css", "pixels.css", "sky.css"),
     js=text(
-        *("icons.js", "dom.js", "pixel_readout.js", "pixel_overlay.js"),
+        *("icons.js", "dom.js", "key_table.js", "keys.js", "pixel_readout.js", "pixel_overlay.js"),
         *("sky_projection.js", "sky_grid.js", "sky.js", "sky_drawing.js", "sky_tables.js"),
     ),
 )

@@ -91,7 +91,7 @@ class Tour {
   draw({ title, text, page }) {
     setText(this.count, `Tour, ${this.at + 1} of ${TOUR.length}`);
     setText(this.title, title);
-    setText(this.text, text);
+    setText(this.text, typeof text === "function" ? text() : text);
     setText(this.go, `Open ${page ? page[0].toUpperCase() + page.slice(1) : "Gallery"}`);
     setText(this.next, this.at + 1 < TOUR.length ? "Next" : "Finish");
     this.back.disabled = this.at === 0;

@@ -1,5 +1,5 @@
 // The steps of the tour. page: where it is done; target: what it speaks of, the first of these that is seen;
-// done(address, answers): whether the visitor has just done it.
+// a text may be a function; done(address, answers): whether the visitor has just done it.
 
 const CARD = ".grid:not(.hero):not(.strip) .card .window";
 const TOUR = [
@@ -12,7 +12,8 @@ const TOUR = [
   },
   {
     title: "Rate, and anomalies come",
-    text: "Rate by the thumbs on a galaxy, or by keys: u interesting, d not, a artefact. After a few, the next page is ranked by what you liked.",
+    text: () =>
+      `Rate by the thumbs on a galaxy, or by keys: ${keyNames("up")[0]} interesting, ${keyNames("down")[0]} not, ${keyNames("artefact")[0]} artefact. After a few, the next page is ranked by what you liked.`,
     page: "anomalies",
     target: [CARD],
     done: (_address, { answered }) => answered,
@@ -26,7 +27,8 @@ const TOUR = [
   },
   {
     title: "Tags and export",
-    text: "The tag on a galaxy, or the key g, puts a tag; t puts the same again. This page lists a tag's galaxies and exports them.",
+    text: () =>
+      `The tag on a galaxy, or the key ${keyNames("otherTag")[0]}, puts a tag; ${keyNames("lastTag")[0]} puts the same again. This page lists a tag's galaxies and exports them.`,
     page: "tagged",
     target: [".st-key-toolbar-tagged", ".hint"],
     done: () => false,

@@ -68,8 +68,8 @@ def page() -> None:
 
 def show_invitation(workspace: Workspace) -> str:
     """How a first tag is put on."""
-    over = f"Press t over a {workspace.catalogue.object_kind} on any page"
-    return f"No tags yet. {over}, or select several and press Tag below them."
+    one = f"Press the tag on a {workspace.catalogue.object_kind}, or its key, on any page"
+    return f"No tags yet. {one}; or select several and press Tag below them."
 
 
 def save_as(workspace: Workspace, tag: str) -> None:

@@ -35,7 +35,8 @@ def task_from_tag(workspace: Workspace) -> Task | None:
     """One tag against others, or against the rest."""
     tags = list(workspace.labels.tags())
     if not tags:
-        st.caption(f"No tags yet: press t over a {workspace.catalogue.object_kind} on any page.")
+        kind = workspace.catalogue.object_kind
+        st.caption(f"No tags yet: press the tag on a {kind}, or its key, on any page.")
         return None
     tag = pick_one("teach", "tag", "Yes is the tag", tags)
     others = [t for t in tags if t != tag]

@@ -8,7 +8,8 @@ COMPONENTS = Path(__file__).resolve().parents[2] / "ui" / "components"
 STYLES = ("icons.css", "notebook.css", "grid.css")
 MAP_STYLES = ("icons.css", "notebook.css", "legend.css", "map.css", "notebook_map.css")
 SCRIPTS = (
-    *("icons.js", "dom.js", "answer_queue.js", "thumbnail_cache.js", "tagger.js", "card.js"),
+    *("icons.js", "dom.js", "key_table.js", "keys.js"),
+    *("answer_queue.js", "thumbnail_cache.js", "tagger.js", "card.js"),
     *("grid_answers.js", "grid_selection.js", "grid_pager.js", "grid_toolbar.js"),
     "grid_thumbnails.js",
     *("grid_keyboard.js", "grid.js"),

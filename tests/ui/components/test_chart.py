@@ -9,7 +9,10 @@ from explorer.ui.components.chart import axis_of, chart_of, drawn
 
 pytestmark = pytest.mark.browser
 
-SCRIPTS = ("dom.js", "plot_scale.js", "plot_marks.js", "plot_axes.js", "chart_marks.js")
+SCRIPTS = (
+    *("dom.js", "key_table.js", "keys.js"),
+    *("plot_scale.js", "plot_marks.js", "plot_axes.js", "chart_marks.js"),
+)
 X, Y, ERROR = np.array([1.0, 2.0, 9.0]), np.array([15.0, 16.0, 15.5]), np.array([0.1, 0.2, 0.3])
 
 

@@ -18,8 +18,8 @@ document.body.append(tour.node, tour.spot);
 
 @pytest.fixture
 def ask(script):
-    names = ("icons.js", "dom.js", "help_text.js", "tour_steps.js", "tour.js")
-    return script(*names, stand_ins=KEPT)
+    names = ("icons.js", "dom.js", "key_table.js", "keys.js", "help_text.js")
+    return script(*names, "tour_steps.js", "tour.js", stand_ins=KEPT)
 
 
 def test_a_program_is_no_first_visitor(ask) -> None:
