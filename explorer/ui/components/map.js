@@ -4,6 +4,7 @@
 const MOVE_MS = 140; // without a move, and the map rests
 const PANEL_MS = 300; // what the panel beside the map needs once the map has its answer
 const TELL_MS = 500; // of rest, before the address has the view
+const NARROW = window.matchMedia("(max-width: 640px)"); // as in map.css
 
 class GalaxyMap {
   constructor(root, host) {
@@ -57,11 +58,12 @@ class GalaxyMap {
     this.toolbar.labels.setAttribute("aria-pressed", String(this.labels.on));
     this.drawLegend();
     this.rings.explain();
+    const fitted = this.fitLegends();
     if (this.selection.awaitsPage) this.restIn(PANEL_MS);
     this.selection.awaitsPage = false;
     const sameColours = before && this.dark === this.wasDark && before.legend.name === data.legend.name;
     this.wasDark = this.dark;
-    this.drawing.request({ points: !sameColours });
+    this.drawing.request({ points: fitted || !sameColours });
   }
 
   drawLegend() {
@@ -70,6 +72,16 @@ class GalaxyMap {
     if (this.legendKey === key) return;
     this.legendKey = key;
     this.legend.draw(data.legend, dark, points.colourCounts(), !density);
+  }
+
+  // A narrow map has its legends above and below the points, not over them; whether they move by that.
+  fitLegends() {
+    const [above, below] = [this.rings.node, this.legend.node];
+    const narrow = NARROW.matches;
+    return this.camera.keepFree({
+      top: narrow && above.offsetHeight ? above.offsetTop + above.offsetHeight : 0,
+      bottom: narrow && below.offsetHeight ? this.stage.clientHeight - below.offsetTop : 0,
+    });
   }
 
   toggleLabels() {
@@ -95,6 +107,7 @@ class GalaxyMap {
       canvas.height = Math.round(height * this.ratio);
     }
     this.camera.resize(width, height);
+    this.fitLegends();
     this.rest();
   }
 

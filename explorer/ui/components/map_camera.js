@@ -1,7 +1,7 @@
 // What part of the map is seen, and the way between pixels of the screen and units of the points' grid.
 
 const GRID = 65535; // the largest coordinate of a point: positions are uint16
-const BAND_PX = 64; // kept free at the top for tools and legend while the whole map is shown
+const BAND_PX = 64; // kept free at the top, at the least, for tools and legend while the whole map is shown
 
 // The box around all points, in units of the whole grid; a narrow one is widened on both sides alike.
 function extentOf(places) {
@@ -26,6 +26,16 @@ class MapCamera {
     this.view = null; // {x, y, scale}: the centre in whole grids, pixels a whole grid
     this.wholeScale = 0; // the scale at which the whole map is seen
     this.showsAll = false;
+    this.bands = { top: BAND_PX, bottom: 0 }; // in pixels, kept free of points
+  }
+
+  // Other bands than before; whether the view is another by that.
+  keepFree({ top, bottom }) {
+    const before = this.bands;
+    this.bands = { top: Math.max(BAND_PX, top), bottom };
+    if (!this.showsAll || (before.top === this.bands.top && before.bottom === bottom)) return false;
+    this.showAll();
+    return true;
   }
 
   // The whole map stays whole when the stage changes its size.
@@ -37,9 +47,10 @@ class MapCamera {
   showAll() {
     if (!this.width) return;
     const { left, top, right, bottom } = this.extent;
-    const free = this.height - BAND_PX;
+    const band = this.bands;
+    const free = Math.max(this.height / 3, this.height - band.top - band.bottom);
     const scale = Math.min(this.width / (right - left), free / (bottom - top)) * 0.96;
-    this.view = { x: (left + right) / 2, y: (top + bottom) / 2 - BAND_PX / 2 / scale, scale };
+    this.view = { x: (left + right) / 2, y: (top + bottom) / 2 - (band.top - band.bottom) / 2 / scale, scale };
     this.wholeScale = scale;
     this.showsAll = true;
   }

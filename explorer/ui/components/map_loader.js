@@ -96,6 +96,7 @@ class MapLoader {
       map.points.colours = colours;
       map.renderer.fill("colour", colours);
       map.drawLegend();
+      map.fitLegends();
     });
   }
 

@@ -32,7 +32,7 @@ class MapRings {
     this.on = !this.on;
     saveSetting("rings", this.on ? "1" : "0");
     this.explain();
-    this.map.drawing.request({ points: false });
+    this.map.drawing.request({ points: this.map.fitLegends() });
   }
 
   // The legend of the rings that are drawn.

@@ -1,5 +1,7 @@
 // Names over the map: what sets each dense region apart. A click selects the region.
 
+const HALF_LETTER_PX = 3; // letters of 12 px are 5 to 6 px wide
+
 class RegionLabels {
   constructor(stage, choose) {
     this.layer = make("div", "region-labels");
@@ -39,7 +41,7 @@ class RegionLabels {
     const taken = [];
     this.regions.forEach(({ name, at }, i) => {
       const [middle, y] = toScreen(...at);
-      const half = 4 * name.length + 8;
+      const half = HALF_LETTER_PX * name.length + 9;
       const x = inside(middle, half, width);
       const box = [x - half, y - 13, x + half, y + 13];
       const seen = middle > 0 && y > 0 && middle < width && y < height;

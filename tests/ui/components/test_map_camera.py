@@ -34,6 +34,16 @@ def test_the_whole_map_lies_on_the_stage_below_the_tools(ask) -> None:
     assert right - left == pytest.approx(bottom - top)
 
 
+def test_legends_above_and_below_keep_their_room_while_all_is_seen(ask) -> None:
+    assert ask("() => camera.keepFree({ top: 120, bottom: 50 })") is True
+    assert ask("() => camera.keepFree({ top: 120, bottom: 50 })") is False
+    corners = ask("() => [camera.toScreen(0, 0), camera.toScreen(65535, 65535)]")
+    assert 120 < corners[0][1] < corners[1][1] < 614
+    assert ask("() => camera.zoom") == pytest.approx(1)
+    ask("() => camera.pan(30, 0)")
+    assert ask("() => camera.keepFree({ top: 0, bottom: 0 })") is False  # it stays where it was
+
+
 def test_pixels_to_grid_units_and_back(ask) -> None:
     ask("() => camera.zoomBy(7, 100, 200)")
     assert ask("() => camera.toScreen(...camera.toGrid(321, 123))") == pytest.approx([321, 123])

@@ -10,7 +10,7 @@ window.map = {
   data: { marks: { rated: { up: [3, 4], 5: [7] }, tagged: [9] } }, dark: true,
   toolbar: { rings: document.createElement("button") },
   points: { placeOf: (row) => (row === 4 ? undefined : [row, row]) },
-  camera: { toScreen: (x, y) => [x, y] }, drawing: { request() {} },
+  camera: { toScreen: (x, y) => [x, y] }, drawing: { request() {} }, fitLegends: () => false,
   overlay: { ring: (...ring) => drawn.push(ring) },
 };
 window.rings = new MapRings(map);
