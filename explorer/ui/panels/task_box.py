@@ -8,6 +8,7 @@ import streamlit as st
 
 from explorer.tasks.labels import OPERATORS, REST, Task, common_values
 from explorer.ui import session
+from explorer.ui.format import literal
 from explorer.ui.panels.controls import Control, choice, example, pick_one, text_box, theme_box
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def task_from_tag(workspace: Workspace) -> Task | None:
     """One tag against others, or against the rest."""
     tags = list(workspace.labels.tags())
     if not tags:
-        kind = workspace.catalogue.object_kind
-        st.caption(f"No tags yet: press the tag on a {kind}, or its key, on any page.")
+        over = f"press the tag on a {workspace.catalogue.object_kind}, or its key, on any page"
+        st.caption(literal(f"No tags yet: {over}."))
         return None
     tag = pick_one("teach", "tag", "Yes is the tag", tags)
     others = [t for t in tags if t != tag]
