@@ -6,14 +6,19 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
+from torch import nn
 
 import explorer
 from explorer.__main__ import main
 from explorer.anomaly import strata_of
+from explorer.encoder.frames import Frame
+from explorer.evaluate import anomaly_match, view_maps
+from explorer.tasks import fold_training
 from tests.conftest import write_galaxies
 
 pytestmark = pytest.mark.usefixtures("fake_encoder")
@@ -209,6 +214,29 @@ def test_why_progress_and_the_proof(catalogue: str, capsys: pytest.CaptureFixtur
     assert set(proof["methods"]) == {"ours", "random"} and proof["linear_probe"]["vectors"]["ap"]
     odd = answer(capsys, "evaluate", "oddness", catalogue, *words)["methods"]
     assert {"knn", "isolation_forest", "mixture", "flow", "random"} <= set(odd)
+
+
+def test_a_search_on_images_sees_those_of_the_catalogue(
+    catalogue: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = {}
+
+    def maps(encoder, load, count, frame, *, tell):
+        seen.update(shape=load(0).shape, count=count, frame=frame.kind)
+        tell(count, count)
+        values = np.random.default_rng(0).normal(size=(count, 1, 3, 1, 1)).astype(np.float16)
+        return view_maps.ViewMaps(np.arange(count), values[:, 0], values, values, nn.Flatten())
+
+    frames = SimpleNamespace(frame=Frame(kind="source"), wide=Frame(kind="centre"))
+    monkeypatch.setattr(fold_training, "catalogue_encoder", lambda workspace: frames)
+    monkeypatch.setattr(view_maps, "view_maps", maps)
+    monkeypatch.setattr(anomaly_match, "FIRST", 1)
+    words = ("--column", "class", "--positive", "ring", "--labels", "20", "--repeats", "1")
+    told = answer(
+        *(capsys, "evaluate", "discovery", catalogue, *words, "--methods", "anomalymatch")
+    )
+    assert "ap_held_out" in told["methods"]["anomalymatch"]
+    assert seen == {"shape": (64, 64, 3), "count": told["n"], "frame": "source"}
 
 
 def test_figures_on_a_users_own_labels(catalogue: str, capsys: pytest.CaptureFixture[str]) -> None:

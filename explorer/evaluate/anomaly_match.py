@@ -10,7 +10,7 @@ from explorer.evaluate.fixmatch import FixMatch, FixMatchConfig
 from explorer.evaluate.view_maps import ViewMaps
 
 ROUND = 10  # labels between two trainings, as many as a page of candidates has
-FIRST, EACH = 200, 40  # steps of the first training, and of each that goes on
+FIRST, EACH = 200, 20  # steps of the first training, and of each that goes on
 WANTED = 0.5
 
 
@@ -22,6 +22,7 @@ class AnomalyMatchSearch:
     at next, and both answers must be there before it trains; until then the order is by chance.
     Other than there: it begins with the encoder's weights, not ImageNet's, sees the encoder's
     pixels, not 224 px, and trains its last block, on views drawn beforehand, not all its layers.
+    There 200 steps follow each round of labels; here the first, then 20 each page of ten.
     """
 
     maps: ViewMaps
