@@ -1,6 +1,7 @@
 // Turns to another page once for each time it is asked; the links of the page bar take along catalogue and rater.
 
 const PAGE_LINK = '[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]';
+const SIDEBAR_COVERS = window.matchMedia("(max-width: 768px)"); // as in Streamlit
 
 function withRater(href) {
   const address = new URL(href);
@@ -15,6 +16,7 @@ function turnByLink(event) {
   event.preventDefault();
   event.stopPropagation();
   visit(withRater(link.href));
+  if (SIDEBAR_COVERS.matches) document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
 }
 
 function completeLinks() {

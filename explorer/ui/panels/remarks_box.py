@@ -19,7 +19,8 @@ def remarks_box(workspace: Workspace, galaxy: str) -> None:
     """The remarks on `galaxy`, oldest first; a rater adds some, and takes back their own."""
     written = workspace.labels.remarks.of([galaxy])[galaxy]
     for remark in written:
-        with st.container(horizontal=True, gap="small", vertical_alignment="top"):
+        key = f"remark-row-{remark.seq}"
+        with st.container(key=key, horizontal=True, gap="small", vertical_alignment="top"):
             st.html(remark_line(remark))
             if session.may(RATER) and remark.who == session.who():
                 take_back_button(workspace, remark)
