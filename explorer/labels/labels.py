@@ -31,6 +31,7 @@ from explorer.labels.journal import (
     write,
 )
 from explorer.labels.notes import Notes
+from explorer.labels.preferences import Preferences
 from explorer.labels.rater import DEFAULT_THEME
 from explorer.labels.remarks import Remarks
 from explorer.labels.tables import JOURNAL
@@ -71,6 +72,7 @@ class Labels:
         self.notes = Notes(self._journal)
         self.remarks = Remarks(self._journal)
         self.views = Views(self._journal)
+        self.preferences = Preferences(self._journal)
 
     def rate(
         self,

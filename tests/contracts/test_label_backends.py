@@ -233,6 +233,14 @@ class TestTags:
         assert who in labels.tags()
 
 
+class TestPreferences:
+    def test_the_last_of_each_name_stands_for_its_researcher(self, labels, who):
+        labels.preferences.save({"card": "L", "keys": '{"up":"j"}'}, who=who)
+        kept = labels.preferences.save({"card": "S"}, who=who)
+        assert kept.values == {"card": "S", "keys": '{"up":"j"}'}
+        assert labels.preferences.of(who) == kept and labels.preferences.of("nobody").when is None
+
+
 class TestTogether:
     def test_threads_lose_nothing(self, labels, who):
         def write(number):

@@ -23,8 +23,10 @@ class HelpDesk {
     this.root.append(corner, this.panel, this.tour.node, this.tour.spot);
     this.onKey = (event) => this.press(event);
     this.onAsked = () => this.toggle("help");
+    this.onSettings = () => this.settings.kept.tellChanges();
     window.addEventListener("keydown", this.onKey, true);
     window.addEventListener("explorer-help", this.onAsked);
+    window.addEventListener("explorer-settings", this.onSettings);
   }
 
   buildPanel() {
@@ -42,6 +44,7 @@ class HelpDesk {
 
   update(data, send) {
     Object.assign(this, { data, send });
+    this.settings.kept.take(data.kept, data.pages);
     this.tour.arrive(data);
     if (this.open) this.draw();
   }
@@ -105,6 +108,7 @@ class HelpDesk {
   leave() {
     window.removeEventListener("keydown", this.onKey, true);
     window.removeEventListener("explorer-help", this.onAsked);
+    window.removeEventListener("explorer-settings", this.onSettings);
     this.tour.rest();
   }
 }

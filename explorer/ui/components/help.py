@@ -10,6 +10,7 @@ from explorer.ui import session
 from explorer.ui.components.assets import text
 from explorer.ui.components.events import callbacks
 from explorer.ui.help_texts import help_of
+from explorer.ui.own_settings import own_settings, store_settings, take_sort
 
 _component = st.components.v2.component(
     "explorer_help",
@@ -17,7 +18,7 @@ _component = st.components.v2.component(
     css=text("icons.css", "help.css"),
     js=text(
         *("icons.js", "dom.js", "key_table.js", "keys.js", "help_text.js", "key_settings.js"),
-        *("settings_panel.js", "tour_steps.js", "tour.js", "help.js"),
+        *("kept_settings.js", "settings_panel.js", "tour_steps.js", "tour.js", "help.js"),
     ),
 )
 
@@ -27,7 +28,8 @@ def help_desk(page: str, title: str, *, pages: Sequence[str], tours: bool) -> No
 
     pages: the paths of all pages, "" being the first.
     """
-    handlers = {"who": session.set_who, "sort": session.set_usual_sort}
+    handlers = {"who": session.set_who, "sort": take_sort, "settings": store_settings}
+    kept = own_settings()  # before the page asks how its gallery is sorted
     _component(
         key="help",
         data={
@@ -39,6 +41,7 @@ def help_desk(page: str, title: str, *, pages: Sequence[str], tours: bool) -> No
             "mayName": not session.visitor().name,
             "sorts": session.USUAL_SORTS,
             "sort": session.usual_sort(),
+            "kept": kept,
         },
         **callbacks("help", handlers),
     )

@@ -1,4 +1,4 @@
-// Settings in one place, kept in this browser: each is stored at once and told to what is on the page.
+// Settings in one place: each is stored at once, in this browser and for a login, and told to what is on the page.
 
 const SIZES = { S: "Small", M: "Medium", L: "Large" };
 const COLOURS = { System: "As the system", Light: "Light", Dark: "Dark" };
@@ -19,14 +19,14 @@ function chosenColours() {
 }
 
 // For every page alike; Streamlit reads it when a page is loaded.
-function setColours(colours, pages) {
+function setColours(colours, pages, { reload = true } = {}) {
   const folder = location.pathname.replace(/[^/]*$/, "");
   try {
     for (const page of pages) localStorage.setItem(colourKey(folder + page), JSON.stringify(colours));
   } catch {
     return; // private windows may refuse
   }
-  location.reload();
+  if (reload) location.reload();
 }
 
 function tellSettings() {
@@ -37,6 +37,7 @@ class SettingsPanel {
   // send(name, value): tells the server; startTour: begins it.
   constructor({ send, startTour }) {
     Object.assign(this, { send, startTour });
+    this.kept = new KeptSettings(send);
     this.keys = new KeySettings();
     this.node = make("div", "settings");
     this.node.addEventListener("keydown", (event) => event.key !== "Escape" && event.stopPropagation());
@@ -44,7 +45,7 @@ class SettingsPanel {
 
   // The rows, made anew only where the server says other things than before.
   draw(data) {
-    const known = JSON.stringify([data.who, data.mayName, data.sorts, data.sort, data.tours]);
+    const known = JSON.stringify([data.who, data.mayName, data.sorts, data.sort, data.tours, data.kept?.problem]);
     if (known !== this.known) this.node.replaceChildren(...this.rows(data));
     this.known = known;
     return this.node;
@@ -54,12 +55,18 @@ class SettingsPanel {
     return [
       this.field("Rating as", this.who(data), "Under this name ratings and tags are kept."),
       this.field("Cards", this.cards(), "Also at the top right of a grid."),
-      this.field("Colours", this.select(COLOURS, chosenColours(), (value) => setColours(value, data.pages)), "The page is loaded anew."),
+      this.field("Colours", this.select(COLOURS, chosenColours(), (value) => this.kept.choose(value, data.pages)), "The page is loaded anew."),
       this.field("Gallery sorted by", this.sort(data), "Where an address says nothing else."),
       this.field("Stretch of real pixels", this.stretch(), "Of the large image, where it has numbers; “Stretch” below it has the rest."),
       this.keys.node,
+      make("p", "about", this.kept.words()),
       this.actions(data),
     ];
+  }
+
+  choose(name, value) {
+    saveSetting(name, value);
+    tellSettings();
   }
 
   field(name, control, about) {
@@ -86,8 +93,7 @@ class SettingsPanel {
 
   cards() {
     return this.select(SIZES, readSetting("card", "M"), (size) => {
-      saveSetting("card", size);
-      tellSettings();
+      this.choose("card", size);
     });
   }
 
@@ -101,8 +107,7 @@ class SettingsPanel {
 
   stretch() {
     return this.select(STRETCH_CHOICES, readSetting("stretch", ""), (stretch) => {
-      saveSetting("stretch", stretch);
-      tellSettings();
+      this.choose("stretch", stretch);
     });
   }
 
