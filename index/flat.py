@@ -15,6 +15,7 @@ from index.base import Allowed, Found, IndexFault, VectorIndex, check, checked_i
 from index.exact import exact, rerank_exactly
 from index.files import mapped_array, write_array
 from index.gpu import GpuCopy, wants_gpu
+from index.threads import threads_for
 
 VECTORS = ".vectors.npy"
 FEW = 50  # a filter that one in so many passes: quicker over those that pass than over all
@@ -91,10 +92,11 @@ class FlatIndex(VectorIndex):
         if allowed is not None and allowed.count * FEW <= len(self):
             return exact(self.vectors(), queries, k, allowed)
         selector = None if allowed is None else _only(allowed)
-        if self._mapped is not None:
-            return _found_in(self._mapped, queries, k, selector)
-        parameters = None if selector is None else _parameters(selector)
-        scores, places = self.faiss.search(queries, k, params=parameters)
+        with threads_for(queries.size * len(self)):
+            if self._mapped is not None:
+                return _found_in(self._mapped, queries, k, selector)
+            parameters = None if selector is None else _parameters(selector)
+            scores, places = self.faiss.search(queries, k, params=parameters)
         return places, scores
 
     def _own_vectors(self) -> None:

@@ -25,6 +25,7 @@ from explorer.ui import session
 from explorer.ui.format import literal
 from explorer.ui.panels import drift
 from explorer.ui.panels.light_curve import KINDS, kind_probabilities, words
+from explorer.ui.server import prepare_curves
 from explorer.ui.teach_jobs import Teacher
 from explorer.workspace.workspace import Workspace
 from tests.ui.conftest import run, sent, served, shown
@@ -171,6 +172,23 @@ def test_what_the_network_gives_each_kind_is_a_guess(curves: Workspace) -> None:
         )
     finally:
         away.rename(there)
+
+
+def test_the_server_loads_what_names_a_curve_before_the_first_click(
+    curves: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    named = "explorer.ui.panels.light_curve.kind_probabilities"
+    monkeypatch.setattr(named, lambda _workspace, row: asked.append(row))
+    prepare_curves(curves)
+    assert asked == [0]
+    kept = curves.catalogue.path / PLACES
+    away = kept.rename(kept.with_suffix(".away"))
+    try:
+        prepare_curves(curves)  # a catalogue built before has nothing to draw
+    finally:
+        away.rename(kept)
+    assert asked == [0]
 
 
 def test_a_catalogue_built_before_shows_no_panel(curves: Workspace) -> None:
