@@ -63,7 +63,7 @@ def answer_all(group: Group) -> None:
     count = len(group.rows)
     sure = count < MANY or st.checkbox(f"I mean all {count:,}", key=f"{group.key}_sure")
     tag_all(group, sure=sure)
-    with st.container(horizontal=True, gap="small"):
+    with st.container(key=f"icons-{group.key}", horizontal=True, gap="small"):
         rate_all(group, sure=sure)
         undo_button(group)
 
@@ -108,10 +108,11 @@ def rate_all(group: Group, *, sure: bool) -> None:
             f"{RATINGS[answer]}"
         )
 
-    for answer, label in RATINGS.items():
+    for answer, icon in RATINGS.items():
         st.button(
-            label,
+            f"Rate all {literal(answer)}",
             key=f"{group.key}_rate_{answer}",
+            icon=icon,
             help=f"Rate all {len(group.rows):,}: {literal(answer)}",
             on_click=rate,
             args=(answer,),
@@ -135,8 +136,9 @@ def undo_button(group: Group) -> None:
         st.toast(literal(said.capitalize()))
 
     st.button(
-        ":material/undo:",
+        "Undo",
         key=f"{group.key}_undo",
+        icon=":material/undo:",
         help="Undo the last tag or rating",
         on_click=undo,
     )

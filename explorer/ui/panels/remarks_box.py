@@ -43,8 +43,9 @@ def take_back_button(workspace: Workspace, remark: Remark) -> None:
         session.note_write("unremark", galaxies=1)
 
     st.button(
-        ":material/close:",
+        "Take this remark back",
         key=f"remark_{remark.seq}",
+        icon=":material/close:",
         help="Take this remark back",
         type="tertiary",
         on_click=withdraw,

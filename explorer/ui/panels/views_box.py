@@ -34,20 +34,25 @@ def views_box(workspace: Workspace, page: str) -> None:
 
 def view_line(workspace: Workspace, view: View) -> None:
     """A view's name, which leads to it, and the way to take it out."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    row = f"view-row-{view.name}"
+    with st.container(key=row, horizontal=True, gap="small", vertical_alignment="center"):
         by = f"{view.who}, {view.when:%Y-%m-%d}"
         key = f"view {view.name}"
         if st.button(literal(view.name), key=key, help=literal(by), type="tertiary"):
             open_view(view)
         with st.popover(
-            ":material/link:", type="tertiary", help=f"The link of {literal(view.name)}"
+            f"Link of {literal(view.name)}",
+            icon=":material/link:",
+            type="tertiary",
+            help=f"The link of {literal(view.name)}",
         ):
             st.caption("Opens this view as it is when the link is opened, also after a new save.")
             st.code(link_of(view), language=None, wrap_lines=True)
         if session.may(RATER):
             st.button(
-                ":material/close:",
+                f"Take out {literal(view.name)}",
                 key=f"drop view {view.name}",
+                icon=":material/close:",
                 help=f"Take the view {literal(view.name)} out",
                 type="tertiary",
                 on_click=take_out,
