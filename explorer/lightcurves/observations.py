@@ -56,7 +56,7 @@ ASTROPY = {".ecsv": "ascii.ecsv", ".fits": "fits", ".fit": "fits", ".vot": "vota
 
 
 def observation_pieces(path: Path) -> Iterator[pd.DataFrame]:
-    """The observations in a CSV, Parquet, ECSV, FITS or VOTable file, one a row, in pieces.
+    """The observations in a CSV, plain text, Parquet, ECSV, FITS or VOTable file, in pieces.
 
     Columns: id (text), time (days), mag, and where the file has them err, band, survey, ra, dec.
     Found by their usual names. A flux becomes a magnitude of no zero point, and `attrs["of_flux"]`
@@ -148,29 +148,59 @@ def one_band_a_row(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_csv(path: Path) -> Iterator[pd.DataFrame]:
-    """A CSV table, lines of comment above its head left out, and ids as they are written.
+    """A table of commas, semicolons or blanks, lines of comment above left out, ids as written.
 
-    The last of those is the head where it names the columns, as in "###MJD,m,dm".
+    The last of those is the head where it names the columns, as in "###MJD,m,dm". Without any
+    head two or three columns of numbers are time, magnitude and error of the object that the file
+    is named after, as OGLE, MACHO and UPSILoN have them.
     """
     above: list[str] = []
     with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as stream:
         while (line := stream.readline()).startswith("#"):
             above.append(line.strip("# \n"))
-    skipped = len(above)
-    if above and names_columns(above[-1], line):
-        head = [name.strip() for name in above[-1].split(",")]
-        given: dict[str, Any] = {"names": head}
-    else:
-        head, given = list(pd.read_csv(path, nrows=0, skiprows=skipped).columns), {}
-    with pd.read_csv(
-        path, dtype=_texts(head), skiprows=skipped, chunksize=AT_ONCE, **given
-    ) as pieces:
-        yield from pieces
+    given: dict[str, Any] = {"skiprows": len(above), "sep": separator(line)}
+    named = fields(above[-1], line) if above and names_columns(above[-1], line) else []
+    bare = [] if named else bare_columns(line, path)
+    if named or bare:
+        given["names"] = named or bare
+    head = list(pd.read_csv(path, nrows=0, **given).columns)
+    with pd.read_csv(path, dtype=_texts(head), chunksize=AT_ONCE, **given) as pieces:
+        for piece in pieces:
+            yield piece.assign(id=path.name.split(".")[0]) if bare else piece
+
+
+def separator(line: str) -> str:
+    """What parts the columns of a table, by one of its lines."""
+    return next((sign for sign in ",;" if sign in line), r"\s+")
+
+
+def fields(line: str, like: str = "") -> list[str]:
+    """The columns of a line, parted as the line `like`, or as itself."""
+    sign = separator(like or line)
+    return line.split() if sign == r"\s+" else [one.strip() for one in line.split(sign)]
+
+
+def bare_columns(line: str, path: Path) -> list[str]:
+    """What the columns of a file without a head are, by its first line; none where it is a head.
+
+    Raises:
+        SourceError: more columns of numbers than can be told apart.
+    """
+    found = fields(line)
+    if not found or not all(map(is_number, found)):
+        return []
+    if len(found) not in (2, 3):
+        raise SourceError(
+            f"'{path}' has {len(found)} columns of numbers and no line that names them: without "
+            f"one they are time, magnitude and error. Write the names above, such as "
+            f"id,time,mag,err."
+        )
+    return ["time", "mag", "err"][: len(found)]
 
 
 def names_columns(comment: str, below: str) -> bool:
     """Whether a line of comment is the head of the line below: as many fields, but no number."""
-    head, first = comment.split(","), below.split(",")
+    head, first = fields(comment, below), fields(below)
     return (
         len(head) == len(first) > 1 and not any(map(is_number, head)) and any(map(is_number, first))
     )
