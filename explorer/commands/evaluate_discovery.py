@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 METHODS = ("ours", "walmsley22", "protege", "astronomaly", "rocchio", "isolation", "random")
 FORESTS = ("pineforest", "aadforest")  # of a package that is not installed by itself
-ON_IMAGES = "anomalymatch"  # trains a network
+ON_IMAGES = ("anomalymatch", "ours_tuned")  # train a network
 
 
 def register(evaluate: Commands, say: Say) -> None:
@@ -39,7 +39,7 @@ def register(evaluate: Commands, say: Say) -> None:
     discovery.add_argument("--repeats", type=whole_number, default=15)
     names = (
         f"with commas between; also {', '.join(FORESTS)}, which need the package coniferest, and "
-        f"{ON_IMAGES}, which trains on the images: minutes for each repeat"
+        f"{', '.join(ON_IMAGES)}, which train on the images: minutes for each repeat"
     )
     discovery.add_argument("--methods", default=",".join(METHODS), help=names)
     alike = "every method gets the search vectors alone, and the same ten galaxies to begin with"

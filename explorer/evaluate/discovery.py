@@ -55,7 +55,7 @@ class Inputs:
 
     embeddings: float32 (N, E), whose principal components the other methods take (default: the
     vectors). votes: the encoder's own, which the taste takes as further features. views: makes
-    those of the images, where a method is compared that is trained on them.
+    those of the images, where a method is compared that trains on them.
     """
 
     embeddings: Vectors | None = None

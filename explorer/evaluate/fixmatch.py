@@ -19,7 +19,7 @@ class FixMatchConfig:
     """The numbers of AnomalyMatch (Gómez et al. 2025), as its package has them by default."""
 
     batch: int = 16
-    unlabelled: int = 5  # of them for each labelled galaxy in a batch
+    unlabelled: int = 5  # of them for each labelled galaxy in a batch; 0: the labels alone
     confidence: float = 0.95
     rate: float = 0.0075
     momentum: float = 0.9
@@ -58,8 +58,8 @@ class FixMatch:
         for _ in range(steps):
             drawn = self.rng.choice(len(rows), self.config.batch, p=chances)
             loss = self._loss_labelled(rows[drawn], wanted[drawn])
-            if len(others):
-                size = self.config.batch * self.config.unlabelled
+            size = self.config.batch * self.config.unlabelled
+            if size and len(others):
                 loss = loss + self._loss_unlabelled(self.rng.choice(others, size))
             self._step(loss)
 

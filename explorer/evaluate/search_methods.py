@@ -16,6 +16,8 @@ from explorer.evaluate.published_searches import GaussianSearch, NeighbourScore,
 from explorer.evaluate.search_space import SearchSpace
 from explorer.evaluate.simulated_researcher import Method
 from explorer.evaluate.taste_search import TasteSearch, TasteSearchRandomStart
+from explorer.evaluate.tuned_taste import TunedTaste
+from explorer.evaluate.view_maps import ViewMaps
 
 
 @dataclass
@@ -71,9 +73,17 @@ def _rocchio(space: SearchSpace, seed: int) -> Method:
 
 
 def _anomalymatch(space: SearchSpace, seed: int) -> Method:
+    return AnomalyMatchSearch(_views(space), seed)
+
+
+def _ours_tuned(space: SearchSpace, seed: int) -> Method:
+    return TunedTaste(TasteSearch(space, seed), _views(space))
+
+
+def _views(space: SearchSpace) -> ViewMaps:
     if space.views is None:
-        raise ExplorerError("anomalymatch is trained on images, and none were given.")
-    return AnomalyMatchSearch(space.views, seed)
+        raise ExplorerError(f"{' and '.join(ON_IMAGES)} are trained on images: none were given.")
+    return space.views
 
 
 METHODS: dict[str, Callable[[SearchSpace, int], Method]] = {
@@ -87,13 +97,14 @@ METHODS: dict[str, Callable[[SearchSpace, int], Method]] = {
     "anomalymatch": _anomalymatch,
     "isolation": _isolation,
     "random": _random,
+    "ours_tuned": _ours_tuned,
     "ours_random_start": TasteSearchRandomStart,
     "ours_confident": partial(TasteSearch, mode="confident"),
     "ours_without_votes": partial(TasteSearch, with_votes=False),
 }
 
 
-ON_IMAGES = ("anomalymatch",)
+ON_IMAGES = ("anomalymatch", "ours_tuned")
 
 
 def method_named(name: str) -> Callable[[SearchSpace, int], Method]:

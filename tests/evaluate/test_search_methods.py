@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.errors import ExplorerError
-from explorer.evaluate.search_methods import METHODS, method_named
+from explorer.evaluate.search_methods import METHODS, ON_IMAGES, method_named
 from explorer.evaluate.search_space import SearchSpace
 from explorer.evaluate.simulated_researcher import simulate_session
 
@@ -25,6 +25,7 @@ def test_no_method_shows_a_galaxy_twice_or_starts_with_the_truth(planted, plante
     assert np.array_equal(session.shown[:10], method_named(name)(space, 0).start(10))
 
 
-def test_a_search_on_images_says_that_it_has_none(planted):
-    with pytest.raises(ExplorerError, match="anomalymatch is trained on images"):
-        method_named("anomalymatch")(SearchSpace.alike(planted[0]), 0)
+@pytest.mark.parametrize("name", ON_IMAGES)
+def test_a_search_on_images_says_that_it_has_none(planted, name):
+    with pytest.raises(ExplorerError, match="anomalymatch and ours_tuned are trained on images"):
+        method_named(name)(SearchSpace.alike(planted[0]), 0)
