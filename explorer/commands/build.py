@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from explorer.catalogue.embeddings import embedding_folder
 from explorer.catalogue.manifest import Manifest
 from explorer.commands.cutout_options import add_cutouts, wanted_of
+from explorer.commands.own_embedding_options import add_own_embeddings, own_embeddings_of
 from explorer.commands.parser import (
     Arguments,
     Commands,
@@ -16,17 +17,15 @@ from explorer.commands.parser import (
     add_catalogue,
     add_index,
     filled_text,
-    named_path,
     own_folder,
     seed_number,
     whole_number,
 )
+from explorer.commands.ray_options import add_ray, cluster_of
 from explorer.config import Settings, how_to_open
 from explorer.errors import (
     BusyError,
-    ClusterError,
     ExplorerError,
-    SourceError,
     one_line,
     reason_of,
     sentence_of,
@@ -34,7 +33,6 @@ from explorer.errors import (
 from explorer.progress import Progress, to_file, to_terminal
 
 if TYPE_CHECKING:
-    from explorer.pipeline.ray_cluster import Cluster
     from explorer.pipeline.recipe import Recipe
     from explorer.sources.open import Source
     from explorer.sources.own_embeddings import OwnEmbeddings
@@ -49,7 +47,7 @@ def register(commands: Commands) -> None:
     build.add_argument("--out", type=own_folder, required=True, metavar="CATALOGUE")
     _add_reading(build)
     add_cutouts(build)
-    _add_own_embeddings(build)
+    add_own_embeddings(build)
     build.add_argument("--encoder", default="bundled", help="bundled, hf_hub:…, timm name or file")
     build.add_argument(
         "--views", type=int, choices=(1, 2, 4, 8), help="averaged; a new catalogue has 8"
@@ -57,7 +55,7 @@ def register(commands: Commands) -> None:
     build.add_argument("--seed", type=seed_number, default=0)
     _add_frame(build)
     add_index(build)
-    _add_ray(build)
+    add_ray(build)
     index = commands.add("index", run_index, say_build)
     add_catalogue(index)
     _add_frame(index)
@@ -87,75 +85,6 @@ def _add_reading(build: Parser) -> None:
     build.add_argument("--limit", type=whole_number, metavar="N", help="only the first N")
 
 
-def _add_own_embeddings(build: Parser) -> None:
-    of_table = build.add_mutually_exclusive_group()
-    of_table.add_argument(
-        "--embedding-column",
-        type=filled_text,
-        metavar="NAME",
-        help="embeddings of your own: the table's column of lists of numbers",
-    )
-    beside = "embeddings of your own: one row of an array for each of the table"
-    of_table.add_argument("--embeddings", type=named_path, metavar="FILE.npy", help=beside)
-    what = "what made your embeddings (default: own embeddings)"
-    build.add_argument("--encoder-name", type=filled_text, metavar="TEXT", help=what)
-
-
-def _add_ray(build: Parser) -> None:
-    group = build.add_argument_group("embedding on many machines")
-    where = "local (this machine's cores), auto (the Ray cluster it belongs to) or HOST:PORT"
-    group.add_argument("--ray", type=filled_text, action=Once, metavar="WHERE", help=where)
-    cores = "CPU cores of one worker, where there is no GPU (default: 1)"
-    group.add_argument("--ray-cores", type=whole_number, metavar="N", help=cores)
-
-
-def _cluster(arguments: Arguments) -> "Cluster | None":
-    """Where images are to be embedded; None for this process.
-
-    Raises:
-        ClusterError: no Ray here, or nothing that many machines could do.
-    """
-    from explorer.pipeline.ray_cluster import Cluster, check_ray
-
-    if arguments.ray is None:
-        if arguments.ray_cores:
-            raise ClusterError("--ray-cores goes with --ray: add --ray local.")
-        return None
-    if arguments.embedding_column or arguments.embeddings is not None:
-        raise ClusterError("Embeddings of your own are there already: leave --ray out.")
-    check_ray()
-    device = Settings.from_environment().device
-    return Cluster(arguments.ray, arguments.ray_cores or 1, device)
-
-
-def _own_embeddings(arguments: Arguments) -> "OwnEmbeddings | None":
-    """Where embeddings come with the table; None where images are to be embedded.
-
-    Raises:
-        SourceError: options of the one given with the other.
-    """
-    from explorer.sources.own_embeddings import NAME, OwnEmbeddings
-
-    if not arguments.embedding_column and arguments.embeddings is None:
-        if arguments.encoder_name:
-            raise SourceError(
-                "--encoder-name goes with --embedding-column or --embeddings; an encoder that is "
-                "to embed images is chosen by --encoder."
-            )
-        return None
-    if arguments.cutouts is not None or arguments.tiles is not None:
-        raise SourceError(
-            "Embeddings of your own are shown without fetching: leave out --cutouts and --tiles."
-        )
-    if arguments.encoder != "bundled" or arguments.views or arguments.frame or arguments.tune:
-        raise SourceError(
-            "Embeddings of your own are taken as they are: leave out --encoder, --views, "
-            "--frame and --tune; --encoder-name says what made them."
-        )
-    name = arguments.encoder_name or NAME
-    return OwnEmbeddings(arguments.embedding_column or "", arguments.embeddings, name)
-
-
 def _open(recipe: "Recipe", own: "OwnEmbeddings | None") -> "Source":
     from explorer.pipeline.recipe import opened, reading_of
     from explorer.sources.own_embeddings import open_embedded
@@ -172,7 +101,7 @@ def run_build(arguments: Arguments) -> dict[str, Any]:
     """
     from explorer.pipeline.recipe import Recipe
 
-    own, cluster = _own_embeddings(arguments), _cluster(arguments)
+    own, cluster = own_embeddings_of(arguments), cluster_of(arguments)
     recipe = Recipe(
         source=arguments.source,
         out=arguments.out,
