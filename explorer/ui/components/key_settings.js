@@ -63,8 +63,8 @@ class KeySettings {
 
   // `said` stands below the row of the button.
   say(said, node) {
+    node?.closest("dl").after(this.said); // before its text changes: what is moved is not read out
     setText(this.said, said);
-    node?.closest("dl").after(this.said);
   }
 
   press(event) {
@@ -95,9 +95,9 @@ class KeySettings {
 
   reset() {
     saveSetting("keys", "{}");
+    this.standard.after(this.said);
     this.say("The standard keys are back.", null);
     this.draw();
-    this.standard.after(this.said);
     tellSettings();
   }
 }
