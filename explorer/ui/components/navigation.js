@@ -74,7 +74,10 @@ function focusFirst(selector) {
 }
 
 export default function ({ data, parentElement }) {
-  if (!window.explorerPageLinks) document.addEventListener("click", turnByLink, true);
+  if (!window.explorerPageLinks) {
+    document.addEventListener("click", turnByLink, true);
+    document.addEventListener("keydown", tabThroughPopover, true);
+  }
   window.explorerPageLinks = true;
   completeLinks();
   offerSkip();

@@ -14,7 +14,7 @@ import streamlit as st
 from explorer.ui.components.assets import text
 
 _component = st.components.v2.component(
-    "explorer_navigation", js=text("icons.js", "dom.js", "navigation.js")
+    "explorer_navigation", js=text("icons.js", "dom.js", "popover_keys.js", "navigation.js")
 )
 
 
