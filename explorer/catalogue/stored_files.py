@@ -54,7 +54,21 @@ def named_files(folder: Path, manifest: Manifest) -> list[str]:
     layouts = (f"{LAYOUTS}/{record['file']}" for record in manifest.layouts.values())
     galaxies, index = _galaxy_files(folder, manifest), _index_files(folder, manifest)
     models = named_models(manifest)
-    return sorted({*galaxies, *index, manifest.projection["file"], *layouts, *models})
+    named = {*galaxies, *index, manifest.projection["file"], *layouts, *models}
+    return sorted(named | set(own_encoder(manifest)))
+
+
+def own_encoder(manifest: Manifest) -> tuple[str, ...]:
+    """The files, relative to the folder, of an encoder that was fitted to the catalogue."""
+    file = manifest.encoder.get("file")
+    return (file, str(Path(file).with_suffix(".json"))) if file else ()
+
+
+def discard_encoders(folder: Path, manifest: Manifest) -> None:
+    """Remove the fitted encoders in `folder` that its manifest does not name."""
+    for path in (*folder.glob("encoder-*.safetensors"), *folder.glob("encoder-*.json")):
+        if path.name not in own_encoder(manifest):
+            path.unlink()
 
 
 def named_models(manifest: Manifest) -> list[str]:

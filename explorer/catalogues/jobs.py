@@ -24,6 +24,7 @@ from explorer.catalogues.folder import JOB
 from explorer.errors import CatalogueError
 from explorer.files import write_json
 from explorer.progress import FILE_NAME as PROGRESS
+from explorer.progress import Report
 
 LOG = "build.log"
 LINES_READ = 4_096  # bytes of the log's end
@@ -52,13 +53,29 @@ def begin(folder: Path, words: Sequence[str], *, who: str) -> Job:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / PROGRESS).unlink(missing_ok=True)
-        process = _started(folder, words)
+        process = _started(folder, ("build", *words, f"--out={folder}"))
         job = Job(tuple(words), who, time.time(), process.pid)
         _write(folder, job)
     except OSError as error:
         raise CatalogueError(f"{folder} cannot be written ({error.strerror}).") from error
     Thread(target=process.wait, daemon=True).start()  # an ended child is not left a zombie
     return job
+
+
+def begin_index(folder: Path, words: Sequence[str]) -> None:
+    """Begin `index` with these options in a finished catalogue, by a process that outlives this.
+
+    Raises:
+        CatalogueError: a build is at work there, or the folder cannot be written.
+    """
+    if at_work(folder):
+        raise CatalogueError(f"A build of {folder.name} is at work: wait for it, or stop it first.")
+    try:
+        process = _started(folder, ("index", str(folder), *words))
+        write_json(folder / PROGRESS, asdict(Report("", 0, 0, 0.0, None, pid=process.pid)))
+    except OSError as error:
+        raise CatalogueError(f"{folder} cannot be written ({error.strerror}).") from error
+    Thread(target=process.wait, daemon=True).start()
 
 
 def go_on(folder: Path, *, who: str) -> Job:
@@ -165,7 +182,7 @@ def _has_ended(pid: int) -> bool:
 
 
 def _started(folder: Path, words: Sequence[str]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "explorer", "build", *words, f"--out={folder}"]
+    command = [sys.executable, "-m", "explorer", *words]
     behind = BEHIND if shutil.which(BEHIND[0]) else ()
     package = str(Path(explorer.__file__).parents[1])
     paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]

@@ -69,9 +69,10 @@ def _add_frame(parser: Parser) -> None:
     choices = ("auto", "both", "source", "whole")
     parser.add_argument("--frame", default="", choices=choices, help=told)
     told = (
-        "compare less by what two views of one galaxy differ in (auto: where a survey is foreign)"
+        "compare less by what two views of one galaxy differ in (auto: where a survey is foreign; "
+        "network: fit the encoder's last maps to the survey's own images besides)"
     )
-    ways = ("auto", "yes", "no")
+    ways = ("auto", "yes", "no", "network")
     parser.add_argument("--tune", default="", const="yes", nargs="?", choices=ways, help=told)
 
 

@@ -47,6 +47,8 @@ def load_checkpoint(path: Path) -> tuple[GalaxyNet, dict[str, Any]]:
     try:
         frame, tree = Frame.from_record(record["frame"]), tree_from_record(record["tree"])
         net = GalaxyNet(record["backbone"], frame, tree, polar=record.get("polar", 0))
+        if record.get("levels"):
+            net.add_levels()
         if record.get("metric"):
             net.add_metric(record["metric"])
         if record.get("around"):

@@ -75,8 +75,12 @@ def load_encoder(name: str = "bundled", *, device: str = "auto") -> Encoder:
     return encoder_of(network, record, name=name, tree=tree, device=device)
 
 
-def load_same_encoder(wanted: dict[str, Any], *, device: str = "auto") -> Encoder:
+def load_same_encoder(
+    wanted: dict[str, Any], *, device: str = "auto", folder: Path | None = None
+) -> Encoder:
     """The encoder that a manifest's `wanted` names, if its weights are those it was.
+
+    `folder`: the catalogue's, where an encoder that was fitted to it lies.
 
     Raises:
         EncoderError: the weights here are others than those the catalogue was built with, or its
@@ -88,13 +92,20 @@ def load_same_encoder(wanted: dict[str, Any], *, device: str = "auto") -> Encode
             f"(length {wanted['dim']}): that encoder, which is not here, would have to see the "
             "image; look by ids, or build the catalogue with an --encoder."
         )
-    encoder = load_encoder(wanted["name"], device=device)
+    encoder = load_encoder(_place_of_weights(wanted, folder), device=device)
+    encoder = replace(encoder, name=wanted["name"])
     if encoder.weights_sha256 != wanted["weights_sha256"]:
         raise EncoderError(
             f"The catalogue was built with other weights of {wanted['name']!r} than are here now. "
             "Build it again, or bring those weights back."
         )
     return encoder
+
+
+def _place_of_weights(wanted: dict[str, Any], folder: Path | None) -> str:
+    if "file" not in wanted or folder is None:
+        return str(wanted["name"])
+    return str(folder / wanted["file"])
 
 
 def encoder_of(

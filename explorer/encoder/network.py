@@ -32,6 +32,7 @@ class GalaxyNet(nn.Module):
         self.metric: nn.Linear | None = None
         self.around: nn.Linear | None = None
         self.familiarity: Familiarity | None = None
+        self.levels = False
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(self.dim, len(tree.answers))
         self.gamma = frame.gamma
@@ -41,31 +42,53 @@ class GalaxyNet(nn.Module):
         self.register_buffer("disc", disc, persistent=False)
 
     def features(self, pixels: Tensor) -> Tensor:
-        """Features (B, W) of pixels (B, C, S, S), 0 to 1: `dim` trained ones, then rings."""
+        """Features (B, W) of pixels (B, C, S, S), 0 to 1: `dim` trained ones, rings, levels."""
         stretched = pixels.clamp(min=1e-4) ** self.gamma
         shaped = (stretched * self.disc - self.mean) / self.std
-        seen = self.backbone(shaped.contiguous(memory_format=torch.channels_last)).float()
+        seen, levels = self._seen(shaped.contiguous(memory_format=torch.channels_last))
         if self.polar is None:
-            return self.norm(seen)
+            return torch.cat([self.norm(seen), *levels], dim=1)
         rings = self.polar[:DESCRIBED](pixels.float())
         trained = self.norm(torch.cat([seen, self.polar[DESCRIBED:](rings)], dim=1))
-        return torch.cat([trained, rings], dim=1)
+        return torch.cat([trained, rings, *levels], dim=1)
+
+    def _seen(self, shaped: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """What the backbone makes of pixels, and mean and deviation of each of its stages' maps."""
+        if not self.levels:
+            return self.backbone(shaped).float(), []
+        # timm's models have these; nn.Module cannot say it.
+        last, stages = self.backbone.forward_intermediates(shaped)  # type: ignore[operator]
+        seen = self.backbone.forward_head(last, pre_logits=True)  # type: ignore[operator]
+        flat = [stage.float().flatten(2) for stage in stages]  # (B, channels, places)
+        levels = [found for m in flat for found in (m.mean(2), m.std(2, correction=0))]
+        return seen.float(), levels
+
+    @property
+    def width(self) -> int:
+        """W, how many features there are."""
+        rings = PolarRings.LENGTH if self.polar is not None else 0
+        stages = getattr(self.backbone, "feature_info") if self.levels else []  # noqa: B009
+        return self.dim + rings + sum(2 * int(stage["num_chs"]) for stage in stages)
+
+    def add_levels(self) -> None:
+        """Let features end with what each stage of the backbone sees: metric, around see it too."""
+        self.levels = True
 
     def leave_rings_out(self) -> None:
         """Keep the backbone alone, its normalisation untrained; votes and metric no longer fit."""
         self.polar, self.metric, self.around, self.familiarity = None, None, None, None
+        self.levels = False
         self.dim = int(getattr(self.backbone, "num_features"))  # noqa: B009
         self.norm = nn.BatchNorm1d(self.dim)
 
     def add_metric(self, length: int) -> nn.Linear:
         """Give the embedding a linear map to `length`, which is not trained by gradients."""
-        width = self.dim + (PolarRings.LENGTH if self.polar is not None else 0)
-        self.metric = nn.Linear(width, length)
+        self.metric = nn.Linear(self.width, length)
         return self.metric.requires_grad_(False)
 
     def add_around(self, length: int) -> nn.Linear:
         """Give the embedding a second part of `length`: of the whole cutout, taught no classes."""
-        self.around = nn.Linear(self.dim, length)
+        self.around = nn.Linear(self.width if self.levels else self.dim, length)
         return self.around.requires_grad_(False)
 
     def add_familiarity(self, familiarity: Familiarity) -> None:
@@ -80,7 +103,7 @@ class GalaxyNet(nn.Module):
         """The second part of embeddings, not yet of unit length, of features of whole cutouts."""
         if self.around is None:
             raise ValueError("This network has no part for whole cutouts.")
-        return self.around(features[:, : self.dim])
+        return self.around(features[:, : self.around.in_features])
 
     def votes(self, features: Tensor) -> Tensor:
         """Dirichlet concentrations (B, A) of features (B, W)."""

@@ -12,15 +12,17 @@ from explorer.catalogue.manifest import FILE_NAME, Manifest, installed_versions
 from explorer.catalogue.matched_columns import matched_columns
 from explorer.catalogue.units import units_in
 from explorer.catalogue.writer import Writer, discard_uncommitted
-from explorer.encoder import Encoder, load_encoder
+from explorer.encoder import Encoder, load_encoder, load_same_encoder
 from explorer.errors import CatalogueError, EncoderError
 from explorer.pipeline.cutouts import note_cutouts
 from explorer.pipeline.derive import Plan, derive, publish
 from explorer.pipeline.embedding import Job, embed_missing
 from explorer.pipeline.index import IndexChoice, wanted_index
 from explorer.pipeline.own_embeddings import check_own_length
+from explorer.pipeline.own_network import BEFORE, network_is_due
 from explorer.pipeline.ray_build import embed_missing_on_ray
 from explorer.pipeline.ray_cluster import Cluster
+from explorer.pipeline.rebuild import rebuild_derived
 from explorer.pipeline.recipe import Recipe, opened
 from explorer.pipeline.representation import Wish, take_wish, told_wish
 from explorer.progress import Progress
@@ -68,6 +70,8 @@ def build(
         manifest.units |= units_in(source.table.schema)
         manifest.build["seconds"] = round(time.monotonic() - began, 1)
         publish(recipe.out, manifest)
+    if network_is_due(manifest):
+        manifest = rebuild_derived(recipe.out, progress)
     progress.finish(summary(manifest))
     return manifest
 
@@ -77,7 +81,18 @@ def _encoder_of(recipe: Recipe, source: Source) -> Encoder | OwnEncoder:
     if isinstance(source, EmbeddedSource):
         check_own_length(recipe.out, source.encoder)
         return source.encoder
+    own = _own_encoder(recipe)
+    if own:
+        return load_same_encoder(own, device=recipe.device, folder=recipe.out)
     return load_encoder(recipe.encoder, device=recipe.device)
+
+
+def _own_encoder(recipe: Recipe) -> dict[str, Any]:
+    """The encoder asked for as it was fitted to the catalogue there is; empty where it was not."""
+    if not (recipe.out / FILE_NAME).exists():
+        return {}
+    had = Manifest.read(recipe.out).encoder
+    return had if had.get(BEFORE, {}).get("name") == recipe.encoder else {}
 
 
 def _check_fits(folder: Path, source: Source) -> None:

@@ -12,7 +12,13 @@ from explorer.arrays import Vectors
 from explorer.catalogue.manifest import Manifest
 from explorer.catalogue.map_files import discard_layouts
 from explorer.catalogue.projection import Projection, Weighing, fit_projection
-from explorer.catalogue.stored_files import INDEX, forget, is_sound, write_recorded
+from explorer.catalogue.stored_files import (
+    INDEX,
+    discard_encoders,
+    forget,
+    is_sound,
+    write_recorded,
+)
 from explorer.catalogue.writer import Writer
 from explorer.encoder import Encoder
 from explorer.errors import StaleIndexError
@@ -194,3 +200,4 @@ def publish(folder: Path, manifest: Manifest) -> None:
         if path.name != manifest.projection["file"]:
             path.unlink()
     discard_layouts(folder, manifest)
+    discard_encoders(folder, manifest)

@@ -37,26 +37,30 @@ def own_differences(
     told = manifest.representation
     try:
         device = Settings.from_environment().device
-        encoder = encoder or load_same_encoder(manifest.encoder, device=device)
+        encoder = encoder or load_same_encoder(
+            manifest.encoder, device=device, folder=writer.folder
+        )
     except EncoderError as error:
         if told["tune"] == "yes":
             raise
         told["why"] = f"{told.get('why', '')} It is not tuned to its own views: {error}".strip()
         return None
     rng = np.random.default_rng(manifest.seed)
-    rows = np.sort(_drawn(rng, len(writer)))
+    rows = np.sort(drawn_rows(rng, len(writer), GALAXIES))
     told["tuned"] = len(rows)
     told["why"] = f"{told.get('why', '')} {WHY_TUNED.format(len(rows))}".strip()
-    return view_differences(encoder, _thumbnails(writer, rows), seed=manifest.seed)
+    return view_differences(encoder, thumbnails_of(writer, rows), seed=manifest.seed)
 
 
-def _drawn(rng: np.random.Generator, count: int) -> Rows:
+def drawn_rows(rng: np.random.Generator, count: int, most: int) -> Rows:
+    """Up to `most` of `count` rows, int64 (n,), in the order of their draw."""
     if count > MOST_PERMUTED:
-        return rng.choice(count, GALAXIES, replace=False)
-    return rng.permutation(count)[:GALAXIES]
+        return rng.choice(count, most, replace=False)
+    return rng.permutation(count)[:most]
 
 
-def _thumbnails(writer: Writer, rows: Rows) -> Iterator[list[Crops]]:
+def thumbnails_of(writer: Writer, rows: Rows) -> Iterator[list[Crops]]:
+    """Images uint8 (H, W, 3) of these rows, some at a time."""
     for start in range(0, len(rows), _AT_ONCE):
         some = writer.dataset.take(rows[start : start + _AT_ONCE].tolist(), columns=["thumbnail"])
         yield [decode_image(jpeg) for jpeg in some["thumbnail"].to_pylist()]

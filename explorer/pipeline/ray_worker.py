@@ -126,7 +126,9 @@ class Worker:
     @cached_property
     def encoder(self) -> Encoder:
         """The encoder of the catalogue; EncoderError where this machine has other weights."""
-        return load_same_encoder(self.task.encoder, device=self.task.device)
+        return load_same_encoder(
+            self.task.encoder, device=self.task.device, folder=self.task.folder
+        )
 
     @cached_property
     def source(self) -> Source:

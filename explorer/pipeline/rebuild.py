@@ -15,6 +15,7 @@ from explorer.maps import Recipe
 from explorer.pipeline.derive import Plan, derive, publish
 from explorer.pipeline.index import AS_BEFORE, IndexChoice, wanted_index
 from explorer.pipeline.maps import NamedLayouts
+from explorer.pipeline.own_network import follow_network_wish
 from explorer.pipeline.representation import AS_IT_IS, Wish, take_wish
 from explorer.pipeline.search_vectors import search_vectors
 from explorer.progress import Progress
@@ -30,12 +31,14 @@ def rebuild_derived(
 ) -> Manifest:
     """Index and oddness of the catalogue in `folder`, made again from the stored embeddings.
 
+    Where the wish is that its encoder be fitted to it, or no more, its images are embedded anew.
+
     The projection and the map stay as they are where they are whole, unless all is to be `anew`,
     as it is where the `wish` is another than before.
 
     Raises:
-        CatalogueError: no catalogue there, or nothing embedded yet.
-        EncoderError: a frame for embeddings that have but one.
+        CatalogueError: no catalogue there, nothing embedded yet, or images that are needed gone.
+        EncoderError: a frame for embeddings that have but one, or no encoder to be fitted.
         ValueError: no such kind of index, no such frame, or no such way to tune.
     """
     with write_lock(folder):
@@ -44,6 +47,7 @@ def rebuild_derived(
         anew = take_wish(manifest, wish) or anew
         writer = Writer(folder)
         writer.undo_unfinished(manifest)
+        anew = follow_network_wish(writer, manifest, progress) or anew
         manifest.galaxies, manifest.projection = 0, {} if anew else manifest.projection
         derive(writer, manifest, progress, Plan(wanted, not anew))
         publish(folder, manifest)

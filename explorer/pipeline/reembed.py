@@ -1,6 +1,6 @@
 """Every image of a catalogue embedded anew in a look; ids, rows, ratings and tags stay."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -14,7 +14,7 @@ from explorer.catalogue.stored_galaxies import as_list
 from explorer.catalogue.writer import Writer
 from explorer.config import Settings
 from explorer.encoder import EmbeddedBatch, Encoder, embed, load_same_encoder
-from explorer.errors import EncoderError, ImageError
+from explorer.errors import CatalogueError, EncoderError, ImageError
 from explorer.pipeline.derive import Plan, derive
 from explorer.pipeline.index import AS_BEFORE, wanted_index
 from explorer.progress import Progress
@@ -24,6 +24,53 @@ from explorer.sources.originals import Originals
 from explorer.viewing.look import Look
 
 OTHER_LOOK = "in another look"  # of the embeddings that a taught column was made from
+
+
+def check_images(catalogue: Catalogue) -> None:
+    """Raises CatalogueError where the images a catalogue was built from are gone."""
+    if not Originals(catalogue).found:
+        raise CatalogueError(
+            f"{catalogue.path} cannot be embedded again: the images it was built from "
+            f"({catalogue.manifest.source}) are not there. Put them back, then run this again."
+        )
+
+
+def embed_by(encoder: Encoder, catalogue: Catalogue, writer: Writer, progress: Progress) -> None:
+    """Embed every image of a catalogue by another encoder with parts as long; thumbnails stay.
+
+    The thumbnail stands in for an image that is gone.
+
+    Raises:
+        CatalogueError: an image that cannot be read, nor its thumbnail.
+    """
+    originals, votes = Originals(catalogue), encoder.vote_names
+    names = [n for n in ("embedding", *votes, "familiarity") if n in writer.dataset.schema.names]
+
+    def tables() -> Iterator[pa.Table]:
+        done = 0
+        for batch in embed(
+            encoder, originals.image, len(catalogue), views=catalogue.manifest.views
+        ):
+            for position, reason in batch.failures:
+                raise CatalogueError(f"{catalogue.ids()[position]} cannot be embedded: {reason}")
+            yield _columns_of(batch, votes).select(names)
+            done += len(batch.positions)
+            progress.update(done)
+
+    progress.stage("embedding", len(catalogue))
+    writer.replace_streamed(names, tables())
+
+
+def _columns_of(batch: EmbeddedBatch, vote_names: Sequence[str]) -> pa.Table:
+    """Embedding, familiarity and votes of a batch as columns."""
+    votes = {name: batch.votes[:, at] for at, name in enumerate(vote_names)}
+    return pa.table(
+        {
+            "embedding": as_list(batch.embeddings),
+            "familiarity": pa.array(batch.familiarity, pa.float32()),
+            **{name: pa.array(values, pa.float32()) for name, values in votes.items()},
+        }
+    )
 
 
 class Reembedding:
@@ -51,7 +98,8 @@ class Reembedding:
                 f"The embeddings of {self.catalogue.path} came with its table: only thumbnails can "
                 "be drawn anew here, without --embed."
             )
-        return load_same_encoder(told, device=Settings.from_environment().device)
+        device, folder = Settings.from_environment().device, self.catalogue.path
+        return load_same_encoder(told, device=device, folder=folder)
 
     @cached_property
     def names(self) -> list[str]:
@@ -87,15 +135,10 @@ class Reembedding:
         return pa.concat_tables([made, stored]).take(pa.array(order))
 
     def _made(self, batch: EmbeddedBatch) -> pa.Table:
-        votes = {name: batch.votes[:, at] for at, name in enumerate(self.encoder.vote_names)}
         thumbnails = [jpeg_thumbnail(image) for image in batch.images]
-        columns = {
-            "thumbnail": pa.array(thumbnails, pa.large_binary()),
-            "embedding": as_list(batch.embeddings),
-            "familiarity": pa.array(batch.familiarity, pa.float32()),
-            **{name: pa.array(values, pa.float32()) for name, values in votes.items()},
-        }
-        return pa.table({name: columns[name] for name in self.names})
+        columns = _columns_of(batch, self.encoder.vote_names)
+        columns = columns.append_column("thumbnail", pa.array(thumbnails, pa.large_binary()))
+        return columns.select(self.names)
 
 
 def derive_anew(writer: Writer, manifest: Manifest, progress: Progress) -> None:

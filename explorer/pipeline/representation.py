@@ -14,7 +14,8 @@ from explorer.catalogue.projection import Weighing
 from explorer.errors import EncoderError
 
 AUTO = "auto"
-TUNE = (AUTO, "yes", "no")
+NETWORK = "network"
+TUNE = (AUTO, "yes", "no", NETWORK)
 FOREIGN = 0.1  # below this share of familiar galaxies a survey is foreign to the encoder
 
 
@@ -74,7 +75,8 @@ def why_weighed(manifest: Manifest) -> str:
     """Why the frames are weighed as they are, in a sentence; "" where there is one frame only."""
     told = manifest.representation
     asked = told.get("asked", AUTO)
-    return ASKED_FOR[asked] if asked == told.get("frame") else told.get("why", "")
+    frames = ASKED_FOR[asked] if asked == told.get("frame") else told.get("why", "")
+    return f"{frames} {told.get(NETWORK, {}).get('why', '')}".strip()
 
 
 def familiar_share(familiarity: Iterable[NDArray[np.floating]]) -> float | None:
@@ -119,6 +121,8 @@ def take_wish(manifest: Manifest, wish: Wish) -> bool:
     if _two_frames(manifest):
         asked["asked"] = wish.frame or before.get("asked", AUTO)
     manifest.representation = {**before, **asked}
+    if asked["tune"] != NETWORK:
+        manifest.representation.pop(NETWORK, None)
     return any(before.get(part, AUTO) != chosen for part, chosen in asked.items())
 
 
@@ -142,7 +146,9 @@ def told_wish(manifest: Manifest) -> str:
 
 def weigh_frames(manifest: Manifest) -> None:
     """Write into the manifest how its frames are weighed, by how familiar its galaxies look."""
-    told = {"tune": manifest.representation.get("tune", AUTO)}
+    before = manifest.representation
+    told: dict[str, Any] = {"tune": before.get("tune", AUTO)}
+    told |= {NETWORK: before[NETWORK]} if NETWORK in before else {}
     if _two_frames(manifest):
         told |= choose_frames(manifest.representation.get("asked", AUTO), manifest.familiar)
     manifest.representation = told
@@ -151,7 +157,12 @@ def weigh_frames(manifest: Manifest) -> None:
 def is_tuned(manifest: Manifest) -> bool:
     """Whether a catalogue is tuned to its own views: as asked, else where it looks foreign."""
     tune = manifest.representation.get("tune", AUTO)
-    return tune == "yes" or (tune == AUTO and _frame_for(manifest.familiar) == "whole")
+    return tune == "yes" or (tune in (AUTO, NETWORK) and looks_foreign(manifest))
+
+
+def looks_foreign(manifest: Manifest) -> bool:
+    """Whether hardly a galaxy looks like those the encoder was taught."""
+    return _frame_for(manifest.familiar) == "whole"
 
 
 def weighing(manifest: Manifest, nuisance: Vectors | None = None) -> Weighing:

@@ -121,7 +121,9 @@ class SimilaritySearch:
         )
 
         with self._lock:
-            return load_same_encoder(self.catalogue.manifest.encoder, device=self._device)
+            return load_same_encoder(
+                self.catalogue.manifest.encoder, device=self._device, folder=self.catalogue.path
+            )
 
 
 def _checked(embedding: NDArray[np.float32]) -> NDArray[np.float32]:

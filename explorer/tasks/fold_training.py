@@ -25,7 +25,8 @@ VIEWS = 4
 
 def catalogue_encoder(workspace: Workspace) -> Encoder:
     """The catalogue's own encoder; EncoderError where its weights are not the ones here."""
-    return load_same_encoder(workspace.catalogue.manifest.encoder, device=workspace.settings.device)
+    catalogue, device = workspace.catalogue, workspace.settings.device
+    return load_same_encoder(catalogue.manifest.encoder, device=device, folder=catalogue.path)
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,14 @@ def view_differences(encoder: Encoder, batches: Iterable[list[Crops]], *, seed: 
     return np.concatenate([_differences(encoder, images, generator) for images in batches])
 
 
-def _differences(encoder: Encoder, images: list[Crops], generator: torch.Generator) -> Vectors:
+def wider_crops(encoder: Encoder, images: list[Crops]) -> list[Tensor]:
+    """Each frame's square of images and what lies around it: uint8 (B, 3, P, P), one or two."""
     frames = [frame for frame in (encoder.frame, encoder.wide) if frame is not None]
-    wide = [_wider(images, frame) for frame in frames]
+    return [_wider(images, frame) for frame in frames]
+
+
+def _differences(encoder: Encoder, images: list[Crops], generator: torch.Generator) -> Vectors:
+    wide = wider_crops(encoder, images)
     one, other = (_seen_anew(encoder, wide, generator) for _ in "ab")
     return one - other
 

@@ -76,3 +76,12 @@ def test_what_is_damaged_is_nothing_known(tmp_path: Path) -> None:
         assert jobs.job_of(tmp_path) is None and not jobs.at_work(tmp_path)
     with pytest.raises(CatalogueError, match="not known"):
         jobs.go_on(tmp_path, who="ada")
+
+
+def test_a_comparison_is_begun_followed_and_its_fault_told(tmp_path: Path) -> None:
+    jobs.begin_index(tmp_path, ["--tune", "network"])
+    assert jobs.at_work(tmp_path)
+    with pytest.raises(CatalogueError, match="at work"):
+        jobs.begin_index(tmp_path, [])
+    until(lambda: not jobs.at_work(tmp_path))
+    assert "is not a catalogue" in jobs.problem_of(tmp_path)

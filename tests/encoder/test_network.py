@@ -48,6 +48,19 @@ def test_a_part_for_whole_cutouts_has_a_length_of_its_own() -> None:
     assert made.around is None and made.familiarity is None
 
 
+def test_levels_follow_the_features_there_are_and_the_maps_see_them() -> None:
+    plain, deep = net(8), net(8)
+    deep.add_levels()
+    deep.add_metric(16)
+    deep.add_around(6)
+    pixels = torch.rand(2, 3, 32, 32)
+    features, before = deep.features(pixels), plain.features(pixels)
+    assert torch.allclose(features[:, : plain.width], before, atol=1e-5)
+    assert features.shape == (2, deep.width) and deep.width > plain.width
+    assert deep.embedding(features).shape == (2, 16) and deep.surroundings(features).shape == (2, 6)
+    assert deep.votes(features).shape == plain.votes(before).shape
+
+
 def test_left_without_rings_the_backbone_stands_alone() -> None:
     made = net(8)
     made.add_metric(16)

@@ -26,6 +26,7 @@ STAGES = {
     "oddness": "Ranking the strange",
     "map": "Drawing the map",
 }
+OF_SOME = {"fitting": "Fitting the encoder"}  # not in every build
 
 
 def show_progress(folder: Path) -> None:
@@ -102,7 +103,7 @@ def sentence(report: dict[str, Any]) -> str:
     if not report:
         return "Starting"
     stage = str(report.get("stage", ""))
-    parts = [STAGES.get(stage, stage.capitalize())]
+    parts = [(STAGES | OF_SOME).get(stage, stage.capitalize())]
     if (report.get("total") or 0) > 1:
         parts.append(f"{report['done']:,} of {report['total']:,}")
     if report.get("rate") and report["total"] > 1:

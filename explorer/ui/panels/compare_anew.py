@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from explorer.access import OWNER
 from explorer.catalogue.manifest import Manifest
+from explorer.catalogues import jobs
 from explorer.errors import ExplorerError
 from explorer.object_store.address import address_behind
 from explorer.progress import Progress, Report
@@ -19,6 +20,7 @@ from explorer.ui.panels.build_progress import sentence, share
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
+NETWORK = "network"
 MOST_WAITED_FOR = 200_000
 FRAMES = {
     "auto": "as suits the images",
@@ -30,10 +32,12 @@ TUNING = {
     "auto": "where the survey looks foreign to the encoder",
     "yes": "yes",
     "no": "no",
+    NETWORK: "yes, and its encoder is fitted to it (minutes)",
 }
 TUNING_HELP = (
     "Some hundred galaxies are looked at twice, turned, shifted, blurred and noisier by chance. "
-    "What differs between two looks at one galaxy then counts less. It needs no labels."
+    "What differs between two looks at one galaxy then counts less. It needs no labels. Fitting "
+    "the encoder embeds every image anew, and is kept only where galaxies are found again better."
 )
 
 
@@ -46,6 +50,9 @@ def panel(workspace: Workspace) -> None:
     if own or not workspace.catalogue.pictured:
         return
     with st.expander("Compare galaxies otherwise"):
+        if jobs.at_work(session.catalogue_path()):
+            follow()
+            return
         wanted = choices(manifest)
         st.caption(
             "Look-alikes, ranking, oddness and map are made again from the embeddings; ratings, "
@@ -55,7 +62,8 @@ def panel(workspace: Workspace) -> None:
             words = " ".join(f"--{name} {value}" for name, value in wanted.items())
             st.code(f"python -m explorer index {session.catalogue_path()} {words}")
         elif st.button("Compare anew", key="compare_anew", type="primary"):
-            compare(wanted)
+            begin(wanted) if embeds(manifest, wanted) else compare(wanted)
+        told_before(jobs.progress_of(session.catalogue_path()))
 
 
 def choices(manifest: Manifest) -> dict[str, str]:
@@ -76,6 +84,42 @@ def choices(manifest: Manifest) -> dict[str, str]:
         help=TUNING_HELP,
     )
     return wanted
+
+
+def embeds(manifest: Manifest, wanted: dict[str, str]) -> bool:
+    """Whether every image is embedded for that, which takes minutes."""
+    from explorer.pipeline.own_network import BEFORE
+
+    return (wanted["tune"] == NETWORK) != (BEFORE in manifest.encoder)
+
+
+def begin(wanted: dict[str, str]) -> None:
+    """Begin to compare anew behind the page, which then follows it."""
+    words = [word for name, value in wanted.items() for word in (f"--{name}", value)]
+    try:
+        jobs.begin_index(session.catalogue_path(), words)
+    except ExplorerError as error:
+        st.error(literal(str(error)))
+        return
+    session.note_write("compare galaxies anew")
+    st.rerun()
+
+
+@st.fragment(run_every=1.0)
+def follow() -> None:
+    """How far it is; the page shows the catalogue that it has made once it is done."""
+    folder = session.catalogue_path()
+    if not jobs.at_work(folder):
+        st.rerun()
+    report = jobs.progress_of(folder)
+    st.progress(share(report), text=literal(sentence(report)))
+    st.caption("You may go on meanwhile, and close the page.")
+
+
+def told_before(report: dict[str, Any]) -> None:
+    """What went wrong in the latest build or comparison, if anything."""
+    if report.get("error"):
+        st.error(literal(str(report["error"])))
 
 
 def compare(wanted: dict[str, str]) -> None:

@@ -1,10 +1,13 @@
 """Tests of explorer.ui.panels.compare_anew."""
 
+import json
+import os
 from pathlib import Path
 
 import pytest
 
 from explorer.catalogue.manifest import Manifest
+from explorer.catalogues import jobs
 from explorer.errors import EncoderError
 from explorer.pipeline import own_views
 from explorer.workspace.workspace import Workspace
@@ -26,7 +29,7 @@ def test_a_catalogue_is_compared_anew_from_the_page(
     assert workspace.labels.version() > 0 and not page.exception
 
 
-def _gone(wanted: dict[str, object], device: str | None = None) -> None:
+def _gone(wanted: dict[str, object], **where: object) -> None:
     raise EncoderError("The encoder is not here.")
 
 
@@ -43,3 +46,22 @@ def test_what_cannot_be_done_is_said_and_nothing_changes(workspace: Workspace) -
     assert [error.value for error in page.error] and (
         folder / "manifest.json"
     ).read_bytes() == before
+
+
+def test_the_encoder_is_fitted_behind_the_page_which_follows_it(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, begun = Path(workspace.catalogue.path), []
+    monkeypatch.setattr(jobs, "begin_index", lambda *given: begun.append(given))
+    page = run(about)
+    next(box for box in page.selectbox if box.label.startswith("Tuned")).select("network").run()
+    page.button(key="compare_anew").click().run()
+    assert begun == [(folder, ["--tune", "network"])]
+    report = {"stage": "fitting", "done": 5, "total": 20, "pid": os.getpid()}
+    (folder / "progress.json").write_text(json.dumps(report))
+    page.run()
+    assert "compare_anew" not in [button.key for button in page.button]
+    assert any("go on meanwhile" in caption.value for caption in page.caption)
+    (folder / "progress.json").write_text(json.dumps(report | {"error": "The images are gone."}))
+    page.run()
+    assert "The images are gone." in page.error[0].value
