@@ -58,7 +58,7 @@ def test_an_encoder_at_hand_is_not_loaded_again(
 
 
 def test_few_are_drawn_from_very_many_without_all_of_their_rows() -> None:
-    rows = own_views._drawn(np.random.default_rng(0), 10**12)
+    rows = own_views.drawn_rows(np.random.default_rng(0), 10**12, own_views.GALAXIES)
     assert len(np.unique(rows)) == own_views.GALAXIES and rows.max() < 10**12
 
 
