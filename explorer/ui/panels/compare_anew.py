@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -59,8 +60,9 @@ def panel(workspace: Workspace) -> None:
             "tags and notes stay."
         )
         if len(workspace.catalogue) > MOST_WAITED_FOR:
-            words = " ".join(f"--{name} {value}" for name, value in wanted.items())
-            st.code(f"python -m explorer index {session.catalogue_path()} {words}")
+            words = [word for name, value in wanted.items() for word in (f"--{name}", value)]
+            place = str(session.catalogue_path())
+            st.code(shlex.join(["python", "-m", "explorer", "index", place, *words]))
         elif st.button("Compare anew", key="compare_anew", type="primary"):
             begin(wanted) if embeds(manifest, wanted) else compare(wanted)
         told_before(jobs.progress_of(session.catalogue_path()))
