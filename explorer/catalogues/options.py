@@ -119,8 +119,9 @@ OPTIONS = (
     Option(
         "tune", "Tuned to the survey's own images",
         "What differs between two looks at one galaxy counts less; auto does so where a survey "
-        "looks foreign to the encoder.",
-        CHOICE, ("auto", "yes", "no"),
+        "looks foreign to the encoder. With network the encoder is fitted to the images besides, "
+        "and embeds them anew: kept only where galaxies are found again better.",
+        CHOICE, ("auto", "yes", "no", "network"),
     ),
     Option(
         "index", "Index", "flat is exact; ivf is for millions; auto chooses.",
