@@ -74,10 +74,15 @@ def build_made(folder: Path, *, count: int = 60, seed: int = 0) -> Path:
 @pytest.fixture
 def catalogue(built: Path, tmp_path: Path) -> Path:
     """A copy of that catalogue to write to: `tmp_path / "cat"`, its images in "in" beside it."""
-    shutil.copytree(built.parent, tmp_path, dirs_exist_ok=True)
-    manifest = tmp_path / "cat" / "manifest.json"
-    manifest.write_text(manifest.read_text().replace(str(built.parent), str(tmp_path)))
-    return tmp_path / "cat"
+    return copy_of(built, tmp_path)
+
+
+def copy_of(built: Path, folder: Path) -> Path:
+    """The catalogue and its images copied into `folder`, as if built there."""
+    shutil.copytree(built.parent, folder, dirs_exist_ok=True)
+    manifest = folder / "cat" / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(str(built.parent), str(folder)))
+    return folder / "cat"
 
 
 @pytest.fixture

@@ -11,8 +11,15 @@ from explorer.catalogues import jobs
 from explorer.errors import EncoderError
 from explorer.pipeline import own_views
 from explorer.workspace.workspace import Workspace
+from tests.conftest import copy_of
 from tests.ui.conftest import run
 from tests.ui.pages.conftest import about, clean
+
+
+@pytest.fixture
+def built(built: Path, tmp_path: Path) -> Path:
+    """A copy: what these tests write would be read by all that follow."""
+    return copy_of(built, tmp_path / "copy")
 
 
 def test_a_catalogue_is_compared_anew_from_the_page(
