@@ -13,6 +13,7 @@ from explorer.encoder import load_encoder
 from explorer.encoder.frames import Frame
 from explorer.errors import CatalogueError
 from explorer.pipeline.build import Recipe, build
+from explorer.pipeline.reembed import check_images
 from explorer.progress import Progress
 from explorer.tasks.space import sample_rows
 from explorer.training.continue_training import (
@@ -74,11 +75,7 @@ def _check_images(workspace: Workspace) -> None:
             f"{workspace.catalogue.path} holds {workspace.catalogue.object_kind.many}: their "
             "embedding is measured, not learned, and cannot be trained further."
         )
-    if not workspace.originals.found:
-        raise CatalogueError(
-            f"{workspace.catalogue.path} cannot be embedded again: the images it was built from "
-            f"({workspace.catalogue.manifest.source}) are not there."
-        )
+    check_images(workspace.catalogue)
 
 
 def _crops(

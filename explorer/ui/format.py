@@ -7,9 +7,8 @@ import re
 import textwrap
 from typing import Any
 
-from explorer.workspace.plain import plain
+from explorer.workspace.plain import plain, short_number
 
-MINUS = "−"
 MOST_LETTERS = 260
 MOST_IN_A_WORD = 80
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # controls, halves of letters
@@ -22,7 +21,7 @@ def display_text(value: Any) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, float):
-        return f"{value:.4g}".replace("-", MINUS)
+        return short_number(value)
     return str(value)
 
 

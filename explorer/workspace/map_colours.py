@@ -8,9 +8,8 @@ import numpy as np
 from explorer.errors import CatalogueError
 from explorer.labels import Rater
 from explorer.maps.colours import Colour, colour_of
+from explorer.workspace.plain import short_number
 from explorer.workspace.ranking import TASTE, Ranker
-
-MINUS = "−"
 
 
 def map_colour(ranker: Ranker, name: str, rater: Rater) -> Colour:
@@ -41,12 +40,11 @@ def map_colour(ranker: Ranker, name: str, rater: Rater) -> Colour:
 
 def legend_of(name: str, colour: Colour) -> dict[str, Any]:
     """Title, ends and names of the scale that a map coloured by `name` has."""
-    low, high = (f"{float(end):.4g}".replace("-", MINUS) for end in (colour.low, colour.high))
     return {
         "name": name,
         "title": name.partition(":")[0].replace("_", " "),
-        "low": low,
-        "high": high,
+        "low": short_number(colour.low),
+        "high": short_number(colour.high),
         "categories": colour.categories,
     }
 

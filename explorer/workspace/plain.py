@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+MINUS = "−"
 LARGEST_IN_JSON = 2**53  # a browser reads every number as a float: a longer id loses its end
 
 
@@ -22,3 +23,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, int) and abs(value) > LARGEST_IN_JSON:
         return str(value)
     return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def short_number(value: float) -> str:
+    """Four significant digits, for a reader."""
+    return f"{value:.4g}".replace("-", MINUS)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from explorer.commands import evaluate_discovery
 from explorer.errors import ExplorerError
 from explorer.evaluate.search_methods import METHODS, ON_IMAGES, method_named
 from explorer.evaluate.search_space import SearchSpace
@@ -23,6 +24,10 @@ def test_no_method_shows_a_galaxy_twice_or_starts_with_the_truth(planted, plante
     assert len(set(session.shown.tolist())) == len(session.shown) == 25
     assert session.scores.shape == (400,) and np.isfinite(session.scores).all()
     assert np.array_equal(session.shown[:10], method_named(name)(space, 0).start(10))
+
+
+def test_the_command_names_those_that_see_images():
+    assert evaluate_discovery.ON_IMAGES == ON_IMAGES
 
 
 @pytest.mark.parametrize("name", ON_IMAGES)

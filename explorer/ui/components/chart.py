@@ -15,7 +15,7 @@ from explorer.ui.components.assets import text
 _component = st.components.v2.component(
     "explorer_chart",
     html=text("chart.html"),
-    css=text("chart.css"),
+    css=text("axes.css", "chart.css"),
     js=text(
         *("dom.js", "key_table.js", "keys.js", "plot_scale.js", "plot_marks.js", "plot_axes.js"),
         *("chart_marks.js", "chart_pointer.js", "chart.js", "chart_page.js"),

@@ -48,9 +48,13 @@ class NotebookMap {
 
   // --- what the map asks of its host -----------------------------------------------------------
 
+  // The kernel knows how the map is looked at: the rest of an address only tells when to ask anew.
+  ask(address) {
+    return this.notebook.kernel.ask(address.split("?")[0]);
+  }
+
   async files(address) {
-    const { buffers } = await this.notebook.kernel.ask(address.split("?")[0]);
-    return buffers.map((file) => (file.buffer ? file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) : file));
+    return (await this.ask(address)).buffers.map((file) => (file.buffer ? file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) : file));
   }
 
   async points(address) {
@@ -63,7 +67,7 @@ class NotebookMap {
   }
 
   async names(address) {
-    return (await this.notebook.kernel.ask(address.split("?")[0])).reply.regions;
+    return (await this.ask(address)).reply.regions;
   }
 
   thumbnails(version) {

@@ -12,7 +12,7 @@ from explorer.ui.components.events import Handler, callbacks
 _component = st.components.v2.component(
     "explorer_plot",
     html=text("plot.html"),
-    css=text("icons.css", "legend.css", "plot.css"),
+    css=text("icons.css", "legend.css", "axes.css", "plot.css"),
     js=text(
         *("icons.js", "dom.js", "colour_scales.js", "map_legend.js"),
         *("plot_scale.js", "plot_marks.js", "plot_axes.js", "plot_brush.js"),

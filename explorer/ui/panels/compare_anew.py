@@ -13,6 +13,7 @@ from explorer.catalogue.manifest import Manifest
 from explorer.catalogues import jobs
 from explorer.errors import ExplorerError
 from explorer.object_store.address import address_behind
+from explorer.pipeline.representation import NETWORK
 from explorer.progress import Progress, Report
 from explorer.ui import session
 from explorer.ui.format import literal
@@ -21,7 +22,6 @@ from explorer.ui.panels.build_progress import sentence, share
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace
 
-NETWORK = "network"
 MOST_WAITED_FOR = 200_000
 FRAMES = {
     "auto": "as suits the images",

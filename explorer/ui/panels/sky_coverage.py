@@ -8,8 +8,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from explorer.ui import session
-from explorer.ui.format import MINUS, literal
+from explorer.ui.format import literal
 from explorer.workspace.coverage import Extent, all_sky, extent_of, positions
+from explorer.workspace.plain import MINUS
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace

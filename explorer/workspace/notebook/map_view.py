@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -46,7 +47,6 @@ class MapView:
     Attributes:
         look: how it is looked at; None while it is hidden.
         whole: what stands out on it, and what a region chooses from.
-        drawn: rows of the galaxies that are sent; None: all of them.
     """
 
     def __init__(self, ranker: Ranker, rater: Rater, whole: Shown) -> None:
@@ -55,8 +55,14 @@ class MapView:
         self._turned = 0  # how often the whole was another
         self.look: Look | None = None
         self._colour: Coloured | None = None
-        count = len(ranker.catalogue)
-        self.drawn: Rows | None = _by_chance(count) if count > MOST_POINTS else None
+
+    @cached_property
+    def drawn(self) -> Rows | None:
+        """Rows of the galaxies that are sent, (MOST_POINTS,); None: all of them."""
+        count = len(self.ranker.catalogue)
+        if count <= MOST_POINTS:
+            return None
+        return np.sort(np.random.default_rng(0).choice(count, MOST_POINTS, replace=False))
 
     def be_of(self, whole: Shown) -> None:
         """Let other galaxies stand out."""
@@ -191,8 +197,3 @@ class MapView:
 def address(path: str, **query: str | int) -> str:
     """What the script asks for under `path`; it asks anew where the query is another."""
     return f"{path}?{urlencode(query)}"
-
-
-def _by_chance(count: int) -> Rows:
-    """MOST_POINTS of `count` rows, in order."""
-    return np.sort(np.random.default_rng(0).choice(count, MOST_POINTS, replace=False))

@@ -13,7 +13,7 @@ SCRIPTS = (
     *("grid_answers.js", "grid_selection.js", "grid_pager.js", "grid_toolbar.js"),
     "grid_thumbnails.js",
     *("grid_keyboard.js", "grid.js"),
-    *("colour_scales.js", "point_grid.js", "points_gl.js", "density_tiles.js", "overlay.js"),
+    *("colour_scales.js", "point_grid.js", "points_gl.js", "overlay.js"),
     *("region_labels.js", "hover_card.js", "pixel_readout.js", "sky_projection.js"),
     *("sky_grid.js", "map_sky.js", "map_camera.js", "map_points.js", "map_loader.js"),
     *("map_selection.js", "map_mosaic.js", "map_rings.js", "map_legend.js", "map_toolbar.js"),
