@@ -1,11 +1,13 @@
 """A task of one catalogue applied to another: covariate shift measured, a remedy where it helps."""
 
+import shlex
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.catalogue.stored_files import own_encoder
 from explorer.errors import CatalogueError
 from explorer.tasks import FewLabels, fit_space
 from explorer.tasks.labels import Task, has_value, labelled_set
@@ -53,6 +55,13 @@ def check_same_encoder(source: Workspace, target: Workspace) -> None:
     same = ours.encoder["weights_sha256"] == theirs.encoder["weights_sha256"]
     if same and ours.views == theirs.views:
         return
+    for workspace in (source, target):
+        if own_encoder(workspace.catalogue.manifest):
+            raise CatalogueError(
+                f"The encoder of {workspace.catalogue.path} was fitted to it alone, so that its "
+                "embeddings compare with no other's. Take the encoder before it back: "
+                f"python -m explorer index {shlex.quote(str(workspace.catalogue.path))} --tune auto"
+            )
     build = f"build {theirs.source} --out {target.catalogue.path}-again "
     build += f"--encoder {ours.encoder['name']} --views {ours.views}"
     if ours.encoder.get("record", {}).get("own_embeddings"):

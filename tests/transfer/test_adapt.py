@@ -14,7 +14,13 @@ from explorer.pipeline.build import Recipe, build
 from explorer.progress import Progress
 from explorer.tasks import FewLabels
 from explorer.tasks.labels import Task
-from explorer.transfer.adapt import AdaptConfig, adapt, drift_between, task_classes
+from explorer.transfer.adapt import (
+    AdaptConfig,
+    adapt,
+    check_same_encoder,
+    drift_between,
+    task_classes,
+)
 from tests import fakes
 from tests.conftest import write_galaxies
 
@@ -130,3 +136,13 @@ def test_another_encoder_is_refused_with_the_command_that_mends_it(
     manifest.write_text(manifest.read_text().replace("f" * 64, "e" * 64))
     with pytest.raises(CatalogueError, match=r"explorer build .* --encoder fake"):
         drift_between(explorer.open(pair[0]), explorer.open(tmp_path / "b"))
+
+
+def test_a_catalogue_with_an_encoder_of_its_own_is_told_to_take_the_other_back(
+    pair: tuple[Path, Path],
+) -> None:
+    source, target = (explorer.open(path) for path in pair)
+    target.catalogue.manifest.encoder |= {"file": "encoder-1.safetensors", "weights_sha256": "1"}
+    for two in ((source, target), (target, source)):
+        with pytest.raises(CatalogueError, match=f"fitted to it alone.* index {pair[1]} --tune"):
+            check_same_encoder(*two)
