@@ -27,8 +27,8 @@ def compare_ways(
     Half of each class, by the target's seed, is never taught and is what figures are of. Ways:
     "untouched", the source's network as it is; "transfer", tuned on the few labels; "linear", a
     line on its frozen embedding; "scratch", the same network on the labels alone; "forest", a
-    random forest on them; "chosen", what cross-validation inside the labels chooses. "why" says so
-    for each draw. With a share of zero only "untouched", which is then what is chosen.
+    random forest on them; "chosen", the pool that cross-validation inside the labels weighs. "why"
+    says how, for each draw. With a share of zero only "untouched", which is then what is chosen.
     """
     taught = taught_half(target.classes, seed=target.seed)
     test = np.flatnonzero(~taught)

@@ -1,4 +1,4 @@
-"""A task on light curves by the pretrained network, a forest, or both: whatever folds say."""
+"""A task on light curves by the pretrained network and forests, pooled as folds of labels say."""
 
 import json
 from collections.abc import Callable
@@ -50,9 +50,9 @@ def carry_over(
     seed: int = 0,
     progress: Progress | None = None,
 ) -> TaskResult:
-    """The probe's task as the pretrained network, a forest, or their mean gives it, if better.
+    """The probe's task as the pretrained network, forests and their pool give it, if better.
 
-    Which, folds of the labels choose; `carried` of the result says so. Where the value that counts
+    Folds of the labels weigh them; `carried` of the result says how. Where the value that counts
     as yes is the name of a kind that the network knows, it begins from its answer.
 
     Raises:
@@ -65,8 +65,8 @@ def carry_over(
     rows = result.labelled.rows[labels.used]
     taught = Taught(measures[rows], labels.sample.truth.astype(np.int64), (REST, positive), seed)
     told = out_of_fold(encoder, taught, labels.fold, tell=_stage(progress, "validating"))
-    choice = choose_from(told, taught.classes)
-    logits = _logit(choice.mix(told)[:, 1])
+    choice = choose_from(told, taught.classes, labels.fold)
+    logits = _logit(choice.out_of_fold[:, 1])
     calibration, given = calibrate(logits, labels.sample.truth, labels.fold)
     carried = CarriedOver(choice, _score(labels, logits, calibration, given), result.score)
     if not carried.pays:
@@ -179,7 +179,7 @@ def carry_over_report(result: TaskResult) -> dict[str, Any]:
     if carried is None:
         raise ValueError("This task was not carried over.")
     return {
-        "way": carried.choice.name,
+        "way": next(iter(carried.choice.shares)),
         "why": carried.why,
         "pays": carried.pays,
         "macro_f1": carried.choice.scores,

@@ -19,50 +19,26 @@ def judged(monkeypatch: pytest.MonkeyPatch, **told: np.ndarray) -> choose.CurveC
     return choose.choose_way(None, taught)  # type: ignore[arg-type]
 
 
-def test_a_way_that_is_clearly_better_is_chosen_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    nearly = RIGHT.copy()
-    nearly[::5] = WRONG[::5]
-    found = judged(monkeypatch, forest=RIGHT, scratch=nearly, linear=nearly, transfer=nearly)
-    assert found.name == "forest" and "clearly above the mean" in found.why
-    assert found.scores["forest"] == 1 > found.scores[choose.MEAN]
-
-
-def test_ways_that_err_on_different_labels_are_averaged(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ways_that_err_on_different_labels_are_pooled(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(0)
     ways = {}
-    for name in ("transfer", "linear", "informed_forest"):
+    for name in ("transfer", "linear", "untouched"):
         bad = rng.choice(60, 15, replace=False)
         ways[name] = RIGHT.copy()
         ways[name][bad] = WRONG[bad]
     found = judged(monkeypatch, **ways)
-    assert found.name == choose.MEAN
-    assert found.scores[choose.MEAN] > max(found.scores[name] for name in ways)
-    assert "no way alone is clearly better" in found.why and "60 labels" in found.why
+    assert found.scores[choose.POOL] > max(found.scores[name] for name in ways)
+    assert sum(found.shares.values()) == pytest.approx(1) and set(found.shares) == set(ways)
+    assert list(found.shares.values()) == sorted(found.shares.values(), reverse=True)
+    assert found.why.startswith("A pool of ") and "60 labels left out" in found.why
+    assert found.out_of_fold.shape == (60, 3)
 
 
-def test_few_labels_leave_shares_near_the_prior_and_many_decide() -> None:
-    losses = {"transfer": 0.9, "forest": 0.6, "linear": 1.2}
-    few, many = (choose.mixing_shares(losses, count) for count in (1, 300))
-    assert sum(few.values()) == pytest.approx(1) == sum(many.values())
-    assert few["transfer"] > few["linear"] > few["forest"]
-    assert many["forest"] > 0.99 and many["transfer"] > many["linear"]
-    alike = choose.mixing_shares(dict.fromkeys(choose.PRIOR, 0.5), 3)
-    assert alike["transfer"] == pytest.approx(2 / sum(choose.PRIOR.values()))
-
-
-def test_every_way_has_a_share_before_any_label() -> None:
-    assert set(choose.PRIOR) == {"untouched", *choose.WAYS}
-
-
-def test_a_rare_class_counts_in_the_loss() -> None:
-    classes = np.array([0] * 9 + [1])
-    told = np.full((10, 2), 0.5)
-    told[:9] = [0.9, 0.1]
-    rare = told.copy()
-    rare[9] = [0.9, 0.1]
-    plain = -np.log([0.9] * 9 + [0.1]).mean()
-    assert choose.log_loss(rare, classes) > plain > choose.log_loss(told, classes)
-    assert choose.log_loss(np.eye(2)[1 - classes], classes) == pytest.approx(-np.log(choose.SURE))
+def test_a_way_that_alone_is_right_is_said_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = judged(monkeypatch, forest=RIGHT, scratch=WRONG, linear=WRONG, transfer=WRONG)
+    assert list(found.shares) == ["forest"]
+    assert found.why.startswith("A random forest on the 16 features, 100% of a pool")
+    assert found.scores[choose.POOL] == 1 and "best alone: a random forest" in found.why
 
 
 def test_folds_spread_each_class() -> None:
@@ -90,9 +66,8 @@ def test_no_label_is_judged_by_a_way_that_saw_it(monkeypatch: pytest.MonkeyPatch
     assert not told["memory"].any() and seen == [(done, 5) for done in range(5)]
 
 
-@pytest.mark.parametrize("name", ["forest", choose.MEAN])
 def test_what_was_chosen_is_taught_once_and_gives_what_all_ways_would(
-    name: str, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[str] = []
 
@@ -103,10 +78,10 @@ def test_what_was_chosen_is_taught_once_and_gives_what_all_ways_would(
         way(said, WRONG)
     way("forest", RIGHT)
     monkeypatch.setattr(choose, "untouched", lambda *_: COIN)
-    shares = {"untouched": 0.5, "forest": 0.3, "linear": 0.2}
-    choice = choose.CurveChoice(name, shares, {}, 60)
+    weights = {"untouched": 0.5, "forest": 0.8, "linear": 0.2, "scratch": 0.0}
+    choice = choose.CurveChoice(weights, {}, COIN)
     taught = Taught(np.zeros((60, 1)), TRUTH.astype(np.int64), ("a", "b", "c"))
     given = choice, None, taught, np.zeros((60, 1))
     found = choose.classify_as_chosen(*given)  # type: ignore[arg-type]  # no network is asked
-    assert asked == (["forest"] if name == "forest" else ["forest", "linear"])
+    assert asked == ["forest", "linear"]
     assert np.allclose(found, choose.classify_by(*given)["chosen"])  # type: ignore[arg-type]
