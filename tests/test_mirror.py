@@ -11,6 +11,7 @@ ELSEWHERE = {
     "explorer/commands/": "tests/test_main.py holds their contract, each room's tests run them",
     "explorer/ui/components/": "hands a page its script: tests/browser and the scripts' own tests",
     "explorer/ui/panels/": "drawn by the pages that hold them, in tests/ui/pages",
+    "explorer/ui/session/": "asked by every page and route, in tests/ui",
     "explorer/ui/routes/": "asked through the server, in tests/ui/test_server.py",
     "explorer/ui/app.py": "one call, which app.py makes too",
     "index/": "tests/contracts/test_index.py holds every backend to one contract",

@@ -15,6 +15,7 @@ from explorer.catalogue.dataset import Catalogue
 from explorer.config import Settings
 from explorer.labels import Labels
 from explorer.ui import session
+from explorer.ui.login.visitor import Visitor
 from explorer.ui.server import middleware, routes
 from explorer.workspace.workspace import Workspace
 
@@ -28,9 +29,21 @@ def workspace(
     open_workspace = Workspace(Catalogue.open(built), labels, Settings.from_environment())
     monkeypatch.setenv("EXPLORER_CATALOGUE", str(built))
     monkeypatch.setenv("EXPLORER_WHO", "ada")
-    monkeypatch.setattr(session, "workspace", lambda: open_workspace)
+    show_workspace(monkeypatch, lambda: open_workspace)
     yield open_workspace
     open_workspace.labels.close()
+
+
+def show_workspace(monkeypatch: pytest.MonkeyPatch, opened: Callable[[], Workspace]) -> None:
+    """Let every tab show what `opened` gives."""
+    for room in (session, session.which_catalogue):
+        monkeypatch.setattr(room, "workspace", opened)
+
+
+def come_as(monkeypatch: pytest.MonkeyPatch, visitor: Visitor) -> None:
+    """Let every tab be this visitor's."""
+    for room in (session, session.rating_as):
+        monkeypatch.setattr(room, "visitor", lambda: visitor)
 
 
 @pytest.fixture(autouse=True)

@@ -7,10 +7,9 @@ import pytest
 import explorer
 from explorer.errors import LostRatingsError
 from explorer.labels.record import FILE_NAME as RECORD
-from explorer.ui import session
 from explorer.ui.frame import shorten
 from explorer.workspace.journal import journal_of
-from tests.ui.conftest import run, sent
+from tests.ui.conftest import run, sent, show_workspace
 
 
 def test_a_long_error_is_shortened() -> None:
@@ -51,7 +50,7 @@ def test_lost_ratings_are_told_before_the_first_new_one(
     lose(rated, how=how)
     again = explorer.open(rated)
     monkeypatch.setenv("EXPLORER_CATALOGUE", str(rated))
-    monkeypatch.setattr(session, "workspace", lambda: again)
+    show_workspace(monkeypatch, lambda: again)
     page = run(whole, theme=theme)
     (banner,) = page.error
     assert "is gone: it had 1 line" in banner.value and "labels restore" in banner.value
@@ -66,6 +65,6 @@ def test_nothing_is_told_while_nothing_is_lost(
 ) -> None:
     again = explorer.open(rated)
     monkeypatch.setenv("EXPLORER_CATALOGUE", str(rated))
-    monkeypatch.setattr(session, "workspace", lambda: again)
+    show_workspace(monkeypatch, lambda: again)
     assert not run(whole).error
     again.labels.close()

@@ -21,14 +21,13 @@ from explorer.lightcurves.simulate import SURVEYS, Survey
 from explorer.lightcurves.stored import PLACES
 from explorer.tasks.labels import Task
 from explorer.transfer import adapt
-from explorer.ui import session
 from explorer.ui.format import literal
 from explorer.ui.panels import drift
 from explorer.ui.panels.light_curve import KINDS, kind_probabilities, words
 from explorer.ui.server import prepare_curves
 from explorer.ui.teach_jobs import Teacher
 from explorer.workspace.workspace import Workspace
-from tests.ui.conftest import run, sent, served, shown
+from tests.ui.conftest import run, sent, served, show_workspace, shown
 from tests.ui.pages.conftest import about, anomalies, clean, galaxy_map, gallery, similar, tagged
 from tests.ui.pages.test_teach import finished
 from tests.ui.pages.test_teach import page as teach
@@ -63,7 +62,7 @@ def curves(surveys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     open_workspace = explorer.open(surveys / "ogle", labels_url=labels)
     monkeypatch.setenv("EXPLORER_CATALOGUE", str(surveys / "ogle"))
     monkeypatch.setenv("EXPLORER_WHO", "ada")
-    monkeypatch.setattr(session, "workspace", lambda: open_workspace)
+    show_workspace(monkeypatch, lambda: open_workspace)
     yield open_workspace
     open_workspace.labels.close()
 
@@ -218,7 +217,7 @@ def test_teach_carries_the_network_over_and_says_so(
     shutil.copytree(surveys / "ogle", tmp_path / "ogle")
     own, one = explorer.open(tmp_path / "ogle"), Teacher()
     kind = pd.Series(own.catalogue.column("kind")).value_counts().index[0]
-    monkeypatch.setattr(session, "workspace", lambda: own)
+    show_workspace(monkeypatch, lambda: own)
     monkeypatch.setattr("explorer.ui.pages.teach.teacher", lambda: one)
     job = finished(one.begin(own, Task(column="kind", positive=(kind,))))
     assert job.result is not None and job.result.carried is not None and not job.error

@@ -8,6 +8,7 @@ from explorer.errors import CatalogueError, LabelDatabaseError
 from explorer.labels import Labels
 from explorer.ui import own_settings, session
 from explorer.ui.login.visitor import Visitor
+from tests.ui.conftest import come_as, show_workspace
 
 
 class Opened:
@@ -26,8 +27,8 @@ def labels(tmp_path) -> Labels:
 def page(monkeypatch: pytest.MonkeyPatch, labels: Labels) -> None:
     """A tab of its own, of ada, on the catalogue that the app was opened on."""
     monkeypatch.setattr(st, "session_state", {})
-    monkeypatch.setattr(session, "set_query", lambda **_values: None)
-    monkeypatch.setattr(session, "visitor", lambda: Visitor("ada", READER))
+    monkeypatch.setattr(session.rating_as, "set_query", lambda **_values: None)
+    come_as(monkeypatch, Visitor("ada", READER))
     monkeypatch.setattr(session, "workspace_at", lambda _name: Opened(labels))
 
 
@@ -36,7 +37,7 @@ def new_tab(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_a_login_nothing_is_read_or_written(monkeypatch, labels: Labels) -> None:
-    monkeypatch.setattr(session, "visitor", lambda: Visitor())
+    come_as(monkeypatch, Visitor())
     own_settings.store_settings({"card": "L"})
     assert own_settings.own_settings() is None and labels.version() == 0
 
@@ -53,7 +54,7 @@ def test_another_machine_shows_what_was_chosen(monkeypatch) -> None:
 
 def test_another_login_has_its_own(monkeypatch) -> None:
     own_settings.store_settings({"card": "L"})
-    monkeypatch.setattr(session, "visitor", lambda: Visitor("bob", READER))
+    come_as(monkeypatch, Visitor("bob", READER))
     assert own_settings.own_settings()["values"] == {}
 
 
@@ -90,9 +91,9 @@ def test_without_the_opened_catalogue_those_of_the_tab_serve(monkeypatch, labels
         raise CatalogueError("not built")
 
     monkeypatch.setattr(session, "workspace_at", missing)
-    monkeypatch.setattr(session, "workspace", lambda: Opened(labels))
+    show_workspace(monkeypatch, lambda: Opened(labels))
     own_settings.store_settings({"card": "S"})
     assert labels.preferences.of("ada").values == {"card": "S"}
-    monkeypatch.setattr(session, "workspace", lambda: missing(""))
+    show_workspace(monkeypatch, lambda: missing(""))
     new_tab(monkeypatch)
     assert own_settings.own_settings()["problem"]

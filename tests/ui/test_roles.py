@@ -4,10 +4,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.access import OWNER, RATER, READER
-from explorer.ui import session
 from explorer.ui.login.visitor import Visitor
 from explorer.workspace.workspace import Workspace
-from tests.ui.conftest import run, sent
+from tests.ui.conftest import come_as, run, sent
 from tests.ui.pages.conftest import anomalies, clean, tagged
 from tests.ui.pages.test_teach import page as teach
 
@@ -15,7 +14,7 @@ NAME = "olga@example.org"
 
 
 def become(monkeypatch: pytest.MonkeyPatch, role: str) -> None:
-    monkeypatch.setattr(session, "visitor", lambda: Visitor(NAME, role))
+    come_as(monkeypatch, Visitor(NAME, role))
 
 
 def buttons(page: AppTest) -> set[str]:

@@ -15,11 +15,10 @@ from starlette.testclient import TestClient
 from explorer.catalogue.dataset import Catalogue
 from explorer.config import Settings
 from explorer.labels import Labels
-from explorer.ui import session
 from explorer.ui.server import SCRIPT, build_first
 from explorer.workspace.workspace import Workspace
 from tests.postgresql import PASSWORD, Server
-from tests.ui.conftest import served
+from tests.ui.conftest import served, show_workspace
 
 
 @pytest.fixture
@@ -321,7 +320,7 @@ def test_a_label_server_that_was_away_is_told_and_gone_on_with(
 ) -> None:
     labels = Labels(database)
     opened = Workspace(Catalogue.open(built), labels, Settings.from_environment())
-    monkeypatch.setattr(session, "workspace", lambda: opened)
+    show_workspace(monkeypatch, lambda: opened)
     visitor = served()
     body = {"galaxies": [galaxy(opened, 3)], "answer": "up", "who": "ada"}
     assert visitor.post("/x/rate", json=body).status_code == 200

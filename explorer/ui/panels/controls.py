@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from explorer.catalogue.familiar import votes_hold
+from explorer.labels import DEFAULT_THEME
 from explorer.ui import session
 from explorer.ui.format import literal, scrolls
 
@@ -149,7 +150,7 @@ def theme_box(workspace: Workspace, *, changed: Callable[[], None]) -> None:
 
     st.selectbox(
         "Theme",
-        list(dict.fromkeys([theme, session.DEFAULT_THEME, *known_themes(workspace)])),
+        list(dict.fromkeys([theme, DEFAULT_THEME, *known_themes(workspace)])),
         key=key,
         accept_new_options=True,
         placeholder="Choose or type a new one",

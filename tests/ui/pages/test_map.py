@@ -17,7 +17,7 @@ from explorer.ui import session
 from explorer.ui.map_grid import grid_of
 from explorer.workspace.workspace import Workspace
 from tests.conftest import write_galaxies
-from tests.ui.conftest import run, sent, served, shown
+from tests.ui.conftest import run, sent, served, show_workspace, shown
 from tests.ui.pages.conftest import RATER, clean, galaxy_map, ids, similar
 
 pytestmark = pytest.mark.slow
@@ -192,7 +192,7 @@ def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_encoder: None):
         opened = explorer.open(tmp_path / "odd")
         monkeypatch.setenv("EXPLORER_CATALOGUE", str(tmp_path / "odd"))
         monkeypatch.setenv("EXPLORER_WHO", "ada")
-        monkeypatch.setattr(session, "workspace", lambda: opened)
+        show_workspace(monkeypatch, lambda: opened)
         return opened
 
     return make

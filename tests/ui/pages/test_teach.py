@@ -8,11 +8,10 @@ import pytest
 
 import explorer
 from explorer.tasks.labels import Task
-from explorer.ui import session
 from explorer.ui.format import literal
 from explorer.ui.teach_jobs import Job, Teacher
 from explorer.workspace.workspace import Workspace
-from tests.ui.conftest import run, sent, shown
+from tests.ui.conftest import run, sent, show_workspace, shown
 
 RING = Task(column="class", positive=("ring",))
 ASKED = {"from": "column", "column": "class", "yes": "ring"}
@@ -33,7 +32,7 @@ def own(
     """A catalogue that this test may write to, open on the page."""
     shutil.copytree(built, tmp_path / "cat")
     opened = explorer.open(tmp_path / "cat")
-    monkeypatch.setattr(session, "workspace", lambda: opened)
+    show_workspace(monkeypatch, lambda: opened)
     return opened
 
 

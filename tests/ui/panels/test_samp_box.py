@@ -13,7 +13,7 @@ from explorer.ui import session
 from explorer.ui.login.visitor import Visitor
 from explorer.workspace.workspace import Workspace
 from tests.samp import Listener, own_hub, until
-from tests.ui.conftest import run, shown
+from tests.ui.conftest import come_as, run, shown
 
 __all__ = ["own_hub"]
 
@@ -88,13 +88,13 @@ def test_it_is_off_where_people_log_in_unless_switched_on(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = SimpleNamespace(is_kept=True, signing=None)
-    monkeypatch.setattr(session, "open_door", lambda _hosts: kept)
-    monkeypatch.setattr(session, "visitor", lambda: Visitor("ada", "owner"))
+    monkeypatch.setattr(session.other_tools, "open_door", lambda _hosts: kept)
+    come_as(monkeypatch, Visitor("ada", "owner"))
     assert not session.may_samp()
     monkeypatch.setenv("EXPLORER_SAMP", "on")
     assert session.may_samp()
 
 
 def test_a_visitor_without_a_name_is_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "visitor", lambda: Visitor())  # as the gate's header tells it
+    come_as(monkeypatch, Visitor())  # as the gate's header tells it
     assert session.may_samp()

@@ -1,4 +1,4 @@
-"""Tests of explorer.ui.session: who rates, and for what, wherever a link leads."""
+"""Tests of explorer.ui.session.rating_as: who rates, and for what, wherever a link leads."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from explorer.ui import session
 from explorer.ui.login.visitor import Visitor
 from explorer.workspace.workspace import Workspace
 from tests.login import PEOPLE, auth
-from tests.ui.conftest import run, sent
+from tests.ui.conftest import come_as, run, sent
 from tests.ui.pages.conftest import address, clean
 
 
@@ -19,7 +19,8 @@ def whole() -> None:
 @pytest.fixture
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
     """A browser that last rated as bob."""
-    monkeypatch.setattr(session, "usual_who", lambda: "bob")
+    for room in (session, session.rating_as):
+        monkeypatch.setattr(room, "usual_who", lambda: "bob")
 
 
 def test_every_address_says_who_rates_and_for_what(workspace: Workspace) -> None:
@@ -57,7 +58,7 @@ def test_a_link_of_another_asks_under_whose_name_to_rate(workspace: Workspace, k
 def test_a_login_rates_under_its_own_name_whatever_the_address_says(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "visitor", lambda: Visitor("olga@example.org", "rater"))
+    come_as(monkeypatch, Visitor("olga@example.org", "rater"))
     page = clean(run(whole, who="ada"))
     assert sent(page, "gallery_grid")["who"] == "olga@example.org" and not page.warning
     assert "who" not in page.query_params
