@@ -119,7 +119,7 @@ def _fit_and_judge(writer: Writer, manifest: Manifest, progress: Progress) -> bo
     progress.update(1)
     rows = drawn_rows(np.random.default_rng(manifest.seed), len(writer), GALAXIES)
     features = _seen(encoder, network, (writer, rows), progress, manifest.seed)
-    tried = fit_and_try(before, network, features, manifest)
+    tried = fit_and_try((before, network), features, manifest, progress)
     manifest.representation[NETWORK] = tried.told()
     if not tried.is_better:
         return False
@@ -163,22 +163,27 @@ def _seen(
 
 
 def fit_and_try(
-    before: GalaxyNet, network: GalaxyNet, features: ViewFeatures, manifest: Manifest
+    networks: tuple[GalaxyNet, GalaxyNet],
+    features: ViewFeatures,
+    manifest: Manifest,
+    progress: Progress,
 ) -> Tried:
-    """Fit the maps of `network` to two thirds of the galaxies, and find the rest again by both.
+    """Fit the maps of a network to two thirds of the galaxies, and find the rest again by both.
 
-    before: the network as it was. features: of views by `network`, whose first ones are those of
-    `before`.
+    networks: as it was, and the one to fit. features: of views by the latter, whose first ones are
+    those of the former.
     """
-    count = len(features.source)
+    network, count = networks[1], len(features.source)
+    progress.stage("judging", 1 + len(networks))
     fitted, judged = np.arange(2 * count // 3), np.arange(2 * count // 3, count)
     fit_own_maps(network, features.of(fitted))
     if "frame" not in manifest.representation:
         weigh_frames(manifest)
-    found = [
-        _found_by(embeddings_of(made, features), fitted, judged, manifest)
-        for made in (before, network)
-    ]
+    progress.update(1)
+    found = []
+    for done, made in enumerate(networks, 2):
+        found.append(_found_by(embeddings_of(made, features), fitted, judged, manifest))
+        progress.update(done)
     return Tried(found[0], found[1], len(fitted), len(judged))
 
 

@@ -20,7 +20,7 @@ from explorer.pipeline import own_network
 from explorer.pipeline.own_network import Tried, network_is_due
 from explorer.pipeline.rebuild import rebuild_derived
 from explorer.pipeline.representation import Wish, why_weighed
-from explorer.progress import Progress
+from explorer.progress import Progress, Report
 
 TREE = load_tree("gz1")
 NETWORK = Wish(tune="network")
@@ -78,7 +78,10 @@ def test_a_better_encoder_embeds_all_and_can_be_taken_back(
 ) -> None:
     judged(monkeypatch, 0.4, 0.5)
     first = Catalogue.open(foreign).embeddings(range(59))
-    manifest = rebuild_derived(foreign, Progress(), wish=NETWORK)
+    told: list[Report] = []
+    manifest = rebuild_derived(foreign, Progress(told.append), wish=NETWORK)
+    steps = [(one.done, one.total) for one in told if one.stage == "judging"]
+    assert steps[0] == (0, 3) and steps[-1] == (3, 3)
     assert "found again by another view at 0.50 instead of 0.40" in why_weighed(manifest)
     held = Catalogue.open(foreign)
     assert held.manifest.encoder["name"] == "small, fitted to this catalogue"

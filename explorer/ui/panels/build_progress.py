@@ -26,7 +26,10 @@ STAGES = {
     "oddness": "Ranking the strange",
     "map": "Drawing the map",
 }
-OF_SOME = {"fitting": "Fitting the encoder"}  # not in every build
+OF_SOME = {  # not in every build
+    "fitting": "Fitting the encoder",
+    "judging": "Judging what was fitted",
+}
 
 
 def show_progress(folder: Path) -> None:
