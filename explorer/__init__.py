@@ -1,7 +1,13 @@
 """Find things in a catalogue of galaxies: look-alikes, anomalies to your taste, maps, tags."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+# Threads of torch and FAISS that wait for work sleep: where they spin, as is usual, two programs on
+# the same cores each wait in the time of the other, and two builds at once take longer than one
+# after the other. Read when the first of these libraries is loaded.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 if TYPE_CHECKING:
     from explorer.workspace.workspace import Workspace

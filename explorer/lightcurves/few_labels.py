@@ -15,7 +15,13 @@ from explorer.arrays import Classes
 from explorer.lightcurves.encoder import CurveEncoder
 from explorer.lightcurves.features import FEATURES
 from explorer.lightcurves.names import group_probabilities, kind_groups
-from explorer.lightcurves.network import CurveConfig, CurveNet, classify_curves, train_curves
+from explorer.lightcurves.network import (
+    CurveConfig,
+    CurveNet,
+    classify_curves,
+    one_thread,
+    train_curves,
+)
 from explorer.lightcurves.scaling import fit_scaling
 
 Probabilities = NDArray[np.float64]
@@ -106,7 +112,8 @@ def frozen_linear(
         whole.backward()
         return whole
 
-    optimiser.step(loss)
+    with one_thread():
+        optimiser.step(loss)
     x, log_p = _frozen_inputs(encoder, taught.names, measures)
     with torch.no_grad():
         return functional.softmax(a * log_p + x @ w + b, dim=1).double().numpy()

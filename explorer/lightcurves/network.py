@@ -1,11 +1,14 @@
 """A small classifier of variability features, trainable from another survey's (Kim+21)."""
 
 import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -79,15 +82,24 @@ def train_curves(
     weight = torch.from_numpy((1 / np.sqrt(members)).astype(np.float32))
     draw = torch.Generator().manual_seed(config.seed)
     net.train()
-    for _ in range(config.epochs):
-        for rows in torch.randperm(len(points), generator=draw).split(config.batch):
-            seen = _disturbed(values[rows], config)
-            loss = functional.cross_entropy(net(seen), target[rows], weight)
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            optimiser.step()
-            schedule.step()
+    with one_thread():
+        for _ in range(config.epochs):
+            for rows in torch.randperm(len(points), generator=draw).split(config.batch):
+                seen = _disturbed(values[rows], config)
+                loss = functional.cross_entropy(net(seen), target[rows], weight)
+                optimiser.zero_grad(set_to_none=True)
+                loss.backward()
+                optimiser.step()
+                schedule.step()
     return net
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """One thread of torch, for the calling thread alone: small steps are over sooner by one."""
+    torch.get_num_threads()  # at the first use in a thread torch sets their number anew
+    with threadpool_limits(1, "openmp"):
+        yield
 
 
 def _disturbed(values: Tensor, config: CurveConfig) -> Tensor:
