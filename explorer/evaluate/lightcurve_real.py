@@ -8,13 +8,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from explorer.errors import SourceError
 from explorer.evaluate.lightcurve_ways import share_table, shortfall
 from explorer.lightcurves import read_curves
 from explorer.lightcurves.encoder import CurveEncoder
 from explorer.lightcurves.few_labels import Taught
+from explorer.lightcurves.label_table import labels_of_ids
 from explorer.lightcurves.measures import measure_curves
 from explorer.lightcurves.pretrain import pretrain, simulated_measures
 from explorer.lightcurves.simulate import SURVEYS
@@ -92,17 +92,13 @@ def labels_of(ids: Sequence[str], survey: RealSurvey) -> np.ndarray:
     Raises:
         SourceError: the table cannot be read, holds no such column or ids, or too few labels.
     """
-    try:
-        table = pd.read_csv(survey.labels, dtype=str)
-    except (OSError, ValueError) as error:
-        raise SourceError(f"The labels '{survey.labels}' cannot be read ({error}).") from error
+    table = labels_of_ids(survey.labels, ids)
     if survey.column not in table:
         raise SourceError(
             f"'{survey.labels}' has no column {survey.column!r}. There are: "
             f"{', '.join(table.columns)}."
         )
-    key = max(table.columns, key=lambda name: table[name].isin(ids).mean())
-    found = table.drop_duplicates(key).set_index(key)[survey.column].reindex(ids).fillna("")
+    found = table[survey.column].fillna("")
     for new, old in (survey.merge or {}).items():
         found = found.where(~found.isin(old), new)
     if survey.classes:

@@ -8,8 +8,8 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from explorer.errors import SourceError
 from explorer.lightcurves import FEATURES
+from explorer.lightcurves.label_table import labels_of_ids
 from explorer.sources.columns import catalogue_table
 
 MEASURED = {*FEATURES, "period_uncertainty", "predicted_kind", "predicted_probability"}
@@ -36,26 +36,11 @@ def _positions(
 
 
 def _join_labels(known: pa.Table, ids: list[str], path: Path) -> pa.Table:
-    try:
-        table = pd.read_csv(path, dtype=str)
-    except (OSError, ValueError) as error:
-        raise SourceError(f"The labels '{path}' cannot be read ({error}).") from error
-    short = {bare(galaxy) for galaxy in ids}
-    shares = {name: table[name].map(bare).isin(short).mean() for name in table.columns}
-    key = max(shares, key=lambda name: shares[name])
-    if not shares[key]:
-        raise SourceError(f"No column of '{path}' holds the ids of the light curves.")
-    rows = table.assign(_id=table[key].map(bare)).drop_duplicates("_id").set_index("_id")
+    labels = labels_of_ids(path, ids)
     labelled: dict[str, pa.Array] = {}
-    for name in table.columns:
-        if name != key and name not in known.column_names:
-            values = rows[name].reindex([bare(galaxy) for galaxy in ids])
+    for name in labels.columns:
+        if name not in known.column_names:
+            values = labels[name]
             given = f"{name}_given" if name in MEASURED else name
             labelled[given] = pa.array(values.where(values.notna(), None))
     return pa.table(labelled | {name: known[name] for name in known.column_names})
-
-
-def bare(name: str) -> str:
-    """An id without the letters before its digits: "TranID1011" is "1011"."""
-    digits = str(name).lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
-    return digits or str(name)

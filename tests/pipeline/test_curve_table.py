@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from explorer.errors import SourceError
-from explorer.pipeline.curve_table import bare
 from explorer.pipeline.light_curves import CurveRecipe, build_curves
 from explorer.progress import Progress
 from tests.pipeline.test_light_curves import observations
@@ -16,9 +15,3 @@ def test_labels_of_other_objects_are_refused(tmp_path: Path) -> None:
     recipe = CurveRecipe(observations(tmp_path, 3), tmp_path / "cat", tmp_path / "labels.csv")
     with pytest.raises(SourceError, match="No column of"):
         build_curves(recipe, Progress())
-
-
-def test_an_id_goes_without_the_letters_before_its_digits() -> None:
-    assert [bare(name) for name in ("TranID1011", "1011", "abc", "s_7b")] == [
-        *("1011", "1011", "abc", "7b")
-    ]
