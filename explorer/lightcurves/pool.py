@@ -12,10 +12,17 @@ from explorer.lightcurves.few_labels import UNSURE, Probabilities, class_weights
 
 PULL = 20.0  # of the weights towards those before any label; the more labels, the less it counts
 LEAST = 0.02  # a weight below it is none: the way need not be taught
-PRIOR = {  # weights before any label is looked at
-    **{"untouched": 3 / 8, "transfer": 2 / 8, "linear": 2 / 8, "informed_forest": 1 / 16},
-    **{"scratch": 1 / 32, "forest": 1 / 32},
+PRIOR = {  # weights before any label is looked at, in proportion
+    **{"untouched": 2.5, "transfer": 2.0, "linear": 2.0},
+    **{"informed_forest": 0.5, "scratch": 0.25, "forest": 0.25},
 }
+
+
+def prior_weights(known: float) -> dict[str, float]:
+    """The weights before any label, where the source knows this share of the classes by name."""
+    parts = PRIOR | {"untouched": known * PRIOR["untouched"]}
+    whole = sum(parts.values())
+    return {name: part / whole for name, part in parts.items()}
 
 
 def pool(told: Mapping[str, Probabilities], weights: Mapping[str, float]) -> Probabilities:
@@ -27,42 +34,50 @@ def pool(told: Mapping[str, Probabilities], weights: Mapping[str, float]) -> Pro
     return softmax(np.sum(logs, axis=0), axis=1)
 
 
-def fit_weights(told: Mapping[str, Probabilities], classes: Classes) -> dict[str, float]:
+def fit_weights(
+    told: Mapping[str, Probabilities], classes: Classes, fold: Groups, prior: Mapping[str, float]
+) -> dict[str, float]:
     """The weight of each way, at least 0, by the log loss of the pool on labels left out.
 
-    told: probabilities (L, G) of those labels by each way. A class of n members weighs √n. Weights
-    are pulled towards `PRIOR`, which a few labels leave nearly as it is.
+    told: probabilities (L, G) of those labels by each way. fold: int64 (L,), which each was left
+    out with; a label whose class no other fold holds says nothing of ways that learn, and does not
+    count. A class of n members weighs √n. Weights are pulled towards `prior`, which a few labels
+    leave nearly as it is.
     """
-    logs = np.stack([np.log(one + UNSURE) for one in told.values()])  # (W, L, G)
-    prior = np.array([PRIOR[name] for name in told])
-    rows, each = np.arange(len(classes)), class_weights(classes).astype(np.float64)
+    rows = _judging(classes, fold)
+    logs = np.stack([np.log(one[rows] + UNSURE) for one in told.values()])  # (W, L, G)
+    begun = np.array([prior[name] for name in told])
+    truth, at = classes[rows], np.arange(len(rows))
+    each = class_weights(truth).astype(np.float64) if len(rows) else np.zeros(0)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         pooled = log_softmax(np.tensordot(weights, logs, axes=1), axis=1)
-        whole = -each @ pooled[rows, classes] + PULL * np.square(weights - prior).sum()
+        whole = -each @ pooled[at, truth] + PULL * np.square(weights - begun).sum()
         slope = np.exp(pooled)
-        slope[rows, classes] -= 1
+        slope[at, truth] -= 1
         by_way = np.tensordot(logs, each[:, None] * slope, axes=2)
-        return float(whole), by_way + 2 * PULL * (weights - prior)
+        return float(whole), by_way + 2 * PULL * (weights - begun)
 
-    bounds = [(0, None)] * len(prior)
-    found = minimize(loss, prior, jac=True, method="L-BFGS-B", bounds=bounds).x
+    bounds = [(0, None)] * len(begun)
+    found = minimize(loss, begun, jac=True, method="L-BFGS-B", bounds=bounds).x
     found = np.where(found < LEAST, 0, found)
     return dict(zip(told, map(float, found), strict=True))
 
 
-def pool_out_of_fold(
-    told: Mapping[str, Probabilities], classes: Classes, fold: Groups
-) -> Probabilities:
-    """The pool's probabilities (L, G) of labels left out, by weights that have not seen them.
+def _judging(classes: Classes, fold: Groups) -> NDArray[np.int64]:
+    """The labels whose class another fold holds too."""
+    held = {kind: len(np.unique(fold[classes == kind])) for kind in np.unique(classes)}
+    return np.flatnonzero([held[kind] > 1 for kind in classes])
 
-    fold: int64 (L,), the fold that each label of `told` was left out with.
-    """
+
+def pool_out_of_fold(
+    told: Mapping[str, Probabilities], classes: Classes, fold: Groups, prior: Mapping[str, float]
+) -> Probabilities:
+    """The pool's probabilities (L, G) of labels left out, by weights that have not seen them."""
     pooled = np.empty_like(next(iter(told.values())))
     for number in np.unique(fold):
         out = fold == number
         rest = {name: one[~out] for name, one in told.items()}
-        pooled[out] = pool(
-            {name: one[out] for name, one in told.items()}, fit_weights(rest, classes[~out])
-        )
+        weights = fit_weights(rest, classes[~out], fold[~out], prior)
+        pooled[out] = pool({name: one[out] for name, one in told.items()}, weights)
     return pooled
