@@ -10,8 +10,7 @@ from sklearn.metrics import f1_score
 from explorer.arrays import Classes, Groups
 from explorer.lightcurves.encoder import CurveEncoder
 from explorer.lightcurves.few_labels import WAYS, Probabilities, Taught, untouched
-from explorer.lightcurves.names import kind_groups
-from explorer.lightcurves.pool import fit_weights, pool, pool_out_of_fold, prior_weights
+from explorer.lightcurves.pool import fit_weights, pool, pool_out_of_fold
 
 FOLDS = 5
 POOL = "pool"
@@ -67,21 +66,16 @@ class CurveChoice:
 def choose_way(encoder: CurveEncoder, taught: Taught) -> CurveChoice:
     """How to use these labels, by cross-validation inside them."""
     fold = label_folds(taught.classes, seed=taught.seed)
-    return choose_from(encoder, taught, fold, out_of_fold(encoder, taught, fold))
+    return choose_from(out_of_fold(encoder, taught, fold), taught.classes, fold)
 
 
-def choose_from(
-    encoder: CurveEncoder, taught: Taught, fold: Groups, told: Mapping[str, Probabilities]
-) -> CurveChoice:
+def choose_from(told: Mapping[str, Probabilities], classes: Classes, fold: Groups) -> CurveChoice:
     """The choice from what each way told (L, G) of the labels of a fold, int64 (L,), left out."""
-    known = kind_groups(taught.names, encoder.kinds).any(axis=1).mean()
-    judged = told, taught.classes, fold, prior_weights(float(known))
-    pooled = pool_out_of_fold(*judged)
+    pooled = pool_out_of_fold(told, classes, fold)
     scores = {
-        name: _macro_f1(taught.classes, p.argmax(axis=1))
-        for name, p in {**told, POOL: pooled}.items()
+        name: _macro_f1(classes, p.argmax(axis=1)) for name, p in {**told, POOL: pooled}.items()
     }
-    return CurveChoice(fit_weights(*judged), scores, pooled)
+    return CurveChoice(fit_weights(told, classes, fold), scores, pooled)
 
 
 def _macro_f1(truth: Classes, named: Classes) -> float:

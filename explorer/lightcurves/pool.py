@@ -12,15 +12,19 @@ from explorer.lightcurves.few_labels import UNSURE, Probabilities, class_weights
 
 PULL = 20.0  # of the weights towards those before any label; the more labels, the less it counts
 LEAST = 0.02  # a weight below it is none: the way need not be taught
-PRIOR = {  # weights before any label is looked at, in proportion
-    **{"untouched": 2.5, "transfer": 2.0, "linear": 2.0},
+TAUGHT = {  # weights before any label is looked at, of the ways that learn, in proportion
+    **{"transfer": 2.0, "linear": 2.0},
     **{"informed_forest": 0.5, "scratch": 0.25, "forest": 0.25},
 }
+TRUST = 8.0  # in the source that names all labels right; it falls by the third power of their share
 
 
-def prior_weights(known: float) -> dict[str, float]:
-    """The weights before any label, where the source knows this share of the classes by name."""
-    parts = PRIOR | {"untouched": known * PRIOR["untouched"]}
+def prior_weights(right: int, labels: int) -> dict[str, float]:
+    """The weights where the source alone names so many labels right, before any way learns.
+
+    It has seen none of them, so that all judge it, however few they are.
+    """
+    parts = {"untouched": TRUST * ((right + 1) / (labels + 2)) ** 3, **TAUGHT}
     whole = sum(parts.values())
     return {name: part / whole for name, part in parts.items()}
 
@@ -35,16 +39,17 @@ def pool(told: Mapping[str, Probabilities], weights: Mapping[str, float]) -> Pro
 
 
 def fit_weights(
-    told: Mapping[str, Probabilities], classes: Classes, fold: Groups, prior: Mapping[str, float]
+    told: Mapping[str, Probabilities], classes: Classes, fold: Groups
 ) -> dict[str, float]:
     """The weight of each way, at least 0, by the log loss of the pool on labels left out.
 
     told: probabilities (L, G) of those labels by each way. fold: int64 (L,), which each was left
     out with; a label whose class no other fold holds says nothing of ways that learn, and does not
-    count. A class of n members weighs √n. Weights are pulled towards `prior`, which a few labels
-    leave nearly as it is.
+    count. A class of n members weighs √n. Weights are pulled towards `prior_weights`, which a few
+    labels leave nearly as they are.
     """
-    rows = _judging(classes, fold)
+    right = int((told["untouched"].argmax(axis=1) == classes).sum())
+    prior, rows = prior_weights(right, len(classes)), _judging(classes, fold)
     logs = np.stack([np.log(one[rows] + UNSURE) for one in told.values()])  # (W, L, G)
     begun = np.array([prior[name] for name in told])
     truth, at = classes[rows], np.arange(len(rows))
@@ -71,13 +76,13 @@ def _judging(classes: Classes, fold: Groups) -> NDArray[np.int64]:
 
 
 def pool_out_of_fold(
-    told: Mapping[str, Probabilities], classes: Classes, fold: Groups, prior: Mapping[str, float]
+    told: Mapping[str, Probabilities], classes: Classes, fold: Groups
 ) -> Probabilities:
     """The pool's probabilities (L, G) of labels left out, by weights that have not seen them."""
     pooled = np.empty_like(next(iter(told.values())))
     for number in np.unique(fold):
         out = fold == number
         rest = {name: one[~out] for name, one in told.items()}
-        weights = fit_weights(rest, classes[~out], fold[~out], prior)
+        weights = fit_weights(rest, classes[~out], fold[~out])
         pooled[out] = pool({name: one[out] for name, one in told.items()}, weights)
     return pooled

@@ -65,7 +65,7 @@ def carry_over(
     rows = result.labelled.rows[labels.used]
     taught = Taught(measures[rows], labels.sample.truth.astype(np.int64), (REST, positive), seed)
     told = out_of_fold(encoder, taught, labels.fold, tell=_stage(progress, "validating"))
-    choice = choose_from(encoder, taught, labels.fold, told)
+    choice = choose_from(told, taught.classes, labels.fold)
     logits = _logit(choice.out_of_fold[:, 1])
     calibration, given = calibrate(logits, labels.sample.truth, labels.fold)
     carried = CarriedOver(choice, _score(labels, logits, calibration, given), result.score)

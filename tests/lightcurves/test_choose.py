@@ -1,7 +1,5 @@
 """Tests of explorer.lightcurves.choose."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
@@ -18,9 +16,7 @@ COIN = np.full((60, 3), 1 / 3)
 def judged(monkeypatch: pytest.MonkeyPatch, **told: np.ndarray) -> choose.CurveChoice:
     monkeypatch.setattr(choose, "out_of_fold", lambda source, taught, fold: dict(told))
     taught = Taught(np.zeros((60, 1)), TRUTH.astype(np.int64), ("a", "b", "c"))
-    source = SimpleNamespace(kinds=("a", "b", "c"))
-    monkeypatch.setattr(choose, "kind_groups", lambda names, kinds: np.eye(3, dtype=bool))
-    return choose.choose_way(source, taught)  # type: ignore[arg-type]
+    return choose.choose_way(None, taught)  # type: ignore[arg-type]
 
 
 def test_ways_that_err_on_different_labels_are_pooled(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,7 +35,9 @@ def test_ways_that_err_on_different_labels_are_pooled(monkeypatch: pytest.Monkey
 
 
 def test_a_way_that_alone_is_right_is_said_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = judged(monkeypatch, forest=RIGHT, scratch=WRONG, linear=WRONG, transfer=WRONG)
+    found = judged(
+        monkeypatch, untouched=WRONG, forest=RIGHT, scratch=WRONG, linear=WRONG, transfer=WRONG
+    )
     assert list(found.shares) == ["forest"]
     assert found.why.startswith("A random forest on the 16 features, 100% of a pool")
     assert found.scores[choose.POOL] == 1 and "best alone: a random forest" in found.why

@@ -11,7 +11,7 @@ RIGHT = np.eye(3)[TRUTH] * 0.8 + 0.2 / 3
 WRONG = np.eye(3)[(TRUTH + 1) % 3] * 0.8 + 0.2 / 3
 COIN = np.full((300, 3), 1 / 3)
 FOLD = np.arange(300) // 3 % 5
-PRIOR = pool.prior_weights(1.0)
+WAYS_ALL = ("untouched", *WAYS)
 
 
 def test_the_pool_is_of_probabilities_and_of_no_way_without_weight() -> None:
@@ -23,40 +23,39 @@ def test_the_pool_is_of_probabilities_and_of_no_way_without_weight() -> None:
     assert (surer.max(axis=1) > found.max(axis=1)).all()
 
 
+def fitted(rows: int, **better: np.ndarray) -> dict[str, float]:
+    """The weights by some of the labels where all ways are wrong but these."""
+    told = {name: better.get(name, WRONG)[:rows] for name in WAYS_ALL}
+    return pool.fit_weights(told, TRUTH[:rows], FOLD[:rows])
+
+
 def test_few_labels_leave_the_weights_where_they_were_and_many_decide() -> None:
-    told = {name: WRONG for name in pool.PRIOR} | {"forest": RIGHT}
-    few, many = (
-        pool.fit_weights(
-            {name: one[:rows] for name, one in told.items()}, TRUTH[:rows], FOLD[:rows], PRIOR
-        )
-        for rows in (6, 300)
-    )
-    assert few["untouched"] > 0.4 * PRIOR["untouched"] and few["forest"] < 0.4
-    assert many["forest"] > few["forest"] > PRIOR["forest"]
-    assert many["untouched"] == many["transfer"] == 0 < few["transfer"]
+    prior = pool.prior_weights(0, 6)
+    few, many = fitted(6, forest=RIGHT), fitted(300, forest=RIGHT)
+    assert 0.3 * prior["linear"] < few["linear"] < prior["linear"] and few["forest"] < 0.4
+    assert many["forest"] > few["forest"] > prior["forest"]
+    assert many["untouched"] == many["transfer"] == 0
 
 
 def test_equal_ways_keep_the_proportions_of_the_prior() -> None:
-    found = pool.fit_weights(dict.fromkeys(pool.PRIOR, COIN), TRUTH, FOLD, PRIOR)
-    assert found == pytest.approx(PRIOR)
+    found = pool.fit_weights(dict.fromkeys(WAYS_ALL, COIN), TRUTH, FOLD)
+    assert found == pytest.approx(pool.prior_weights(100, 300))  # a coin names the first class
 
 
 def test_the_weights_are_where_the_loss_is_least() -> None:
     rng = np.random.default_rng(2)
-    told = {
-        name: rng.dirichlet(np.ones(3) + 3 * row, 1)[0]
-        for name, row in zip(pool.PRIOR, np.eye(6)[:, :3], strict=True)
-    }
-    told = {name: 0.5 * RIGHT + 0.5 * one for name, one in told.items()}
-    for name in told:
+    told = {}
+    for name in WAYS_ALL:
+        told[name] = 0.5 * RIGHT + 0.5 * rng.dirichlet(np.ones(3))
         bad = rng.choice(300, 100, replace=False)
-        told[name] = told[name].copy()
         told[name][bad] = WRONG[bad]
-    found = pool.fit_weights(told, TRUTH, FOLD, PRIOR)
+    found = pool.fit_weights(told, TRUTH, FOLD)
+    right = int((told["untouched"].argmax(axis=1) == TRUTH).sum())
+    prior = pool.prior_weights(right, 300)
 
     def loss(weights: dict[str, float]) -> float:
         given = pool.pool(told, weights)[np.arange(300), TRUTH]
-        pull = sum((weights[name] - PRIOR[name]) ** 2 for name in weights)
+        pull = sum((weights[name] - prior[name]) ** 2 for name in weights)
         return float(-np.log(given).sum() + pool.PULL * pull)
 
     for name in found:
@@ -69,40 +68,41 @@ def test_a_rare_class_counts_in_the_weights() -> None:
     classes = np.array([0] * 90 + [1] * 9)
     common = np.tile([0.95, 0.05], (99, 1))
     both = np.where(classes[:, None] == np.arange(2), 0.8, 0.2)
-    found = pool.fit_weights(
-        {"transfer": common, "linear": both}, classes, np.arange(99) % 5, PRIOR
-    )
+    told = {"untouched": common, "transfer": common, "linear": both}
+    found = pool.fit_weights(told, classes, np.arange(99) % 5)
     assert found["linear"] > found["transfer"]
 
 
 def test_no_label_is_pooled_by_weights_that_saw_it() -> None:
     fold = np.arange(300) % 5
-    told = {"forest": RIGHT.copy(), "linear": WRONG.copy()}
+    told = {"untouched": COIN, "forest": RIGHT.copy(), "linear": WRONG.copy()}
     told["forest"][fold == 0], told["linear"][fold == 0] = WRONG[fold == 0], RIGHT[fold == 0]
-    pooled = pool.pool_out_of_fold(told, TRUTH, fold, PRIOR)
+    pooled = pool.pool_out_of_fold(told, TRUTH, fold)
     right = pooled.argmax(axis=1) == TRUTH
     assert right[fold != 0].all() and not right[fold == 0].any()
 
 
-def test_a_label_whose_class_is_left_out_with_it_says_nothing() -> None:
+def test_a_label_whose_class_is_left_out_with_it_says_nothing_of_ways_that_learn() -> None:
     classes = np.array([0, 0, 1, 1, 2])
     fold = np.array([0, 1, 0, 1, 0])
     knowing = np.eye(3)[classes]
     learning = knowing.copy()
     learning[4] = [0.5, 0.5, 0]
-    found = pool.fit_weights({"untouched": knowing, "transfer": learning}, classes, fold, PRIOR)
-    alike = pool.fit_weights({"untouched": knowing, "transfer": knowing}, classes, fold, PRIOR)
-    assert found == pytest.approx(alike)
-    alone = {name: one[4:] for name, one in {"untouched": knowing, "transfer": learning}.items()}
-    kept = pool.fit_weights(alone, classes[4:], fold[4:], PRIOR)
-    assert kept == {name: pytest.approx(PRIOR[name]) for name in alone}
+    told = {"untouched": knowing, "transfer": learning}
+    found = pool.fit_weights(told, classes, fold)
+    assert found == pytest.approx(pool.fit_weights(told | {"transfer": knowing}, classes, fold))
+    alone = pool.fit_weights({name: one[4:] for name, one in told.items()}, classes[4:], fold[4:])
+    prior = pool.prior_weights(1, 1)
+    assert alone == {name: pytest.approx(prior[name]) for name in alone}
+
+
+def test_the_source_is_trusted_as_it_names_the_labels_however_few() -> None:
+    trust = [pool.prior_weights(right, 10)["untouched"] for right in (0, 5, 9, 10)]
+    assert trust == sorted(trust) and trust[0] < 0.01 and trust[-1] > 0.5
+    assert pool.prior_weights(1, 1)["untouched"] < trust[-1]
 
 
 def test_every_way_has_a_weight_before_any_label() -> None:
-    assert set(PRIOR) == {"untouched", *WAYS} and sum(PRIOR.values()) == pytest.approx(1)
-    assert min(PRIOR.values()) > pool.LEAST
-
-
-def test_a_source_that_knows_no_class_by_name_is_not_asked_for_its_answer() -> None:
-    assert pool.prior_weights(0.0)["untouched"] == 0
-    assert 0 < pool.prior_weights(0.5)["untouched"] < PRIOR["untouched"]
+    weights = pool.prior_weights(5, 10)
+    assert set(weights) == set(WAYS_ALL) and sum(weights.values()) == pytest.approx(1)
+    assert min(weights.values()) > pool.LEAST
