@@ -9,6 +9,7 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 import explorer
+from explorer.labels import DEFAULT_THEME
 from explorer.maps import Recipe as MapRecipe
 from explorer.pipeline.build import Recipe, build
 from explorer.pipeline.rebuild import add_or_remove_layout
@@ -108,9 +109,7 @@ def test_a_large_map_travels_as_tiles(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EXPLORER_MAP_POINTS", "10")
-    workspace.rate(
-        [str(workspace.catalogue.ids()[3])], "up", who="ada", theme=session.DEFAULT_THEME
-    )
+    workspace.rate([str(workspace.catalogue.ids()[3])], "up", who="ada", theme=DEFAULT_THEME)
     data = sent(clean(run(galaxy_map, by="class")), "map")
     assert data["tiled"]["base"].endswith("/map") and "by=class" in data["tiled"]["query"]
     assert data["marks"]["places"] == [[3, grid_of(workspace)[3].tolist()]]
@@ -125,7 +124,7 @@ def test_a_filter_that_cannot_be_read_leaves_the_map_whole(workspace: Workspace)
 
 def test_the_rated_and_the_tagged_are_marked(workspace: Workspace) -> None:
     ids = [str(galaxy) for galaxy in workspace.catalogue.ids()[:3]]
-    workspace.rate(ids[:1], "down", who="ada", theme=session.DEFAULT_THEME)
+    workspace.rate(ids[:1], "down", who="ada", theme=DEFAULT_THEME)
     workspace.labels.tag(ids[1:], "ring", who="ada")
     marks = sent(clean(run(galaxy_map)), "map")["marks"]
     assert marks["rated"] == {"down": [0]} and sorted(marks["tagged"]) == [1, 2]
