@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from explorer.__main__ import main
+from explorer.bench import search
+from explorer.bench.synthetic import EmbeddingShape, synthetic_vectors
+from index import Wanted, build, load, save
 
 pytestmark = pytest.mark.slow
 
@@ -24,3 +27,14 @@ def test_the_bench_from_the_command_line(
         assert set(each["filtered"]) == {"50%", "1%", "0.1%"}
         assert each["peak_mb"] >= each["resident_mb"] > 0
     assert "ball tree" in plot.read_text()
+
+
+@pytest.mark.parametrize("kind", ["flat", "ivf"])
+def test_the_raw_search_finds_neighbours_in_an_index_read_from_disk(
+    kind: str, tmp_path: Path
+) -> None:
+    vectors = synthetic_vectors(EmbeddingShape.read(), 3_000, 8, seed=0)
+    record = save(build(vectors, Wanted(kind)), tmp_path)
+    index = load(tmp_path, record["name"], size=3_000, dim=8)
+    found = search._raw_search(index)(vectors[5])[1]
+    assert found.shape == (1, search.K) and found[0, 0] == 5
