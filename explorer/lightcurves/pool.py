@@ -65,8 +65,9 @@ def fit_weights(
 
     bounds = [(0, None)] * len(begun)
     found = minimize(loss, begun, jac=True, method="L-BFGS-B", bounds=bounds).x
-    found = np.where(found < LEAST, 0, found)
-    return dict(zip(told, map(float, found), strict=True))
+    held = np.where(found < LEAST, 0, found)
+    kept = held if held.any() else begun  # where labels tell that no way knows anything
+    return dict(zip(told, map(float, kept), strict=True))
 
 
 def _judging(classes: Classes, fold: Groups) -> NDArray[np.int64]:

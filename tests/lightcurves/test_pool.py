@@ -37,6 +37,12 @@ def test_few_labels_leave_the_weights_where_they_were_and_many_decide() -> None:
     assert many["untouched"] == many["transfer"] == 0
 
 
+def test_labels_that_no_way_can_tell_leave_the_weights_before_them() -> None:
+    found = fitted(300)
+    assert found == pytest.approx(pool.prior_weights(0, 300))
+    assert np.isfinite(pool.pool(dict.fromkeys(WAYS_ALL, COIN), found)).all()
+
+
 def test_equal_ways_keep_the_proportions_of_the_prior() -> None:
     found = pool.fit_weights(dict.fromkeys(WAYS_ALL, COIN), TRUTH, FOLD)
     assert found == pytest.approx(pool.prior_weights(100, 300))  # a coin names the first class
