@@ -1,6 +1,6 @@
 """A user's table of labels, matched to light curves by their ids."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -22,20 +22,16 @@ def labels_of_ids(path: Path, ids: Sequence[str]) -> pd.DataFrame:
         table = pd.read_csv(path, dtype=str)
     except (OSError, ValueError) as error:
         raise SourceError(f"The labels '{path}' cannot be read ({error}).") from error
-    columns = [(name, spelt) for spelt in (str, bare) for name in table.columns]
-    shares = [_share(table[name], ids, spelt) for name, spelt in columns]
+    known = {spelt: {spelt(one) for one in ids} for spelt in (str, bare)}
+    columns = [(name, spelt) for spelt in known for name in table.columns]
+    shares = [table[name].map(spelt).isin(known[spelt]).mean() for name, spelt in columns]
     if not any(shares):
         raise SourceError(
             f"No column of '{path}' holds the ids of the light curves, such as {ids[0]!r}."
         )
     key, spelt = columns[shares.index(max(shares))]
-    rows = table.assign(_id=table[key].map(spelt)).drop_duplicates("_id").set_index("_id")
-    return rows.drop(columns=key).reindex([spelt(one) for one in ids])
-
-
-def _share(values: pd.Series, ids: Sequence[str], spelt: Callable[[str], str]) -> float:
-    """How many of the values are ids, 0 to 1."""
-    return float(values.map(spelt).isin({spelt(one) for one in ids}).mean())
+    rows = table.drop(columns=key).set_index(table[key].map(spelt))
+    return rows[~rows.index.duplicated()].reindex([spelt(one) for one in ids])
 
 
 def bare(name: str) -> str:

@@ -31,6 +31,11 @@ def test_letters_before_the_digits_may_be_left_out(tmp_path: Path) -> None:
     ]
 
 
+def test_the_ids_may_stand_under_any_name(tmp_path: Path) -> None:
+    path = table(tmp_path, "_id,kind\n7,RR\n")
+    assert labels_of_ids(path, ["7"])["kind"].tolist() == ["RR"]
+
+
 def test_objects_that_differ_by_their_letters_alone_stay_apart(tmp_path: Path) -> None:
     path = table(tmp_path, "id,kind\nV1,RR\nS1,EB\n")
     assert labels_of_ids(path, ["S1", "V1"])["kind"].tolist() == ["EB", "RR"]

@@ -9,7 +9,6 @@ from explorer.ui.session.address_bar import (
     set_query_all,
     store_query_widget,
 )
-from explorer.ui.session.other_tools import may_samp, samp_talk
 from explorer.ui.session.rating_as import (
     MAX_NAME,
     USUAL_SORTS,
@@ -29,6 +28,7 @@ from explorer.ui.session.rating_as import (
     who,
 )
 from explorer.ui.session.requested_page import request_page, take_requested_page
+from explorer.ui.session.samp import may_samp, samp_talk
 from explorer.ui.session.state import (
     cached_latest,
     event,

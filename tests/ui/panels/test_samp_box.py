@@ -88,7 +88,7 @@ def test_it_is_off_where_people_log_in_unless_switched_on(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = SimpleNamespace(is_kept=True, signing=None)
-    monkeypatch.setattr(session.other_tools, "open_door", lambda _hosts: kept)
+    monkeypatch.setattr(session.samp, "open_door", lambda _hosts: kept)
     come_as(monkeypatch, Visitor("ada", "owner"))
     assert not session.may_samp()
     monkeypatch.setenv("EXPLORER_SAMP", "on")
